@@ -1,0 +1,63 @@
+export { CompassError, type ErrorCode, isCompassError } from './errors.ts';
+export { Action, Approval, CatalogueEntry, Risk } from './nouns/action.ts';
+export {
+  type Agent,
+  AgentSettings,
+  DisproofStrategy,
+  defineAgent,
+  type HypothesiseInput,
+  ObservationQuery,
+  type ObserveAnswer,
+  type ObserveInput,
+} from './nouns/agent.ts';
+export { Evidence, Point, Reading, SourceName } from './nouns/evidence.ts';
+export { ActionRef, Hypothesis, HypothesisDraft, LedgerLine } from './nouns/hypothesis.ts';
+export {
+  AgentProgress,
+  Decision,
+  Investigation,
+  isOver,
+  Note,
+  Status,
+  Symptom,
+  TestState,
+} from './nouns/investigation.ts';
+export { AgentId, Observation } from './nouns/observation.ts';
+export { PostMortem } from './nouns/post-mortem.ts';
+export { Signal, SignalKind } from './nouns/signal.ts';
+export { Comparator, Probe, Test, TestDraft, Verdict, VerdictWord } from './nouns/test.ts';
+export { Instant, Window } from './nouns/time.ts';
+export { Actor, Severity, Trigger } from './nouns/trigger.ts';
+export type { Clock, Digest, Ids, Log, Ports, Settings, VerbContext } from './ports/context.ts';
+export type {
+  AuditRow,
+  Delivery,
+  InboxRow,
+  Job,
+  JournalRow,
+  NewStep,
+  Post,
+  Queue,
+  Step,
+  StepState,
+  Store,
+  Tx,
+} from './ports/store.ts';
+export type { Surface } from './ports/surface.ts';
+export type {
+  Actuator,
+  Answer,
+  Call,
+  Change,
+  LogLine,
+  OpenTelemetry,
+  RangeQuery,
+  Series,
+  Session,
+  SourceState,
+  Sources,
+  Span,
+  Telemetry,
+  TelemetryPort,
+} from './ports/telemetry.ts';
+export { clockTime, confidence, dayOf, likelihood, NBSP, percent, plural, quantity, span } from './words/numbers.ts';

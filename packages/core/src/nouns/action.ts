@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { TestDraft } from './test.ts';
+import { Instant } from './time.ts';
+import { Actor } from './trigger.ts';
+
+export const Risk = z.enum(['low', 'medium', 'high']);
+
+/** An entry of the closed catalogue in `config/actions.yaml`. */
+export const CatalogueEntry = z.object({
+  id: z.string(),
+  title: z.string(),
+  server: z.string(),
+  tool: z.string(),
+  /** Each parameter: its type and the only place its value may come from. */
+  params: z.record(z.string(), z.object({ type: z.enum(['integer', 'string', 'instant']), from: z.string() })),
+  targets: z.array(z.string()),
+  risk: Risk,
+  effect: z.enum(['idempotent', 'declarative', 'unprotected']),
+  readBack: z.object({ tool: z.string(), gone: z.string() }).nullable(),
+  approvers: z.array(z.string()),
+  approversName: z.string(),
+  approversNeeded: z.number().int().positive(),
+  expiresSeconds: z.number().positive(),
+  cooldownSeconds: z.number().nonnegative(),
+  undo: z.string().nullable(),
+  words: z.object({ happens: z.string(), risk: z.string(), undo: z.string() }),
+  /** Registered before acting, evaluated by the same code as every test; deadline in seconds of the sources' time. */
+  recovery: z.object({ signal: z.string(), withinSeconds: z.number().positive() }),
+});
+export type CatalogueEntry = z.infer<typeof CatalogueEntry>;
+
+export const Approval = z.object({ by: Actor, at: Instant });
+
+/** One proposed use of a catalogue entry. `hash` binds action, target, params and evidence version. */
+export const Action = z.object({
+  id: z.string(),
+  entry: z.string(),
+  title: z.string(),
+  target: z.string(),
+  params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  risk: Risk,
+  effect: z.enum(['idempotent', 'declarative', 'unprotected']),
+  words: z.object({ happens: z.string(), risk: z.string(), undo: z.string(), predicted: z.string() }),
+  approversName: z.string(),
+  approversNeeded: z.number().int().positive(),
+  hypothesis: z.number().int(),
+  confidence: z.number(),
+  note: z.string(),
+  requestedBy: Actor,
+  requestedAt: Instant,
+  expiresAt: Instant,
+  hash: z.string(),
+  evidenceVersion: z.string(),
+  state: z.enum([
+    'awaiting_approval',
+    'approved',
+    'acting',
+    'acted',
+    'failed',
+    'unknown',
+    'rejected',
+    'expired',
+    'void',
+  ]),
+  approvals: z.array(Approval),
+  decidedBy: Actor.nullable(),
+  decidedAt: Instant.nullable(),
+  reason: z.string(),
+  actedAt: Instant.nullable(),
+  /** What the tool and the read-back said, in one sentence. */
+  result: z.string(),
+  /** The recovery prediction, registered before acting. */
+  recovery: TestDraft,
+  recoveryHash: z.string(),
+  watchUntil: Instant.nullable(),
+  outcome: z.enum(['recovered', 'no_effect', 'worse']).nullable(),
+  outcomeSaw: z.string(),
+  outcomeAt: Instant.nullable(),
+});
+export type Action = z.infer<typeof Action>;

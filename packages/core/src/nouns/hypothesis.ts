@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { AgentId } from './observation.ts';
+import { TestDraft, VerdictWord } from './test.ts';
+
+/** One step of the confidence sum, in log-odds, with the confidence that stood after it. */
+export const LedgerLine = z.object({
+  why: z.string(),
+  weight: z.number(),
+  confidence: z.number(),
+  test: z.string().nullable(),
+  verdict: VerdictWord.nullable(),
+});
+export type LedgerLine = z.infer<typeof LedgerLine>;
+
+export const ActionRef = z.object({
+  action: z.string(),
+  params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+});
+export type ActionRef = z.infer<typeof ActionRef>;
+
+/** A cause as an agent proposes it. `supports` must be ids of observations that exist. */
+export const HypothesisDraft = z.object({
+  agent: AgentId,
+  kind: z.string(),
+  /** Two drafts with the same key are the same cause seen twice: `kind@component`. */
+  statement: z.string().min(1).max(120),
+  mechanism: z.string(),
+  component: z.string(),
+  why: z.string(),
+  supports: z.array(z.string()),
+  prior: z.number().min(0.05).max(0.5),
+  tests: z.array(TestDraft),
+  affected: z.array(z.string()),
+  suggestion: ActionRef.nullable(),
+});
+export type HypothesisDraft = z.infer<typeof HypothesisDraft>;
+
+export const Hypothesis = HypothesisDraft.extend({
+  id: z.string(),
+  /** Stable in its investigation; not its rank. */
+  number: z.number().int().positive(),
+  ledger: z.array(LedgerLine),
+  initialConfidence: z.number(),
+  confidence: z.number(),
+  status: z.enum(['open', 'survived', 'disproven', 'set_aside']),
+});
+export type Hypothesis = z.infer<typeof Hypothesis>;

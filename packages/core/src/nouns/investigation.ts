@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { Action } from './action.ts';
+import { Hypothesis } from './hypothesis.ts';
+import { AgentId, Observation } from './observation.ts';
+import { PostMortem } from './post-mortem.ts';
+import { Signal } from './signal.ts';
+import { Test, Verdict } from './test.ts';
+import { Instant, Window } from './time.ts';
+import { Actor, Trigger } from './trigger.ts';
+
+export const Status = z.enum([
+  'triggered',
+  'observing',
+  'hypothesis_generation',
+  'awaiting_human',
+  'testing',
+  'mitigating',
+  'resolved',
+  'closed',
+  'failed',
+]);
+export type Status = z.infer<typeof Status>;
+
+/** What became of the alerted symptom when it was measured. */
+export const Symptom = z.object({
+  state: z.enum(['seen', 'absent', 'not_measurable']),
+  signal: Signal.nullable(),
+  component: z.string().nullable(),
+  value: z.number().nullable(),
+  normal: z.number().nullable(),
+  /** The reference's own range, 5th to 95th percentile. */
+  range: z.tuple([z.number(), z.number()]).nullable(),
+  unit: z.string(),
+  since: Instant.nullable(),
+  /** "slow: p99 4.8 s, normally 0.31 s" — without the service. */
+  phrase: z.string(),
+  evidence: z.array(z.string()),
+});
+export type Symptom = z.infer<typeof Symptom>;
+
+export const AgentProgress = z.object({
+  agent: AgentId,
+  state: z.enum(['looking', 'done', 'not_seen']),
+  /** The finding with its normal, or what is being read; at most 34 characters with the name. */
+  line: z.string(),
+  seconds: z.number().nullable(),
+  observations: z.number().int(),
+});
+
+export const TestState = z.object({
+  test: Test,
+  state: z.enum(['offered', 'running', 'done']),
+  askedBy: z.string().nullable(),
+  ranAt: Instant.nullable(),
+});
+export type TestState = z.infer<typeof TestState>;
+
+export const Note = z.object({
+  by: Actor,
+  at: Instant,
+  text: z.string(),
+  query: z.string().nullable(),
+  answer: z.string(),
+});
+
+export const Decision = z.object({ by: Actor, at: Instant, what: z.string(), about: z.string() });
+
+/** The record of one investigation: every surface is a projection of it. */
+export const Investigation = z.object({
+  id: z.string(),
+  number: z.number().int(),
+  revision: z.number().int(),
+  status: Status,
+  trigger: Trigger,
+  startedBy: Actor,
+  startedAt: Instant,
+  endedAt: Instant.nullable(),
+  /** Channel name or id for the surface; null where there is none. */
+  channel: z.string().nullable(),
+  /** Set when a recorded incident answers instead of live sources. */
+  recording: z.object({ id: z.string(), recordedFrom: Instant, recordedTo: Instant }).nullable(),
+  window: Window.nullable(),
+  symptom: Symptom.nullable(),
+  agents: z.array(AgentProgress),
+  notSeen: z.array(z.object({ what: z.string(), why: z.string() })),
+  observations: z.array(Observation),
+  hypotheses: z.array(Hypothesis),
+  tests: z.array(TestState),
+  verdicts: z.array(Verdict),
+  actions: z.array(Action),
+  notes: z.array(Note),
+  decisions: z.array(Decision),
+  postMortem: PostMortem.nullable(),
+  feedback: z.object({ by: Actor, at: Instant, answer: z.enum(['yes', 'partly', 'no']) }).nullable(),
+  cost: z.object({ usd: z.number(), limit: z.number(), reads: z.number().int() }),
+  /** Steps that were given up, in words for people. */
+  trouble: z.array(z.string()),
+  error: z.string().nullable(),
+});
+export type Investigation = z.infer<typeof Investigation>;
+
+export const isOver = (investigation: Investigation): boolean =>
+  ['resolved', 'closed', 'failed'].includes(investigation.status);

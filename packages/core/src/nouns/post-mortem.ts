@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { Instant } from './time.ts';
+
+/** The specification's post-mortem, every field; written by code from the record. */
+export const PostMortem = z.object({
+  /** `PM-2026-11-22-001`. */
+  name: z.string(),
+  investigation_id: z.string(),
+  incident_title: z.string(),
+  executive_summary: z.string(),
+  timeline: z.array(z.object({ at: Instant, what: z.string() })),
+  impact: z.object({ from: Instant.nullable(), to: Instant.nullable(), sentence: z.string() }),
+  root_cause: z.string(),
+  contributing_factors: z.array(z.string()),
+  what_went_well: z.array(z.string()),
+  what_went_poorly: z.array(z.string()),
+  where_we_got_lucky: z.array(z.string()),
+  action_items: z.array(z.object({ title: z.string(), why: z.string() })),
+  hypotheses_tested: z.array(
+    z.object({
+      number: z.number(),
+      statement: z.string(),
+      confidence: z.number(),
+      status: z.string(),
+      tests: z.array(z.object({ hash: z.string(), question: z.string(), verdict: z.string(), saw: z.string() })),
+    }),
+  ),
+  lessons_learned: z.array(z.string()),
+  similar_incidents: z.array(z.string()),
+  markdown: z.string(),
+  writtenAt: Instant,
+});
+export type PostMortem = z.infer<typeof PostMortem>;

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { Instant } from './time.ts';
+
+export const Severity = z.enum(['P1', 'P2', 'P3']);
+export type Severity = z.infer<typeof Severity>;
+
+/** Who acts. The audit trail keeps it with every change. */
+export const Actor = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('slack'), id: z.string(), name: z.string() }),
+  z.object({ kind: z.literal('pagerduty'), name: z.literal('PagerDuty') }),
+  z.object({ kind: z.literal('api'), name: z.string() }),
+  z.object({ kind: z.literal('cli'), name: z.string() }),
+  z.object({ kind: z.literal('system'), name: z.string() }),
+]);
+export type Actor = z.infer<typeof Actor>;
+
+/** What started an investigation. */
+export const Trigger = z.object({
+  source: z.enum(['pagerduty', 'manual', 'slack', 'api', 'cli']),
+  service: z.string().trim().min(1).max(200),
+  symptoms: z.array(z.string().max(500)).max(20).default([]),
+  severity: Severity.default('P2'),
+  context: z.record(z.string(), z.unknown()).default({}),
+  timestamp: Instant,
+});
+export type Trigger = z.infer<typeof Trigger>;

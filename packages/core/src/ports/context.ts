@@ -1,0 +1,78 @@
+import type { CatalogueEntry } from '../nouns/action.ts';
+import type { Agent, AgentSettings } from '../nouns/agent.ts';
+import type { AgentId } from '../nouns/observation.ts';
+import type { Actor } from '../nouns/trigger.ts';
+import type { Queue, Store, Tx } from './store.ts';
+import type { Surface } from './surface.ts';
+import type { Actuator, TelemetryPort } from './telemetry.ts';
+
+export interface Clock {
+  now(): Date;
+  /** Resolves after `ms`, or rejects when aborted. */
+  sleep(ms: number, abort?: AbortSignal): Promise<void>;
+}
+
+/** Hashing and HMAC, hex. */
+export interface Digest {
+  sha256(text: string): string;
+  hmac(key: string, text: string): string;
+}
+
+export interface Ids {
+  /** A new UUID. */
+  next(): string;
+}
+
+export interface Log {
+  debug(fields: Record<string, unknown>, message: string): void;
+  info(fields: Record<string, unknown>, message: string): void;
+  warn(fields: Record<string, unknown>, message: string): void;
+  error(fields: Record<string, unknown>, message: string): void;
+}
+
+/** The choices of an installation that core needs, already checked. Times in milliseconds unless named otherwise. */
+export interface Settings {
+  maxParallelAgents: number;
+  observationTimeoutMs: number;
+  hypothesisTimeoutMs: number;
+  maxHypothesesPerAgent: number;
+  minConfidence: number;
+  costLimitUsd: number;
+  referenceSeconds: number;
+  rateSeconds: number;
+  stepSeconds: number;
+  leaseMs: number;
+  maxRetries: number;
+  maxCrashes: number;
+  pollMs: number;
+  zone: string;
+  defaultChannel: string;
+  channels: Record<string, string>;
+  agents: Partial<Record<AgentId, AgentSettings>>;
+  catalogue: CatalogueEntry[];
+  auditKey: string;
+}
+
+/** The ports of a running COMPASS. */
+export interface Ports {
+  store: Store;
+  queue: Queue;
+  telemetry: TelemetryPort;
+  actuator: Actuator;
+  surface: Surface;
+  agents: Agent[];
+  clock: Clock;
+  ids: Ids;
+  digest: Digest;
+  log: Log;
+  settings: Settings;
+  /** A no-op in production; lets a test stop the program at every point that matters. */
+  crashPoint(name: string): void;
+}
+
+/** What a verb gets: the ports, who acts, and the open transaction. */
+export interface VerbContext {
+  ports: Ports;
+  actor: Actor;
+  tx: Tx;
+}

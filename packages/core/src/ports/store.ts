@@ -1,0 +1,166 @@
+import type { Evidence } from '../nouns/evidence.ts';
+import type { Investigation } from '../nouns/investigation.ts';
+import type { Actor } from '../nouns/trigger.ts';
+
+/** Something from outside that changes the record, committed before it is acknowledged. */
+export interface Delivery {
+  /** Unique: the same key is the same delivery. */
+  key: string;
+  verb: string;
+  input: unknown;
+  actor: Actor;
+}
+export interface InboxRow extends Delivery {
+  receivedAt: Date;
+  /** What the verb answered; null until it ran. */
+  answer: unknown | null;
+}
+
+export type StepState = 'waiting' | 'leased' | 'done' | 'failed' | 'quarantined';
+
+/** A unit of work. `key` is unique within its investigation, so a step is never added twice. */
+export interface Step {
+  id: string;
+  investigation: string | null;
+  kind: string;
+  key: string;
+  input: unknown;
+  state: StepState;
+  dueAt: Date;
+  epoch: number;
+  leaseUntil: Date | null;
+  retries: number;
+  crashes: number;
+  error: string | null;
+}
+export interface NewStep {
+  id: string;
+  investigation: string | null;
+  kind: string;
+  key: string;
+  input: unknown;
+  /** Not before this much after now. */
+  delayMs: number;
+}
+
+export interface JournalRow {
+  investigation: string;
+  step: string;
+  at: Date;
+  server: string;
+  tool: string;
+  arguments: unknown;
+  result: unknown;
+}
+
+export interface AuditRow {
+  investigation: string;
+  /** 1, 2, 3 … within the investigation. */
+  seq: number;
+  at: Date;
+  actor: Actor;
+  what: string;
+  detail: unknown;
+  /** HMAC of the row before: "" for the first. */
+  previous: string;
+  hash: string;
+}
+
+/** What a surface has shown: one row a message. `ref` null = about to be posted (it may or may not be there). */
+export interface Post {
+  investigation: string;
+  slot: string;
+  ref: { channel: string; ts: string } | null;
+  hash: string;
+  postedAt: Date;
+}
+
+/** A handle on one transaction; outside of it nothing of it may be used. Times are the database's. */
+export interface Tx {
+  now(): Promise<Date>;
+  inbox: {
+    /** False when the key is known already. */
+    receive(delivery: Delivery): Promise<boolean>;
+    get(key: string): Promise<InboxRow | null>;
+    answer(key: string, answer: unknown): Promise<void>;
+  };
+  investigations: {
+    nextNumber(): Promise<number>;
+    insert(investigation: Investigation): Promise<void>;
+    /** Locks the row until the transaction ends when `lock` is set. */
+    get(id: string, options?: { lock?: boolean }): Promise<Investigation | null>;
+    byNumber(number: number): Promise<Investigation | null>;
+    save(investigation: Investigation): Promise<void>;
+    /** Newest first. */
+    list(options: { statuses?: string[]; service?: string; limit: number }): Promise<Investigation[]>;
+  };
+  steps: {
+    /** Adds it unless its (investigation, key) exists; returns the stored step. */
+    add(step: NewStep): Promise<Step>;
+    get(id: string): Promise<Step | null>;
+    byKey(investigation: string | null, key: string): Promise<Step | null>;
+    /** Lease it if due and free and its epoch is still this one: raises the epoch. An expired lease counts as a crash. */
+    claim(options: { id: string; epoch: number; leaseMs: number }): Promise<Step | null>;
+    /** False when the epoch is stale. */
+    renew(options: { id: string; epoch: number; leaseMs: number }): Promise<boolean>;
+    /** Ends the lease; false when the epoch is stale. `again` puts it back to waiting. */
+    finish(options: {
+      id: string;
+      epoch: number;
+      state: 'done' | 'failed' | 'quarantined' | 'again';
+      delayMs?: number;
+      input?: unknown;
+      retries?: number;
+      crashes?: number;
+      error?: string | null;
+    }): Promise<boolean>;
+    /** Puts a done or waiting step to waiting, due after `delayMs`; leaves a leased one alone. */
+    wake(options: { id: string; delayMs: number }): Promise<Step | null>;
+    /** Waiting and due, or leased and expired. */
+    due(limit: number): Promise<Step[]>;
+    ofInvestigation(investigation: string): Promise<Step[]>;
+    /** The embedded form at start: nobody else can hold a lease. Each voided one counts as a crash. Returns how many. */
+    voidLeases(): Promise<number>;
+  };
+  evidence: {
+    put(rows: Evidence[]): Promise<void>;
+    get(ids: string[]): Promise<Evidence[]>;
+  };
+  journal: {
+    append(rows: JournalRow[]): Promise<void>;
+    read(investigation: string): Promise<JournalRow[]>;
+  };
+  audit: {
+    append(row: AuditRow): Promise<void>;
+    head(investigation: string): Promise<AuditRow | null>;
+    list(investigation: string): Promise<AuditRow[]>;
+  };
+  posts: {
+    ofInvestigation(investigation: string): Promise<Post[]>;
+    put(post: Post): Promise<void>;
+  };
+  /** After commit only: tells listeners that something about this investigation changed. Carries the id and nothing else. */
+  notify(investigation: string): Promise<void>;
+}
+
+export interface Store {
+  /** Commits when `work` resolves, rolls back when it rejects. Using the store inside `work` throws at once. */
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Calls back with an investigation id after each commit that notified. Returns how to stop. */
+  listen(onChange: (investigation: string) => void): () => void;
+  close(): Promise<void>;
+}
+
+/** A hint that a step is due: losing it loses nothing. */
+export interface Job {
+  step: string;
+  epoch: number;
+}
+export interface Queue {
+  add(jobs: (Job & { delayMs: number })[]): Promise<void>;
+  /** Starts taking jobs. The handler never rejects for a reason of the step's own. */
+  work(handler: (job: Job) => Promise<void>): void;
+  /** Forgets every job. */
+  clear(): Promise<void>;
+  close(): Promise<void>;
+}

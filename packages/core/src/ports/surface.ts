@@ -1,0 +1,26 @@
+import type { Evidence } from '../nouns/evidence.ts';
+import type { Investigation } from '../nouns/investigation.ts';
+import type { Actor } from '../nouns/trigger.ts';
+import type { Post } from './store.ts';
+
+/**
+ * Where people see an investigation. `show` makes it so: it asks `posts` for what is there, posts or edits what differs,
+ * and reports each message through `keep` at once (before posting with ref null, after it with its ref), so that a kill
+ * between the two is found again by the message's metadata.
+ */
+export interface Surface {
+  show(input: {
+    investigation: Investigation;
+    evidence: Evidence[];
+    posts: Post[];
+    keep(post: Omit<Post, 'investigation' | 'postedAt'>): Promise<void>;
+    abort: AbortSignal;
+  }): Promise<void>;
+  /** A private answer to one person; only the Slack surface has a place for it. */
+  tell(input: {
+    to: Actor;
+    where: { channel: string; thread: string | null };
+    title: string;
+    lines: string[];
+  }): Promise<void>;
+}
