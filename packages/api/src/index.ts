@@ -1,1 +1,2 @@
-export {};
+export { type ApiOptions, createApi } from './create-api.ts';
+export { signed } from './routes/pagerduty.ts';

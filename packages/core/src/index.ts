@@ -17,6 +17,7 @@ export {
   Decision,
   Investigation,
   isOver,
+  isOverStatus,
   Note,
   Status,
   Symptom,
@@ -60,4 +61,18 @@ export type {
   Telemetry,
   TelemetryPort,
 } from './ports/telemetry.ts';
+export { accept, answerOf } from './record/accept.ts';
+export { mayApprove } from './record/approval.ts';
+export { brokenLink } from './record/audit.ts';
+export { type Proposal, proposalFor, type Refusal } from './record/proposal.ts';
+export { lastVerdicts, leaderOf, namedCause, nextTest, ranked, testsLeft } from './record/rank.ts';
+export { stepKinds } from './steps/index.ts';
+export { runStep } from './steps/run-step.ts';
+export { startSweeper, sweep } from './steps/sweep.ts';
+export { findInvestigation } from './verbs/find.ts';
+export { isVerbName, type VerbName, verbs } from './verbs/index.ts';
+export type { VerbAnswer } from './verbs/verb.ts';
+export { MitigationAction, MitigationRequest, mitigationAction } from './wire/action.ts';
+export { FalsificationResult, falsificationResult } from './wire/falsification-result.ts';
+export { WireInvestigation, WireSummary, wireInvestigation, wireSummary } from './wire/investigation.ts';
 export { clockTime, confidence, dayOf, likelihood, NBSP, percent, plural, quantity, span } from './words/numbers.ts';

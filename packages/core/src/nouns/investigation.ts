@@ -99,5 +99,5 @@ export const Investigation = z.object({
 });
 export type Investigation = z.infer<typeof Investigation>;
 
-export const isOver = (investigation: Investigation): boolean =>
-  ['resolved', 'closed', 'failed'].includes(investigation.status);
+export const isOverStatus = (status: string): boolean => ['resolved', 'closed', 'failed'].includes(status);
+export const isOver = (investigation: Pick<Investigation, 'status'>): boolean => isOverStatus(investigation.status);

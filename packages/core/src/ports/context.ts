@@ -39,7 +39,8 @@ export interface Settings {
   minConfidence: number;
   costLimitUsd: number;
   referenceSeconds: number;
-  rateSeconds: number;
+  /** How long before the trigger the incident may have begun. */
+  lookbackSeconds: number;
   stepSeconds: number;
   leaseMs: number;
   maxRetries: number;

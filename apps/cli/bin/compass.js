@@ -1,0 +1,4 @@
+#!/usr/bin/env node
+import '../../../.ci/node-version.js';
+
+await import('../src/main.ts');

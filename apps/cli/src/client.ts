@@ -1,0 +1,53 @@
+import type { z } from 'zod';
+
+/** What went wrong, in one line for people; the exit code says which family. */
+export class CliError extends Error {
+  readonly exitCode: number;
+  constructor(message: string, exitCode = 1) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
+
+export interface Client {
+  get<T>(path: string, schema: z.ZodType<T>): Promise<T>;
+  post<T>(path: string, body: unknown, schema: z.ZodType<T>): Promise<T>;
+}
+
+/** The REST API of a running COMPASS. */
+export function createClient(options: { url: string; token: string | null }): Client {
+  const call = async <T>(method: string, path: string, body: unknown, schema: z.ZodType<T>): Promise<T> => {
+    let response: Response;
+    try {
+      response = await fetch(new URL(`/api/v1${path}`, options.url), {
+        method,
+        redirect: 'error',
+        signal: AbortSignal.timeout(40_000),
+        headers: {
+          'x-compass-client': 'cli',
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(options.token === null ? {} : { authorization: `Bearer ${options.token}` }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+    } catch {
+      throw new CliError(`COMPASS does not answer at ${options.url}. Start it with "npm start", or set COMPASS_URL.`);
+    }
+    const answer: unknown = await response.json().catch(() => null);
+    if (!response.ok) {
+      const title = (answer as { title?: unknown } | null)?.title;
+      throw new CliError(
+        typeof title === 'string' ? title : `COMPASS answered ${response.status}.`,
+        response.status === 409 ? 4 : 1,
+      );
+    }
+    const parsed = schema.safeParse(answer);
+    if (!parsed.success)
+      throw new CliError('COMPASS answered in a form that this command does not know. Are both of the same version?');
+    return parsed.data;
+  };
+  return {
+    get: (path, schema) => call('GET', path, undefined, schema),
+    post: (path, body, schema) => call('POST', path, body, schema),
+  };
+}

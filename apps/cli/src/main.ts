@@ -1,0 +1,31 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Command, CommanderError } from 'commander';
+import { CliError, type Client, createClient } from './client.ts';
+import { investigate } from './commands/investigate.ts';
+import { postmortem } from './commands/postmortem.ts';
+import { status } from './commands/status.ts';
+import { test } from './commands/test.ts';
+import { cliSettings } from './settings.ts';
+
+export interface CommandContext {
+  client: Client;
+  out(text: string): void;
+  sleep(ms: number): Promise<unknown>;
+}
+
+const { url, token } = cliSettings();
+const context: CommandContext = { client: createClient({ url, token }), out: (text) => console.log(text), sleep };
+const program = new Command('compass')
+  .description('Looks for the cause of an incident and tries to disprove each one.')
+  .exitOverride();
+for (const add of [investigate, status, test, postmortem]) add(program, context);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode;
+  else {
+    console.error(error instanceof CliError ? error.message : String(error));
+    process.exitCode = error instanceof CliError ? error.exitCode : 1;
+  }
+}

@@ -1,0 +1,73 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { Ports } from '@compass/core';
+import swagger from '@fastify/swagger';
+import fastify, { type FastifyInstance } from 'fastify';
+import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { problemOf } from './problem.ts';
+import { actions } from './routes/actions.ts';
+import { health } from './routes/health.ts';
+import { investigations } from './routes/investigations.ts';
+import { pagerduty } from './routes/pagerduty.ts';
+import { postMortems } from './routes/post-mortems.ts';
+import { tests } from './routes/tests.ts';
+
+export interface ApiOptions {
+  ports: Ports;
+  /** Bearer token of REST; null = no token is asked, which is for loopback only. */
+  token: string | null;
+  /** Secrets of PagerDuty's signatures, several while one is rotated; none = the route answers 404. */
+  pagerdutySecrets: string[];
+  /** Names of services that can be asked about; null when that is not known. */
+  services(): Promise<string[] | null>;
+  /** What `/health` says of this installation. */
+  about(): Record<string, unknown>;
+}
+
+const MEBIBYTE = 1024 * 1024;
+
+const same = (a: string, b: string): boolean => {
+  const [left, right] = [Buffer.from(a), Buffer.from(b)];
+  return left.length === right.length && timingSafeEqual(left, right);
+};
+
+/** REST, webhooks and health on one server. Limits stand before anything is read. */
+export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
+  const app = fastify({
+    bodyLimit: MEBIBYTE,
+    requestTimeout: 10_000,
+    connectionTimeout: 15_000,
+    forceCloseConnections: true,
+  });
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.setErrorHandler((error, request, reply) => {
+    const problem = problemOf(error);
+    if (problem.status >= 500) options.ports.log.error({ url: request.url, error: String(error) }, 'request failed');
+    return reply.code(problem.status).type('application/problem+json').send(problem);
+  });
+  await app.register(swagger, {
+    openapi: { openapi: '3.1.0', info: { title: 'COMPASS', version: '1' } },
+    transform: jsonSchemaTransform,
+  });
+  await app.register(async (scope) => health(scope, options));
+  await app.register(async (scope) => pagerduty(scope, options));
+  await app.register(
+    async (scope) => {
+      scope.addHook('onRequest', async (request, reply) => {
+        const { token } = options;
+        if (token === null || same(request.headers.authorization ?? '', `Bearer ${token}`)) return;
+        await reply
+          .code(401)
+          .type('application/problem+json')
+          .send({ title: 'Send Authorization: Bearer and COMPASS_API_TOKEN.', status: 401 });
+      });
+      await investigations(scope, options);
+      await tests(scope, options);
+      await actions(scope, options);
+      await postMortems(scope, options);
+      scope.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+    },
+    { prefix: '/api/v1' },
+  );
+  return app;
+}

@@ -1,0 +1,33 @@
+import { findInvestigation, MitigationAction, MitigationRequest, mitigationAction } from '@compass/core';
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { ask } from '../ask.ts';
+import type { ApiOptions } from '../create-api.ts';
+
+/** Asks for approval, exactly like *Mitigate* in Slack. Whoever asks here can never approve. */
+export async function actions(instance: FastifyInstance, { ports }: ApiOptions): Promise<void> {
+  const app = instance.withTypeProvider<ZodTypeProvider>();
+  app.post(
+    '/investigations/:id/actions',
+    {
+      schema: {
+        params: z.object({ id: z.string().max(60) }),
+        body: MitigationRequest,
+        response: { 202: MitigationAction },
+      },
+    },
+    async (request, reply) => {
+      const input = {
+        investigation: request.params.id,
+        hypothesis: request.body.hypothesis_id,
+        note: request.body.note,
+      };
+      const answer = await ask(ports, request, 'propose_action', input);
+      const found = await ports.store.transaction((tx) => findInvestigation(tx, answer.investigation));
+      const action = found.actions.find((one) => one.id === answer.about);
+      if (action === undefined) throw new Error('an accepted action is missing from its record');
+      return reply.code(202).send(mitigationAction(action));
+    },
+  );
+}

@@ -1,0 +1,83 @@
+import {
+  CompassError,
+  findInvestigation,
+  Severity,
+  Trigger,
+  WireInvestigation,
+  WireSummary,
+  wireInvestigation,
+  wireSummary,
+} from '@compass/core';
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { ask, requester } from '../ask.ts';
+import type { ApiOptions } from '../create-api.ts';
+
+/** The specification's InvestigationTrigger; only the service is needed. */
+const Body = z.strictObject({
+  service: Trigger.shape.service,
+  symptoms: Trigger.shape.symptoms,
+  severity: Severity.default('P2'),
+  source: Trigger.shape.source.optional(),
+  context: Trigger.shape.context,
+  timestamp: Trigger.shape.timestamp.optional(),
+});
+
+const STATUSES = {
+  active: ['triggered', 'observing', 'hypothesis_generation', 'awaiting_human', 'testing', 'mitigating'],
+  completed: ['resolved', 'closed'],
+  failed: ['failed'],
+};
+
+export async function investigations(instance: FastifyInstance, { ports, services }: ApiOptions): Promise<void> {
+  const app = instance.withTypeProvider<ZodTypeProvider>();
+  const whole = (id: string) =>
+    ports.store.transaction(async (tx) => {
+      const found = await findInvestigation(tx, id);
+      return wireInvestigation(found, await tx.audit.list(found.id));
+    });
+
+  app.post(
+    '/investigations',
+    { schema: { body: Body, response: { 201: WireInvestigation, 200: WireInvestigation } } },
+    async (request, reply) => {
+      const known = await services();
+      if (known !== null && !known.includes(request.body.service))
+        throw new CompassError(
+          'invalid',
+          `service: ${request.body.service} is not known here. Known: ${known.join(', ')}.`,
+          { field: 'service' },
+        );
+      const source = requester(request).kind === 'cli' ? 'cli' : 'api';
+      const answer = await ask(ports, request, 'start_investigation', { ...request.body, source });
+      return reply.code(answer.about === 'joined' ? 200 : 201).send(await whole(answer.investigation));
+    },
+  );
+
+  app.get(
+    '/investigations',
+    {
+      schema: {
+        querystring: z.strictObject({
+          status: z.enum(['active', 'completed', 'failed']).optional(),
+          limit: z.coerce.number().int().min(1).max(200).default(50),
+        }),
+        response: { 200: z.array(WireSummary) },
+      },
+    },
+    async (request) => {
+      const { status, limit } = request.query;
+      const found = await ports.store.transaction((tx) =>
+        tx.investigations.list({ limit, ...(status === undefined ? {} : { statuses: STATUSES[status] }) }),
+      );
+      return found.map(wireSummary);
+    },
+  );
+
+  app.get(
+    '/investigations/:id',
+    { schema: { params: z.object({ id: z.string().max(60) }), response: { 200: WireInvestigation } } },
+    (request) => whole(request.params.id),
+  );
+}

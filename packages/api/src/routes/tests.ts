@@ -1,0 +1,94 @@
+import { CompassError, FalsificationResult, falsificationResult, findInvestigation } from '@compass/core';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { ask } from '../ask.ts';
+import type { ApiOptions } from '../create-api.ts';
+
+const WAIT_MS = 30_000;
+const LOOK_EVERY_MS = 100;
+const Pending = z.object({ status: z.literal('running'), test: z.string() });
+
+/** Runs a test and waits for its verdict; a verdict that takes longer is to be fetched from Location. */
+export async function tests(instance: FastifyInstance, { ports }: ApiOptions): Promise<void> {
+  const app = instance.withTypeProvider<ZodTypeProvider>();
+
+  /** Run 0 is the latest. */
+  const resultOf = (id: string, hash: string, run: number) =>
+    ports.store.transaction(async (tx) => {
+      const investigation = await findInvestigation(tx, id);
+      const verdict = investigation.verdicts.findLast((one) => one.test === hash && (run === 0 || one.run === run));
+      return verdict === undefined
+        ? null
+        : falsificationResult(investigation, verdict, await tx.evidence.get(verdict.evidence));
+    });
+
+  const wait = async (id: string, hash: string, run: number) => {
+    const until = ports.clock.now().getTime() + WAIT_MS;
+    for (;;) {
+      const result = await resultOf(id, hash, run);
+      if (result !== null || ports.clock.now().getTime() >= until) return result;
+      await ports.clock.sleep(LOOK_EVERY_MS);
+    }
+  };
+
+  const answer = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    input: { investigation: string; hypothesis?: string; test?: string },
+  ) => {
+    const asked = await ask(ports, request, 'request_test', input);
+    const hash = asked.about ?? '';
+    const result = await wait(asked.investigation, hash, asked.run ?? 0);
+    if (result !== null) return reply.code(200).send(result);
+    return reply
+      .code(202)
+      .header('Location', `/api/v1/investigations/${asked.investigation}/tests/${hash}`)
+      .send({ status: 'running', test: hash });
+  };
+
+  app.post(
+    '/investigations/:id/hypotheses/:hypothesis/test',
+    {
+      schema: {
+        params: z.object({ id: z.string().max(60), hypothesis: z.string().max(60) }),
+        response: { 200: FalsificationResult, 202: Pending },
+      },
+    },
+    (request, reply) =>
+      answer(request, reply, { investigation: request.params.id, hypothesis: request.params.hypothesis }),
+  );
+
+  /** The hash alone names a test: it is found in the live and the recent investigations. */
+  app.post(
+    '/tests/:hash',
+    {
+      schema: {
+        params: z.object({ hash: z.string().min(6).max(64) }),
+        response: { 200: FalsificationResult, 202: Pending },
+      },
+    },
+    async (request, reply) => {
+      const { hash } = request.params;
+      const recent = await ports.store.transaction((tx) => tx.investigations.list({ limit: 200 }));
+      const found = recent.find((one) => one.tests.some((state) => state.test.hash.startsWith(hash)));
+      if (found === undefined) throw new CompassError('not_found', `There is no test ${hash}.`, { field: 'hash' });
+      return answer(request, reply, { investigation: found.id, test: hash });
+    },
+  );
+
+  app.get(
+    '/investigations/:id/tests/:hash',
+    {
+      schema: {
+        params: z.object({ id: z.string(), hash: z.string() }),
+        response: { 200: FalsificationResult, 202: Pending },
+      },
+    },
+    async (request, reply) => {
+      const { id, hash } = request.params;
+      const last = await resultOf(id, hash, 0);
+      return last === null ? reply.code(202).send({ status: 'running', test: hash }) : reply.code(200).send(last);
+    },
+  );
+}

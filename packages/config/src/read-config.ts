@@ -1,0 +1,131 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
+import { AgentId, type AgentSettings, type CatalogueEntry, type Settings, type Signal } from '@compass/core';
+import { readYaml } from './read-yaml.ts';
+import { ActionsFile, agentFile, CompassFile, ServersFile, SignalsFile } from './schema.ts';
+
+export type Auth =
+  | { type: 'none' }
+  | { type: 'bearer'; token: string }
+  | { type: 'basic'; username: string; password: string }
+  | { type: 'api_key'; key: string };
+
+export interface ServerConfig {
+  name: string;
+  url: string;
+  auth: Auth;
+  component: string | null;
+}
+
+/** Everything an installation chose, read once, checked and frozen. */
+export interface Config {
+  environment: string;
+  logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  settings: Settings;
+  enabledAgents: AgentId[];
+  http: { port: number; host: string; apiToken: string | null };
+  dataDir: string;
+  slack: { enabled: boolean; botToken: string; appToken: string };
+  slackLocal: { port: number; open: boolean };
+  pagerduty: { enabled: boolean; webhookSecret: string };
+  /** Only those with a URL. */
+  servers: ServerConfig[];
+  signals: Signal[];
+  componentLabel: string;
+  demo: { directory: string; speed: number };
+  secrets: string[];
+}
+
+export type Env = Record<string, string | undefined>;
+
+const readEnvFile = (root: string): Env => {
+  const file = join(root, '.env');
+  return existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {};
+};
+
+function readAgents(directory: string, env: Env): Partial<Record<AgentId, AgentSettings>> {
+  const found: Partial<Record<AgentId, AgentSettings>> = {};
+  for (const id of AgentId.options) {
+    const file = join(directory, 'agents', `${id}.yaml`);
+    if (!existsSync(file)) continue;
+    const settings = readYaml(file, agentFile(id), env)[`${id}_agent`];
+    if (settings !== undefined) found[id] = settings;
+  }
+  return found;
+}
+
+const catalogue = (directory: string, env: Env): CatalogueEntry[] =>
+  Object.entries(readYaml(join(directory, 'actions.yaml'), ActionsFile, env).actions).map(([id, entry]) => ({
+    id,
+    ...entry,
+  }));
+
+/** `root` holds `.env` and, unless COMPASS_CONFIG names another folder, `config/`. Throws `invalid` with file, line and key. */
+export function readConfig(options: { root: string; env: Env }): Config {
+  const env: Env = { ...readEnvFile(options.root), ...options.env };
+  const directory = env['COMPASS_CONFIG'] ?? join(options.root, 'config');
+  const { compass } = readYaml(join(directory, 'compass.yaml'), CompassFile, env);
+  const { mcp_servers } = readYaml(join(directory, 'mcp_servers.yaml'), ServersFile, env);
+  const { signals, component_label } = readYaml(
+    env['COMPASS_SIGNALS'] ?? join(directory, 'signals.yaml'),
+    SignalsFile,
+    env,
+  );
+  const { investigation, integrations } = compass;
+  const number = (name: string, fallback: number) => Number(env[name] ?? fallback);
+  const apiToken = env['COMPASS_API_TOKEN'] ?? null;
+  const settings: Settings = {
+    maxParallelAgents: investigation.max_parallel_agents,
+    observationTimeoutMs: investigation.observation_timeout_seconds * 1000,
+    hypothesisTimeoutMs: investigation.hypothesis_generation_timeout * 1000,
+    maxHypothesesPerAgent: investigation.max_hypotheses_per_agent,
+    minConfidence: investigation.min_confidence_threshold,
+    costLimitUsd: investigation.max_investigation_cost,
+    referenceSeconds: investigation.reference_seconds,
+    lookbackSeconds: investigation.lookback_seconds,
+    stepSeconds: investigation.step_seconds,
+    leaseMs: 10_000,
+    maxRetries: 3,
+    maxCrashes: 5,
+    pollMs: number('COMPASS_POLL_MS', 2000),
+    zone: compass.zone,
+    defaultChannel: integrations.slack.default_channel,
+    channels: integrations.slack.channels,
+    agents: readAgents(directory, env),
+    catalogue: catalogue(directory, env),
+    auditKey: env['COMPASS_AUDIT_KEY'] ?? '',
+  };
+  const servers = Object.entries(mcp_servers)
+    .filter(([, server]) => server.url !== '')
+    .map(([name, server]) => ({ name, url: server.url, auth: server.auth, component: server.component ?? null }));
+  return Object.freeze({
+    environment: compass.environment,
+    logLevel: compass.log_level,
+    settings,
+    enabledAgents: compass.agents.enabled,
+    // Without a token whoever reaches the port could start investigations: then it is for this machine only.
+    http: { port: number('PORT', 8080), host: apiToken === null ? '127.0.0.1' : '0.0.0.0', apiToken },
+    dataDir: env['COMPASS_DATA_DIR'] ?? join(options.root, '.compass'),
+    slack: {
+      enabled: integrations.slack.enabled,
+      botToken: integrations.slack.bot_token,
+      appToken: integrations.slack.app_token,
+    },
+    slackLocal: { port: number('SLACK_LOCAL_PORT', 8070), open: env['COMPASS_NO_OPEN'] !== '1' },
+    pagerduty: { enabled: integrations.pagerduty.enabled, webhookSecret: integrations.pagerduty.webhook_secret },
+    servers,
+    signals,
+    componentLabel: component_label,
+    demo: {
+      directory: env['COMPASS_DEMO'] ?? join(options.root, 'apps/standalone/demo'),
+      speed: number('COMPASS_DEMO_SPEED', 20),
+    },
+    secrets: [
+      integrations.slack.bot_token,
+      integrations.slack.app_token,
+      integrations.pagerduty.webhook_secret,
+      apiToken ?? '',
+    ].filter((one) => one !== ''),
+  });
+}

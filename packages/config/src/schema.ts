@@ -1,0 +1,102 @@
+import { AgentId, AgentSettings, CatalogueEntry, Signal } from '@compass/core';
+import { z } from 'zod';
+
+const seconds = z.number().positive();
+
+export const CompassFile = z.strictObject({
+  compass: z.strictObject({
+    environment: z.string().default('development'),
+    log_level: z
+      .string()
+      .transform((level) => level.toLowerCase())
+      .pipe(z.enum(['debug', 'info', 'warn', 'error', 'silent']))
+      .default('info'),
+    zone: z.string().default('UTC'),
+    investigation: z.strictObject({
+      max_parallel_agents: z.number().int().min(1).max(20).default(5),
+      observation_timeout_seconds: seconds.default(120),
+      hypothesis_generation_timeout: seconds.default(30),
+      max_hypotheses_per_agent: z.number().int().min(1).max(20).default(3),
+      min_confidence_threshold: z.number().min(0).max(1).default(0.5),
+      max_investigation_cost: z.number().nonnegative().default(10),
+      reference_seconds: seconds.default(1800),
+      lookback_seconds: seconds.default(600),
+      step_seconds: seconds.default(15),
+    }),
+    agents: z.looseObject({ enabled: z.array(AgentId).default(AgentId.options) }),
+    integrations: z.strictObject({
+      slack: z.strictObject({
+        enabled: z.boolean().default(true),
+        bot_token: z.string().default(''),
+        app_token: z.string().default(''),
+        default_channel: z.string().default('#incidents'),
+        channels: z.record(z.string(), z.string()).default({}),
+      }),
+      pagerduty: z.strictObject({ enabled: z.boolean().default(true), webhook_secret: z.string().default('') }),
+    }),
+  }),
+});
+
+const Auth = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('none') }),
+  z.strictObject({ type: z.literal('bearer'), token: z.string().default('') }),
+  z.strictObject({ type: z.literal('basic'), username: z.string().default(''), password: z.string().default('') }),
+  z.strictObject({ type: z.literal('api_key'), key: z.string().default('') }),
+]);
+
+export const ServersFile = z.strictObject({
+  mcp_servers: z.record(
+    z.string(),
+    z.strictObject({
+      url: z.union([z.literal(''), z.url()]).default(''),
+      auth: Auth.default({ type: 'none' }),
+      component: z.string().optional(),
+      capabilities: z.array(z.string()).default([]),
+    }),
+  ),
+});
+
+/** `config/actions.yaml` in its own spelling, turned into catalogue entries. */
+const ActionEntry = z
+  .strictObject({
+    title: z.string(),
+    server: z.string(),
+    tool: z.string(),
+    params: CatalogueEntry.shape.params,
+    targets: z.array(z.string()),
+    risk: CatalogueEntry.shape.risk,
+    effect: CatalogueEntry.shape.effect,
+    read_back: CatalogueEntry.shape.readBack.default(null),
+    approvers_name: z.string(),
+    approvers: z.array(z.string()).default([]),
+    approvers_needed: z.number().int().min(1).default(1),
+    expires_seconds: seconds.default(900),
+    cooldown_seconds: z.number().nonnegative().default(60),
+    undo: z.string().nullable().default(null),
+    words: CatalogueEntry.shape.words,
+    recovery: z.strictObject({ signal: z.literal('symptom'), within_seconds: seconds }),
+  })
+  .transform((entry) => ({
+    title: entry.title,
+    server: entry.server,
+    tool: entry.tool,
+    params: entry.params,
+    targets: entry.targets,
+    risk: entry.risk,
+    effect: entry.effect,
+    readBack: entry.read_back,
+    approversName: entry.approvers_name,
+    approvers: entry.approvers,
+    approversNeeded: entry.approvers_needed,
+    expiresSeconds: entry.expires_seconds,
+    cooldownSeconds: entry.cooldown_seconds,
+    undo: entry.undo,
+    words: entry.words,
+    recovery: { signal: entry.recovery.signal, withinSeconds: entry.recovery.within_seconds },
+  }));
+export const ActionsFile = z.strictObject({ actions: z.record(z.string(), ActionEntry) });
+
+export const SignalsFile = z.object({ component_label: z.string().default('component'), signals: z.array(Signal) });
+
+/** `database_agent: {…}` in `config/agents/database.yaml`. */
+export const agentFile = (id: AgentId) => z.strictObject({ [`${id}_agent`]: AgentSettings });

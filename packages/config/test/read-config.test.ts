@@ -1,0 +1,71 @@
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readConfig } from '../src/index.ts';
+
+const shipped = join(import.meta.dirname, '../../../config');
+
+/** A root with the shipped files, one of them changed. */
+function rootWith(file: string, change: (text: string) => string): string {
+  const root = mkdtempSync(join(tmpdir(), 'compass-config-'));
+  cpSync(shipped, join(root, 'config'), { recursive: true });
+  const path = join(root, 'config', file);
+  writeFileSync(path, change(readFileSync(path, 'utf8')));
+  return root;
+}
+const asShipped = () => rootWith('compass.yaml', (text) => text);
+
+describe('the configuration', () => {
+  it('works as shipped with an empty environment: embedded, no source, the default channel with its #', () => {
+    const config = readConfig({ root: asShipped(), env: {} });
+    expect(config.servers).toEqual([]);
+    expect(config.settings.defaultChannel).toBe('#incidents');
+    expect(config.settings.maxParallelAgents).toBe(5);
+    expect(config.http.host).toBe('127.0.0.1');
+  });
+
+  it('takes a URL with colons from the environment whole, and values keep their types', () => {
+    const env = { PROMETHEUS_URL: 'http://127.0.0.1:9090', COMPASS_REFERENCE_SECONDS: '60' };
+    const config = readConfig({ root: asShipped(), env });
+    expect(config.servers).toMatchObject([{ name: 'prometheus', url: 'http://127.0.0.1:9090' }]);
+    expect(config.settings.referenceSeconds).toBe(60);
+  });
+
+  it('reads .env in the root, which the environment overrides', () => {
+    const root = asShipped();
+    writeFileSync(join(root, '.env'), 'PORT=9001\nSLACK_CHANNEL=#ops\n');
+    const config = readConfig({ root, env: { PORT: '9002' } });
+    expect([config.http.port, config.settings.defaultChannel]).toEqual([9002, '#ops']);
+  });
+
+  it.each([
+    [
+      'compass.yaml',
+      (text: string) => text.replace('max_parallel_agents: 5', 'max_parallel_agents: many'),
+      /compass\.yaml:\d+: compass\.investigation\.max_parallel_agents/,
+    ],
+    [
+      'compass.yaml',
+      (text: string) => text.replace('- network', '- netwrok'),
+      /compass\.yaml:\d+: compass\.agents\.enabled/,
+    ],
+    [
+      'actions.yaml',
+      (text: string) => text.replace('risk: medium', 'risk: none'),
+      /actions\.yaml:\d+: actions\.terminate_backend\.risk/,
+    ],
+    [
+      'mcp_servers.yaml',
+      (text: string) => text.replace('${PROMETHEUS_URL:}', 'nonsense'),
+      /mcp_servers\.yaml:\d+: mcp_servers\.prometheus\.url/,
+    ],
+    ['compass.yaml', (text: string) => `${text}\n  oops: [`, /compass\.yaml:\d+/],
+  ])('refuses a wrong %s and names the file, the line and the key', (file, change, message) => {
+    expect(() => readConfig({ root: rootWith(file, change), env: {} })).toThrow(message);
+  });
+
+  it('without a token REST is for this machine only', () => {
+    expect(readConfig({ root: asShipped(), env: { COMPASS_API_TOKEN: 'x'.repeat(20) } }).http.host).toBe('0.0.0.0');
+  });
+});

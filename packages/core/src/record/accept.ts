@@ -1,0 +1,31 @@
+import type { Ports } from '../ports/context.ts';
+import type { Delivery } from '../ports/store.ts';
+import { addStep, inTransaction } from './change.ts';
+
+/**
+ * Inbox before ack: stores a delivery and the step that will act on it, in one transaction. The same key twice is one effect;
+ * `isNew` is false the second time and the first answer stands.
+ */
+export async function accept(ports: Ports, delivery: Delivery): Promise<{ isNew: boolean }> {
+  return inTransaction(ports, delivery.actor, async (scope) => {
+    if (!(await scope.tx.inbox.receive(delivery))) return { isNew: false };
+    await addStep(scope, {
+      investigation: null,
+      kind: 'deliver',
+      key: `deliver:${delivery.key}`,
+      input: { key: delivery.key },
+    });
+    return { isNew: true };
+  });
+}
+
+/** Waits for a delivery's answer; null when it has not come within `waitMs`. */
+export async function answerOf(ports: Ports, key: string, waitMs: number): Promise<unknown> {
+  const until = ports.clock.now().getTime() + waitMs;
+  for (;;) {
+    const row = await ports.store.transaction((tx) => tx.inbox.get(key));
+    if (row !== null && row.answer !== null) return row.answer;
+    if (ports.clock.now().getTime() >= until) return null;
+    await ports.clock.sleep(50);
+  }
+}

@@ -1,0 +1,73 @@
+import { CompassError } from '../errors.ts';
+import type { Investigation } from '../nouns/investigation.ts';
+import type { Actor } from '../nouns/trigger.ts';
+import type { Ports } from '../ports/context.ts';
+import type { Step, Tx } from '../ports/store.ts';
+import { audit } from './audit.ts';
+
+export interface Scope {
+  ports: Ports;
+  tx: Tx;
+  actor: Actor;
+  /** Steps added or woken in this transaction: their jobs go to the queue after commit. */
+  added: { step: Step; delayMs: number }[];
+}
+
+/** The surface follows the record: one `surface` step an investigation, woken by every change. */
+async function wakeSurface(scope: Scope, investigation: string): Promise<void> {
+  const known = await scope.tx.steps.byKey(investigation, 'surface');
+  if (known === null) {
+    await addStep(scope, { investigation, kind: 'surface', key: 'surface', input: {}, delayMs: 0 });
+    return;
+  }
+  const woken = await scope.tx.steps.wake({ id: known.id, delayMs: 0 });
+  if (woken !== null) scope.added.push({ step: woken, delayMs: 0 });
+}
+
+export async function addStep(
+  scope: Scope,
+  step: { investigation: string | null; kind: string; key: string; input: unknown; delayMs?: number },
+): Promise<Step> {
+  const delayMs = step.delayMs ?? 0;
+  const stored = await scope.tx.steps.add({ ...step, delayMs, id: scope.ports.ids.next() });
+  if (stored.state === 'waiting') scope.added.push({ step: stored, delayMs });
+  return stored;
+}
+
+/**
+ * The only way to change an investigation: under its lock, with its audit entry, its new revision and the surface's wake-up
+ * in the same transaction. `change` returns the changed record and what to say of it, or null to leave it as it is.
+ */
+export async function changeInvestigation(
+  scope: Scope,
+  id: string,
+  change: (
+    investigation: Investigation,
+  ) =>
+    | Promise<{ next: Investigation; what: string; detail?: unknown } | null>
+    | { next: Investigation; what: string; detail?: unknown }
+    | null,
+): Promise<Investigation> {
+  const current = await scope.tx.investigations.get(id, { lock: true });
+  if (current === null) throw new CompassError('not_found', `There is no investigation ${id}.`);
+  const changed = await change(current);
+  if (changed === null) return current;
+  const next = { ...changed.next, revision: current.revision + 1 };
+  await scope.tx.investigations.save(next);
+  await audit(scope, { investigation: id, what: changed.what, detail: changed.detail ?? null });
+  await wakeSurface(scope, id);
+  await scope.tx.notify(id);
+  return next;
+}
+
+/** Opens the transaction, and adds the jobs of its steps to the queue after commit. The sweeper covers a kill in between. */
+export async function inTransaction<T>(ports: Ports, actor: Actor, work: (scope: Scope) => Promise<T>): Promise<T> {
+  const added: Scope['added'] = [];
+  const result = await ports.store.transaction((tx) => {
+    added.length = 0;
+    return work({ ports, tx, actor, added });
+  });
+  ports.crashPoint('after-commit');
+  await ports.queue.add(added.map(({ step, delayMs }) => ({ step: step.id, epoch: step.epoch, delayMs })));
+  return result;
+}

@@ -1,0 +1,131 @@
+import type { Action, CatalogueEntry } from '../nouns/action.ts';
+import type { Hypothesis } from '../nouns/hypothesis.ts';
+import type { Investigation } from '../nouns/investigation.ts';
+import type { TestDraft } from '../nouns/test.ts';
+import type { Ports } from '../ports/context.ts';
+import { quantity, span } from '../words/numbers.ts';
+import { entryOf } from './approval.ts';
+
+export interface Refusal {
+  refused: string;
+}
+export type Proposal = Pick<
+  Action,
+  | 'entry'
+  | 'title'
+  | 'target'
+  | 'params'
+  | 'risk'
+  | 'effect'
+  | 'words'
+  | 'approversName'
+  | 'approversNeeded'
+  | 'recovery'
+>;
+
+const filled = (text: string, values: Record<string, string | number | boolean>): string =>
+  text.replace(/\$(\w+)/g, (whole, name: string) => (name in values ? String(values[name]) : whole));
+
+/** Each value must stand in a trusted observation that supports the hypothesis, at the place the catalogue names. */
+function paramsFrom(
+  entry: CatalogueEntry,
+  hypothesis: Hypothesis,
+  investigation: Investigation,
+): Proposal['params'] | null {
+  const supports = investigation.observations.filter((one) => hypothesis.supports.includes(one.id) && !one.untrusted);
+  const params: Proposal['params'] = {};
+  for (const [name, spec] of Object.entries(entry.params)) {
+    const [topic, fact] = spec.from.split('.');
+    const value = supports.find((one) => one.topic === topic)?.facts[fact ?? ''];
+    const fits = spec.type === 'integer' ? Number.isInteger(value) : typeof value === 'string';
+    if (!fits || hypothesis.suggestion?.params[name] !== value) return null;
+    params[name] = value as string | number;
+  }
+  return params;
+}
+
+/** The recovery prediction: the symptom comes back into its own past. Registered before acting. */
+function recoveryOf(entry: CatalogueEntry, investigation: Investigation): TestDraft | null {
+  const { symptom } = investigation;
+  if (symptom === null || symptom.signal === null || symptom.range === null) return null;
+  const worse = symptom.signal.worse ?? 'up';
+  const edge = worse === 'up' ? symptom.range[1] : symptom.range[0];
+  const normal = symptom.normal ?? edge;
+  // Twice the distance from the normal value to the edge of its own range, and at least half as much again as normal.
+  const limit =
+    worse === 'up'
+      ? Math.max(normal + 2 * (edge - normal), normal * 1.5)
+      : Math.min(normal - 2 * (normal - edge), normal / 2);
+  const goal = `${symptom.signal.title ?? symptom.signal.name} ${worse === 'up' ? 'below' : 'above'} ${quantity(limit, symptom.unit)}`;
+  return {
+    name: 'recovery',
+    question: 'Does the symptom end with the cause?',
+    predicts: `${goal} in ${span(entry.recovery.withinSeconds)}`,
+    refutedBy: 'a symptom that stays or grows after the action',
+    probe: {
+      source: 'metrics',
+      name: symptom.signal.name,
+      query: symptom.signal.query,
+      component: symptom.component,
+      unit: symptom.unit,
+      worse,
+    },
+    control: null,
+    comparator: worse === 'up' ? 'below' : 'above',
+    effect: limit,
+    decisive: true,
+    weight: { survived: 1.6, disproven: -2.2 },
+    requires: ['prometheus'],
+    costSeconds: entry.recovery.withinSeconds,
+  };
+}
+
+/** What *Mitigate* would ask for: from the catalogue and the evidence alone, or the reason why there is nothing to ask for. */
+export function proposalFor(
+  ports: Pick<Ports, 'settings'>,
+  investigation: Investigation,
+  hypothesis: Hypothesis,
+): Proposal | Refusal {
+  const { suggestion } = hypothesis;
+  if (hypothesis.status === 'disproven' || hypothesis.status === 'set_aside')
+    return { refused: 'This hypothesis was disproven.' };
+  if (suggestion === null)
+    return { refused: 'The catalogue has no action for this hypothesis. Close the investigation when it is over.' };
+  const supports = investigation.observations.filter((one) => hypothesis.supports.includes(one.id));
+  if (supports.every((one) => one.untrusted))
+    return { refused: 'All that supports this hypothesis is text that outsiders can write.' };
+  const entry = entryOf(ports, suggestion.action);
+  if (!entry.targets.includes(hypothesis.component))
+    return { refused: `${hypothesis.component} is not an allowed target of ${entry.id}.` };
+  const params = paramsFrom(entry, hypothesis, investigation);
+  if (params === null) return { refused: 'What the action needs is not in the evidence any more.' };
+  const recovery = recoveryOf(entry, investigation);
+  if (recovery === null) return { refused: 'Recovery could not be checked: the symptom is not measured.' };
+  const waiting = supports.map((one) => one.facts['waiting']).find((value) => typeof value === 'number') ?? 0;
+  const names = { ...params, target: hypothesis.component, waiting: waiting as number, ...textFacts(supports) };
+  return {
+    entry: entry.id,
+    title: filled(entry.title, names),
+    target: hypothesis.component,
+    params,
+    risk: entry.risk,
+    effect: entry.effect,
+    words: {
+      happens: filled(entry.words.happens, names),
+      risk: filled(entry.words.risk, names),
+      undo: filled(entry.words.undo, names),
+      predicted: recovery.predicts,
+    },
+    approversName: entry.approversName,
+    approversNeeded: entry.approversNeeded,
+    recovery,
+  };
+}
+
+/** Text facts for the words only; a surface escapes them. */
+const textFacts = (supports: { facts: Record<string, unknown> }[]): Record<string, string> =>
+  Object.fromEntries(
+    supports
+      .flatMap((one) => Object.entries(one.facts))
+      .filter((pair): pair is [string, string] => typeof pair[1] === 'string'),
+  );

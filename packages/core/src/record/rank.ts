@@ -1,0 +1,68 @@
+import { ledgerOf } from '../confidence/ledger.ts';
+import type { Hypothesis } from '../nouns/hypothesis.ts';
+import type { Investigation, TestState } from '../nouns/investigation.ts';
+import type { Verdict } from '../nouns/test.ts';
+
+/** The verdict that counts: a test that was run again is judged by its last run. */
+export const lastVerdicts = (verdicts: Verdict[]): Verdict[] => [
+  ...new Map(verdicts.map((verdict) => [verdict.test, verdict])).values(),
+];
+
+/** Confidence and status of one hypothesis, computed anew from the record. */
+export function weigh(
+  hypothesis: Hypothesis,
+  investigation: Pick<Investigation, 'observations' | 'tests' | 'verdicts'>,
+): Hypothesis {
+  const tests = investigation.tests.map((state) => state.test).filter((test) => test.hypothesis === hypothesis.number);
+  const verdicts = lastVerdicts(investigation.verdicts.filter((verdict) => verdict.hypothesis === hypothesis.number));
+  const supports = investigation.observations.filter((one) => hypothesis.supports.includes(one.id));
+  const untrustedOnly = supports.length > 0 && supports.every((one) => one.untrusted);
+  const { ledger, confidence, status } = ledgerOf({ draft: hypothesis, tests, verdicts, untrustedOnly });
+  return { ...hypothesis, ledger, confidence, status: hypothesis.status === 'set_aside' ? 'set_aside' : status };
+}
+
+/** Best first; what was disproven or set aside comes last. */
+export const ranked = (hypotheses: Hypothesis[]): Hypothesis[] => {
+  const out = (one: Hypothesis) => (one.status === 'disproven' || one.status === 'set_aside' ? 1 : 0);
+  return [...hypotheses].sort((a, b) => out(a) - out(b) || b.confidence - a.confidence || a.number - b.number);
+};
+
+export const leaderOf = (investigation: Pick<Investigation, 'hypotheses'>): Hypothesis | null => {
+  const first = ranked(investigation.hypotheses)[0];
+  return first === undefined || first.status === 'disproven' || first.status === 'set_aside' ? null : first;
+};
+
+/**
+ * The cause that may be named: it leads, it survived a decisive test, and it stands at or above the threshold.
+ * Below it there is a best lead, but no cause.
+ */
+export const namedCause = (investigation: Investigation, minConfidence: number): Hypothesis | null => {
+  const first = leaderOf(investigation);
+  if (first === null || first.status !== 'survived' || first.confidence < minConfidence) return null;
+  return investigation.symptom?.state === 'absent' ? null : first;
+};
+
+/** Tests of a hypothesis that have not run, the most telling for its cost first. */
+export function testsLeft(investigation: Investigation, number: number): TestState[] {
+  const worth = (state: TestState) =>
+    ((state.test.weight.survived - state.test.weight.disproven) * (state.test.decisive ? 2 : 1)) /
+    (1 + state.test.costSeconds);
+  return investigation.tests
+    .filter((state) => state.test.hypothesis === number && state.state === 'offered')
+    .sort((a, b) => worth(b) - worth(a));
+}
+
+/** The test to offer next: it separates the leader from the runner-up, or is the leader's most telling one left. */
+export function nextTest(investigation: Investigation): TestState | null {
+  const [first, second] = ranked(investigation.hypotheses).filter(
+    (one) => one.status === 'open' || one.status === 'survived',
+  );
+  if (first === undefined) return null;
+  const rival =
+    second === undefined ? undefined : testsLeft(investigation, second.number).find((state) => state.test.decisive);
+  return (
+    rival ??
+    testsLeft(investigation, first.number)[0] ??
+    (second === undefined ? null : (testsLeft(investigation, second.number)[0] ?? null))
+  );
+}

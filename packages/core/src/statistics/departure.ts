@@ -1,0 +1,143 @@
+import type { Point } from '../nouns/evidence.ts';
+import type { SignalKind } from '../nouns/signal.ts';
+import type { Window } from '../nouns/time.ts';
+import { smallestEffect } from './floor.ts';
+import { onsetOf } from './onset.ts';
+import { halfQuartileRange, median, quantile } from './order.ts';
+import { independentPoints } from './independence.ts';
+import { type Split, split, unix } from './past.ts';
+import { blockMedians, runLengths, runLevels, scansOver } from './scan.ts';
+
+export interface Departure {
+  /** Left its own past in a direction that counts. */
+  unusual: boolean;
+  /** Distance from the past in widths of that past. */
+  score: number;
+  /** The highest level that held for three points (in the bad direction); the last value when nothing departed. */
+  value: number | null;
+  normal: number | null;
+  /** The past's 5th and 95th percentile. */
+  range: [number, number] | null;
+  /** Unix seconds of the first point outside that range, if unusual. */
+  onset: number | null;
+  direction: 'up' | 'down' | null;
+  testable: boolean;
+  /** Why it is not testable; else empty. */
+  why: string;
+}
+
+export interface DepartureQuestion {
+  points: readonly Point[];
+  window: Window;
+  /** Absent: either direction counts. */
+  worse?: 'up' | 'down' | undefined;
+  kind?: SignalKind | undefined;
+  unit?: string | undefined;
+}
+
+const MOST_POINTS = 30;
+const FEWEST_PAST = 10;
+const FEWEST_SCANS = 8;
+const HELD = 3;
+/** Chance of a quiet series to be called unusual; the scan over positions is part of the null, the few lengths are not. */
+const SIGNIFICANT = Number(process.env.SIG??0.005);
+/** Tail index of the past's scans beyond what was seen of them; 2 assumes no more than a finite mean. */
+const TAIL = 2;
+
+const clip = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value));
+
+interface Scan {
+  length: number;
+  /** Level from which a run of this length is significant, in signed values. */
+  limit: number;
+  score: number;
+  chance: number;
+}
+
+/** One run length: the window's highest run against the same scan slid over the past, and against the past's last stretch. */
+function scan(input: { past: number[]; now: number[]; width: number; length: number; floor: number; spread: number; doubt: number }): Scan {
+  const { past, now, width, length, floor, spread, doubt } = input;
+  const scans = scansOver(past, width, length);
+  const centre = median(scans);
+  // The tenth largest scan of the past tolerates ten that were incidents themselves.
+  const rank = clip(1 - 10 / scans.length, 0.8, 0.99);
+  const highest = Math.max(...runLevels(now, length));
+  const scale = Math.max((quantile(scans, rank) - centre) * doubt, spread, floor);
+  // A past without any movement has no width: a tenth of the way to the level is as good as any.
+  const unit = scale > 0 ? scale : Math.abs(highest - centre) / 10;
+  // What was already so in the last stretch of the past is chronic, and nobody's doing now.
+  const zero = Math.max(centre, median(past.slice(-now.length)));
+  const score = unit > 0 ? (highest - zero) / unit : 0;
+  const beyond = scans.filter((one) => one >= centre + unit).length;
+  // Where the noise itself sets the width, a share of the past's scans lies beyond it by construction.
+  const share = Math.max((1 + beyond) / (1 + scans.length), scale > floor ? 1 - rank : 0);
+  const tail = (share * now.length) / width;
+  const chance = score > Number(process.env.MINZ??2) ? Math.min(1, tail * score ** -TAIL) : 1;
+  return { length, limit: zero + Math.max(Number(process.env.MINZ??2), Math.sqrt(tail / SIGNIFICANT)) * unit, score, chance };
+}
+
+function untestable(parts: Split, window: Window): string {
+  const { reference, incident } = parts;
+  const points = (count: number) => `${count} ${count === 1 ? 'point' : 'points'}`;
+  if (incident.length === 0) return 'nothing was recorded in the window';
+  if (incident.length < 3) return `only ${points(incident.length)} in the window`;
+  if (reference.length < FEWEST_PAST) return `only ${points(reference.length)} of its past`;
+  const expected = (unix(window.start) - unix(window.referenceStart)) / window.stepSeconds;
+  if (reference.length < 60 && reference.length < expected / 4) return 'its past has too many gaps';
+  return '';
+}
+
+/** Follows one direction; `sign` turns the series so that up is the direction asked for. */
+function follow(parts: Split, sign: 1 | -1, question: DepartureQuestion) {
+  const signed = (list: Split['reference']) => list.map(([, value]) => sign * value);
+  const [past, now] = [signed(parts.reference), signed(parts.incident)];
+  const block =
+    now.length > MOST_POINTS ? Math.max(1, Math.min(Math.ceil(now.length / 15), Math.floor(past.length / MOST_POINTS))) : 1;
+  const [blockedPast, blockedNow] = [blockMedians(past, block), blockMedians(now, block)];
+  const room = Math.min(blockedPast.length - FEWEST_SCANS + 1, Math.max(3, Math.floor(blockedPast.length / 2)));
+  const width = Math.min(blockedNow.length, room);
+  const floor = smallestEffect({ median: median(past), kind: question.kind, unit: question.unit });
+  const spread = halfQuartileRange(past);
+  const doubt = 1 + Number(process.env.DOUBT??4) / independentPoints(past);
+  const scans = runLengths(width).map((length) =>
+    scan({ past: blockedPast, now: blockedNow, width, length, floor, spread, doubt }),
+  );
+  const best = scans.reduce((a, b) => (b.chance < a.chance || (b.chance === a.chance && b.score > a.score) ? b : a));
+  return { best, scans, block, edge: Math.max(quantile(past, 0.95), median(past)) };
+}
+
+/**
+ * Did a series leave its own past? A scan statistic (Kulldorff 1997; one dimension): the highest lower median of runs of 2, 4, 8 …
+ * points, compared with the same scan slid over the reference (a conformal reference in the sense of Vovk, Gammerman, Shafer 2005), with
+ * a Pareto tail beyond it. A single spike cannot raise the median of a run. Works for windows of 3 to some hundred points.
+ */
+export function departure(question: DepartureQuestion): Departure {
+  const parts = split(question.points, question.window);
+  const past = parts.reference.map(([, value]) => value);
+  const last = parts.incident.at(-1)?.[1] ?? null;
+  const normal = past.length > 0 ? median(past) : null;
+  const range: Departure['range'] = past.length > 0 ? [quantile(past, 0.05), quantile(past, 0.95)] : null;
+  const quiet = { unusual: false, score: 0, value: last, normal, range, onset: null, direction: null };
+  const why = untestable(parts, question.window);
+  if (why !== '') return { ...quiet, testable: false, why };
+  const signs: (1 | -1)[] = question.worse === 'up' ? [1] : question.worse === 'down' ? [-1] : [1, -1];
+  const found = signs
+    .map((sign) => ({ sign, ...follow(parts, sign, question) }))
+    .reduce((a, b) => (b.best.chance < a.best.chance ? b : a));
+  const score = Math.max(0, found.best.score);
+  const onset = found.best.chance * signs.length <= SIGNIFICANT ? onsetOf({ ...found, parts }) : null;
+  if (onset === null) return { ...quiet, score, testable: true, why: '' };
+  const since = [...parts.guard, ...parts.incident].filter(([at]) => at >= onset).map(([, value]) => found.sign * value);
+  const held = Math.max(...runLevels(since, Math.min(HELD, since.length)));
+  return {
+    unusual: true,
+    score,
+    value: found.sign * held,
+    normal,
+    range,
+    onset,
+    direction: found.sign === 1 ? 'up' : 'down',
+    testable: true,
+    why: '',
+  };
+}

@@ -1,0 +1,131 @@
+import { AgentSettings } from '../nouns/agent.ts';
+import type { Hypothesis, HypothesisDraft } from '../nouns/hypothesis.ts';
+import type { Investigation } from '../nouns/investigation.ts';
+import type { Ports } from '../ports/context.ts';
+import { addStep, changeInvestigation, type Scope } from '../record/change.ts';
+import { ranked, testsLeft, weigh } from '../record/rank.ts';
+import { offered, register } from '../record/register.ts';
+import { failInvestigation } from './give-up.ts';
+import type { StepKind } from './kind.ts';
+import { loadInvestigation, telemetryOf } from './load.ts';
+
+/** How many hypotheses are tested before people see the list, and how many tests of each. */
+const TESTED_FIRST = 3;
+const TESTS_EACH = 2;
+
+const sameCause = (a: HypothesisDraft, b: HypothesisDraft) => a.kind === b.kind && a.component === b.component;
+
+/** Asks every agent; a draft that cites an observation that does not exist is not a hypothesis. */
+export function draftsOf(
+  ports: Ports,
+  investigation: Investigation,
+  signals: Parameters<Ports['agents'][number]['hypothesise']>[0]['signals'],
+) {
+  const { symptom, window } = investigation;
+  if (symptom === null || window === null || symptom.state === 'absent') return [];
+  const known = new Set(investigation.observations.map((one) => one.id));
+  return ports.agents.flatMap((agent) => {
+    const settings = ports.settings.agents[agent.id] ?? AgentSettings.parse({});
+    return agent
+      .hypothesise({
+        service: investigation.trigger.service,
+        observations: investigation.observations,
+        symptom,
+        window,
+        signals,
+        settings,
+      })
+      .filter((draft) => draft.supports.length > 0 && draft.supports.every((id) => known.has(id)))
+      .slice(0, ports.settings.maxHypothesesPerAgent);
+  });
+}
+
+/** Adds what is new; a hypothesis that is known keeps its number, its tests and its verdicts. */
+function added(ports: Ports, investigation: Investigation, drafts: HypothesisDraft[], now: string): Investigation {
+  if (investigation.window === null) return investigation;
+  const next = { ...investigation, hypotheses: [...investigation.hypotheses], tests: [...investigation.tests] };
+  for (const draft of drafts) {
+    const known = next.hypotheses.find((one) => sameCause(one, draft));
+    if (known !== undefined) {
+      const merged: Hypothesis = {
+        ...known,
+        supports: [...new Set([...known.supports, ...draft.supports])],
+        suggestion: known.suggestion ?? draft.suggestion,
+      };
+      next.hypotheses = next.hypotheses.map((one) => (one === known ? merged : one));
+      continue;
+    }
+    const number = next.hypotheses.length + 1;
+    const hypothesis: Hypothesis = {
+      ...draft,
+      id: ports.ids.next(),
+      number,
+      ledger: [],
+      initialConfidence: draft.prior,
+      confidence: draft.prior,
+      status: 'open',
+    };
+    next.hypotheses.push(hypothesis);
+    for (const test of draft.tests)
+      next.tests.push(
+        offered(register(ports.digest, test, { hypothesis: number, window: investigation.window, registeredAt: now })),
+      );
+  }
+  return { ...next, hypotheses: next.hypotheses.map((one) => weigh(one, next)) };
+}
+
+/** Cheap tests of the leading hypotheses run before people see the list. */
+function firstTests(investigation: Investigation) {
+  return ranked(investigation.hypotheses)
+    .filter((one) => one.status === 'open')
+    .slice(0, TESTED_FIRST)
+    .flatMap((one) => testsLeft(investigation, one.number).slice(0, TESTS_EACH))
+    .map((state) => state.test.hash);
+}
+
+export async function propose(scope: Scope, id: string, drafts: HypothesisDraft[]): Promise<Investigation> {
+  const now = (await scope.tx.now()).toISOString();
+  let running: string[] = [];
+  const proposed = await changeInvestigation(scope, id, (current) => {
+    const late = current.agents.filter((one) => one.state === 'looking');
+    const next = added(scope.ports, current, drafts, now);
+    running = firstTests(next);
+    return {
+      next: {
+        ...next,
+        status: running.length > 0 ? 'testing' : 'awaiting_human',
+        agents: next.agents.map((one) =>
+          one.state === 'looking' ? { ...one, state: 'not_seen' as const, line: 'not seen (no answer in time)' } : one,
+        ),
+        notSeen: [...next.notSeen, ...late.map((one) => ({ what: one.agent, why: 'no answer in time' }))],
+        tests: next.tests.map((state) =>
+          running.includes(state.test.hash) ? { ...state, state: 'running' as const } : state,
+        ),
+      },
+      what: 'hypotheses',
+      detail: {
+        proposed: drafts.map((draft) => draft.statement),
+        tests: next.tests.map((state) => state.test.hash),
+        running,
+      },
+    };
+  });
+  for (const hash of running)
+    await addStep(scope, {
+      investigation: id,
+      kind: `test:${hash}`,
+      key: `test:${hash}:1`,
+      input: { hash, run: 1, askedBy: null },
+    });
+  return proposed;
+}
+
+export const hypothesise: StepKind = {
+  async run(run) {
+    const investigation = await loadInvestigation(run);
+    const sources = await telemetryOf(run, investigation).sources();
+    const drafts = await draftsOf(run.ports, investigation, sources.signals);
+    return { commit: async (scope) => void (await propose(scope, investigation.id, drafts)) };
+  },
+  giveUp: failInvestigation,
+};

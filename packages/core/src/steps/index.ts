@@ -1,0 +1,28 @@
+import { act, expire } from './act.ts';
+import { deliver } from './deliver.ts';
+import { hypothesise } from './hypothesise.ts';
+import type { StepKind } from './kind.ts';
+import { look } from './look.ts';
+import { observe } from './observe.ts';
+import { postMortem } from './post-mortem.ts';
+import { start } from './start.ts';
+import { surface } from './surface.ts';
+import { tell } from './tell.ts';
+import { test } from './test.ts';
+import { verify } from './verify.ts';
+
+/** Every kind of step, by the word before the colon. */
+export const stepKinds: Record<string, StepKind> = {
+  deliver,
+  start,
+  observe,
+  hypothesise,
+  look,
+  test,
+  act,
+  expire,
+  verify,
+  'post-mortem': postMortem,
+  surface,
+  tell,
+};

@@ -1,0 +1,37 @@
+import type { Actor } from '../nouns/trigger.ts';
+import type { Ports } from '../ports/context.ts';
+import type { Step } from '../ports/store.ts';
+import type { Call } from '../ports/telemetry.ts';
+import type { Scope } from '../record/change.ts';
+
+/** One run of one step. `commit` is a transaction of its own that writes nothing when the lease was lost. */
+export interface StepRun {
+  ports: Ports;
+  step: Step;
+  abort: AbortSignal;
+  /** Journalled with the next commit. */
+  onCall(call: Call): void;
+  commit<T>(work: (scope: Scope) => Promise<T>): Promise<T>;
+}
+
+/** Come back after this much; progress resets the count of retries. */
+export interface Again {
+  delayMs: number;
+}
+
+export interface StepResult {
+  /** Written together with the end of the step; may still ask to come back. */
+  commit?: (scope: Scope) => Promise<Again | void>;
+  again?: Again;
+}
+
+export interface StepKind {
+  run(run: StepRun): Promise<StepResult>;
+  /** After too many retries or crashes, or a fatal error: say so, and let the rest go on. */
+  giveUp(scope: Scope, step: Step, why: string): Promise<void>;
+}
+
+export const systemActor = (name: string): Actor => ({ kind: 'system', name });
+
+/** `observe:database` is of the kind `observe`. */
+export const kindOf = (step: Pick<Step, 'kind'>): string => step.kind.split(':')[0] ?? step.kind;

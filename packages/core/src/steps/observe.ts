@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import { CompassError } from '../errors.ts';
+import type { Agent, ObserveAnswer } from '../nouns/agent.ts';
+import { AgentSettings } from '../nouns/agent.ts';
+import type { Investigation } from '../nouns/investigation.ts';
+import type { Step } from '../ports/store.ts';
+import { changeInvestigation, type Scope } from '../record/change.ts';
+import { evidenceOf } from './keep-evidence.ts';
+import type { StepKind, StepRun } from './kind.ts';
+import { loadInvestigation, telemetryOf } from './load.ts';
+
+const Round = z.object({ round: z.number().int() });
+
+const agentOf = (run: StepRun): Agent => {
+  const id = run.step.kind.split(':')[1];
+  const agent = run.ports.agents.find((one) => one.id === id);
+  if (agent === undefined) throw new CompassError('invalid', `The agent ${id} is not enabled.`);
+  return agent;
+};
+
+/** Looks until done or until the agent's own deadline; whichever comes first decides. */
+async function look(run: StepRun, agent: Agent, investigation: Investigation) {
+  const { ports } = run;
+  const settings = ports.settings.agents[agent.id] ?? AgentSettings.parse({});
+  const deadline = new AbortController();
+  const abort = AbortSignal.any([run.abort, deadline.signal]);
+  const kept = evidenceOf(run, investigation.id);
+  if (investigation.window === null)
+    throw new CompassError('internal', 'An agent was sent out before its window was known.');
+  const late: ObserveAnswer = {
+    observations: [],
+    line: `not seen (over ${settings.time_budget_seconds} s)`,
+    notSeen: [{ what: agent.title.toLowerCase(), why: `no answer in ${settings.time_budget_seconds} s` }],
+  };
+  const telemetry = telemetryOf(run, investigation, abort);
+  const window = investigation.window;
+  const work = async (): Promise<ObserveAnswer> => {
+    const sources = await telemetry.sources();
+    return agent.observe({
+      service: investigation.trigger.service,
+      window,
+      signals: sources.signals,
+      componentLabel: sources.componentLabel,
+      settings,
+      telemetry,
+      keep: kept.keep,
+      observationId: () => ports.ids.next(),
+      now: ports.clock.now().toISOString(),
+      abort,
+    });
+  };
+  const bell = ports.clock.sleep(settings.time_budget_seconds * 1000, abort).then(() => late);
+  // The bell is stopped by the abort below; its rejection then says nothing.
+  bell.catch(() => undefined);
+  try {
+    const answer = await Promise.race([work(), bell]);
+    return { answer, rows: answer === late ? [] : kept.rows };
+  } finally {
+    deadline.abort();
+  }
+}
+
+/** The last agent to come home starts the hypotheses early; the step itself waits for the deadline of all. */
+async function join(scope: Scope, investigation: Investigation, step: Step): Promise<void> {
+  if (investigation.agents.some((one) => one.state === 'looking')) return;
+  const waiting = await scope.tx.steps.byKey(investigation.id, `hypothesise:${Round.parse(step.input).round}`);
+  const woken = waiting === null ? null : await scope.tx.steps.wake({ id: waiting.id, delayMs: 0 });
+  if (woken !== null) scope.added.push({ step: woken, delayMs: 0 });
+}
+
+async function comeHome(scope: Scope, step: Step, answer: ObserveAnswer, seconds: number): Promise<void> {
+  const id = step.investigation;
+  if (id === null) return;
+  const agentId = step.kind.split(':')[1] ?? '';
+  const next = await changeInvestigation(scope, id, (current) => {
+    const mine = current.agents.find((one) => one.agent === agentId);
+    // After the deadline of all, the agent was named as missing and its place is taken.
+    if (mine === undefined || mine.state !== 'looking') return null;
+    const seen = answer.observations.length > 0 || answer.notSeen.length === 0;
+    return {
+      next: {
+        ...current,
+        observations: [...current.observations, ...answer.observations],
+        notSeen: [
+          ...current.notSeen,
+          ...answer.notSeen.filter((gap) => !current.notSeen.some((known) => known.what === gap.what)),
+        ],
+        agents: current.agents.map((one) =>
+          one === mine
+            ? {
+                ...one,
+                state: seen ? ('done' as const) : ('not_seen' as const),
+                line: answer.line,
+                seconds,
+                observations: answer.observations.length,
+              }
+            : one,
+        ),
+      },
+      what: 'observed',
+      detail: {
+        agent: agentId,
+        observations: answer.observations.map((one) => one.interpretation),
+        notSeen: answer.notSeen,
+      },
+    };
+  });
+  await join(scope, next, step);
+}
+
+export const observe: StepKind = {
+  async run(run) {
+    const agent = agentOf(run);
+    const investigation = await loadInvestigation(run);
+    const began = run.ports.clock.now().getTime();
+    const { answer, rows } = await look(run, agent, investigation);
+    const seconds = Math.round((run.ports.clock.now().getTime() - began) / 100) / 10;
+    return {
+      commit: async (scope) => {
+        await scope.tx.evidence.put(rows);
+        await comeHome(scope, run.step, answer, seconds);
+      },
+    };
+  },
+  giveUp: (scope: Scope, step: Step, why: string) =>
+    comeHome(
+      scope,
+      step,
+      { observations: [], line: 'not seen', notSeen: [{ what: step.kind.split(':')[1] ?? '', why }] },
+      0,
+    ),
+};

@@ -1,0 +1,132 @@
+import { CompassError, isCompassError } from '../errors.ts';
+import type { Ports } from '../ports/context.ts';
+import type { Job, Step } from '../ports/store.ts';
+import type { Call } from '../ports/telemetry.ts';
+import { inTransaction, type Scope } from '../record/change.ts';
+import { kindOf, type StepKind, type StepResult, systemActor } from './kind.ts';
+
+const stale = () => new CompassError('stale', 'Another worker holds this step now.');
+
+/** Renews the lease until stopped; a lost lease aborts the work. */
+function keepLease(ports: Ports, step: Step, lost: AbortController): () => void {
+  const stopped = new AbortController();
+  const loop = async () => {
+    while (!stopped.signal.aborted) {
+      await ports.clock.sleep(ports.settings.leaseMs / 3, stopped.signal);
+      const held = await ports.store.transaction((tx) =>
+        tx.steps.renew({ id: step.id, epoch: step.epoch, leaseMs: ports.settings.leaseMs }),
+      );
+      if (!held) lost.abort(stale());
+    }
+  };
+  // Ends by rejection when stopped; a database that is away is found again by the next write of the step itself.
+  loop().catch(() => undefined);
+  return () => stopped.abort();
+}
+
+async function fail(ports: Ports, step: Step, kind: StepKind, error: unknown): Promise<void> {
+  if (isCompassError(error, 'stale')) return;
+  const retryable = isCompassError(error, 'unavailable');
+  // An error that is not of our family is a defect of ours; only the family's messages are fit to be shown.
+  const message = isCompassError(error) ? error.message : 'COMPASS met an error of its own.';
+  ports.log.warn(
+    { step: step.id, kind: step.kind, investigation: step.investigation, error: String(error) },
+    'step failed',
+  );
+  const retries = step.retries + 1;
+  if (retryable && retries < ports.settings.maxRetries) {
+    const delayMs = (error as CompassError).retryAfterMs ?? 1000 * 2 ** (retries - 1);
+    await inTransaction(ports, systemActor('steps'), async (scope) => {
+      const back = await scope.tx.steps.finish({
+        id: step.id,
+        epoch: step.epoch,
+        state: 'again',
+        delayMs,
+        retries,
+        error: message,
+      });
+      if (back) scope.added.push({ step, delayMs });
+    });
+    return;
+  }
+  await inTransaction(ports, systemActor('steps'), async (scope) => {
+    await kind.giveUp(scope, step, message);
+    const state = retryable ? 'quarantined' : 'failed';
+    if (!(await scope.tx.steps.finish({ id: step.id, epoch: step.epoch, state, retries, error: message })))
+      throw stale();
+  }).catch((again: unknown) => {
+    if (!isCompassError(again, 'stale')) throw again;
+  });
+}
+
+async function finish(scope: Scope, step: Step, result: StepResult): Promise<void> {
+  const again = (await result.commit?.(scope)) ?? result.again;
+  const kept = await scope.tx.steps.finish({
+    id: step.id,
+    epoch: step.epoch,
+    state: again === undefined ? 'done' : 'again',
+    retries: 0,
+    crashes: 0,
+    error: null,
+    ...(again === undefined ? {} : { delayMs: again.delayMs }),
+  });
+  if (!kept) throw stale();
+  if (again !== undefined) scope.added.push({ step, delayMs: again.delayMs });
+}
+
+/** Claims a step, runs it, and writes its results, its journal, the next steps and the audit entries in one transaction. */
+export async function runStep(ports: Ports, kinds: Record<string, StepKind>, job: Job): Promise<void> {
+  const step = await ports.store.transaction((tx) =>
+    tx.steps.claim({ id: job.step, epoch: job.epoch, leaseMs: ports.settings.leaseMs }),
+  );
+  if (step === null) return;
+  const kind = kinds[kindOf(step)];
+  if (kind === undefined) throw new CompassError('internal', `No step is of the kind ${step.kind}.`);
+  const lost = new AbortController();
+  const release = keepLease(ports, step, lost);
+  const calls: Call[] = [];
+  const journal = async (scope: Scope) => {
+    const investigation = step.investigation;
+    if (investigation === null || calls.length === 0) return;
+    await scope.tx.journal.append(
+      calls.splice(0).map((call) => ({
+        investigation,
+        step: step.id,
+        at: call.at,
+        server: call.server,
+        tool: call.tool,
+        arguments: call.arguments,
+        result: call.result,
+      })),
+    );
+  };
+  try {
+    if (step.crashes >= ports.settings.maxCrashes)
+      throw new CompassError('internal', `This step stopped COMPASS ${step.crashes} times and was set aside.`);
+    ports.crashPoint(`claimed:${kindOf(step)}`);
+    const result = await kind.run({
+      ports,
+      step,
+      abort: lost.signal,
+      onCall: (call) => calls.push(call),
+      commit: (work) =>
+        inTransaction(ports, systemActor(step.kind), async (scope) => {
+          const answer = await work(scope);
+          await journal(scope);
+          if (!(await scope.tx.steps.renew({ id: step.id, epoch: step.epoch, leaseMs: ports.settings.leaseMs })))
+            throw stale();
+          return answer;
+        }),
+    });
+    lost.signal.throwIfAborted();
+    ports.crashPoint(`before-commit:${kindOf(step)}`);
+    await inTransaction(ports, systemActor(step.kind), async (scope) => {
+      await finish(scope, step, result);
+      await journal(scope);
+    });
+  } catch (error) {
+    await fail(ports, step, kind, error);
+  } finally {
+    release();
+  }
+}

@@ -1,0 +1,50 @@
+import { isCompassError } from '../errors.ts';
+import type { Scope } from '../record/change.ts';
+import type { StepKind } from './kind.ts';
+import { loadInvestigation } from './load.ts';
+
+/** At most one edit of a message in this time; what happens meanwhile is shown by the next. */
+const COALESCE_MS = 1500;
+const RETRY_MS = 5000;
+
+/** Makes people see what the record says. Slack being away delays it and stops nothing else. */
+export const surface: StepKind = {
+  async run(run) {
+    const investigation = await loadInvestigation(run);
+    const cited = new Set([
+      ...investigation.verdicts.flatMap((one) => one.evidence),
+      ...(investigation.symptom?.evidence ?? []),
+    ]);
+    const { evidence, posts } = await run.ports.store.transaction(async (tx) => ({
+      evidence: await tx.evidence.get([...cited]),
+      posts: await tx.posts.ofInvestigation(investigation.id),
+    }));
+    try {
+      await run.ports.surface.show({
+        investigation,
+        evidence,
+        posts,
+        abort: run.abort,
+        keep: async (post) => {
+          run.ports.crashPoint(`post:${post.ref === null ? 'before' : 'after'}`);
+          await run.commit(async (scope) =>
+            scope.tx.posts.put({ ...post, investigation: investigation.id, postedAt: await scope.tx.now() }),
+          );
+        },
+      });
+    } catch (error) {
+      // However long Slack is away, this step is never given up: the record grows and is shown later.
+      if (!isCompassError(error, 'unavailable')) throw error;
+      run.ports.log.warn({ investigation: investigation.id, error: error.message }, 'surface is away');
+      return { again: { delayMs: error.retryAfterMs ?? RETRY_MS } };
+    }
+    return {
+      // A change that was committed while the messages went out found this step leased: it must not be lost.
+      commit: async (scope: Scope) => {
+        const latest = await scope.tx.investigations.get(investigation.id, { lock: true });
+        if (latest !== null && latest.revision !== investigation.revision) return { delayMs: COALESCE_MS };
+      },
+    };
+  },
+  giveUp: async () => undefined,
+};

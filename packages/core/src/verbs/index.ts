@@ -1,0 +1,24 @@
+import { addData } from './add-data.ts';
+import { close } from './close.ts';
+import { decideAction } from './decide-action.ts';
+import { feedback } from './feedback.ts';
+import { lookAgain } from './look-again.ts';
+import { proposeAction } from './propose-action.ts';
+import { requestTest } from './request-test.ts';
+import { setAside } from './set-aside.ts';
+import { startInvestigation } from './start-investigation.ts';
+
+/** Every verb that changes something, by the name under which a delivery asks for it. */
+export const verbs = {
+  start_investigation: startInvestigation,
+  request_test: requestTest,
+  add_data: addData,
+  propose_action: proposeAction,
+  decide_action: decideAction,
+  close,
+  feedback,
+  set_aside: setAside,
+  look_again: lookAgain,
+};
+export type VerbName = keyof typeof verbs;
+export const isVerbName = (name: string): name is VerbName => Object.hasOwn(verbs, name);

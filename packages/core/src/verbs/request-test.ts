@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import type { Investigation, TestState } from '../nouns/investigation.ts';
+import { isOver } from '../nouns/investigation.ts';
+import { addStep, changeInvestigation } from '../record/change.ts';
+import { testsLeft } from '../record/rank.ts';
+import { findInvestigation } from './find.ts';
+import { defineVerb, refusal, Where } from './verb.ts';
+
+export const RequestTestInput = z.object({
+  investigation: z.string(),
+  /** A hypothesis by id or number, or a test by (the start of) its hash; one of the two. */
+  hypothesis: z.union([z.string(), z.number()]).optional(),
+  test: z.string().min(4).optional(),
+  where: Where.optional(),
+});
+export type RequestTestInput = z.output<typeof RequestTestInput>;
+
+/** What a press means: the named test, else the hypothesis' most telling one left, else its decisive one on fresh data. */
+function chosen(investigation: Investigation, input: RequestTestInput): TestState | null {
+  if (input.test !== undefined) {
+    const hash = input.test;
+    return investigation.tests.find((state) => state.test.hash.startsWith(hash)) ?? null;
+  }
+  const hypothesis = investigation.hypotheses.find(
+    (one) => one.id === input.hypothesis || String(one.number) === String(input.hypothesis),
+  );
+  if (hypothesis === undefined) return null;
+  const all = investigation.tests.filter(
+    (state) => state.test.hypothesis === hypothesis.number && state.test.name !== 'recovery',
+  );
+  return testsLeft(investigation, hypothesis.number)[0] ?? all.find((state) => state.test.decisive) ?? all[0] ?? null;
+}
+
+/** Registers nothing new: the test was registered before its data was fetched. It runs it, or runs it again on fresh data. */
+export const requestTest = defineVerb<RequestTestInput>(RequestTestInput, async (scope, input) => {
+  const investigation = await findInvestigation(scope.tx, input.investigation);
+  if (isOver(investigation))
+    return refusal(
+      'This investigation is over. Nothing happened.',
+      ['Start a new one to test again.'],
+      investigation.id,
+    );
+  const state = chosen(investigation, input);
+  if (state === null)
+    return refusal(
+      'There is no such test. Nothing happened.',
+      ['The current list is in the thread.'],
+      investigation.id,
+    );
+  if (state.state === 'running')
+    return refusal(
+      'This test is already running.',
+      [state.askedBy === null ? 'COMPASS started it.' : `${state.askedBy} started it.`],
+      investigation.id,
+    );
+  const { hash } = state.test;
+  const run = investigation.verdicts.filter((verdict) => verdict.test === hash).length + 1;
+  await changeInvestigation(scope, investigation.id, (current) => ({
+    next: {
+      ...current,
+      status: current.status === 'awaiting_human' ? 'testing' : current.status,
+      tests: current.tests.map((one) =>
+        one.test.hash === hash ? { ...one, state: 'running' as const, askedBy: scope.actor.name } : one,
+      ),
+      decisions: [
+        ...current.decisions,
+        { by: scope.actor, at: scope.ports.clock.now().toISOString(), what: 'test', about: state.test.question },
+      ],
+    },
+    what: 'test asked',
+    detail: { test: hash, run },
+  }));
+  await addStep(scope, {
+    investigation: investigation.id,
+    kind: `test:${hash}`,
+    key: `test:${hash}:${run}`,
+    input: { hash, run, askedBy: scope.actor.name },
+  });
+  return { ok: true, investigation: investigation.id, about: hash, run };
+});

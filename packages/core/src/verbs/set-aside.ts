@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { changeInvestigation } from '../record/change.ts';
+import { findInvestigation } from './find.ts';
+import { defineVerb, refusal, Where } from './verb.ts';
+
+export const SetAsideInput = z.object({ investigation: z.string(), hypothesis: z.string(), where: Where.optional() });
+export type SetAsideInput = z.output<typeof SetAsideInput>;
+
+/** "This was not it": a person's decision. It moves no number; the hypothesis leaves the list. */
+export const setAside = defineVerb<SetAsideInput>(SetAsideInput, async (scope, input) => {
+  const investigation = await findInvestigation(scope.tx, input.investigation);
+  const hypothesis = investigation.hypotheses.find((one) => one.id === input.hypothesis);
+  if (hypothesis === undefined)
+    return refusal(
+      'There is no such hypothesis. Nothing happened.',
+      ['The current list is in the thread.'],
+      investigation.id,
+    );
+  const at = (await scope.tx.now()).toISOString();
+  await changeInvestigation(scope, investigation.id, (current) => ({
+    next: {
+      ...current,
+      hypotheses: current.hypotheses.map((one) =>
+        one.id === hypothesis.id ? { ...one, status: 'set_aside' as const } : one,
+      ),
+      decisions: [...current.decisions, { by: scope.actor, at, what: 'set aside', about: hypothesis.statement }],
+    },
+    what: 'hypothesis set aside',
+    detail: { hypothesis: hypothesis.number },
+  }));
+  return { ok: true, investigation: investigation.id };
+});

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import type { Investigation } from '../nouns/investigation.ts';
+import { isOver } from '../nouns/investigation.ts';
+import { Severity, Trigger } from '../nouns/trigger.ts';
+import { audit } from '../record/audit.ts';
+import { addStep, changeInvestigation, type Scope } from '../record/change.ts';
+import { defineVerb, type VerbAnswer, Where } from './verb.ts';
+
+export const StartInput = z.object({
+  service: Trigger.shape.service,
+  symptoms: z.array(z.string().max(500)).max(20).default([]),
+  severity: Severity.default('P2'),
+  source: Trigger.shape.source,
+  context: z.record(z.string(), z.unknown()).default({}),
+  timestamp: z.string().optional(),
+  channel: z.string().nullable().default(null),
+  /** The sender's own name for what it reports, e.g. the incident's id: pages with the same one belong together. */
+  fingerprint: z.string().optional(),
+  where: Where.optional(),
+});
+export type StartInput = z.output<typeof StartInput>;
+
+const channelFor = (scope: Scope, input: StartInput): string => {
+  const { channels, defaultChannel } = scope.ports.settings;
+  return input.channel ?? channels[input.service] ?? defaultChannel;
+};
+
+async function join(scope: Scope, live: Investigation, input: StartInput, at: string): Promise<VerbAnswer> {
+  await changeInvestigation(scope, live.id, (current) => ({
+    next: {
+      ...current,
+      notes: [
+        ...current.notes,
+        {
+          by: scope.actor,
+          at,
+          text: input.symptoms.join(', ') || 'Asked again.',
+          query: null,
+          answer: 'Already being looked at.',
+        },
+      ],
+    },
+    what: 'asked again',
+    detail: input,
+  }));
+  return { ok: true, investigation: live.id, about: 'joined' };
+}
+
+/** Starts an investigation, or joins the live one of the same service. */
+export const startInvestigation = defineVerb<StartInput>(StartInput, async (scope, input) => {
+  const { tx, ports, actor } = scope;
+  const at = (await tx.now()).toISOString();
+  const recent = await tx.investigations.list({ service: input.service, limit: 20 });
+  const live = recent.find((one) => !isOver(one));
+  if (live !== undefined) return join(scope, live, input, at);
+  const investigation: Investigation = {
+    id: ports.ids.next(),
+    number: await tx.investigations.nextNumber(),
+    revision: 1,
+    status: 'triggered',
+    trigger: Trigger.parse({
+      ...input,
+      context: { ...input.context, ...(input.fingerprint === undefined ? {} : { fingerprint: input.fingerprint }) },
+      timestamp: input.timestamp ?? at,
+    }),
+    startedBy: actor,
+    startedAt: at,
+    endedAt: null,
+    channel: channelFor(scope, input),
+    recording: null,
+    window: null,
+    symptom: null,
+    agents: [],
+    notSeen: [],
+    observations: [],
+    hypotheses: [],
+    tests: [],
+    verdicts: [],
+    actions: [],
+    notes: [],
+    decisions: [],
+    postMortem: null,
+    feedback: null,
+    cost: { usd: 0, limit: ports.settings.costLimitUsd, reads: 0 },
+    trouble: [],
+    error: null,
+  };
+  await tx.investigations.insert(investigation);
+  await audit(scope, { investigation: investigation.id, what: 'started', detail: investigation.trigger });
+  for (const kind of ['surface', 'start'])
+    await addStep(scope, { investigation: investigation.id, kind, key: kind, input: {} });
+  await tx.notify(investigation.id);
+  return { ok: true, investigation: investigation.id, about: 'started' };
+});

@@ -1,0 +1,64 @@
+import type { Clock, Job, Queue } from '@compass/core';
+import { settleWithin } from './settle-within.ts';
+
+const CLOSE_MS = 500;
+
+interface Waiting {
+  job: Job;
+  dueAt: number;
+}
+
+/** The queue's twin in memory: same ids, same promises, the caller's clock. A handler that rejects is an unhandled rejection. */
+export function memoryQueue({ clock }: { clock: Clock }): Queue {
+  const jobs = new Map<string, Waiting>();
+  const running = new Set<Promise<void>>();
+  let forget = new AbortController();
+  let handle: ((job: Job) => Promise<void>) | undefined;
+
+  const take = async (id: string, waiting: Waiting, forgotten: AbortSignal) => {
+    // A timer may ring a millisecond early, when the step is not due yet.
+    for (let left = waiting.dueAt - clock.now().getTime(); left > 0; left = waiting.dueAt - clock.now().getTime())
+      await clock.sleep(left, forgotten);
+    if (handle === undefined || forgotten.aborted) return;
+    const run = handle(waiting.job).finally(() => {
+      running.delete(run);
+      // Forgotten meanwhile, the id may belong to a new job.
+      if (jobs.get(id) === waiting) jobs.delete(id);
+    });
+    running.add(run);
+    await run;
+  };
+  const start = (id: string, waiting: Waiting) => {
+    const forgotten = forget.signal;
+    take(id, waiting, forgotten).catch((error: unknown) => {
+      if (!forgotten.aborted) throw error;
+    });
+  };
+  const clear = () => {
+    forget.abort();
+    forget = new AbortController();
+    jobs.clear();
+  };
+
+  return {
+    add: async (added) => {
+      for (const { step, epoch, delayMs } of added) {
+        const id = `${step}.${epoch}`;
+        if (jobs.has(id)) continue;
+        const waiting = { job: { step, epoch }, dueAt: clock.now().getTime() + delayMs };
+        jobs.set(id, waiting);
+        if (handle !== undefined) start(id, waiting);
+      }
+    },
+    work: (handler) => {
+      handle = handler;
+      for (const [id, waiting] of jobs) start(id, waiting);
+    },
+    clear: async () => clear(),
+    close: async () => {
+      handle = undefined;
+      clear();
+      await settleWithin(running, CLOSE_MS);
+    },
+  };
+}

@@ -1,0 +1,104 @@
+import {
+  type AuditRow,
+  type Clock,
+  CompassError,
+  type Evidence,
+  type InboxRow,
+  type Investigation,
+  type JournalRow,
+  type Post,
+  type Step,
+  type Tx,
+} from '@compass/core';
+import { rows, type Undo } from './rows.ts';
+import { steps } from './steps.ts';
+
+/** Tables in memory, behind the same port; `onNotify` hears what the open transaction wants to tell. */
+export function memoryRecord(clock: Clock, undo: Undo, onNotify: (investigation: string) => void): Tx {
+  const inbox = rows<string, InboxRow>(undo);
+  const investigations = rows<string, Investigation>(undo);
+  const evidence = rows<string, Evidence>(undo);
+  const journal = rows<number, JournalRow>(undo);
+  const audit = rows<string, AuditRow>(undo);
+  const posts = rows<string, Post>(undo);
+  // As in the database, a number or a place that was given out is not given again after a rollback.
+  let lastNumber = 1000;
+  let journalled = 0;
+  const trail = (investigation: string) =>
+    audit.where((row) => row.investigation === investigation).sort((a, b) => a.seq - b.seq);
+
+  return {
+    now: async () => clock.now(),
+    inbox: {
+      receive: async ({ key, verb, input, actor }) => {
+        if (inbox.get(key) !== undefined) return false;
+        inbox.put(key, { key, verb, input, actor, receivedAt: clock.now(), answer: null });
+        return true;
+      },
+      get: async (key) => inbox.get(key) ?? null,
+      answer: async (key, answer) => {
+        const row = inbox.get(key);
+        if (row === undefined) throw new CompassError('not_found', 'There is no such delivery to answer.');
+        inbox.put(key, { ...row, answer });
+      },
+    },
+    investigations: {
+      nextNumber: async () => {
+        lastNumber += 1;
+        return lastNumber;
+      },
+      insert: async (investigation) => {
+        const taken = ({ id, number }: Investigation) => id === investigation.id || number === investigation.number;
+        if (investigations.where(taken).length > 0)
+          throw new CompassError('conflict', 'An investigation of this id or number is there already.');
+        investigations.put(investigation.id, investigation);
+      },
+      get: async (id) => investigations.get(id) ?? null,
+      byNumber: async (number) => investigations.where((one) => one.number === number)[0] ?? null,
+      save: async (investigation) => {
+        if (investigations.get(investigation.id) === undefined)
+          throw new CompassError('not_found', `There is no investigation ${investigation.id}.`);
+        investigations.put(investigation.id, investigation);
+      },
+      list: async ({ statuses, service, limit }) =>
+        investigations
+          .where((one) => statuses?.includes(one.status) ?? true)
+          .filter((one) => service === undefined || one.trigger.service === service)
+          .sort((a, b) => b.number - a.number)
+          .slice(0, limit),
+    },
+    steps: steps(rows<string, Step>(undo), clock),
+    evidence: {
+      put: async (read) => {
+        for (const one of read) if (evidence.get(one.id) === undefined) evidence.put(one.id, one);
+      },
+      get: async (ids) => [...new Set(ids)].flatMap((id) => evidence.get(id) ?? []),
+    },
+    journal: {
+      append: async (calls) => {
+        for (const call of calls) {
+          journalled += 1;
+          journal.put(journalled, call);
+        }
+      },
+      read: async (investigation) => journal.where((row) => row.investigation === investigation),
+    },
+    audit: {
+      append: async (row) => {
+        const key = `${row.seq} ${row.investigation}`;
+        if (audit.get(key) !== undefined) throw new CompassError('conflict', 'The audit trail is append-only.');
+        audit.put(key, row);
+      },
+      head: async (investigation) => trail(investigation).at(-1) ?? null,
+      list: async (investigation) => trail(investigation),
+    },
+    posts: {
+      ofInvestigation: async (investigation) =>
+        posts
+          .where((post) => post.investigation === investigation)
+          .sort((a, b) => a.postedAt.getTime() - b.postedAt.getTime() || (a.slot < b.slot ? -1 : 1)),
+      put: async (post) => posts.put(`${post.investigation} ${post.slot}`, post),
+    },
+    notify: async (investigation) => onNotify(investigation),
+  };
+}

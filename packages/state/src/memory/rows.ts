@@ -1,0 +1,28 @@
+/** Rows by key, copied on the way in and out, whose changes can be taken back. */
+export interface Rows<Key, Row> {
+  get(key: Key): Row | undefined;
+  put(key: Key, row: Row): void;
+  /** In the order in which they were first put. */
+  where(matches: (row: Row) => boolean): Row[];
+}
+
+/** The changes of the open transaction, undone in reverse. */
+export interface Undo {
+  push(change: () => void): void;
+}
+
+export function rows<Key, Row>(undo: Undo): Rows<Key, Row> {
+  const kept = new Map<Key, Row>();
+  return {
+    get: (key) => structuredClone(kept.get(key)),
+    put: (key, row) => {
+      const before = kept.get(key);
+      undo.push(() => {
+        if (before === undefined) kept.delete(key);
+        else kept.set(key, before);
+      });
+      kept.set(key, structuredClone(row));
+    },
+    where: (matches) => [...kept.values()].filter(matches).map((row) => structuredClone(row)),
+  };
+}

@@ -1,0 +1,87 @@
+import { AsyncResource } from 'node:async_hooks';
+import { existsSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { runMigrations } from 'bullmq';
+import { drizzle, type PgliteDatabase } from 'drizzle-orm/pglite';
+import { asCompassError } from './database-error.ts';
+import { migrate } from './migrate.ts';
+import { migrations } from './migrations/list.ts';
+import { takeOwnerLock } from './owner-lock.ts';
+import { type PglitePool, pglitePool } from './pglite-pool.ts';
+import { CHANGED } from './record/notify.ts';
+import { type TransactionScope, transactionScope } from './transaction-scope.ts';
+
+/** An open database: the record and the queue both live in it. */
+export interface Database {
+  records: PgliteDatabase;
+  pool: PglitePool;
+  scope: TransactionScope;
+  /** Calls back with an investigation id after each commit that notified. */
+  onChanged(listener: (investigation: string) => void): () => void;
+  close(): Promise<void>;
+}
+
+/** A first start that is killed halfway leaves a directory that never opens: it gets its name when it is whole. */
+async function createOnce(home: string): Promise<void> {
+  if (existsSync(home)) return;
+  const unfinished = `${home}.new`;
+  rmSync(unfinished, { recursive: true, force: true });
+  const client = await PGlite.create(unfinished);
+  await client.close();
+  renameSync(unfinished, home);
+}
+
+async function start(directory: string): Promise<PGlite> {
+  const home = join(directory, 'pglite');
+  await createOnce(home);
+  const client = await PGlite.create(home);
+  try {
+    const own = pglitePool({ client, scope: transactionScope() });
+    const session = await own.connect();
+    await runMigrations(session);
+    session.release();
+    await migrate(client, migrations);
+    // Both are found unqualified; no table of ours has the name of one of BullMQ's.
+    await client.exec('set search_path to public, bullmq');
+    return client;
+  } catch (error) {
+    await client.close();
+    throw error;
+  }
+}
+
+/**
+ * The embedded form: PGlite in `directory/pglite`, created if missing, migrated, owned by this process alone.
+ * Throws `conflict` when another process owns the directory or a newer version wrote it.
+ */
+export async function openDatabase({ directory }: { directory: string }): Promise<Database> {
+  const lock = await takeOwnerLock(directory);
+  try {
+    const client = await start(directory);
+    const scope = transactionScope();
+    const listeners = new Set<(investigation: string) => void>();
+    await client.listen(CHANGED, (investigation) => {
+      for (const listener of listeners) listener(investigation);
+    });
+    let closing: Promise<void> | undefined;
+    return {
+      records: drizzle({ client }),
+      pool: pglitePool({ client, scope }),
+      scope,
+      onChanged: (listener) => {
+        // Called from within another caller's commit: it must not look as if it ran inside that transaction.
+        const bound = AsyncResource.bind(listener);
+        listeners.add(bound);
+        return () => listeners.delete(bound);
+      },
+      close: () => {
+        closing ??= client.close().finally(() => lock.release());
+        return closing;
+      },
+    };
+  } catch (error) {
+    await lock.release();
+    throw asCompassError(error);
+  }
+}

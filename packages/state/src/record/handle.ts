@@ -1,0 +1,16 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { PgliteDatabase } from 'drizzle-orm/pglite';
+
+/** One open transaction. */
+export type Handle = Parameters<Parameters<PgliteDatabase['transaction']>[0]>[0];
+
+/** `now()` stands still within a transaction; leases and due times need the time that passes. */
+export const clockNow = sql`date_trunc('milliseconds', clock_timestamp())`;
+export const clockIn = (ms: number): SQL => sql`${clockNow} + ${ms} * interval '1 millisecond'`;
+
+/** The value of one expression. */
+export async function evaluate<T>(handle: Handle, expression: SQL<T>): Promise<T> {
+  const [row] = await handle.select({ value: expression }).from(sql`(values (1)) as one`);
+  // A select from one row of values has one row.
+  return (row as { value: T }).value;
+}

@@ -1,0 +1,52 @@
+import { CompassError, type Investigation, type Tx } from '@compass/core';
+import { and, desc, eq, inArray, sql } from 'drizzle-orm';
+import { investigations as table } from '../tables.ts';
+import { evaluate, type Handle } from './handle.ts';
+
+const rowOf = (record: Investigation) => ({
+  id: record.id,
+  number: record.number,
+  status: record.status,
+  service: record.trigger.service,
+  started_at: new Date(record.startedAt),
+  revision: record.revision,
+  record,
+});
+
+export const investigations = (handle: Handle): Tx['investigations'] => ({
+  nextNumber: () => evaluate(handle, sql<number>`nextval('investigation_number')::integer`),
+  insert: async (investigation) => {
+    await handle.insert(table).values(rowOf(investigation));
+  },
+  get: async (id, options) => {
+    const query = handle.select({ record: table.record }).from(table).where(eq(table.id, id));
+    const [row] = await (options?.lock === true ? query.for('update') : query);
+    return row?.record ?? null;
+  },
+  byNumber: async (number) => {
+    const [row] = await handle.select({ record: table.record }).from(table).where(eq(table.number, number));
+    return row?.record ?? null;
+  },
+  save: async (investigation) => {
+    const saved = await handle
+      .update(table)
+      .set(rowOf(investigation))
+      .where(eq(table.id, investigation.id))
+      .returning({ id: table.id });
+    if (saved.length === 0) throw new CompassError('not_found', `There is no investigation ${investigation.id}.`);
+  },
+  list: async ({ statuses, service, limit }) => {
+    const rows = await handle
+      .select({ record: table.record })
+      .from(table)
+      .where(
+        and(
+          statuses === undefined ? undefined : inArray(table.status, statuses),
+          service === undefined ? undefined : eq(table.service, service),
+        ),
+      )
+      .orderBy(desc(table.number))
+      .limit(limit);
+    return rows.map((row) => row.record);
+  },
+});

@@ -1,0 +1,121 @@
+import { CompassError, type Step, type Tx } from '@compass/core';
+import { and, asc, eq, isNull, lte, or, sql } from 'drizzle-orm';
+import { steps as table } from '../tables.ts';
+import { clockIn, clockNow, type Handle } from './handle.ts';
+import { type EndOfStep, endOf } from './step-end.ts';
+
+const stepOf = ({ seq: _order, ...step }: typeof table.$inferSelect): Step => step;
+
+const free = or(
+  and(eq(table.state, 'waiting'), lte(table.dueAt, clockNow)),
+  and(eq(table.state, 'leased'), lte(table.leaseUntil, clockNow)),
+);
+const held = ({ id, epoch }: { id: string; epoch: number }) =>
+  and(eq(table.id, id), eq(table.epoch, epoch), eq(table.state, 'leased'));
+
+function looking(handle: Handle): Pick<Tx['steps'], 'get' | 'byKey' | 'due' | 'ofInvestigation'> {
+  const one = async (where: ReturnType<typeof and>): Promise<Step | null> => {
+    const [row] = await handle.select().from(table).where(where);
+    return row === undefined ? null : stepOf(row);
+  };
+  return {
+    get: (id) => one(eq(table.id, id)),
+    byKey: (investigation, key) =>
+      one(
+        and(
+          investigation === null ? isNull(table.investigation) : eq(table.investigation, investigation),
+          eq(table.key, key),
+        ),
+      ),
+    due: async (limit) => {
+      const rows = await handle.select().from(table).where(free).orderBy(asc(table.dueAt), asc(table.seq)).limit(limit);
+      return rows.map(stepOf);
+    },
+    ofInvestigation: async (investigation) => {
+      const rows = await handle
+        .select()
+        .from(table)
+        .where(eq(table.investigation, investigation))
+        .orderBy(asc(table.seq));
+      return rows.map(stepOf);
+    },
+  };
+}
+
+function changing(handle: Handle): Pick<Tx['steps'], 'claim' | 'renew' | 'finish' | 'wake' | 'voidLeases'> {
+  return {
+    claim: async ({ id, epoch, leaseMs }) => {
+      const [row] = await handle
+        .update(table)
+        .set({
+          state: 'leased',
+          epoch: epoch + 1,
+          leaseUntil: clockIn(leaseMs),
+          // Still leased, so its holder never ended it.
+          crashes: sql`${table.crashes} + (${table.state} = 'leased')::integer`,
+        })
+        .where(and(eq(table.id, id), eq(table.epoch, epoch), free))
+        .returning();
+      return row === undefined ? null : stepOf(row);
+    },
+    renew: async ({ id, epoch, leaseMs }) => {
+      const kept = await handle
+        .update(table)
+        .set({ leaseUntil: clockIn(leaseMs) })
+        .where(held({ id, epoch }))
+        .returning({ id: table.id });
+      return kept.length > 0;
+    },
+    finish: async (options: EndOfStep) => {
+      const due = options.state === 'again' ? { dueAt: clockIn(options.delayMs ?? 0) } : {};
+      const ended = await handle
+        .update(table)
+        .set({ ...endOf(options), ...due })
+        .where(held(options))
+        .returning({ id: table.id });
+      return ended.length > 0;
+    },
+    wake: async ({ id, delayMs }) => {
+      const [row] = await handle.select().from(table).where(eq(table.id, id)).for('update');
+      if (row === undefined || (row.state !== 'done' && row.state !== 'waiting')) return null;
+      // It comes as early already: its job stands, and a second one of the same epoch is the same job.
+      const [sooner] = await handle
+        .update(table)
+        .set({ state: 'waiting', dueAt: clockIn(delayMs), epoch: row.epoch + 1 })
+        .where(and(eq(table.id, id), or(eq(table.state, 'done'), sql`${table.dueAt} > ${clockIn(delayMs)}`)))
+        .returning();
+      return stepOf(sooner ?? row);
+    },
+    voidLeases: async () => {
+      const voided = await handle
+        .update(table)
+        .set({
+          state: 'waiting',
+          leaseUntil: null,
+          epoch: sql`${table.epoch} + 1`,
+          crashes: sql`${table.crashes} + 1`,
+        })
+        .where(eq(table.state, 'leased'))
+        .returning({ id: table.id });
+      return voided.length;
+    },
+  };
+}
+
+export function steps(handle: Handle): Tx['steps'] {
+  const look = looking(handle);
+  return {
+    ...look,
+    ...changing(handle),
+    add: async ({ delayMs, ...step }) => {
+      const [added] = await handle
+        .insert(table)
+        .values({ ...step, state: 'waiting', dueAt: clockIn(delayMs), epoch: 0, retries: 0, crashes: 0 })
+        .onConflictDoNothing()
+        .returning();
+      const stored = added === undefined ? await look.byKey(step.investigation, step.key) : stepOf(added);
+      if (stored === null) throw new CompassError('conflict', `Another step has the id ${step.id}.`);
+      return stored;
+    },
+  };
+}
