@@ -1,1 +1,1 @@
-export {};
+export { type LineChartBlock, type LineChartOptions, lineChart } from './line-chart.ts';

@@ -1,1 +1,3 @@
-export {};
+export { createLog } from './log.ts';
+export { startStandalone } from './standalone.ts';
+export { type Running, type StartOptions, startCompass } from './start.ts';

@@ -29,6 +29,8 @@ export interface Config {
   slack: { enabled: boolean; botToken: string; appToken: string };
   slackLocal: { port: number; open: boolean };
   pagerduty: { enabled: boolean; webhookSecret: string };
+  /** The component that database sessions belong to. */
+  sessionsComponent: string | null;
   /** Only those with a URL. */
   servers: ServerConfig[];
   signals: Signal[];
@@ -85,6 +87,7 @@ export function readConfig(options: { root: string; env: Env }): Config {
     referenceSeconds: investigation.reference_seconds,
     lookbackSeconds: investigation.lookback_seconds,
     stepSeconds: investigation.step_seconds,
+    rateSeconds: investigation.rate_seconds,
     leaseMs: 10_000,
     maxRetries: 3,
     maxCrashes: 5,
@@ -114,6 +117,7 @@ export function readConfig(options: { root: string; env: Env }): Config {
     },
     slackLocal: { port: number('SLACK_LOCAL_PORT', 8070), open: env['COMPASS_NO_OPEN'] !== '1' },
     pagerduty: { enabled: integrations.pagerduty.enabled, webhookSecret: integrations.pagerduty.webhook_secret },
+    sessionsComponent: mcp_servers['postgres']?.component ?? null,
     servers,
     signals,
     componentLabel: component_label,

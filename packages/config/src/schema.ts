@@ -22,6 +22,7 @@ export const CompassFile = z.strictObject({
       reference_seconds: seconds.default(1800),
       lookback_seconds: seconds.default(600),
       step_seconds: seconds.default(15),
+      rate_seconds: seconds.default(300),
     }),
     agents: z.looseObject({ enabled: z.array(AgentId).default(AgentId.options) }),
     integrations: z.strictObject({

@@ -66,6 +66,7 @@ export { mayApprove } from './record/approval.ts';
 export { brokenLink } from './record/audit.ts';
 export { type Proposal, proposalFor, type Refusal } from './record/proposal.ts';
 export { lastVerdicts, leaderOf, namedCause, nextTest, ranked, testsLeft } from './record/rank.ts';
+export { type Departure, departure } from './statistics/departure.ts';
 export { stepKinds } from './steps/index.ts';
 export { runStep } from './steps/run-step.ts';
 export { startSweeper, sweep } from './steps/sweep.ts';
@@ -75,4 +76,13 @@ export type { VerbAnswer } from './verbs/verb.ts';
 export { MitigationAction, MitigationRequest, mitigationAction } from './wire/action.ts';
 export { FalsificationResult, falsificationResult } from './wire/falsification-result.ts';
 export { WireInvestigation, WireSummary, wireInvestigation, wireSummary } from './wire/investigation.ts';
+export {
+  causeLine,
+  disprovenLine,
+  liveHypotheses,
+  lowerFirst,
+  notSeenLine,
+  recordingLine,
+  testsLine,
+} from './words/lines.ts';
 export { clockTime, confidence, dayOf, likelihood, NBSP, percent, plural, quantity, span } from './words/numbers.ts';

@@ -1,6 +1,14 @@
-export { createPlayer } from './player/create-player.ts';
+export { type Broker, type OpenBroker, openBroker, type ToolCall } from './broker/broker.ts';
+export type { Limits } from './broker/limits.ts';
+export { inProcess, type ServerEntry } from './broker/server.ts';
 export type { Bundle } from './player/bundle.ts';
+export { createPlayer } from './player/create-player.ts';
 export { fileLedger, memoryLedger, type PlayerLedger } from './player/ledger.ts';
 export type { PlayerTime } from './player/moment.ts';
 export { openBundle } from './player/open-bundle.ts';
 export { type BundleParts, writeBundle } from './player/write-bundle.ts';
+export { type PostgresOptions, postgresServer } from './servers/postgres/server.ts';
+export type { PrometheusAuth, PrometheusOptions } from './servers/prometheus/api.ts';
+export { prometheusServer } from './servers/prometheus/server.ts';
+export { type CreateTelemetry, createTelemetry } from './telemetry/create-telemetry.ts';
+export type { LiveRoutes, PlayerRoutes, Route, Routes } from './telemetry/routes.ts';

@@ -1,1 +1,6 @@
-export {};
+export type { Block } from './blocks.ts';
+export { createSlackApp, type SlackApp, type SlackAppOptions } from './listeners/create-slack-app.ts';
+export type { ListenerPorts } from './listeners/ports.ts';
+export type { DrawChart, Message, View } from './present/message.ts';
+export { present } from './present/present.ts';
+export { slackSurface } from './surface.ts';

@@ -1,4 +1,3 @@
-import { AsyncResource } from 'node:async_hooks';
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
@@ -19,6 +18,8 @@ export interface Database {
   scope: TransactionScope;
   /** Calls back with an investigation id after each commit that notified. */
   onChanged(listener: (investigation: string) => void): () => void;
+  /** Gives the room of replaced rows back, as the database does not do by itself here: at start, and now and then. */
+  tidy(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -44,6 +45,7 @@ async function start(directory: string): Promise<PGlite> {
     await migrate(client, migrations);
     // Both are found unqualified; no table of ours has the name of one of BullMQ's.
     await client.exec('set search_path to public, bullmq');
+    await client.exec('vacuum');
     return client;
   } catch (error) {
     await client.close();
@@ -70,10 +72,12 @@ export async function openDatabase({ directory }: { directory: string }): Promis
       pool: pglitePool({ client, scope }),
       scope,
       onChanged: (listener) => {
-        // Called from within another caller's commit: it must not look as if it ran inside that transaction.
-        const bound = AsyncResource.bind(listener);
-        listeners.add(bound);
-        return () => listeners.delete(bound);
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+      tidy: async () => {
+        scope.refuseInside('database');
+        await client.exec('vacuum').catch((error: unknown) => Promise.reject(asCompassError(error)));
       },
       close: () => {
         closing ??= client.close().finally(() => lock.release());

@@ -30,5 +30,5 @@ export function pglitePool({ client, scope }: { client: PGlite; scope: Transacti
     const stop = client.onNotification((channel, payload) => emitter.emit('notification', { channel, payload }));
     return Object.assign(emitter, { query, release: stop });
   };
-  return Object.assign(new EventEmitter(), { query, connect, end: async () => undefined });
+  return Object.assign(new EventEmitter().setMaxListeners(0), { query, connect, end: async () => undefined });
 }

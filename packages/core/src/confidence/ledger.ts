@@ -1,10 +1,81 @@
-// SIGNATURE WANTED BY packages/core/src/record/rank.ts (body to be written by the owner of this folder)
 import type { HypothesisDraft, LedgerLine } from '../nouns/hypothesis.ts';
 import type { Test, Verdict } from '../nouns/test.ts';
-export function ledgerOf(_input: { draft: HypothesisDraft; tests: Test[]; verdicts: Verdict[]; untrustedOnly: boolean }): {
+import { logOdds, probability } from './log-odds.ts';
+
+const PRIOR: [number, number] = [0.05, 0.5];
+/** "Likely" begins above this; without a decisive test that survived nothing is. */
+const UNDECIDED = 0.65;
+/** Text that outsiders can write never makes a cause more likely than not. */
+const UNTRUSTED = 0.5;
+/** One kind of source can be wrong in one way for all its tests; 0.9 is what such answers were right in. */
+const ONE_SOURCE = 0.9;
+/** What a decisive test disproved is very unlikely, and still not impossible. */
+const DISPROVEN = 0.09;
+const NEVER_BELOW = 0.01;
+const NEVER_ABOVE = 0.97;
+
+export interface Weighed {
   ledger: LedgerLine[];
   confidence: number;
   status: 'open' | 'survived' | 'disproven';
-} {
-  throw new Error('not written');
+}
+
+interface Known {
+  test: Test;
+  verdict: Verdict;
+}
+
+/** Ceilings that hold for what has been shown so far, with the words that say why. */
+function ceilings(known: Known[], untrustedOnly: boolean): { most: number; why: string }[] {
+  const survived = known.filter(({ verdict }) => verdict.verdict === 'survived');
+  const disproven = known.some(({ test, verdict }) => test.decisive && verdict.verdict === 'disproven');
+  const decisive = survived.some(({ test }) => test.decisive);
+  const sources = new Set(survived.map(({ test }) => test.probe.source));
+  const recovered = survived.some(({ test }) => test.name === 'recovery');
+  return [
+    ...(decisive ? [] : [{ most: UNDECIDED, why: 'no decisive test has survived: at most 65 %' }]),
+    ...(sources.size > 1 || recovered ? [] : [{ most: ONE_SOURCE, why: 'one kind of source: at most 90 %' }]),
+    ...(untrustedOnly ? [{ most: UNTRUSTED, why: 'all support is text that outsiders can write: at most 50 %' }] : []),
+    ...(disproven ? [{ most: DISPROVEN, why: 'a decisive test disproved it: below 10 %' }] : []),
+    { most: NEVER_ABOVE, why: 'never above 97 %' },
+  ];
+}
+
+/**
+ * Confidence as a sum in log-odds: the prior of the kind, the weight of each verdict, then ceilings and a floor. Every step is a
+ * line, and the weights of the lines add up to the log-odds of the answer. The newest run of a test is passed, not all of them.
+ */
+export function ledgerOf(input: {
+  draft: Pick<HypothesisDraft, 'kind' | 'prior'>;
+  tests: Test[];
+  verdicts: Verdict[];
+  untrustedOnly: boolean;
+}): Weighed {
+  const prior = Math.min(PRIOR[1], Math.max(PRIOR[0], input.draft.prior));
+  const ledger: LedgerLine[] = [];
+  let odds = 0;
+  const add = (
+    why: string,
+    weight: number,
+    about: Pick<LedgerLine, 'test' | 'verdict'> = { test: null, verdict: null },
+  ) => {
+    odds += weight;
+    ledger.push({ why, weight, confidence: probability(odds), ...about });
+  };
+  add(`start: how often ${input.draft.kind.replaceAll('_', ' ')} is the cause`, logOdds(prior));
+  const known = input.verdicts.flatMap((verdict): Known[] => {
+    const test = input.tests.find((one) => one.hash === verdict.test);
+    return test === undefined ? [] : [{ test, verdict }];
+  });
+  for (const { test, verdict } of known) {
+    const weight = verdict.verdict === 'untestable' ? 0 : verdict.weight;
+    const why = verdict.verdict === 'untestable' ? `${test.predicts} (${verdict.why})` : test.predicts;
+    add(why, weight, { test: test.hash, verdict: verdict.verdict });
+  }
+  for (const { most, why } of ceilings(known, input.untrustedOnly))
+    if (odds > logOdds(most)) add(why, logOdds(most) - odds);
+  if (odds < logOdds(NEVER_BELOW)) add('never below 1 %', logOdds(NEVER_BELOW) - odds);
+  const decisive = known.filter(({ test }) => test.decisive).map(({ verdict }) => verdict.verdict);
+  const status = decisive.includes('disproven') ? 'disproven' : decisive.includes('survived') ? 'survived' : 'open';
+  return { ledger, confidence: probability(odds), status };
 }

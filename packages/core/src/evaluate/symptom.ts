@@ -1,12 +1,159 @@
-// SIGNATURE WANTED BY packages/core/src/steps/start.ts (body to be written by the owner of this folder)
-import type { Evidence } from '../nouns/evidence.ts';
+import { isCompassError } from '../errors.ts';
+import type { Reading } from '../nouns/evidence.ts';
 import type { Symptom } from '../nouns/investigation.ts';
-import type { Signal } from '../nouns/signal.ts';
+import type { Signal, SignalKind } from '../nouns/signal.ts';
 import type { Window } from '../nouns/time.ts';
-import type { Telemetry } from '../ports/telemetry.ts';
-export function measureSymptom(_input: { service: string; symptoms: string[]; signals: Signal[]; componentLabel: string; telemetry: Telemetry; window: Window }): Promise<{
-  symptom: Symptom;
-  evidence: Omit<Evidence, 'id' | 'investigation' | 'readAt'>[];
-}> {
-  throw new Error('not written');
+import type { Answer, Series, Telemetry } from '../ports/telemetry.ts';
+import { type Departure, departure } from '../statistics/departure.ts';
+import type { EvidenceDraft } from '../steps/keep-evidence.ts';
+import { quantity } from '../words/numbers.ts';
+import { recordedOf, seriesOf } from './read-metrics.ts';
+import { unitOf, wordOf } from './signal-words.ts';
+
+export interface SymptomQuestion {
+  service: string;
+  /** The page's words; they choose only which signal is looked at first. */
+  symptoms: string[];
+  signals: Signal[];
+  telemetry: Telemetry;
+  window: Window;
+  componentLabel: string;
+}
+
+interface Measured {
+  signal: Signal;
+  departed: Departure;
+  evidence: EvidenceDraft;
+}
+
+const words: [SignalKind, RegExp][] = [
+  ['errors', /error|fail|5\d\d|exception|availab|reject/i],
+  ['latency', /slow|laten|p\d\d|duration|respon[sd]|time.?out/i],
+  ['saturation', /cpu|memory|pool|saturat|full|disk|connection/i],
+  ['traffic', /traffic|requests|load|volume/i],
+];
+
+/** Kinds in the order in which they are looked at: as the page names them, then latency, errors, saturation, traffic. */
+export function kindsInOrder(symptoms: string[]): SignalKind[] {
+  const text = symptoms.join(' ');
+  const named = words
+    .map(([kind, pattern]) => ({ kind, at: text.search(pattern) }))
+    .filter(({ at }) => at >= 0)
+    .sort((a, b) => a.at - b.at)
+    .map(({ kind }) => kind);
+  return [...new Set<SignalKind>([...named, 'latency', 'errors', 'saturation', 'traffic'])];
+}
+
+/** One signal of the service over past and window; null where nothing is known of it. */
+async function measure(question: SymptomQuestion, signal: Signal): Promise<Measured | null> {
+  const { service, telemetry, window, componentLabel } = question;
+  const { referenceStart, end, stepSeconds } = window;
+  let answer: Answer<Series[]>;
+  try {
+    answer = await telemetry.range({
+      query: signal.query,
+      start: new Date(referenceStart),
+      end: new Date(end),
+      stepSeconds,
+    });
+  } catch (error) {
+    // An answer that cannot be had is not an absent symptom: it is left out, and "not measurable" may remain.
+    if (isCompassError(error)) return null;
+    throw error;
+  }
+  const mine = answer.value.some(({ labels }) => labels[componentLabel] !== undefined)
+    ? seriesOf(answer.value, service, componentLabel)
+    : [];
+  const unit = unitOf(signal);
+  const all = mine.map(({ points }) => ({
+    points,
+    departed: departure({ points, window, worse: signal.worse, kind: signal.kind, unit }),
+  }));
+  const [first] = all.toSorted(
+    (a, b) => Number(b.departed.unusual) - Number(a.departed.unusual) || b.departed.score - a.departed.score,
+  );
+  if (first === undefined) return null;
+  const reading: Reading = {
+    role: 'symptom',
+    name: wordOf(signal),
+    component: service,
+    unit,
+    points: first.points,
+    recorded: recordedOf(answer),
+  };
+  const evidence: EvidenceDraft = {
+    source: 'metrics',
+    server: answer.server,
+    query: signal.query,
+    start: referenceStart,
+    end,
+    stepSeconds,
+    readings: [reading],
+    untrusted: false,
+  };
+  return { signal, departed: first.departed, evidence };
+}
+
+/** "slow: p99 4.8 s, normally 0.31 s", to follow "orders is"; what is said of errors follows the service's name. */
+export function phraseOf({ signal, departed }: Pick<Measured, 'signal' | 'departed'>): string {
+  const unit = unitOf(signal);
+  const levels = `${quantity(departed.value, unit)}, normally ${quantity(departed.normal, unit)}`;
+  if (!departed.unusual) return `as usual: ${wordOf(signal)} ${levels}`;
+  if (signal.kind === 'latency') return `slow: ${wordOf(signal)} ${levels}`;
+  if (signal.kind === 'errors') return `returns errors: ${levels}`;
+  if (signal.kind === 'traffic')
+    return `${departed.direction === 'down' ? 'quieter' : 'busier'} than normal: ${levels}`;
+  return `near a limit: ${wordOf(signal)} ${levels}`;
+}
+
+/**
+ * Is the alerted symptom there? It is, when one of the service's own signals leaves its past. `evidence` holds every signal that was
+ * read, the telling one first; `symptom.evidence` is left to the caller, who knows the ids.
+ */
+export async function measureSymptom(
+  question: SymptomQuestion,
+): Promise<{ symptom: Symptom; evidence: EvidenceDraft[] }> {
+  const order = kindsInOrder(question.symptoms);
+  const candidates = question.signals.filter(({ kind, worse }) => kind === 'traffic' || worse !== undefined);
+  const measured = (await Promise.all(candidates.map((signal) => measure(question, signal)))).filter(
+    (one) => one !== null,
+  );
+  const sorted = measured.toSorted((a, b) => order.indexOf(a.signal.kind) - order.indexOf(b.signal.kind));
+  const seen = sorted.find(({ departed }) => departed.unusual);
+  const chosen = seen ?? sorted.find(({ departed }) => departed.testable);
+  if (chosen === undefined) {
+    const evidence = sorted.map((one) => one.evidence);
+    return {
+      evidence,
+      symptom: {
+        state: 'not_measurable',
+        signal: null,
+        component: null,
+        value: null,
+        normal: null,
+        range: null,
+        unit: '',
+        since: null,
+        phrase: 'not measurable',
+        evidence: [],
+      },
+    };
+  }
+  const { signal, departed } = chosen;
+  const since = departed.onset === null ? null : new Date(departed.onset * 1000).toISOString();
+  return {
+    evidence: [chosen, ...sorted.filter((one) => one !== chosen)].map((one) => one.evidence),
+    symptom: {
+      state: seen === undefined ? 'absent' : 'seen',
+      signal,
+      component: question.service,
+      value: departed.value,
+      normal: departed.normal,
+      range: departed.range,
+      unit: unitOf(signal),
+      since,
+      phrase: phraseOf(chosen),
+      evidence: [],
+    },
+  };
 }

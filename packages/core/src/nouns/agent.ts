@@ -47,6 +47,8 @@ export interface ObserveInput {
   window: Window;
   signals: Signal[];
   componentLabel: string;
+  /** Range of `rate()` in configured queries: `$RATE`. */
+  rateSeconds: number;
   settings: AgentSettings;
   telemetry: Telemetry;
   keep(evidence: Omit<Evidence, 'id' | 'investigation' | 'readAt'>): string;

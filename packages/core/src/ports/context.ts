@@ -42,6 +42,7 @@ export interface Settings {
   /** How long before the trigger the incident may have begun. */
   lookbackSeconds: number;
   stepSeconds: number;
+  rateSeconds: number;
   leaseMs: number;
   maxRetries: number;
   maxCrashes: number;

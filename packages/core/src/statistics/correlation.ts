@@ -29,13 +29,19 @@ function pearson(a: readonly number[], b: readonly number[]): number | null {
 }
 
 /** Spearman (1904): correlation of ranks, so that one huge value counts no more than the largest one. */
-export const rankCorrelation = (a: readonly number[], b: readonly number[]): number | null => pearson(ranks(a), ranks(b));
+export const rankCorrelation = (a: readonly number[], b: readonly number[]): number | null =>
+  pearson(ranks(a), ranks(b));
 
 /**
  * The largest rank correlation of `probe` with `control` shifted by up to `mostLag` steps; `lag` > 0 means that the probe moves first.
  * Points are joined by the step's grid. `pairs` is how many points the answer rests on; correlation is null below 8 of them.
  */
-export function laggedCorrelation(input: { probe: readonly Point[]; control: readonly Point[]; stepSeconds: number; mostLag: number }): {
+export function laggedCorrelation(input: {
+  probe: readonly Point[];
+  control: readonly Point[];
+  stepSeconds: number;
+  mostLag: number;
+}): {
   correlation: number | null;
   lag: number;
   pairs: number;
@@ -44,14 +50,19 @@ export function laggedCorrelation(input: { probe: readonly Point[]; control: rea
   const control = new Map(samples(input.control).map(([at, value]) => [cell(at), value]));
   let best: { correlation: number | null; lag: number; pairs: number } = { correlation: null, lag: 0, pairs: 0 };
   // Nearest lags first: a tie is decided for the smaller shift.
-  const lags = Array.from({ length: 2 * input.mostLag + 1 }, (_, index) => (index % 2 === 0 ? index / 2 : -(index + 1) / 2));
+  const lags = Array.from({ length: 2 * input.mostLag + 1 }, (_, index) =>
+    index % 2 === 0 ? index / 2 : -(index + 1) / 2,
+  );
   for (const lag of lags) {
     const pairs = samples(input.probe).flatMap(([at, value]) => {
       const other = control.get(cell(at) + lag);
       return other === undefined ? [] : [[value, other] as const];
     });
     if (pairs.length < 8) continue;
-    const correlation = rankCorrelation(pairs.map(([value]) => value), pairs.map(([, other]) => other));
+    const correlation = rankCorrelation(
+      pairs.map(([value]) => value),
+      pairs.map(([, other]) => other),
+    );
     const better = correlation !== null && (best.correlation === null || correlation > best.correlation + 1e-9);
     if (better || best.pairs === 0) best = { correlation, lag, pairs: pairs.length };
   }

@@ -2,9 +2,9 @@ import type { Point } from '../nouns/evidence.ts';
 import type { SignalKind } from '../nouns/signal.ts';
 import type { Window } from '../nouns/time.ts';
 import { smallestEffect } from './floor.ts';
+import { independentPoints } from './independence.ts';
 import { onsetOf } from './onset.ts';
 import { halfQuartileRange, median, quantile } from './order.ts';
-import { independentPoints } from './independence.ts';
 import { type Split, split, unix } from './past.ts';
 import { blockMedians, runLengths, runLevels, scansOver } from './scan.ts';
 
@@ -40,7 +40,11 @@ const FEWEST_PAST = 10;
 const FEWEST_SCANS = 8;
 const HELD = 3;
 /** Chance of a quiet series to be called unusual; the scan over positions is part of the null, the few lengths are not. */
-const SIGNIFICANT = Number(process.env.SIG??0.005);
+const SIGNIFICANT = 0.005;
+/** A departure is at least this many widths wide, however long the past is. */
+const LEAST_WIDTHS = 2;
+/** How much wider the past is drawn when its points repeat each other; it is known less well than their number says. */
+const REPETITION = 2;
 /** Tail index of the past's scans beyond what was seen of them; 2 assumes no more than a finite mean. */
 const TAIL = 2;
 
@@ -55,7 +59,15 @@ interface Scan {
 }
 
 /** One run length: the window's highest run against the same scan slid over the past, and against the past's last stretch. */
-function scan(input: { past: number[]; now: number[]; width: number; length: number; floor: number; spread: number; doubt: number }): Scan {
+function scan(input: {
+  past: number[];
+  now: number[];
+  width: number;
+  length: number;
+  floor: number;
+  spread: number;
+  doubt: number;
+}): Scan {
   const { past, now, width, length, floor, spread, doubt } = input;
   const scans = scansOver(past, width, length);
   const centre = median(scans);
@@ -72,8 +84,8 @@ function scan(input: { past: number[]; now: number[]; width: number; length: num
   // Where the noise itself sets the width, a share of the past's scans lies beyond it by construction.
   const share = Math.max((1 + beyond) / (1 + scans.length), scale > floor ? 1 - rank : 0);
   const tail = (share * now.length) / width;
-  const chance = score > Number(process.env.MINZ??2) ? Math.min(1, tail * score ** -TAIL) : 1;
-  return { length, limit: zero + Math.max(Number(process.env.MINZ??2), Math.sqrt(tail / SIGNIFICANT)) * unit, score, chance };
+  const chance = score > LEAST_WIDTHS ? Math.min(1, tail * score ** -TAIL) : 1;
+  return { length, limit: zero + Math.max(LEAST_WIDTHS, Math.sqrt(tail / SIGNIFICANT)) * unit, score, chance };
 }
 
 function untestable(parts: Split, window: Window): string {
@@ -92,13 +104,15 @@ function follow(parts: Split, sign: 1 | -1, question: DepartureQuestion) {
   const signed = (list: Split['reference']) => list.map(([, value]) => sign * value);
   const [past, now] = [signed(parts.reference), signed(parts.incident)];
   const block =
-    now.length > MOST_POINTS ? Math.max(1, Math.min(Math.ceil(now.length / 15), Math.floor(past.length / MOST_POINTS))) : 1;
+    now.length > MOST_POINTS
+      ? Math.max(1, Math.min(Math.ceil(now.length / 15), Math.floor(past.length / MOST_POINTS)))
+      : 1;
   const [blockedPast, blockedNow] = [blockMedians(past, block), blockMedians(now, block)];
   const room = Math.min(blockedPast.length - FEWEST_SCANS + 1, Math.max(3, Math.floor(blockedPast.length / 2)));
   const width = Math.min(blockedNow.length, room);
   const floor = smallestEffect({ median: median(past), kind: question.kind, unit: question.unit });
   const spread = halfQuartileRange(past);
-  const doubt = 1 + Number(process.env.DOUBT??4) / independentPoints(past);
+  const doubt = 1 + REPETITION / independentPoints(past);
   const scans = runLengths(width).map((length) =>
     scan({ past: blockedPast, now: blockedNow, width, length, floor, spread, doubt }),
   );
@@ -127,7 +141,9 @@ export function departure(question: DepartureQuestion): Departure {
   const score = Math.max(0, found.best.score);
   const onset = found.best.chance * signs.length <= SIGNIFICANT ? onsetOf({ ...found, parts }) : null;
   if (onset === null) return { ...quiet, score, testable: true, why: '' };
-  const since = [...parts.guard, ...parts.incident].filter(([at]) => at >= onset).map(([, value]) => found.sign * value);
+  const since = [...parts.guard, ...parts.incident]
+    .filter(([at]) => at >= onset)
+    .map(([, value]) => found.sign * value);
   const held = Math.max(...runLevels(since, Math.min(HELD, since.length)));
   return {
     unusual: true,

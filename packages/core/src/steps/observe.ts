@@ -41,6 +41,8 @@ async function look(run: StepRun, agent: Agent, investigation: Investigation) {
       window,
       signals: sources.signals,
       componentLabel: sources.componentLabel,
+      // A recording has its own step: ten of its readings are a rate.
+      rateSeconds: sources.recording === null ? ports.settings.rateSeconds : 10 * window.stepSeconds,
       settings,
       telemetry,
       keep: kept.keep,

@@ -4,16 +4,19 @@ import { ErrorCode as McpCode, McpError } from '@modelcontextprotocol/sdk/types.
 /** How soon a call that failed for a passing reason may be tried again. */
 const RETRY_MS = 1_000;
 
-/** First words of a tool error that say what kind it is: ours and those of Prometheus' `errorType`. */
+/** How tool errors begin, by kind: ours, those of Prometheus' `errorType`, and what the player says of a bad question. */
 const kinds: [RegExp, ErrorCode][] = [
   [/^not recorded\b/i, 'not_recorded'],
   [/^(insufficient_privilege|forbidden)\b/i, 'refused'],
-  [/^(bad_data|execution|not_found|invalid|parse error|MCP error -3260[02])/i, 'invalid'],
+  [/^(not_found\b|no trace with this id)/i, 'not_found'],
+  [/^(bad_data|execution|invalid|parse error|MCP error -3260[02])/i, 'invalid'],
+  [/^((PromQL|LogQL)\b|\w+ must be |end lies before start|more than \d+ steps)/, 'invalid'],
 ];
 
 const words: Partial<Record<ErrorCode, string>> = {
   not_recorded: 'was not recording then',
   refused: 'does not allow',
+  not_found: 'finds nothing for',
   invalid: 'cannot run',
 };
 

@@ -4,7 +4,8 @@ import { CompassError } from '@compass/core';
 export const weigh = (value: unknown, limits: { server: string; maxBytes: number; maxDepth: number }): void => {
   let bytes = 0;
   const walk = (part: unknown, depth: number): void => {
-    if (depth > limits.maxDepth) throw new CompassError('invalid', `The answer of ${limits.server} is nested too deeply`);
+    if (depth > limits.maxDepth)
+      throw new CompassError('invalid', `The answer of ${limits.server} is nested too deeply`);
     if (typeof part === 'string') bytes += Buffer.byteLength(part) + 2;
     else bytes += 4;
     if (bytes > limits.maxBytes) {

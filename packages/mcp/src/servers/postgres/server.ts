@@ -1,9 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
-import postgres from 'postgres';
+import postgres, { type Sql } from 'postgres';
 import { z } from 'zod';
 import { answer, toolError } from '../answer.ts';
-import { readSessions, sessionExists, terminateSession } from './sql.ts';
+import { readSessions, type SessionKey, sessionExists, terminateSession } from './sql.ts';
 
 export interface PostgresOptions {
   /** The database to look at. Its user needs `pg_monitor`, and `pg_signal_backend` to end sessions. */
@@ -22,6 +23,15 @@ const failed = (error: unknown): CallToolResult => {
   if (code === '42501') return toolError('insufficient_privilege', 'the database user may not do this');
   if (code === '57014') return toolError('timeout', 'the database took longer than 3 s');
   return toolError('unavailable', `PostgreSQL error ${code.replace(/\W/g, '')}`);
+};
+
+/** A session told to end rolls back first: looks for two seconds at most. */
+const hasEnded = async (sql: Sql, session: SessionKey): Promise<boolean> => {
+  for (let looks = 0; looks < 20; looks += 1) {
+    if (!(await sessionExists(sql, session))) return true;
+    await sleep(100);
+  }
+  return false;
 };
 
 /** An MCP server over one PostgreSQL database: who is connected, who waits for whom, and ending one session. */
@@ -77,7 +87,8 @@ export const postgresServer = (options: PostgresOptions): McpServer => {
   server.registerTool(
     'terminate_backend',
     {
-      description: 'Ends one session, if process id and start are both still those; its open transaction is rolled back.',
+      description:
+        'Ends one session, if process id and start are both still those; its open transaction is rolled back.',
       inputSchema: SessionInput,
       annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: false },
     },
@@ -86,7 +97,12 @@ export const postgresServer = (options: PostgresOptions): McpServer => {
         const terminated = await terminateSession(sql, session);
         if (terminated === null)
           return answer({ terminated: false, reason: 'no such session: it ended, or its process id was used again' });
-        return answer({ terminated, reason: terminated ? 'the session was told to end' : 'the signal was not delivered' });
+        if (!terminated) return answer({ terminated, reason: 'the signal was not delivered' });
+        const gone = await hasEnded(sql, session);
+        return answer({
+          terminated,
+          reason: gone ? 'the session ended' : 'the session was told to end, and has not yet',
+        });
       } catch (error) {
         return failed(error);
       }

@@ -46,12 +46,15 @@ export const prometheusApi = (options: PrometheusOptions): PrometheusApi => {
   const base = options.url.endsWith('/') ? options.url : `${options.url}/`;
   const timeoutMs = options.timeoutMs ?? 10_000;
   const maxBytes = options.maxBytes ?? 16 * 1024 * 1024;
-  const headers = { accept: 'application/json', ...options.headers, ...authorization(options.auth ?? { type: 'none' }) };
+  const headers = {
+    accept: 'application/json',
+    ...options.headers,
+    ...authorization(options.auth ?? { type: 'none' }),
+  };
 
   return async (path, params, { method, signal }) => {
     const form = new URLSearchParams();
-    for (const [name, value] of Object.entries(params))
-      for (const one of [value ?? []].flat()) form.append(name, one);
+    for (const [name, value] of Object.entries(params)) for (const one of [value ?? []].flat()) form.append(name, one);
     const url = new URL(`api/v1/${path}`, base);
     if (method === 'GET') url.search = form.toString();
     const late = AbortSignal.timeout(timeoutMs);

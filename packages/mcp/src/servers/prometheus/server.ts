@@ -58,7 +58,10 @@ export const prometheusServer = (options: PrometheusOptions): McpServer => {
       description: 'Lists the values of a label.',
       inputSchema: {
         label: z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/),
-        match: z.union([z.string(), z.array(z.string())]).optional().describe('series selectors'),
+        match: z
+          .union([z.string(), z.array(z.string())])
+          .optional()
+          .describe('series selectors'),
       },
       annotations,
     },

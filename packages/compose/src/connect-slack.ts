@@ -1,0 +1,80 @@
+import { lineChart } from '@compass/charts';
+import {
+  type Delivery,
+  findInvestigation,
+  isCompassError,
+  isOver,
+  type Log,
+  type Ports,
+  proposalFor,
+  type Surface,
+} from '@compass/core';
+import { createSlackApp, slackSurface } from '@compass/slack';
+import { noSurface } from './no-surface.ts';
+import type { SlackPlace } from './open-slack.ts';
+
+export interface ConnectedSlack {
+  surface: Surface;
+  /** Set once the ports are whole; nothing arrives before `start`. */
+  accept: (delivery: Delivery) => Promise<{ isNew: boolean }>;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const notYet = () => Promise.reject(new Error('Slack was connected before the record was open'));
+
+/** What the listeners may read; they change nothing but through `accept`. */
+function reading(base: Omit<Ports, 'surface'>, services: () => Promise<string[] | null>) {
+  const find = (name: string) => base.store.transaction((tx) => findInvestigation(tx, name));
+  return {
+    investigation: async (name: string) => {
+      try {
+        return await find(name);
+      } catch (error) {
+        if (isCompassError(error, 'not_found')) return null;
+        throw error;
+      }
+    },
+    open: async () => {
+      const recent = await base.store.transaction((tx) => tx.investigations.list({ limit: 100 }));
+      return recent.filter((one) => !isOver(one));
+    },
+    actionPreview: async (investigation: string, hypothesis: string) => {
+      const found = await find(investigation);
+      const about = found.hypotheses.find((one) => one.id === hypothesis);
+      if (about === undefined) return { refused: 'There is no such hypothesis any more.' };
+      return proposalFor(base, found, about);
+    },
+    services,
+  };
+}
+
+export function connectSlack(options: {
+  slack: SlackPlace | null;
+  base: Omit<Ports, 'surface'>;
+  log: Log;
+  services(): Promise<string[] | null>;
+}): ConnectedSlack {
+  const { slack, base, log } = options;
+  if (slack === null)
+    return { surface: noSurface, accept: notYet, start: async () => undefined, stop: async () => undefined };
+  const app = createSlackApp({
+    tokens: { bot: slack.botToken, app: slack.appToken },
+    ...(slack.apiUrl === null ? {} : { slackApiUrl: slack.apiUrl }),
+    accept: (delivery) => connected.accept(delivery),
+    read: reading(base, options.services),
+    settings: base.settings,
+    log,
+  });
+  const connected: ConnectedSlack = {
+    surface: slackSurface({
+      client: app.client,
+      settings: base.settings,
+      chart: lineChart,
+    }),
+    accept: notYet,
+    start: () => app.start(),
+    stop: () => app.stop(),
+  };
+  return connected;
+}

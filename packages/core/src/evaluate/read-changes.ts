@@ -1,0 +1,43 @@
+import type { Reading } from '../nouns/evidence.ts';
+import type { Probe } from '../nouns/test.ts';
+import type { ChangeFact } from './finding.ts';
+import { recordedOf } from './read-metrics.ts';
+import type { ProbeAnswer, ProbeQuestion } from './read-probe.ts';
+
+/** Changes since the past began, oldest first, as events: one point each. */
+export async function readChanges(
+  question: ProbeQuestion<Extract<Probe, { source: 'changes' }>>,
+): Promise<ProbeAnswer> {
+  const { probe, role, telemetry } = question;
+  const { referenceStart, end } = question.test.window;
+  const answer = await telemetry.changes({ start: new Date(referenceStart), end: new Date(end) });
+  const changes = answer.value
+    .filter(({ component }) => probe.component === null || component === probe.component)
+    .toSorted((a, b) => a.at.getTime() - b.at.getTime())
+    .map((change): ChangeFact => ({ ...change, at: change.at.toISOString() }));
+  const reading: Reading = {
+    role,
+    name: probe.name,
+    component: probe.component,
+    unit: '',
+    points: changes.map(({ at }): Reading['points'][number] => [Date.parse(at) / 1000, 1]),
+    recorded: recordedOf(answer),
+  };
+  return {
+    readings: [reading],
+    facts: { changes },
+    evidence: [
+      {
+        source: 'changes',
+        server: answer.server,
+        query: probe.component === null ? 'changes' : `changes of ${probe.component}`,
+        start: referenceStart,
+        end,
+        stepSeconds: null,
+        readings: [reading],
+        facts: { changes },
+        untrusted: true,
+      },
+    ],
+  };
+}

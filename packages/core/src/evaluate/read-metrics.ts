@@ -1,0 +1,51 @@
+import type { Reading } from '../nouns/evidence.ts';
+import type { Probe } from '../nouns/test.ts';
+import type { Answer, Series } from '../ports/telemetry.ts';
+import type { ProbeAnswer, ProbeQuestion } from './read-probe.ts';
+
+export const recordedOf = (answer: Pick<Answer<unknown>, 'recorded'>): Reading['recorded'] =>
+  answer.recorded === null ? null : [answer.recorded.from.getTime() / 1000, answer.recorded.to.getTime() / 1000];
+
+/** The series about a component; one series without the label is about whatever its query asked for. */
+export function seriesOf(series: Series[], component: string | null, label: string): Series[] {
+  if (component === null) return series;
+  const named = series.filter(({ labels }) => labels[label] === component);
+  if (named.length > 0) return named;
+  const [only] = series;
+  return series.length === 1 && only !== undefined && only.labels[label] === undefined ? [only] : [];
+}
+
+/** Metrics over the past and the window: one reading for each series about the probe's component. */
+export async function readMetrics(
+  question: ProbeQuestion<Extract<Probe, { source: 'metrics' }>>,
+): Promise<ProbeAnswer> {
+  const { probe, role, sources, telemetry } = question;
+  const { referenceStart, end, stepSeconds } = question.test.window;
+  const answer = await telemetry.range({
+    query: probe.query,
+    start: new Date(referenceStart),
+    end: new Date(end),
+    stepSeconds,
+  });
+  const label = sources.componentLabel;
+  const recorded = recordedOf(answer);
+  const readings = seriesOf(answer.value, probe.component, label).map(({ labels, points }): Reading => {
+    return { role, name: probe.name, component: labels[label] ?? probe.component, unit: probe.unit, points, recorded };
+  });
+  return {
+    readings,
+    facts: {},
+    evidence: [
+      {
+        source: 'metrics',
+        server: answer.server,
+        query: probe.query,
+        start: referenceStart,
+        end,
+        stepSeconds,
+        readings,
+        untrusted: false,
+      },
+    ],
+  };
+}

@@ -1,0 +1,45 @@
+import type { Reading } from '../nouns/evidence.ts';
+import type { Probe, Test } from '../nouns/test.ts';
+import type { Sources, Telemetry } from '../ports/telemetry.ts';
+import type { EvidenceDraft } from '../steps/keep-evidence.ts';
+import { type Facts, noFacts } from './finding.ts';
+import { readChanges } from './read-changes.ts';
+import { readLogs } from './read-logs.ts';
+import { readMetrics } from './read-metrics.ts';
+import { readSessions } from './read-sessions.ts';
+import { readTraces } from './read-traces.ts';
+
+/** What reading one probe brings: the evidence to keep, the readings to compare, the facts beside them. */
+export interface ProbeAnswer {
+  evidence: EvidenceDraft[];
+  readings: Reading[];
+  facts: Partial<Facts>;
+}
+
+export interface ProbeQuestion<P extends Probe = Probe> {
+  probe: P;
+  role: Reading['role'];
+  test: Pick<Test, 'window'>;
+  sources: Sources;
+  telemetry: Telemetry;
+}
+
+/** Asks the source that the probe names. Rejects as the Telemetry port does. */
+export async function readProbe(question: ProbeQuestion): Promise<ProbeAnswer> {
+  const { probe, ...rest } = question;
+  switch (probe.source) {
+    case 'metrics':
+      return readMetrics({ ...rest, probe });
+    case 'logs':
+      return readLogs({ ...rest, probe });
+    case 'traces':
+      return readTraces({ ...rest, probe });
+    case 'sessions':
+      return readSessions({ ...rest, probe });
+    case 'changes':
+      return readChanges({ ...rest, probe });
+  }
+}
+
+export const factsOf = (answers: ProbeAnswer[]): Facts =>
+  Object.assign({}, noFacts, ...answers.map((answer) => answer.facts));

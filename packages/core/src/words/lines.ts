@@ -1,0 +1,67 @@
+import type { Investigation } from '../nouns/investigation.ts';
+import { lastVerdicts, leaderOf, namedCause, ranked } from '../record/rank.ts';
+import { confidence, plural } from './numbers.ts';
+
+/** For the middle of a sentence: "Lock contention" → "lock contention"; "CPU limits" stays. */
+export const lowerFirst = (text: string): string =>
+  /^\p{Lu}(?!\p{Lu}|\d)/u.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+
+/** What is missing from the answer; a line of its own on every surface, always. */
+export function notSeenLine(investigation: Pick<Investigation, 'notSeen' | 'status' | 'agents'>): string {
+  const seen = new Map(investigation.notSeen.map((gap) => [gap.what, gap.why]));
+  if (seen.size > 0)
+    return `Not seen: ${[...seen].map(([what, why]) => (why === '' ? what : `${what} (${why})`)).join(', ')}.`;
+  const looking = investigation.agents.length === 0 || investigation.agents.some((one) => one.state === 'looking');
+  return looking ? 'Not seen: not known yet.' : 'Not seen: nothing is missing of what was asked for.';
+}
+
+/** The discarded causes stay in sight; null when there is none. */
+export function disprovenLine(investigation: Pick<Investigation, 'hypotheses'>, most = 3): string | null {
+  const names = (status: 'disproven' | 'set_aside') =>
+    investigation.hypotheses.filter((one) => one.status === status).map((one) => lowerFirst(one.statement));
+  const list = (all: string[]) =>
+    all.slice(0, most).join(', ') + (all.length > most ? ` and ${all.length - most} more` : '');
+  const [out, aside] = [names('disproven'), names('set_aside')];
+  const lines = [
+    ...(out.length > 0 ? [`Disproven: ${list(out)}.`] : []),
+    ...(aside.length > 0 ? [`Set aside by a person: ${list(aside)}.`] : []),
+  ];
+  return lines.length === 0 ? null : lines.join(' ');
+}
+
+/** "3 tests survived, 1 untestable", or "Not tested". */
+export function testsLine(investigation: Pick<Investigation, 'verdicts'>, hypothesis: number): string {
+  const last = lastVerdicts(investigation.verdicts.filter((one) => one.hypothesis === hypothesis));
+  const count = (word: string) => last.filter((one) => one.verdict === word).length;
+  const [survived, disproven, untestable] = [count('survived'), count('disproven'), count('untestable')];
+  const parts = [
+    ...(survived > 0 ? [`${plural(survived, 'test')} survived`] : []),
+    ...(disproven > 0 ? [`${survived > 0 ? disproven : plural(disproven, 'test')} spoke against it`] : []),
+    ...(untestable > 0 ? [`${survived + disproven > 0 ? untestable : plural(untestable, 'test')} untestable`] : []),
+  ];
+  return parts.length === 0 ? 'Not tested' : parts.join(', ');
+}
+
+/** The cause where one may be named, else the best lead, said as such; null when there is none left. */
+export function causeLine(
+  investigation: Investigation,
+  minConfidence: number,
+): { named: boolean; text: string } | null {
+  const cause = namedCause(investigation, minConfidence);
+  if (cause !== null) return { named: true, text: `${cause.statement}, ${confidence(cause.confidence)}.` };
+  const best = leaderOf(investigation);
+  if (best === null) return null;
+  const live = liveHypotheses(investigation).length;
+  const what = `${lowerFirst(best.statement)}, ${confidence(best.confidence)}.`;
+  return { named: false, text: live === 1 ? `One lead: ${what}` : `Best of ${live}: ${what}` };
+}
+
+/** Open or survived, best first: the list that people see. */
+export const liveHypotheses = (investigation: Pick<Investigation, 'hypotheses'>) =>
+  ranked(investigation.hypotheses).filter((one) => one.status === 'open' || one.status === 'survived');
+
+/** Said wherever results of a recorded incident are shown; null on live sources. */
+export const recordingLine = (investigation: Pick<Investigation, 'recording'>): string | null =>
+  investigation.recording === null
+    ? null
+    : `Plays a recorded incident (${investigation.recording.id}), times moved to now.`;

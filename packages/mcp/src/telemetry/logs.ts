@@ -1,0 +1,33 @@
+import type { LogLine, Telemetry } from '@compass/core';
+import type { Ask } from './ask.ts';
+import { rangeArguments, seriesOf } from './metrics.ts';
+import { nsToMs, recordedBy } from './recorded.ts';
+import { Matrix, Streams } from './wire.ts';
+
+const MOST_LINES = 5_000;
+
+/** The logs part of `Telemetry`; lines of all streams, oldest first. */
+export const logs = (ask: Ask, mostPoints: number): Pick<Telemetry, 'logLines' | 'logVolume'> => ({
+  async logLines({ query, start, end, limit }) {
+    const input = {
+      query,
+      start: start.toISOString(),
+      end: end.toISOString(),
+      limit: Math.max(1, Math.min(limit, MOST_LINES)),
+    };
+    const { value, server } = await ask.source('logs', 'logs_query', input, Streams);
+    const lines = value.streams.flatMap(({ stream, values }) =>
+      values.map(([ns, line]) => ({ ns: BigInt(ns), line: { at: new Date(nsToMs(ns)), labels: stream, line } })),
+    );
+    lines.sort((a, b) => (a.ns < b.ns ? -1 : a.ns > b.ns ? 1 : 0));
+    const found: LogLine[] = lines.map(({ line }) => line);
+    const shown = { ms: found.map(({ at }) => at.getTime()), cut: value.truncated };
+    return { value: found, server, recorded: await recordedBy(ask, 'logs', shown) };
+  },
+  async logVolume(asked) {
+    const { value, server } = await ask.source('logs', 'logs_volume', rangeArguments(asked, mostPoints), Matrix);
+    const series = seriesOf(value);
+    const ms = series.flatMap(({ points }) => points.map(([at]) => at * 1000));
+    return { value: series, server, recorded: await recordedBy(ask, 'logs', { ms }) };
+  },
+});

@@ -1,0 +1,75 @@
+import { CompassError, isCompassError, type SourceState, type Sources } from '@compass/core';
+import type { Ask } from './ask.ts';
+import { NO_ANNOTATIONS } from './changes.ts';
+import { type Asked, isPlayer, type LiveRoutes, type PlayerRoutes, serverFor, toolsOf } from './routes.ts';
+import { LabelValues } from './wire.ts';
+
+type States = Record<Asked | 'annotations', SourceState>;
+
+const missing = (why: string): SourceState => ({ state: 'missing', why });
+
+/** Ready when the server is there and offers the tools; what goes wrong on the way is the reason that people read. */
+const stateOf = async (ask: Ask, asked: Asked): Promise<SourceState> => {
+  try {
+    const server = serverFor(ask.routes, asked);
+    for (const tool of toolsOf[asked])
+      if (!(await ask.offers(server, tool))) return missing(`${server} offers no ${asked}`);
+    return { state: 'ready' };
+  } catch (error) {
+    if (isCompassError(error)) return missing(error.message);
+    throw error;
+  }
+};
+
+const statesOf = async (ask: Ask): Promise<States> => {
+  const [metrics, logs, traces, changes, sessions] = await Promise.all([
+    stateOf(ask, 'metrics'),
+    stateOf(ask, 'logs'),
+    stateOf(ask, 'traces'),
+    stateOf(ask, 'changes'),
+    stateOf(ask, 'sessions'),
+  ]);
+  return { metrics, logs, traces, changes, sessions, annotations: missing(NO_ANNOTATIONS) };
+};
+
+const live = async (ask: Ask, { signals, componentLabel }: LiveRoutes, states: States) => {
+  const named = await ask
+    .source('metrics', 'prometheus_label_values', { label: componentLabel }, LabelValues)
+    .catch((error: unknown) => {
+      if (isCompassError(error)) return null;
+      throw error;
+    });
+  const services = named === null || named.value.values.length === 0 ? null : named.value.values;
+  return { ...states, componentLabel, signals, services, recording: null };
+};
+
+const recorded = async (ask: Ask, { player }: PlayerRoutes, states: States) => {
+  const description = await ask.description();
+  if (description === null) throw new CompassError('source_missing', `${player} plays no recorded incident`);
+  const { coverage, window } = description;
+  for (const source of ['metrics', 'logs', 'traces'] as const)
+    if (coverage[source] === null) states[source] = missing(`this recording holds no ${source}`);
+  if (states.changes.state === 'missing') states.changes = missing('this recording holds no changes');
+  if (states.sessions.state === 'missing') states.sessions = missing('this recording holds no database sessions');
+  return {
+    ...states,
+    componentLabel: description.component_label,
+    signals: description.signals,
+    services: description.services,
+    recording: {
+      id: description.id,
+      from: new Date(coverage.metrics?.[0] ?? window.referenceStart),
+      to: new Date(window.end),
+      referenceStart: new Date(window.referenceStart),
+      start: new Date(window.start),
+      stepSeconds: window.stepSeconds,
+    },
+  };
+};
+
+/** What can be seen. A live source that cannot be reached is named as missing; a player that cannot be reached rejects. */
+export const readSources = async (ask: Ask, sessionsComponent: string | null): Promise<Sources> => {
+  const states = await statesOf(ask);
+  const seen = isPlayer(ask.routes) ? await recorded(ask, ask.routes, states) : await live(ask, ask.routes, states);
+  return { ...seen, sessionsComponent: seen.sessions.state === 'ready' ? sessionsComponent : null };
+};

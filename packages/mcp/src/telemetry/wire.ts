@@ -1,0 +1,74 @@
+import { Instant, Signal, Window } from '@compass/core';
+import { z } from 'zod';
+
+/** The answers of the tools that telemetry calls, checked here once; unknown keys are dropped. */
+const Labels = z.record(z.string(), z.string());
+const Sample = z.tuple([z.number(), z.string()]);
+const Nanoseconds = z.string().regex(/^\d{1,19}$/);
+
+const MatrixLine = z.object({ metric: Labels, values: z.array(Sample) });
+export const Matrix = z.object({ resultType: z.literal('matrix'), result: z.array(MatrixLine) });
+export const Instantly = z.discriminatedUnion('resultType', [
+  z.object({ resultType: z.literal('vector'), result: z.array(z.object({ metric: Labels, value: Sample })) }),
+  Matrix,
+  z.object({ resultType: z.literal('scalar'), result: Sample }),
+]);
+export const LabelValues = z.object({ values: z.array(z.string()) });
+
+export const Streams = z.object({
+  streams: z.array(z.object({ stream: Labels, values: z.array(z.tuple([Nanoseconds, z.string()])) })),
+  truncated: z.boolean().default(false),
+});
+
+export const SpanRow = z.object({
+  traceID: z.string().min(1),
+  spanID: z.string().min(1),
+  parentSpanID: z.string(),
+  service: z.string(),
+  pod: z.string().default(''),
+  name: z.string(),
+  startNs: Nanoseconds,
+  endNs: Nanoseconds,
+});
+export const OneTrace = z.object({ spans: z.array(SpanRow) });
+export const FoundTraces = z.object({ traces: z.array(OneTrace), truncated: z.boolean().default(false) });
+
+export const Changes = z.object({
+  changes: z.array(z.object({ at: Instant, component: z.string(), kind: z.string(), summary: z.string() })),
+});
+
+const SessionRow = z.object({
+  pid: z.number().int(),
+  backend_start: z.string().min(1),
+  user: z.string().default(''),
+  application: z.string().default(''),
+  state: z.string(),
+  wait_event_type: z.string().nullable().default(null),
+  wait_event: z.string().nullable().default(null),
+  xact_start: z.string().nullable().default(null),
+  state_change: z.string().nullable().default(null),
+  blocked_by: z.array(z.number().int()).default([]),
+  relations: z.array(z.string()).default([]),
+});
+/** `now` is the database's; without one that can be read, the sources' own clock stands in. */
+export const Sessions = z.object({ now: Instant.optional().catch(undefined), sessions: z.array(SessionRow) });
+
+export const Clock = z.object({ now: Instant });
+const Span = z.tuple([Instant, Instant]).nullable();
+export const Description = z.object({
+  id: z.string().min(1),
+  window: Window,
+  coverage: z.object({ metrics: Span, logs: Span, traces: Span }),
+  component_label: z.string().min(1),
+  signals: z.array(Signal),
+  services: z.array(z.string()),
+});
+export type Description = z.infer<typeof Description>;
+
+/** What an action's tool says of itself. */
+export const Done = z.looseObject({
+  done: z.boolean().optional(),
+  terminated: z.boolean().optional(),
+  reason: z.string().optional(),
+});
+export const ReadBack = z.object({ exists: z.boolean() });

@@ -1,0 +1,64 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import postgres from 'postgres';
+
+const BIN = '/usr/lib/postgresql/15/bin';
+export const hasPostgres = existsSync(join(BIN, 'initdb'));
+
+/** PostgreSQL refuses to run as root. */
+const asPostgres = (program: string, args: string[]): [string, string[]] =>
+  process.getuid?.() === 0
+    ? ['runuser', ['-u', 'postgres', '--', join(BIN, program), ...args]]
+    : [join(BIN, program), args];
+
+const freePort = async (): Promise<number> => {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => probe.once('listening', resolve));
+  const address = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  return typeof address === 'object' && address !== null ? address.port : 0;
+};
+
+export interface Cluster {
+  urlAs(user: string): string;
+  stop(): Promise<void>;
+}
+
+/** A real PostgreSQL of this test's own: its own directory, its own port, nothing kept. */
+export const startCluster = async (): Promise<Cluster> => {
+  const home = await mkdtemp(join(tmpdir(), 'compass-postgres-'));
+  if (process.getuid?.() === 0) execFileSync('chown', ['postgres', home]);
+  const directory = join(home, 'cluster');
+  const [initdb, init] = asPostgres('initdb', ['-D', directory, '-A', 'trust', '-U', 'postgres', '--no-sync']);
+  execFileSync(initdb, init, { cwd: tmpdir(), stdio: 'ignore' });
+  const port = await freePort();
+  const settings = ['-c', `port=${port}`, '-c', 'listen_addresses=127.0.0.1', '-c', `unix_socket_directories=${home}`];
+  const [program, args] = asPostgres('postgres', ['-D', directory, '-F', ...settings]);
+  const running: ChildProcess = spawn(program, args, { cwd: tmpdir(), stdio: 'ignore' });
+  const ended = new Promise((resolve) => running.once('exit', resolve));
+  const urlAs = (user: string): string => `postgres://${user}@127.0.0.1:${port}/postgres`;
+  const stop = async (): Promise<void> => {
+    // The postmaster's own process, not runuser's.
+    const pid = Number(readFileSync(join(directory, 'postmaster.pid'), 'utf8').split('\n')[0]);
+    process.kill(pid, 'SIGINT');
+    await ended;
+    await rm(home, { recursive: true, force: true });
+  };
+  for (let looks = 0; looks < 200; looks += 1) {
+    const sql = postgres(urlAs('postgres'), { max: 1, connect_timeout: 2 });
+    const ready = await sql`select 1`.then(
+      () => true,
+      () => false,
+    );
+    await sql.end();
+    if (ready) return { urlAs, stop };
+    await sleep(100);
+  }
+  await stop();
+  throw new Error('PostgreSQL did not start');
+};

@@ -1,0 +1,71 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { CallLog } from '../call-log.ts';
+import type { LocalContext } from '../context.ts';
+import { respond } from '../interactivity/respond.ts';
+import { serveLocal } from '../local/serve-local.ts';
+import type { Page } from '../page-bundle.ts';
+import { callMethod } from '../web/call.ts';
+import { receiveUpload } from '../web/files.ts';
+import { isForLoopback, readBody, send, sendJson } from './edge.ts';
+import { placeOf } from './permalink.ts';
+
+/** Answers every HTTP request of the workspace. */
+export async function serve(
+  parts: { slack: LocalContext; page: Page; log: CallLog },
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { slack, page, log } = parts;
+  const url = new URL(request.url ?? '/', slack.url);
+  const [, area, ...rest] = url.pathname.split('/');
+  if (!isForLoopback(request)) {
+    return sendJson(response, 403, { ok: false, error: 'not_loopback', message: 'Host: only this machine may use it' });
+  }
+  if (area === 'local') return serveLocal(slack, url, request, response);
+  if (area === 'api' || area === 'upload' || area === 'respond') {
+    if (slack.faults.isDown()) return cut(request);
+    if (area === 'api') return serveApi(slack, log, { method: rest.join('/'), url }, request, response);
+    const body = await readBody(request);
+    const last = rest.at(-1) ?? '';
+    if (!body) return sendJson(response, 413, { ok: false, error: 'request_too_large' });
+    if (area === 'respond') {
+      const answer = await respond(slack, last, body);
+      return sendJson(response, answer.status, answer.body);
+    }
+    const status = await receiveUpload(slack, last, request.headers['content-type'] ?? '', body);
+    return send(response, status, status === 200 ? `OK - ${body.length}` : 'refused', { 'content-type': 'text/plain' });
+  }
+  const place = area === 'archives' ? placeOf(slack, url) : undefined;
+  if (place) return send(response, 302, '', { location: place });
+  const asset = request.method === 'GET' ? await page.read(url.pathname) : undefined;
+  if (!asset) return sendJson(response, 404, { ok: false, error: 'not_found', message: `There is no ${url.pathname}` });
+  send(response, asset.status, asset.body, asset.headers);
+}
+
+async function serveApi(
+  slack: LocalContext,
+  log: CallLog,
+  { method, url }: { method: string; url: URL },
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const body = await readBody(request);
+  const entry = log.add(method, new Date(slack.stamps.now()));
+  const fault = slack.faults.take(method);
+  if (fault && 'status' in fault) {
+    const answer = fault.body ?? { ok: false, error: fault.status === 429 ? 'ratelimited' : 'internal_error' };
+    return sendJson(response, fault.status, answer, fault.headers);
+  }
+  if (fault?.lost === 'request') return cut(request);
+  if (!body) return sendJson(response, 413, { ok: false, error: 'request_too_large' });
+  const { authorization } = request.headers;
+  const contentType = request.headers['content-type'] ?? '';
+  const answer = await callMethod(slack, { method, contentType, authorization, query: url.searchParams, body });
+  if (typeof answer.error === 'string') entry.error = answer.error;
+  if (fault?.lost === 'answer') return cut(request);
+  sendJson(response, 200, answer);
+}
+
+function cut(request: IncomingMessage): void {
+  request.socket.destroy();
+}

@@ -1,0 +1,31 @@
+import { TextView } from '../text/words.tsx';
+import type { SectionBlock } from '../wire.ts';
+import { ActionControl } from './actions.tsx';
+import { Picture } from './picture.tsx';
+
+export function Section({ block }: { block: SectionBlock }) {
+  const { accessory } = block;
+  return (
+    <div className="block-section">
+      <div className="section-words">
+        {block.text ? <TextView text={block.text} /> : null}
+        {block.fields ? (
+          <div className="fields">
+            {block.fields.map((field) => (
+              <TextView key={field.text} text={field} />
+            ))}
+          </div>
+        ) : null}
+      </div>
+      {accessory ? (
+        <div className="accessory">
+          {accessory.type === 'image' ? (
+            <Picture image={accessory} />
+          ) : (
+            <ActionControl element={accessory} blockId={block.block_id} />
+          )}
+        </div>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,2 @@
+/** Style sheets are gathered by the bundler; importing one has no value. */
+declare module '*.css';

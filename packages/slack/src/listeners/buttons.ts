@@ -1,0 +1,103 @@
+import type { App, BlockAction } from '@slack/bolt';
+import { mitigateModal } from '../modals/mitigate.ts';
+import { pickTestModal } from '../modals/pick-test.ts';
+import { rejectModal } from '../modals/reject.ts';
+import { requestDataModal } from '../modals/request-data.ts';
+import type { ListenerPorts } from './ports.ts';
+import { type Press, pressOf } from './press.ts';
+
+type Opened = Record<string, unknown> | { gone: string };
+const GONE = { gone: 'That is not there any more. The current list is in the thread.' };
+
+/** Buttons that end in …: a form opens, and nothing happens yet. */
+const openers = (ports: ListenerPorts): Record<string, (press: Press) => Promise<Opened>> => ({
+  test_hypothesis: async (press) => {
+    const found = await ports.read.investigation(press.investigation);
+    const about = found?.hypotheses.find((one) => one.id === press.sub);
+    return found === null || about === undefined ? GONE : pickTestModal(found, about, press.where);
+  },
+  request_data: async (press) => {
+    const found = await ports.read.investigation(press.investigation);
+    return found === null ? GONE : requestDataModal(found, press.sub, press.where);
+  },
+  propose_action: async (press) => {
+    const found = await ports.read.investigation(press.investigation);
+    const about = found?.hypotheses.find((one) => one.id === press.sub);
+    if (found === null || about === undefined) return GONE;
+    return mitigateModal(found, about, await ports.read.actionPreview(found.id, about.id), press.where);
+  },
+  reject_action: async (press) => {
+    const found = await ports.read.investigation(press.investigation);
+    const about = found?.actions.find((one) => one.id === press.sub);
+    return found === null || about === undefined ? GONE : rejectModal(found, about, press.where);
+  },
+});
+
+/** Buttons that act: the verb, and its input from the opaque value. */
+const actors: Record<string, (press: Press) => { verb: string; input: Record<string, unknown> }> = {
+  run_test: ({ sub }) => ({ verb: 'request_test', input: { test: sub } }),
+  approve_action: ({ sub }) => ({ verb: 'decide_action', input: { action: sub, approve: true } }),
+  close: () => ({ verb: 'close', input: {} }),
+  look_again: () => ({ verb: 'look_again', input: {} }),
+  close_cause: () => ({ verb: 'feedback', input: { answer: 'yes' } }),
+  close_cause_partly: () => ({ verb: 'feedback', input: { answer: 'partly' } }),
+  close_cause_no: () => ({ verb: 'feedback', input: { answer: 'no' } }),
+};
+
+/** The menu of a lower rank has the same as the buttons of the first. */
+const MENU: Record<string, string> = { test: 'test_hypothesis', data: 'request_data', act: 'propose_action' };
+
+export function buttons(app: App, ports: ListenerPorts): void {
+  const opens = openers(ports);
+  const open = async (name: string, press: Press, client: App['client']) => {
+    const view = (await opens[name]?.(press)) ?? GONE;
+    if ('gone' in view) {
+      await client.chat.postEphemeral({
+        channel: press.where.channel,
+        user: press.actor.kind === 'slack' ? press.actor.id : '',
+        text: String(view.gone),
+        ...(press.where.thread === null ? {} : { thread_ts: press.where.thread }),
+      });
+      return;
+    }
+    await client.views.open({ trigger_id: press.trigger, view: view as never });
+  };
+  const store = (press: Press, verb: string, input: Record<string, unknown>) =>
+    ports.accept({
+      key: press.key,
+      verb,
+      input: { investigation: press.investigation, ...input, where: press.where },
+      actor: press.actor,
+    });
+
+  for (const name of Object.keys(opens))
+    app.action(name, async ({ ack, body, client }) => {
+      // A trigger lives 3 s and nothing is stored: acknowledge first.
+      await ack();
+      await open(name, await pressOf(body as BlockAction, client), client);
+    });
+
+  for (const [name, meaning] of Object.entries(actors))
+    app.action(name, async ({ ack, body, client }) => {
+      const press = await pressOf(body as BlockAction, client);
+      const { verb, input } = meaning(press);
+      await store(press, verb, input);
+      await ack();
+    });
+
+  app.action('hypothesis_more', async ({ ack, body, client }) => {
+    const press = await pressOf(body as BlockAction, client);
+    const cut = press.sub.lastIndexOf(':');
+    const [sub, word] = [press.sub.slice(0, cut), press.sub.slice(cut + 1)];
+    if (word === 'no') await store(press, 'set_aside', { hypothesis: sub });
+    await ack();
+    const name = MENU[word];
+    if (name !== undefined) await open(name, { ...press, sub }, client);
+  });
+
+  app.action('root_more', async ({ ack, body, client }) => {
+    const press = await pressOf(body as BlockAction, client);
+    if (press.sub === 'stop') await store(press, 'close', { reason: 'stopped by a person' });
+    await ack();
+  });
+}

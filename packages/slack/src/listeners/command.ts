@@ -1,0 +1,118 @@
+import { clockTime, confidence, leaderOf, plural, Severity } from '@compass/core';
+import type { App } from '@slack/bolt';
+import { type Block, context, section } from '../blocks.ts';
+import { lines, mrkdwn } from '../encode.ts';
+import { investigateModal } from '../modals/investigate.ts';
+import { actorOf } from './actor.ts';
+import { nearest } from './nearest.ts';
+import type { ListenerPorts } from './ports.ts';
+
+const WORDS = ['investigate', 'status', 'help'];
+
+/** `<service> [symptom, symptom …] [P1|P2|P3]`. */
+export function parseInvestigate(text: string): { service: string; symptoms: string[]; severity: Severity } | null {
+  const words = text
+    .trim()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  const service = words.shift();
+  if (service === undefined) return null;
+  const last = words.at(-1)?.toUpperCase();
+  const named = Severity.safeParse(last);
+  if (named.success) words.pop();
+  const symptoms = words
+    .join(' ')
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
+  return { service, symptoms, severity: named.success ? named.data : 'P2' };
+}
+
+const only = (text: string, blocks: Block[]) => ({
+  response_type: 'ephemeral' as const,
+  text,
+  blocks: blocks as never[],
+});
+
+const help = () =>
+  only('COMPASS finds out what could be wrong and tries to disprove it. Start with: /compass investigate orders', [
+    section(mrkdwn`*COMPASS looks for the cause of an incident and tries to disprove each one. You decide.*`),
+    section(
+      lines([
+        mrkdwn`\`/compass investigate\` _service_ _symptom, symptom_ _P1_ · start looking (opens a form if left empty)`,
+        mrkdwn`\`/compass status\` · what is open, what waits for a decision`,
+        mrkdwn`\`/compass help\` · this`,
+      ]),
+    ),
+    section(
+      mrkdwn`*The percentages* are computed from tests, never written by a model. Below 10 % very unlikely · 10 to 33 % unlikely · 33 to 66 % open · 66 to 90 % likely · above 90 % very likely.`,
+    ),
+    context(mrkdwn`Only you see this`),
+  ]);
+
+async function status({ read, settings }: ListenerPorts) {
+  const open = await read.open();
+  const waiting = open.flatMap((one) => one.actions).filter((one) => one.state === 'awaiting_approval').length;
+  const title = `${plural(open.length, 'open investigation')}${waiting > 0 ? ` · ${plural(waiting, 'approval')} waiting` : ''}`;
+  return only(title, [
+    section(mrkdwn`*${title}*`),
+    ...open.slice(0, 20).map((one) => {
+      const lead = leaderOf(one);
+      const since = one.symptom?.since ?? one.startedAt;
+      return section(
+        lines([
+          mrkdwn`*${one.trigger.service}* · ${one.trigger.severity} · since ${clockTime(since, settings.zone)} ${settings.zone} · INV-${one.number}`,
+          mrkdwn`${lead === null ? one.status.replaceAll('_', ' ') : `${lead.statement}, ${confidence(lead.confidence)}`} · *${one.status.replaceAll('_', ' ')}*`,
+        ]),
+      );
+    }),
+    context(mrkdwn`Only you see this`),
+  ]);
+}
+
+/** `/compass …`. What changes something is stored before it is acknowledged. */
+export function command(app: App, ports: ListenerPorts): void {
+  app.command('/compass', async ({ ack, command: given, client }) => {
+    const [word = '', ...rest] = given.text.trim().split(/\s+/);
+    if (word === '' || word === 'help') return ack(help());
+    if (word === 'status') return ack(await status(ports));
+    if (word !== 'investigate') {
+      const meant = nearest(word, WORDS);
+      return ack(
+        only('Unknown command', [
+          section(
+            mrkdwn`Unknown: ${word}.${meant === null ? '' : ` Did you mean /compass ${meant}?`} All commands: /compass help`,
+          ),
+        ]),
+      );
+    }
+    const wanted = parseInvestigate(rest.join(' '));
+    if (wanted === null) {
+      await ack();
+      await client.views.open({
+        trigger_id: given.trigger_id,
+        view: investigateModal({ channel: given.channel_id, services: await ports.read.services() }) as never,
+      });
+      return;
+    }
+    const known = await ports.read.services();
+    if (known !== null && !known.includes(wanted.service))
+      return ack(only('Not known here', [section(unknown(wanted.service, known))]));
+    const actor = await actorOf(given.user_id, client);
+    const input = {
+      ...wanted,
+      source: 'slack',
+      channel: given.channel_id,
+      where: { channel: given.channel_id, thread: null },
+    };
+    await ports.accept({ key: `slack:command:${given.trigger_id}`, verb: 'start_investigation', input, actor });
+    return ack(
+      only(`Looking at ${wanted.service}.`, [
+        section(mrkdwn`Looking at *${wanted.service}*. The answer comes in this channel.`),
+      ]),
+    );
+  });
+}
+
+export const unknown = (service: string, known: string[]) =>
+  mrkdwn`*${service}* is not known here. Nothing was started. Known: ${known.join(', ')}.`;

@@ -1,0 +1,61 @@
+import { App, LogLevel, SocketModeReceiver } from '@slack/bolt';
+import type { WebClient } from '@slack/web-api';
+import { buttons } from './buttons.ts';
+import { catchAll } from './catch-all.ts';
+import { command } from './command.ts';
+import type { ListenerPorts } from './ports.ts';
+import { submissions } from './submissions.ts';
+
+export interface SlackAppOptions extends ListenerPorts {
+  tokens: { bot: string; app: string };
+  /** Where the Web API is; Slack's own unless given. */
+  slackApiUrl?: string;
+}
+
+export interface SlackApp {
+  client: WebClient;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const TIMEOUT_MS = 10_000;
+
+/** Bolt in Socket Mode. The two retry settings differ on purpose: a socket that gives up reconnecting never comes back. */
+export function createSlackApp(options: SlackAppOptions): SlackApp {
+  const { tokens, slackApiUrl, log } = options;
+  const where = slackApiUrl === undefined ? {} : { slackApiUrl };
+  const receiver = new SocketModeReceiver({
+    appToken: tokens.app,
+    logLevel: LogLevel.ERROR,
+    installerOptions: {
+      clientOptions: {
+        ...where,
+        timeout: TIMEOUT_MS,
+        retryConfig: { forever: true, factor: 1.5, minTimeout: 1000, maxTimeout: 30_000, randomize: true },
+      },
+    },
+  });
+  const app = new App({
+    token: tokens.bot,
+    receiver,
+    convoStore: false,
+    deferInitialization: true,
+    logLevel: LogLevel.ERROR,
+    clientOptions: {
+      ...where,
+      timeout: TIMEOUT_MS,
+      retryConfig: { retries: 1, factor: 1, minTimeout: 300 },
+      rejectRateLimitedCalls: true,
+    },
+  });
+  for (const listen of [command, buttons, submissions, catchAll]) listen(app, options);
+  app.error(async (error) => log.error({ error: String(error) }, 'a Slack listener failed'));
+  return {
+    client: app.client,
+    start: async () => {
+      await app.init();
+      await app.start();
+    },
+    stop: async () => void (await app.stop()),
+  };
+}

@@ -1,0 +1,16 @@
+import type { Delivery, Investigation, Log, Proposal, Refusal, Settings } from '@compass/core';
+
+/** What the listeners may do: store a delivery, and read. They decide nothing. */
+export interface ListenerPorts {
+  accept(delivery: Delivery): Promise<{ isNew: boolean }>;
+  read: {
+    /** By id or `INV-1042`; null when there is none. */
+    investigation(name: string): Promise<Investigation | null>;
+    open(): Promise<Investigation[]>;
+    actionPreview(investigation: string, hypothesis: string): Promise<Proposal | Refusal>;
+    /** Names of services that can be asked about; null when that is not known. */
+    services(): Promise<string[] | null>;
+  };
+  settings: Pick<Settings, 'zone' | 'minConfidence' | 'defaultChannel' | 'channels'>;
+  log: Log;
+}

@@ -1,0 +1,37 @@
+import type { Actor } from '@compass/core';
+import type { AllMiddlewareArgs, BlockAction } from '@slack/bolt';
+import { actorOf } from './actor.ts';
+
+/** One press of a button, as far as it is ours. `sub` is what stands behind the colon of its opaque value. */
+export interface Press {
+  actor: Actor;
+  investigation: string;
+  sub: string;
+  key: string;
+  trigger: string;
+  where: { channel: string; thread: string | null };
+}
+
+export async function pressOf(body: BlockAction, client: AllMiddlewareArgs['client']): Promise<Press> {
+  const action = body.actions[0] as {
+    value?: string;
+    selected_option?: { value?: string };
+    action_ts?: string;
+    action_id: string;
+  };
+  const value = action.value ?? action.selected_option?.value ?? '';
+  const [investigation = '', ...rest] = value.split(':');
+  const ts = body.message?.ts ?? body.container['message_ts'] ?? body.view?.id ?? '';
+  return {
+    actor: await actorOf(body.user.id, client),
+    investigation,
+    sub: rest.join(':'),
+    // Slack's own names of this press: the same press delivered twice has the same.
+    key: `slack:press:${ts}:${action.action_id}:${action.action_ts ?? body.trigger_id}:${body.user.id}`,
+    trigger: body.trigger_id,
+    where: {
+      channel: body.channel?.id ?? '',
+      thread: (body.message?.['thread_ts'] as string | undefined) ?? body.message?.ts ?? null,
+    },
+  };
+}

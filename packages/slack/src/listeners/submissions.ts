@@ -1,0 +1,122 @@
+import { Severity } from '@compass/core';
+import type { App, ViewSubmitAction } from '@slack/bolt';
+import { z } from 'zod';
+import { actorOf } from './actor.ts';
+import { unknown } from './command.ts';
+import type { ListenerPorts } from './ports.ts';
+
+/** What a form carries of its own; set by us and checked like anything that comes back. */
+const Carried = z.object({
+  investigation: z.string().optional(),
+  sub: z.string().optional(),
+  channel: z.string(),
+  thread: z.string().nullable(),
+});
+
+type Filled = Record<
+  string,
+  Record<
+    string,
+    {
+      value?: string | null;
+      selected_option?: { value: string } | null;
+      selected_date_time?: number | null;
+      selected_conversation?: string | null;
+    }
+  >
+>;
+
+/** The value of one input, whatever its kind; undefined when left empty. */
+const valueOf = (state: Filled, block: string): string | undefined => {
+  const one = Object.values(state[block] ?? {})[0];
+  return one?.value ?? one?.selected_option?.value ?? one?.selected_conversation ?? undefined;
+};
+const timeOf = (state: Filled, block: string): string | undefined => {
+  const seconds = Object.values(state[block] ?? {})[0]?.selected_date_time;
+  return seconds === undefined || seconds === null ? undefined : new Date(seconds * 1000).toISOString();
+};
+
+type Answer = { verb: string; input: Record<string, unknown> } | { errors: Record<string, string> };
+
+type CarriedFields = z.infer<typeof Carried>;
+
+async function investigate(state: Filled, _carried: CarriedFields, ports: ListenerPorts): Promise<Answer> {
+  const service = valueOf(state, 'service')?.trim() ?? '';
+  const known = await ports.read.services();
+  if (known !== null && !known.includes(service))
+    return { errors: { service: unknown(service, known).replaceAll('*', '') } };
+  const symptoms = (valueOf(state, 'symptom') ?? '')
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
+  return {
+    verb: 'start_investigation',
+    input: {
+      service,
+      symptoms,
+      severity: Severity.catch('P2').parse(valueOf(state, 'severity')),
+      source: 'slack',
+      channel: valueOf(state, 'where') ?? _carried.channel,
+    },
+  };
+}
+
+async function pickTest(state: Filled, { investigation }: CarriedFields): Promise<Answer> {
+  const test = valueOf(state, 'test');
+  if (test === undefined || test === '') return { errors: { test: 'Choose a test.' } };
+  return { verb: 'request_test', input: { investigation, test } };
+}
+
+async function requestData(state: Filled, { investigation, sub }: CarriedFields): Promise<Answer> {
+  const [text, query] = [valueOf(state, 'what')?.trim() ?? '', valueOf(state, 'query')?.trim() ?? ''];
+  if (text === '' && query === '') return { errors: { what: 'Write what you know, or a query.' } };
+  const [from, to] = [timeOf(state, 'from'), timeOf(state, 'to')];
+  if (from !== undefined && to !== undefined && from >= to) return { errors: { to: 'The end lies before the start.' } };
+  return {
+    verb: 'add_data',
+    input: {
+      investigation,
+      text,
+      query,
+      ...(sub ? { hypothesis: sub } : {}),
+      ...(from === undefined ? {} : { from }),
+      ...(to === undefined ? {} : { to }),
+    },
+  };
+}
+
+const askApproval = async (state: Filled, { investigation, sub }: CarriedFields): Promise<Answer> => ({
+  verb: 'propose_action',
+  input: { investigation, hypothesis: sub, note: valueOf(state, 'note') ?? '' },
+});
+
+const reject = async (state: Filled, { investigation, sub }: CarriedFields): Promise<Answer> => ({
+  verb: 'decide_action',
+  input: { investigation, action: sub, approve: false, reason: valueOf(state, 'reason') ?? '' },
+});
+
+/** Stored before the form closes; what is wrong is said at its field. */
+export function submissions(app: App, ports: ListenerPorts): void {
+  const forms: Record<string, (state: Filled, carried: CarriedFields, ports: ListenerPorts) => Promise<Answer>> = {
+    investigate,
+    pick_test: pickTest,
+    request_data: requestData,
+    ask_approval: askApproval,
+    reject_action: reject,
+  };
+  for (const [name, form] of Object.entries(forms))
+    app.view<ViewSubmitAction>(name, async ({ ack, body, view, client }) => {
+      const carried = Carried.parse(JSON.parse(view.private_metadata));
+      const answer = await form(view.state.values as Filled, carried, ports);
+      if ('errors' in answer) return ack({ response_action: 'errors', errors: answer.errors });
+      const actor = await actorOf(body.user.id, client);
+      const where = { channel: carried.channel, thread: carried.thread };
+      await ports.accept({
+        key: `slack:view:${view.id}:${view.hash}`,
+        verb: answer.verb,
+        input: { ...answer.input, where },
+        actor,
+      });
+      return ack();
+    });
+}

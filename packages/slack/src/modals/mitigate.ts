@@ -1,0 +1,46 @@
+import { confidence, type Hypothesis, type Investigation, type Proposal, type Refusal } from '@compass/core';
+import { context, section } from '../blocks.ts';
+import { lines, mrkdwn } from '../encode.ts';
+import { actionLines } from '../present/approval.ts';
+import { carriedOf, type FormPlace, form, input, textInput } from './form.ts';
+
+/** The preview: only the presser sees it, and nothing happens yet. */
+export function mitigateModal(
+  investigation: Investigation,
+  hypothesis: Hypothesis,
+  proposal: Proposal | Refusal,
+  place: FormPlace,
+): Record<string, unknown> {
+  const why = mrkdwn`*Why* · ${hypothesis.statement}, ${confidence(hypothesis.confidence)}. ${hypothesis.why}`;
+  if ('refused' in proposal)
+    return form({
+      id: 'ask_approval',
+      title: 'Mitigate',
+      carried: {},
+      blocks: [section(lines([mrkdwn`*There is nothing to ask for.* ${proposal.refused}`, why]))],
+    });
+  const params = Object.entries(proposal.params)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ');
+  return form({
+    id: 'ask_approval',
+    title: 'Mitigate',
+    submit: 'Ask for approval',
+    carried: carriedOf(investigation, hypothesis.id, place),
+    blocks: [
+      section(mrkdwn`*${proposal.title}*`),
+      section(actionLines(proposal.words, proposal.risk)),
+      section(why),
+      context(mrkdwn`Target ${proposal.target} · ${params}. Checked again before it runs; runs at most once.`),
+      input('note', 'Note for the approver', textInput(300, 'optional'), { optional: true }),
+      {
+        type: 'alert',
+        level: 'info',
+        text: {
+          type: 'mrkdwn',
+          text: mrkdwn`*Ask for approval* changes nothing yet. ${proposal.risk === 'low' ? 'You may approve it yourself' : 'A second person decides'}: one of ${proposal.approversName}.`,
+        },
+      },
+    ],
+  });
+}

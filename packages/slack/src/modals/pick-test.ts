@@ -1,0 +1,46 @@
+import { confidence, type Hypothesis, type Investigation, type TestState, testsLeft } from '@compass/core';
+import { option, section } from '../blocks.ts';
+import { lines, mrkdwn } from '../encode.ts';
+import { carriedOf, type FormPlace, form, input } from './form.ts';
+
+const MOST = 10;
+
+const about = (state: TestState, ran: boolean): string => {
+  const word = ran ? 'Again, on fresh data' : state.test.decisive ? 'Tells most' : 'Adds to the sum';
+  return `${word}. About ${Math.max(1, Math.round(state.test.costSeconds))} s.`;
+};
+
+/** The most telling test first; what ran already can be run again on fresh data. */
+export function pickTestModal(
+  investigation: Investigation,
+  hypothesis: Hypothesis,
+  place: FormPlace,
+): Record<string, unknown> {
+  const left = testsLeft(investigation, hypothesis.number);
+  const ran = investigation.tests.filter(
+    (state) => state.test.hypothesis === hypothesis.number && state.state === 'done' && state.test.name !== 'recovery',
+  );
+  const options = [...left.map((state) => ({ state, done: false })), ...ran.map((state) => ({ state, done: true }))]
+    .slice(0, MOST)
+    .map(({ state, done }) => option(state.test.question, state.test.hash, about(state, done)));
+  const head = section(
+    lines([
+      mrkdwn`*${hypothesis.statement} · ${confidence(hypothesis.confidence)}*`,
+      mrkdwn`Each test could disprove it. They read, and change nothing.`,
+    ]),
+  );
+  if (options.length === 0)
+    return form({
+      id: 'pick_test',
+      title: 'Test',
+      carried: {},
+      blocks: [head, section(mrkdwn`A test of it is running now. Its verdict comes in the thread.`)],
+    });
+  return form({
+    id: 'pick_test',
+    title: `Test ${hypothesis.number}`,
+    submit: 'Run',
+    carried: carriedOf(investigation, hypothesis.id, place),
+    blocks: [head, input('test', 'Test', { type: 'radio_buttons', initial_option: options[0], options })],
+  });
+}

@@ -1,0 +1,121 @@
+import { type Action, confidence } from '@compass/core';
+import { actions, type Block, button, context, section } from '../blocks.ts';
+import { lines, mrkdwn, plain } from '../encode.ts';
+import type { Message, View } from './message.ts';
+import { at, recordedLine, ref, testsLine } from './phrases.ts';
+
+/** What happens, risk, undo, predicted: always in this order, as lines. */
+export const actionLines = (words: Action['words'], risk: string) =>
+  lines([
+    mrkdwn`*What happens* · ${words.happens}`,
+    mrkdwn`*Risk: ${risk}* · ${words.risk}`,
+    mrkdwn`*Undo* · ${words.undo}`,
+    mrkdwn`*Predicted* · ${words.predicted}. The same code checks it.`,
+  ]);
+
+const short = (action: Action): string => action.title.split(' ')[0] ?? 'it';
+
+function asking(view: View, action: Action): Block[] {
+  const { investigation } = view;
+  const about = investigation.hypotheses.find((one) => one.number === action.hypothesis);
+  const params = Object.entries(action.params)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ');
+  const more =
+    action.approvals.length > 0
+      ? mrkdwn`Approved by ${action.approvals.map((one) => one.by.name).join(', ')}. One more of ${action.approversName} is needed.`
+      : '';
+  return [
+    section(
+      lines([
+        mrkdwn`*Approve? ${action.title}*`,
+        mrkdwn`Asked by ${action.requestedBy.name}. One of ${action.approversName}${action.risk === 'low' ? '' : ` other than ${action.requestedBy.name}`} decides *by ${at(view, action.expiresAt)}*.`,
+        more,
+      ]),
+    ),
+    section(actionLines(action.words, action.risk)),
+    section(
+      lines([
+        about === undefined
+          ? ''
+          : mrkdwn`*Why* · ${about.statement}, ${confidence(action.confidence)}. ${testsLine(investigation, about)}.`,
+        action.note === '' ? '' : mrkdwn`*Note* · ${action.note}`,
+      ]),
+    ),
+    actions(
+      button({
+        text: `Approve: ${short(action).toLowerCase()} ${action.params['pid'] ?? action.target}`,
+        action: 'approve_action',
+        value: ref(investigation, action.id),
+        style: 'danger',
+        confirm: {
+          title: `${action.title}?`,
+          text: `${action.words.happens} ${action.words.undo} COMPASS looks once more, acts once, then watches.`,
+          confirm: short(action),
+        },
+      }),
+      button({ text: 'Reject…', action: 'reject_action', value: ref(investigation, action.id) }),
+    ),
+    context(
+      mrkdwn`Target ${action.target} · ${params}. If nobody decides, nothing happens. If the target or the evidence changes, this request is void.`,
+    ),
+  ];
+}
+
+function settled(view: View, action: Action): string[] {
+  const by = action.decidedBy?.name ?? '';
+  const when = action.decidedAt === null ? '' : ` at ${at(view, action.decidedAt)}`;
+  const asked = `Asked by ${action.requestedBy.name}.`;
+  switch (action.state) {
+    case 'approved':
+    case 'acting':
+      return [`Approved by ${by}${when}: ${action.title}`, `${asked} It is being done now. Nothing to press.`];
+    case 'acted':
+      return [
+        `Approved by ${by}: ${action.title}. Done${when}`,
+        `${asked} ${action.result} Predicted: ${action.words.predicted}. The answer comes in this thread.`,
+      ];
+    case 'failed':
+      return [`Did not run: ${action.title}`, `${asked} Approved by ${by}. ${action.result}`];
+    case 'unknown':
+      return [
+        `Unknown: ${action.title} may or may not have run.`,
+        `${action.result} COMPASS will not try again by itself.`,
+      ];
+    case 'rejected':
+      return [
+        `Rejected by ${by}${when}: ${action.title}`,
+        action.reason === '' ? 'Nothing happened.' : `"${action.reason}" Nothing happened.`,
+      ];
+    case 'expired':
+      return [
+        `Expired at ${at(view, action.expiresAt)}: ${action.title}`,
+        'Nobody decided, and nothing happened. Ask again with Mitigate.',
+      ];
+    default:
+      return [`Void: ${action.title}`, `${action.reason} Nothing happened.`];
+  }
+}
+
+/** Broadcast, because whatever must wake somebody is a new message in the channel. */
+export function approval(view: View, action: Action): Message {
+  const waiting = action.state === 'awaiting_approval';
+  const [title = '', more = ''] = waiting ? [] : settled(view, action);
+  const recorded = recordedLine(view);
+  const service = view.investigation.trigger.service;
+  return {
+    slot: `approval:${action.id}`,
+    thread: true,
+    broadcast: true,
+    text: plain(
+      waiting
+        ? `${service}: approve by ${at(view, action.expiresAt)}? ${action.title}. Asked by ${action.requestedBy.name}. Risk ${action.risk}.`
+        : `${service}: ${title}`,
+      150,
+    ),
+    blocks: [
+      ...(waiting ? asking(view, action) : [section(lines([mrkdwn`*${title}*`, mrkdwn`${more}`]))]),
+      ...(recorded === '' ? [] : [context(recorded)]),
+    ],
+  };
+}

@@ -1,0 +1,27 @@
+import type { Evidence, Investigation, Reading, Settings } from '@compass/core';
+import type { Block } from '../blocks.ts';
+
+/** One message that should exist. Its key is the investigation and the slot. */
+export interface Message {
+  slot: string;
+  /** The root stands in the channel, all else in its thread. */
+  thread: boolean;
+  broadcast: boolean;
+  /** The push text: says the whole message. */
+  text: string;
+  blocks: Block[];
+  file?: { name: string; title: string; content: string };
+}
+
+/** Draws readings as a native block; null when there is nothing to draw. */
+export type DrawChart = (
+  readings: Reading[],
+  options: { title: string; zone: string; from: number; to: number; onset: number | null; stepSeconds: number },
+) => Block | null;
+
+export interface View {
+  investigation: Investigation;
+  evidence: Evidence[];
+  settings: Pick<Settings, 'zone' | 'minConfidence'>;
+  chart: DrawChart;
+}

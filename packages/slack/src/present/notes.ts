@@ -1,0 +1,27 @@
+import { section } from '../blocks.ts';
+import { lines, mrkdwn, plain } from '../encode.ts';
+import type { Message, View } from './message.ts';
+
+/** What a person added, and what it changed. */
+export function notes({ investigation }: View): Message[] {
+  return investigation.notes.flatMap((note, index): Message[] => {
+    if (note.answer === 'Already being looked at.') return [];
+    return [
+      {
+        slot: `note:${index}`,
+        thread: true,
+        broadcast: false,
+        text: plain(`${investigation.trigger.service}: ${note.by.name} added: ${note.text || note.query || ''}`, 150),
+        blocks: [
+          section(
+            lines([
+              mrkdwn`*${note.by.name} added:* ${note.text}`,
+              note.query === null ? '' : mrkdwn`Query: ${note.query}`,
+              note.answer === '' ? mrkdwn`Looking …` : mrkdwn`${note.answer}`,
+            ]),
+          ),
+        ],
+      },
+    ];
+  });
+}

@@ -1,0 +1,26 @@
+import { approval } from './approval.ts';
+import { list } from './list.ts';
+import type { Message, View } from './message.ts';
+import { notes } from './notes.ts';
+import { outcome } from './outcome.ts';
+import { plan } from './plan.ts';
+import { postMortem, postMortemFile } from './post-mortem.ts';
+import { root } from './root.ts';
+import { verdicts } from './verdict.ts';
+
+/** From the record to the messages that should exist, in the order in which they should appear. Pure. */
+export function present(view: View): Message[] {
+  const { actions } = view.investigation;
+  const messages: (Message | null)[] = [
+    root(view),
+    plan(view),
+    list(view),
+    ...verdicts(view),
+    ...notes(view),
+    ...actions.map((one) => approval(view, one)),
+    ...actions.map((one) => outcome(view, one)),
+    postMortemFile(view),
+    postMortem(view),
+  ];
+  return messages.filter((one): one is Message => one !== null);
+}

@@ -1,0 +1,7 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Clock } from '@compass/core';
+
+export const realClock: Clock = {
+  now: () => new Date(),
+  sleep: (ms, abort) => pause(ms, undefined, abort === undefined ? {} : { signal: abort }),
+};

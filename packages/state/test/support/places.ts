@@ -1,0 +1,53 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Store } from '@compass/core';
+import { sql } from 'drizzle-orm';
+import { afterAll } from 'vitest';
+import { type Database, memoryStore, openDatabase, pgliteStore } from '../../src/index.ts';
+import { realClock } from './clock.ts';
+
+export const freshDirectory = (): string => mkdtempSync(join(tmpdir(), 'compass-state-'));
+export const removeDirectory = (directory: string): void => rmSync(directory, { recursive: true, force: true });
+
+let template: Promise<string> | undefined;
+afterAll(async () => {
+  if (template !== undefined) removeDirectory(await template);
+});
+
+/** The first boot takes seconds: done once a file, and copied. */
+export async function freshDatabase(): Promise<{ directory: string; database: Database }> {
+  template ??= (async () => {
+    const made = freshDirectory();
+    await (await openDatabase({ directory: made })).close();
+    return made;
+  })();
+  const directory = freshDirectory();
+  cpSync(await template, directory, { recursive: true });
+  return { directory, database: await openDatabase({ directory }) };
+}
+
+export interface Place {
+  /** An empty store each time. */
+  store(): Promise<Store>;
+  close(): Promise<void>;
+}
+
+export async function memoryPlace(): Promise<Place> {
+  return { store: async () => memoryStore({ clock: realClock }), close: async () => undefined };
+}
+
+/** One database for all tests of a file; everything but the append-only audit is emptied in between. */
+export async function pglitePlace(): Promise<Place> {
+  const { directory, database } = await freshDatabase();
+  return {
+    store: async () => {
+      await database.records.execute(sql`truncate investigations, inbox, steps, evidence, journal, posts`);
+      return pgliteStore({ database });
+    },
+    close: async () => {
+      await database.close();
+      removeDirectory(directory);
+    },
+  };
+}

@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+import type { Actor, AuditRow, Delivery, Evidence, Investigation, NewStep } from '@compass/core';
+
+export const alice: Actor = { kind: 'slack', id: 'U1', name: 'alice' };
+
+export const delivery = (key: string): Delivery => ({ key, verb: 'start', input: { service: 'orders' }, actor: alice });
+
+export const newStep = (over: Partial<NewStep> = {}): NewStep => ({
+  id: randomUUID(),
+  investigation: 'inv',
+  kind: 'observe:database',
+  key: randomUUID(),
+  input: { agent: 'database' },
+  delayMs: 0,
+  ...over,
+});
+
+export const investigation = (number: number, over: Partial<Investigation> = {}): Investigation => ({
+  id: randomUUID(),
+  number,
+  revision: 1,
+  status: 'observing',
+  trigger: {
+    source: 'manual',
+    service: 'orders',
+    symptoms: ['slow'],
+    severity: 'P2',
+    context: {},
+    timestamp: '2026-11-22T10:00:00Z',
+  },
+  startedBy: alice,
+  startedAt: '2026-11-22T10:00:00Z',
+  endedAt: null,
+  channel: '#incidents',
+  recording: null,
+  window: null,
+  symptom: null,
+  agents: [],
+  notSeen: [],
+  observations: [],
+  hypotheses: [],
+  tests: [],
+  verdicts: [],
+  actions: [],
+  notes: [],
+  decisions: [],
+  postMortem: null,
+  feedback: null,
+  cost: { usd: 0, limit: 1, reads: 0 },
+  trouble: [],
+  error: null,
+  ...over,
+});
+
+export const evidence = (over: Partial<Evidence> = {}): Evidence => ({
+  id: randomUUID(),
+  investigation: 'inv',
+  source: 'logs',
+  server: 'loki',
+  query: '{app="orders"}',
+  start: '2026-11-22T10:00:00Z',
+  end: '2026-11-22T10:30:00Z',
+  stepSeconds: null,
+  readAt: '2026-11-22T10:31:00Z',
+  readings: [],
+  untrusted: true,
+  ...over,
+});
+
+export const auditRow = (investigation: string, seq: number): AuditRow => ({
+  investigation,
+  seq,
+  at: new Date('2026-11-22T10:00:00.123Z'),
+  actor: alice,
+  what: 'started',
+  detail: { seq },
+  previous: seq === 1 ? '' : `hash ${seq - 1}`,
+  hash: `hash ${seq}`,
+});
