@@ -1,3 +1,4 @@
 export { createLog } from './log.ts';
+export { type Recorder, type RecorderOptions, startRecorder } from './recorder.ts';
 export { startStandalone } from './standalone.ts';
 export { type Running, type StartOptions, startCompass } from './start.ts';

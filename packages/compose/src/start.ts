@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { allAgents } from '@compass/agents';
 import { createApi } from '@compass/api';
 import type { Config } from '@compass/config';
-import { accept, type Log, type Ports, type Settings } from '@compass/core';
+import { accept, findInvestigation, type Investigation, type Log, type Ports, type Settings } from '@compass/core';
 import { openDatabase, pgliteQueue, pgliteStore } from '@compass/state';
 import { connectSlack } from './connect-slack.ts';
 import { crashPoints } from './crash-points.ts';
@@ -20,6 +20,8 @@ export interface Running {
   slackUrl: string | null;
   /** The recorded incident that answers; null when live sources do. */
   recording: string | null;
+  /** The whole record of one investigation, as stored. */
+  investigation(id: string): Promise<Investigation>;
   stop(): Promise<void>;
 }
 
@@ -98,7 +100,13 @@ export async function startCompass({ config, log, crashAt }: StartOptions): Prom
     // listen() succeeded on TCP, so the address has a port.
     const { port } = api.server.address() as AddressInfo;
     const url = `http://127.0.0.1:${port}`;
-    return { url, slackUrl: slack?.local?.url ?? null, recording: sources.recording, stop };
+    return {
+      url,
+      slackUrl: slack?.local?.url ?? null,
+      recording: sources.recording,
+      investigation: (id) => store.transaction((tx) => findInvestigation(tx, id)),
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;

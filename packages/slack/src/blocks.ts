@@ -8,16 +8,19 @@ export const header = (text: string): Block => ({
   text: { type: 'plain_text', text: plain(text, 150), emoji: true },
 });
 
+/** `verbatim`: an address or a channel's name in outside text does not become a link. */
+const words = (text: Encoded) => ({ type: 'mrkdwn', text, verbatim: true });
+
 export const section = (text: Encoded, accessory?: Block): Block => ({
   type: 'section',
-  text: { type: 'mrkdwn', text },
+  text: words(text),
   expand: true,
   ...(accessory === undefined ? {} : { accessory }),
 });
 
 export const context = (...texts: Encoded[]): Block => ({
   type: 'context',
-  elements: texts.slice(0, 10).map((text) => ({ type: 'mrkdwn', text })),
+  elements: texts.slice(0, 10).map(words),
 });
 
 export const actions = (...elements: Block[]): Block => ({ type: 'actions', elements });
@@ -44,9 +47,17 @@ export const button = ({ text, action, value, style, confirm }: ButtonOptions): 
           text: { type: 'plain_text', text: plain(confirm.text, 300) },
           confirm: { type: 'plain_text', text: plain(confirm.confirm, 30) },
           deny: { type: 'plain_text', text: 'Go back' },
-          style: 'danger',
+          ...(style === 'danger' ? { style } : {}),
         },
       }),
+});
+
+/** A link to a message; its press is acknowledged and means nothing else. */
+export const linkButton = (text: string, url: string): Block => ({
+  type: 'button',
+  text: { type: 'plain_text', text: plain(text, 75) },
+  action_id: 'open_thread',
+  url,
 });
 
 export const option = (text: string, value: string, description?: string): Record<string, unknown> => ({

@@ -1,10 +1,11 @@
 /** mrkdwn that is safe to send: made by `mrkdwn` alone. The brand exists for the type checker only. */
 export type Encoded = string & { readonly encoded: unique symbol };
 
+const NBSP = '\u00a0';
 // Bidirectional controls and other characters without a shape can make words read as others.
-const HIDDEN = /[\p{Cc}\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
+const HIDDEN = /[\p{Cc}\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/gu;
 
-/** For plain_text fields and the push text: no hidden characters, cut with a sign that it was. */
+/** For plain_text fields: no hidden characters, cut with a sign that it was. */
 export function plain(text: string, most: number): string {
   const clean = text.toWellFormed().replace(HIDDEN, (sign) => (sign === '\n' ? sign : ''));
   return clean.length <= most
@@ -15,14 +16,24 @@ export function plain(text: string, most: number): string {
         .trimEnd()}…`;
 }
 
-/** Outside text inside mrkdwn: `& < >` escaped, so that no mention, link or date of it is live; markers of bold and code are taken apart. */
+const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+/** A phone never shows a number on one line and what belongs to it on the next. */
+const glued = (text: string): string => text.replaceAll(' · ', `${NBSP}· `).replaceAll(' → ', `${NBSP}→${NBSP}`);
+
+// Slack has no escape for its marks: signs that look the same and mean nothing stand for them.
+const LOOKALIKE: Record<string, string> = { '*': '∗', '~': '∼', '`': 'ˋ' };
+
+/** Outside text inside mrkdwn: no mention, link or date of it is live, no mark or emoji of it is drawn. Names with _ stay as they are. */
 export const outside = (text: string, most = 300): string =>
-  plain(text, most)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replace(/[\r\n]+/g, ' ')
-    .replace(/[*_~`]/g, (sign) => `\u2060${sign}\u2060`);
+  escaped(plain(text.replace(/[\r\n\t]+/g, ' '), most))
+    .replace(/[*~`]/g, (sign) => LOOKALIKE[sign] ?? sign)
+    .replace(/(?<![\p{L}\p{N}_])_+|_+(?![\p{L}\p{N}_])/gu, (signs) => 'ˍ'.repeat(signs.length))
+    .replace(/:(?=[\w+'-]*[a-z][\w+'-]*:)/gi, ':\u2060');
+
+/** Cut encoded text without leaving half an entity. */
+const cutEncoded = (text: string, most: number): string =>
+  text.length <= most ? text : `${text.slice(0, most - 1).toWellFormed().replace(/&[a-z]{0,3}$/, '').trimEnd()}…`;
 
 /** Template: the literal parts are ours, every value is outside text unless it is already encoded by `raw`. */
 export function mrkdwn(parts: TemplateStringsArray, ...values: (string | number | Raw)[]): Encoded {
@@ -31,7 +42,7 @@ export function mrkdwn(parts: TemplateStringsArray, ...values: (string | number 
     const encoded = value instanceof Object ? value.raw : outside(String(value ?? ''));
     return sum + encoded + part;
   });
-  return plain(text, 2990) as Encoded;
+  return cutEncoded(glued(text), 2990) as Encoded;
 }
 
 interface Raw {
@@ -41,4 +52,12 @@ interface Raw {
 export const raw = (text: Encoded | ''): Raw => ({ raw: text });
 
 export const lines = (list: (Encoded | '')[]): Encoded =>
-  plain(list.filter((one) => one !== '').join('\n'), 2990) as Encoded;
+  cutEncoded(list.filter((one) => one !== '').join('\n'), 2990) as Encoded;
+
+/** The push text. Slack reads it as mrkdwn, so it is escaped; a lock screen shows its beginning, so it is short. */
+export function push(text: string, most = 150): string {
+  for (let length = most; ; length -= 4) {
+    const fitting = escaped(glued(plain(text.replace(/[\r\n\t]+/g, ' '), length)));
+    if (fitting.length <= most) return fitting;
+  }
+}

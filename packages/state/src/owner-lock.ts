@@ -97,7 +97,7 @@ export async function takeOwnerLock(directory: string): Promise<OwnerLock> {
     await pause(50);
     const again = await askOwner(path);
     if (again !== null) throw owned(again, real);
-    if (seen !== null) removeDead(path, seen);
+    
   }
   throw owned('', real);
 }

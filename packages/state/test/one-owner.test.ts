@@ -1,18 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openDatabase, pgliteStore } from '../src/index.ts';
 import { takeOwnerLock } from '../src/owner-lock.ts';
-import { freshDirectory, removeDirectory } from './support/places.ts';
+import { preparedDirectory, removeDirectory } from './support/places.ts';
 
 let directory: string;
 let children: ChildProcess[];
-beforeEach(() => {
-  directory = freshDirectory();
+beforeEach(async () => {
+  directory = await preparedDirectory();
   children = [];
 });
 afterEach(async () => {
@@ -65,6 +65,7 @@ test('after kill -9 what was committed is there, and the socket left behind is t
 });
 
 test('a first start that was killed halfway is begun again', async () => {
+  rmSync(join(directory, 'pglite'), { recursive: true });
   const owner = start('hold');
   await expect
     .poll(() => existsSync(join(directory, 'pglite.new', 'PG_VERSION')), { timeout: 30_000, interval: 5 })

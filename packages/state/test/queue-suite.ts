@@ -42,16 +42,19 @@ export function queueSuite(name: string, open: () => Promise<QueuePlace>): void 
 
     test('the same step and epoch waiting twice is one job; another epoch is another', async () => {
       await queue.add([now('a'), now('a')]);
-      await queue.add([now('a'), now('a', 1)]);
       queue.work(take);
-      await expect.poll(() => taken.map((job) => job.epoch).sort()).toEqual([0, 1]);
+      await queue.add([now('a', 1), { ...now('a', 2), delayMs: 200 }]);
+      await queue.add([{ ...now('a', 2), delayMs: 200 }]);
+      await expect.poll(() => taken.map((job) => job.epoch).sort()).toEqual([0, 1, 2]);
+      await pause(100);
+      expect(taken).toHaveLength(3);
       // The job is done and gone: a sweeper may bring it again.
       await expect
         .poll(async () => {
           await queue.add([now('a')]);
           return taken.length;
         })
-        .toBeGreaterThan(2);
+        .toBeGreaterThan(3);
     });
 
     test('a delayed job comes not before its time', async () => {
@@ -81,7 +84,9 @@ export function queueSuite(name: string, open: () => Promise<QueuePlace>): void 
       await queue.add([now('a'), { ...now('b'), delayMs: 100 }]);
       await queue.clear();
       queue.work(take);
-      await pause(200);
+      await queue.add([{ ...now('d'), delayMs: 200 }]);
+      await queue.clear();
+      await pause(400);
       await queue.add([now('c')]);
       await expect.poll(steps).toEqual(['c']);
     });

@@ -5,33 +5,38 @@ export interface Edge {
   server: string;
 }
 
-/** Call edges as the service graph counts them (Tempo's and OpenTelemetry's name); none where there is no such metric. */
+/** Where a component stands to the alerted service. `unknown`: there is no call graph to say it. */
+export type Standing = 'service' | 'below' | 'caller' | 'peer' | 'unknown';
+
+/** Call edges as service graphs count them (the name that Tempo and OpenTelemetry use); none where there is no such metric. */
 export async function edges(input: ObserveInput): Promise<Edge[]> {
   try {
-    const answer = await input.telemetry.instant({
-      query: 'sum by (client, server) (traces_service_graph_request_total)',
-      at: new Date(input.window.end),
-    });
-    return answer.value.flatMap(({ labels }) => {
-      const { client, server } = labels;
-      return client === undefined || server === undefined || client === server ? [] : [{ client, server }];
-    });
+    const query = 'sum by (client, server) (traces_service_graph_request_total)';
+    const answer = await input.telemetry.instant({ query, at: new Date(input.window.end) });
+    return answer.value.flatMap(({ labels: { client, server } }) =>
+      client === undefined || server === undefined || client === server ? [] : [{ client, server }],
+    );
   } catch (error) {
-    if (isCompassError(error, 'stale')) throw error;
-    return [];
+    // A graph only sharpens; without it every component may be a cause.
+    if (isCompassError(error) && error.code !== 'stale') return [];
+    throw error;
   }
 }
 
-/** The service, what it calls (through any number of calls), and what is named after it. */
-export function dependencies(service: string, graph: Edge[], components: string[]): string[] {
-  const found = new Set([service, ...components.filter((one) => one.startsWith(`${service}-`))]);
-  for (const reached of found) for (const edge of graph) if (edge.client === reached) found.add(edge.server);
-  return [...found];
-}
+const reached = (from: Iterable<string>, next: (one: string) => string[]): Set<string> => {
+  const found = new Set(from);
+  for (const one of found) for (const other of next(one)) found.add(other);
+  return found;
+};
 
-/** Components that neither call the service nor are called by it: what happens there is a control. */
-export function peers(service: string, graph: Edge[], components: string[]): string[] {
-  const below = new Set(dependencies(service, graph, components));
-  const callers = new Set(graph.filter((edge) => below.has(edge.server)).map((edge) => edge.client));
-  return components.filter((one) => !below.has(one) && !callers.has(one));
+/** What the service calls through any number of calls is below it, and so is what is named after that, as `orders-db` is. */
+export function standings(service: string, graph: Edge[]): (component: string) => Standing {
+  const below = reached([service], (one) => graph.filter((edge) => edge.client === one).map((edge) => edge.server));
+  const callers = reached([service], (one) => graph.filter((edge) => edge.server === one).map((edge) => edge.client));
+  return (component) => {
+    if (component === service) return 'service';
+    if ([...below].some((one) => component === one || component.startsWith(`${one}-`))) return 'below';
+    if (callers.has(component)) return 'caller';
+    return graph.length === 0 ? 'unknown' : 'peer';
+  };
 }

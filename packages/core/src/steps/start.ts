@@ -99,7 +99,7 @@ export const start: StepKind = {
           kind: 'hypothesise',
           key: `hypothesise:${round}`,
           input: { round },
-          delayMs: ports.settings.observationTimeoutMs,
+          delayMs: agents.length === 0 ? 0 : ports.settings.observationTimeoutMs,
         });
       },
     };

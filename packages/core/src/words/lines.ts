@@ -48,11 +48,11 @@ export function causeLine(
   minConfidence: number,
 ): { named: boolean; text: string } | null {
   const cause = namedCause(investigation, minConfidence);
-  if (cause !== null) return { named: true, text: `${cause.statement}, ${confidence(cause.confidence)}.` };
+  if (cause !== null) return { named: true, text: `${cause.statement}, ${confidence(cause.confidence)}` };
   const best = leaderOf(investigation);
   if (best === null) return null;
   const live = liveHypotheses(investigation).length;
-  const what = `${lowerFirst(best.statement)}, ${confidence(best.confidence)}.`;
+  const what = `${lowerFirst(best.statement)}, ${confidence(best.confidence)}`;
   return { named: false, text: live === 1 ? `One lead: ${what}` : `Best of ${live}: ${what}` };
 }
 

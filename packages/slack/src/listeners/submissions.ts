@@ -27,7 +27,7 @@ type Filled = Record<
 >;
 
 /** The value of one input, whatever its kind; undefined when left empty. */
-const valueOf = (state: Filled, block: string): string | undefined => {
+const given = (state: Filled, block: string): string | undefined => {
   const one = Object.values(state[block] ?? {})[0];
   return one?.value ?? one?.selected_option?.value ?? one?.selected_conversation ?? undefined;
 };
@@ -41,11 +41,11 @@ type Answer = { verb: string; input: Record<string, unknown> } | { errors: Recor
 type CarriedFields = z.infer<typeof Carried>;
 
 async function investigate(state: Filled, _carried: CarriedFields, ports: ListenerPorts): Promise<Answer> {
-  const service = valueOf(state, 'service')?.trim() ?? '';
+  const service = given(state, 'service')?.trim() ?? '';
   const known = await ports.read.services();
   if (known !== null && !known.includes(service))
     return { errors: { service: unknown(service, known).replaceAll('*', '') } };
-  const symptoms = (valueOf(state, 'symptom') ?? '')
+  const symptoms = (given(state, 'symptom') ?? '')
     .split(',')
     .map((one) => one.trim())
     .filter((one) => one !== '');
@@ -54,21 +54,21 @@ async function investigate(state: Filled, _carried: CarriedFields, ports: Listen
     input: {
       service,
       symptoms,
-      severity: Severity.catch('P2').parse(valueOf(state, 'severity')),
+      severity: Severity.catch('P2').parse(given(state, 'severity')),
       source: 'slack',
-      channel: valueOf(state, 'where') ?? _carried.channel,
+      channel: given(state, 'where') ?? _carried.channel,
     },
   };
 }
 
 async function pickTest(state: Filled, { investigation }: CarriedFields): Promise<Answer> {
-  const test = valueOf(state, 'test');
+  const test = given(state, 'test');
   if (test === undefined || test === '') return { errors: { test: 'Choose a test.' } };
   return { verb: 'request_test', input: { investigation, test } };
 }
 
 async function requestData(state: Filled, { investigation, sub }: CarriedFields): Promise<Answer> {
-  const [text, query] = [valueOf(state, 'what')?.trim() ?? '', valueOf(state, 'query')?.trim() ?? ''];
+  const [text, query] = [given(state, 'what')?.trim() ?? '', given(state, 'query')?.trim() ?? ''];
   if (text === '' && query === '') return { errors: { what: 'Write what you know, or a query.' } };
   const [from, to] = [timeOf(state, 'from'), timeOf(state, 'to')];
   if (from !== undefined && to !== undefined && from >= to) return { errors: { to: 'The end lies before the start.' } };
@@ -87,12 +87,12 @@ async function requestData(state: Filled, { investigation, sub }: CarriedFields)
 
 const askApproval = async (state: Filled, { investigation, sub }: CarriedFields): Promise<Answer> => ({
   verb: 'propose_action',
-  input: { investigation, hypothesis: sub, note: valueOf(state, 'note') ?? '' },
+  input: { investigation, hypothesis: sub, note: given(state, 'note') ?? '' },
 });
 
 const reject = async (state: Filled, { investigation, sub }: CarriedFields): Promise<Answer> => ({
   verb: 'decide_action',
-  input: { investigation, action: sub, approve: false, reason: valueOf(state, 'reason') ?? '' },
+  input: { investigation, action: sub, approve: false, reason: given(state, 'reason') ?? '' },
 });
 
 /** Stored before the form closes; what is wrong is said at its field. */

@@ -24,4 +24,6 @@ export interface View {
   evidence: Evidence[];
   settings: Pick<Settings, 'zone' | 'minConfidence'>;
   chart: DrawChart;
+  /** Addresses of messages that stand already, by slot. */
+  links?: Record<string, string>;
 }

@@ -15,8 +15,8 @@ afterAll(async () => {
   if (template !== undefined) removeDirectory(await template);
 });
 
-/** The first boot takes seconds: done once a file, and copied. */
-export async function freshDatabase(): Promise<{ directory: string; database: Database }> {
+/** A directory with an empty, closed database. The first boot takes seconds: done once a file, and copied. */
+export async function preparedDirectory(): Promise<string> {
   template ??= (async () => {
     const made = freshDirectory();
     await (await openDatabase({ directory: made })).close();
@@ -24,6 +24,11 @@ export async function freshDatabase(): Promise<{ directory: string; database: Da
   })();
   const directory = freshDirectory();
   cpSync(await template, directory, { recursive: true });
+  return directory;
+}
+
+export async function freshDatabase(): Promise<{ directory: string; database: Database }> {
+  const directory = await preparedDirectory();
   return { directory, database: await openDatabase({ directory }) };
 }
 

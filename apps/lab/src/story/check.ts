@@ -1,0 +1,24 @@
+import type { WireInvestigation } from '@compass/core';
+
+/** What must be true at the end of the lab; each line that is not is returned. */
+export function unmet(ended: WireInvestigation, blockingPid: number): string[] {
+  const first = ended.hypotheses[0];
+  const action = ended.mitigation_actions.find((one) => one.action === 'terminate_backend');
+  const checks: [string, boolean][] = [
+    [
+      'lock contention on the orders database is first',
+      first?.component === 'orders-db' && /lock contention/i.test(first.statement),
+    ],
+    ['it survived a test', first?.status === 'survived'],
+    ['another hypothesis was disproven', ended.hypotheses.some((one) => one !== first && one.status === 'disproven')],
+    [
+      'the blocking session was ended, taken from evidence',
+      action?.params['pid'] === blockingPid && action.status === 'acted',
+    ],
+    ['it was approved by somebody else', action?.approved_by.join() === 'bob' && action.requested_by === 'alice'],
+    ['recovery was seen in the metrics', action?.outcome === 'recovered'],
+    ['the investigation is resolved', ended.status === 'resolved'],
+    ['there is a post-mortem', ended.post_mortem !== null],
+  ];
+  return checks.filter(([, holds]) => !holds).map(([what]) => what);
+}

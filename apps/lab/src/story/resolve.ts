@@ -1,0 +1,69 @@
+import type { WireInvestigation } from '@compass/core';
+import { type People, type Reply, type Root, slotOf, buttonValue } from './people.ts';
+import { waitFor } from './wait.ts';
+
+export interface Watch {
+  people: People;
+  /** The record as REST shows it. */
+  record(name: string): Promise<WireInvestigation>;
+  say(line: string): void;
+}
+
+const reply = (root: Root, slot: string): Reply | undefined =>
+  root.replies.find((one) => slotOf(one) === slot || slotOf(one).startsWith(`${slot}:`));
+
+/** The thread of one service, by its investigation's root. */
+export const thread = async (people: People, investigation: string): Promise<Root | null> =>
+  (await people.roots()).find((root) => root.metadata?.event_payload?.investigation === investigation) ?? null;
+
+/** From the ranked list to the post-mortem as two people walk it: test, mitigate, approve. Rejects at the first dead end. */
+export async function resolve(watch: Watch, name: string): Promise<WireInvestigation> {
+  const { people, record, say } = watch;
+  const id = (await record(name)).id;
+  const find = (slot: string, seconds: number) =>
+    waitFor(`the ${slot} message`, seconds, async () => {
+      const root = await thread(people, id);
+      return root === null ? null : reply(root, slot);
+    });
+  const list = await waitFor('the list with its buttons', 60, async () => {
+    const root = await thread(people, id);
+    const found = root === null ? undefined : reply(root, 'list');
+    const ready = (await record(name)).status === 'awaiting_human';
+    return ready && found !== undefined && buttonValue(found, 'test_hypothesis') !== null ? found : null;
+  });
+  const ranked = await record(name);
+  for (const one of ranked.hypotheses)
+    say(`${Math.round(one.current_confidence * 100)} %  ${one.statement} (${one.status})`);
+
+  await people.press('alice', list, 'test_hypothesis');
+  await people.submit('alice');
+  say('alice runs a test of the first hypothesis');
+  await waitFor('the verdict that was asked for', 40, async () => {
+    const now = await record(name);
+    return now.status === 'awaiting_human' && now.human_decisions.some((one) => one.what === 'test') ? now : null;
+  });
+
+  const again = await find('list', 10);
+  await people.press('alice', again, 'propose_action');
+  await people.submit('alice', { note: 'asked from the list' });
+  const approval = await find('approval', 20);
+  say(`alice asks for approval: ${approval.text}`);
+  await waitFor('the approve button', 10, async () => buttonValue(await find('approval', 5), 'approve_action'));
+  await people.press('bob', approval, 'approve_action');
+  say('bob approves');
+  const outcome = await find('outcome', 240);
+  say(outcome.text);
+  const ended = await waitFor('the post-mortem', 30, async () => {
+    const now = await record(name);
+    return now.post_mortem === null ? null : now;
+  });
+  await find('post-mortem', 20);
+  await waitFor('the post-mortem file', 20, async () => {
+    const root = await thread(people, id);
+    return root?.replies.some((one) => one.files.some((file) => file.name === `${ended.post_mortem}.md`)) === true
+      ? true
+      : null;
+  });
+  say(`post-mortem ${ended.post_mortem} is in the thread`);
+  return ended;
+}

@@ -1,0 +1,54 @@
+import { departure, lineCounts, type Observation } from '@compass/core';
+import type { Asking } from './read.ts';
+
+/** Counts the log lines of a configured query. Their text is outsiders' and is not read. */
+export async function readLines(
+  input: Asking,
+  about: { topic: string; word: string; query: string; floor: number | null; confidence: number },
+): Promise<Observation[]> {
+  const { window } = input;
+  const range = { query: about.query, start: new Date(window.referenceStart), end: new Date(window.end), stepSeconds: window.stepSeconds };
+  const answer = await input.telemetry.logVolume(range);
+  const points = lineCounts(answer, range);
+  const departed = departure({ points, window, worse: 'up' });
+  if (!departed.testable) return [];
+  const from = Date.parse(window.start) / 1000;
+  const count = points.reduce((sum, [at, value]) => sum + (at >= from ? (value ?? 0) : 0), 0);
+  const unusual = departed.unusual && count >= (about.floor ?? 0);
+  const recorded: [number, number] | null =
+    answer.recorded === null ? null : [answer.recorded.from.getTime() / 1000, answer.recorded.to.getTime() / 1000];
+  const evidence = input.keep({
+    source: 'logs',
+    server: answer.server,
+    query: about.query,
+    start: window.referenceStart,
+    end: window.end,
+    stepSeconds: window.stepSeconds,
+    readings: [{ role: 'probe', name: about.word, component: input.service, unit: '', points, recorded }],
+    untrusted: true,
+  });
+  const short = `${about.word} ${count} lines`;
+  return [
+    {
+      id: input.observationId(),
+      agent: input.agent,
+      type: 'log',
+      source: `loki:${about.topic}`,
+      topic: about.topic,
+      component: input.service,
+      value: count,
+      normal: departed.normal,
+      unit: '',
+      unusual,
+      score: unusual ? departed.score : 0,
+      onset: unusual && departed.onset !== null ? new Date(departed.onset * 1000).toISOString() : null,
+      interpretation: `${input.service}: ${short} since the window began`,
+      short: short.slice(0, 34),
+      confidence: about.confidence,
+      evidence: [evidence],
+      facts: { probe: { source: 'logs', name: about.word, query: about.query, component: input.service }, standing: 'service' },
+      untrusted: true,
+      at: input.now,
+    },
+  ];
+}

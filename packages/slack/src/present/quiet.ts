@@ -1,0 +1,39 @@
+import { quantity, span } from '@compass/core';
+import { actions, type Block, button, section } from '../blocks.ts';
+import { lines, mrkdwn } from '../encode.ts';
+import type { View } from './message.ts';
+import { at, notSeen } from './phrases.ts';
+
+/** The page says, the data says, so nobody: lets someone go back to sleep without a promise that cannot be kept. */
+export function quietBlocks(view: View): Block[] {
+  const { symptom, trigger, window, status } = view.investigation;
+  const { id } = view.investigation;
+  const said = trigger.symptoms.length === 0 ? `something is wrong with ${trigger.service}` : trigger.symptoms.join(', ');
+  const normal =
+    symptom === null || symptom.range === null
+      ? ''
+      : `, its normal range is ${quantity(symptom.range[0], symptom.unit)} to ${quantity(symptom.range[1], symptom.unit)}`;
+  const looked = window === null ? '' : ` from ${at(view, window.start)} to ${at(view, window.end)}`;
+  const who = trigger.source === 'pagerduty' ? 'The page' : 'The question';
+  const gap =
+    window === null ? '' : ` Nor anything shorter than ${span(window.stepSeconds)}, the time between two readings.`;
+  return [
+    section(
+      lines([
+        mrkdwn`*${who} says* ${said}, at ${at(view, trigger.timestamp)}.`,
+        mrkdwn`*The data says* ${symptom?.phrase ?? 'nothing'}${normal}${looked}.`,
+        mrkdwn`*So no cause is named and nobody is accused.*`,
+      ]),
+    ),
+    section(mrkdwn`${{ raw: notSeen(view) }}${gap} This is no promise that all is well.`),
+    ...(status === 'closed'
+      ? []
+      : [
+          actions(
+            button({ text: 'Look again', action: 'look_again', value: id, style: 'primary' }),
+            button({ text: 'I can see it…', action: 'request_data', value: id }),
+            button({ text: 'Close: nothing wrong', action: 'close', value: id }),
+          ),
+        ]),
+  ];
+}

@@ -1,0 +1,137 @@
+import { type Action, type Investigation, leaderOf, lowerFirst, nextTest, plural, type TestState } from '@compass/core';
+import type { View } from './message.ts';
+import { at, claim, headline, testsLine } from './phrases.ts';
+
+/** Where an investigation stands: the state in bold, what comes next, the push text, and the test that may be offered. */
+export interface State {
+  bold: string;
+  next: { label: '' | 'Next:'; text: string };
+  push: string;
+  test: TestState | null;
+}
+
+/** The action that people wait for: asked, being done, watched, or unknown. */
+export const openAction = (investigation: Investigation): Action | undefined =>
+  investigation.actions.findLast(
+    (one) =>
+      ['awaiting_approval', 'approved', 'acting', 'unknown'].includes(one.state) ||
+      (one.state === 'acted' && one.outcome === null),
+  );
+
+/** "checkout is slow", without the numbers. */
+const short = (view: View): string => headline(view).split(':')[0] ?? view.investigation.trigger.service;
+
+/** About how long, and where it reads. */
+export const costOf = ({ test }: TestState): string =>
+  `About ${Math.max(1, Math.round(test.costSeconds))}\u00a0s, reads ${test.probe.source}, changes nothing.`;
+
+const said = (view: View): string => {
+  const text = claim(view);
+  const lead = leaderOf(view.investigation);
+  return text === null || lead === null ? '' : `${text}. ${testsLine(view.investigation, lead)}.`;
+};
+
+function looking(view: View): State {
+  const { agents } = view.investigation;
+  const push = `${headline(view)}. COMPASS is looking for the cause. Nothing to decide yet.`;
+  const who = agents.length === 0 ? 'COMPASS asks' : `${plural(agents.length, 'agent')} ask`;
+  const text = `${who} what this installation measures. Nothing to decide yet.`;
+  return { bold: 'Looking for the cause.', next: { label: '', text }, push, test: null };
+}
+
+function over(view: View): State {
+  const { investigation } = view;
+  const { service } = investigation.trigger;
+  const cause = claim(view);
+  if (investigation.status === 'failed')
+    return {
+      bold: 'COMPASS could not go on.',
+      next: { label: '', text: `${investigation.error ?? 'An error of its own.'} Start again with /compass investigate ${service}.` },
+      push: `${service}: COMPASS could not go on. Nothing more is read.`,
+      test: null,
+    };
+  const resolved = investigation.status === 'resolved';
+  const ended = at(view, investigation.endedAt ?? investigation.startedAt);
+  const { feedback } = investigation;
+  const agreed =
+    feedback === null
+      ? 'say whether this was the cause; read the post-mortem.'
+      : `read the post-mortem. ${feedback.by.name} says this was the cause: ${feedback.answer}.`;
+  return {
+    bold: said(view) || (resolved ? 'Recovered; no cause is named.' : 'No cause is named.'),
+    next: { label: 'Next:', text: resolved ? agreed : 'the post-mortem draft comes in the thread.' },
+    push: `${service} ${resolved ? `recovered at ${ended}` : `was closed at ${ended}`}. ${cause ?? 'No cause is named'}.`,
+    test: null,
+  };
+}
+
+function acting(view: View, action: Action): State {
+  const base = { push: `${short(view)}: ${lowerFirst(action.title)}.`, test: null };
+  if (action.state === 'awaiting_approval') {
+    const until = at(view, action.expiresAt);
+    return {
+      bold: said(view),
+      next: {
+        label: 'Next:',
+        text: `one of ${action.approversName} decides by ${until}: ${lowerFirst(action.title)}.`,
+      },
+      push: `${short(view)}: waiting for approval until ${until}. ${claim(view) ?? ''}.`,
+      test: null,
+    };
+  }
+  if (action.state === 'unknown')
+    return {
+      ...base,
+      bold: 'It is unknown whether the action ran.',
+      next: { label: 'Next:', text: 'look yourself, and say in Add what you know… what you found.' },
+      push: `${short(view)}: unknown whether an action ran. ${action.title}.`,
+    };
+  const text = action.state === 'acted' ? 'Recovery is being watched. Nothing to press.' : 'Nothing to press.';
+  const bold = action.state === 'acted' ? `Done: ${lowerFirst(action.title)}.` : `Being done: ${lowerFirst(action.title)}.`;
+  return { ...base, bold, next: { label: '', text } };
+}
+
+function deciding(view: View): State {
+  const { investigation } = view;
+  const lead = claim(view);
+  if (lead === null) {
+    const none = investigation.hypotheses.length === 0 ? 'No hypothesis could be made from what was seen.' : 'No hypothesis is left.';
+    return {
+      bold: none,
+      next: { label: 'Next:', text: 'add what you know, or close.' },
+      push: `${headline(view)}. ${none}`,
+      test: null,
+    };
+  }
+  const last = investigation.actions.findLast((one) => one.outcome === 'no_effect' || one.outcome === 'worse');
+  const before =
+    last === undefined ? '' : `${last.outcome === 'worse' ? 'Worse after' : 'No effect of'}: ${lowerFirst(last.title)}. `;
+  const test = nextTest(investigation);
+  const text = test === null ? 'decide in the thread: Test, Request data or Mitigate.' : `${lowerFirst(test.test.question)} ${costOf(test)}`;
+  return {
+    bold: `${before}${said(view)}`,
+    next: { label: 'Next:', text },
+    push: `${headline(view)}. ${before}${lead}.`,
+    test,
+  };
+}
+
+export function stateOf(view: View): State {
+  const { investigation } = view;
+  switch (investigation.status) {
+    case 'triggered':
+    case 'observing':
+    case 'hypothesis_generation':
+      return looking(view);
+    case 'resolved':
+    case 'closed':
+    case 'failed':
+      return over(view);
+    default:
+  }
+  const action = openAction(investigation);
+  if (action !== undefined) return acting(view, action);
+  if (investigation.status !== 'testing') return deciding(view);
+  const { bold, push } = deciding(view);
+  return { bold, push, test: null, next: { label: '', text: 'Tests are running. Nothing to decide yet.' } };
+}

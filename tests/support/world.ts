@@ -1,0 +1,186 @@
+import { createHash, createHmac, randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  type Actor,
+  type Agent,
+  accept,
+  answerOf,
+  type CatalogueEntry,
+  type Clock,
+  CompassError,
+  findInvestigation,
+  type Investigation,
+  type Log,
+  type Ports,
+  runStep,
+  type Settings,
+  type Store,
+  stepKinds,
+  sweep,
+  type VerbAnswer,
+} from '@compass/core';
+import { memoryQueue, memoryStore } from '@compass/state';
+import { scriptedTelemetry } from './telemetry.ts';
+
+export const alice: Actor = { kind: 'slack', id: 'U0ALICE', name: 'alice' };
+export const bob: Actor = { kind: 'slack', id: 'U0BOB', name: 'bob' };
+
+export const clock: Clock = {
+  now: () => new Date(),
+  sleep: async (ms, abort) => void (await sleep(ms, undefined, abort === undefined ? {} : { signal: abort })),
+};
+const silent = () => undefined;
+export const quietLog: Log = { debug: silent, info: silent, warn: silent, error: silent };
+
+export const terminate = (effect: CatalogueEntry['effect']): CatalogueEntry => ({
+  id: 'terminate_backend',
+  title: 'Terminate database session pid $pid on $target',
+  server: 'postgres',
+  tool: 'terminate_backend',
+  params: { pid: { type: 'integer', from: 'blocking_session.pid' } },
+  targets: ['orders-db'],
+  risk: 'medium',
+  effect,
+  readBack: effect === 'declarative' ? { tool: 'postgres_session', gone: 'exists' } : null,
+  approvers: ['U0ALICE', 'U0BOB'],
+  approversName: 'db-approvers',
+  approversNeeded: 1,
+  expiresSeconds: 900,
+  cooldownSeconds: 0,
+  undo: null,
+  words: { happens: 'it ends.', risk: 'its work is lost.', undo: 'none.' },
+  recovery: { signal: 'symptom', withinSeconds: 300 },
+});
+
+export const settingsWith = (changes: Partial<Settings> = {}): Settings => ({
+  maxParallelAgents: 5,
+  observationTimeoutMs: 20_000,
+  hypothesisTimeoutMs: 30_000,
+  maxHypothesesPerAgent: 3,
+  minConfidence: 0.5,
+  costLimitUsd: 10,
+  referenceSeconds: 600,
+  lookbackSeconds: 300,
+  stepSeconds: 15,
+  rateSeconds: 150,
+  leaseMs: 10_000,
+  maxRetries: 3,
+  maxCrashes: 5,
+  pollMs: 10,
+  zone: 'UTC',
+  defaultChannel: '#incidents',
+  channels: {},
+  agents: {},
+  catalogue: [terminate('declarative')],
+  auditKey: 'a key of the test',
+  ...changes,
+});
+
+/** A COMPASS in memory: the real record, steps and verbs; telemetry and the actuator are scripted. */
+export interface World {
+  ports: Ports;
+  store: Store;
+  /** Calls of the actuator's tool that took effect, by key. */
+  effects: string[];
+  telemetry: ReturnType<typeof scriptedTelemetry>;
+  ask(actor: Actor, verb: string, input: unknown, key?: string): Promise<VerbAnswer>;
+  get(id: string): Promise<Investigation>;
+  until(id: string, what: string, holds: (investigation: Investigation) => boolean): Promise<Investigation>;
+  stop(): Promise<void>;
+}
+
+export interface WorldOptions {
+  agents: Agent[];
+  settings?: Partial<Settings>;
+  store?: Store;
+  effects?: string[];
+  telemetry?: ReturnType<typeof scriptedTelemetry>;
+  /** The name of a crash point: the program is gone from there on. */
+  crashAt?: string;
+}
+
+/** Kills by making the store unreachable: nothing after the crash point is written, like after `kill -9`. */
+function mortal(store: Store): { store: Store; kill(): never } {
+  let dead = false;
+  const gone = () => new CompassError('internal', 'the program was killed here');
+  return {
+    store: { ...store, transaction: (work) => (dead ? Promise.reject(gone()) : store.transaction(work)) },
+    kill() {
+      dead = true;
+      throw gone();
+    },
+  };
+}
+
+export function createWorld(options: WorldOptions): World {
+  const inner = options.store ?? memoryStore({ clock });
+  const life = mortal(inner);
+  const queue = memoryQueue({ clock });
+  const effects = options.effects ?? [];
+  const telemetry = options.telemetry ?? scriptedTelemetry();
+  const ports: Ports = {
+    store: life.store,
+    queue,
+    telemetry: telemetry.port,
+    actuator: {
+      act: async ({ key }) => {
+        const again = effects.includes(key);
+        const effect = ports.settings.catalogue[0]?.effect;
+        // A declarative target is gone the second time; an idempotent one knows its key; an unprotected one does it twice.
+        if (!again || effect === 'unprotected') effects.push(key);
+        telemetry.recover();
+        return { done: !again || effect !== 'declarative', said: again ? 'no such session' : 'terminated' };
+      },
+      readBack: async () => ({ gone: telemetry.recovered(), said: 'Read back: it is gone.' }),
+    },
+    surface: { show: async () => undefined, tell: async () => undefined },
+    agents: options.agents,
+    clock,
+    ids: { next: () => randomUUID() },
+    digest: {
+      sha256: (text) => createHash('sha256').update(text).digest('hex'),
+      hmac: (key, text) => createHmac('sha256', key).update(text).digest('hex'),
+    },
+    log: quietLog,
+    settings: settingsWith(options.settings),
+    crashPoint: (name) => {
+      if (name === options.crashAt) life.kill();
+    },
+  };
+  queue.work((job) => runStep(ports, stepKinds, job).catch(silent));
+  const sweeping = new AbortController();
+  const loop = async () => {
+    for (;;) {
+      await sweep(ports).catch(silent);
+      await clock.sleep(50, sweeping.signal);
+    }
+  };
+  loop().catch(silent);
+  const get = (id: string) => inner.transaction((tx) => findInvestigation(tx, id));
+  return {
+    ports,
+    store: inner,
+    effects,
+    telemetry,
+    ask: async (actor, verb, input, key = randomUUID()) => {
+      await accept(ports, { key, verb, input, actor });
+      const answer = await answerOf(ports, key, 10_000);
+      if (answer === null) throw new Error(`${verb} was not answered`);
+      return answer as VerbAnswer;
+    },
+    get,
+    until: async (id, what, holds) => {
+      const end = Date.now() + 15_000;
+      for (;;) {
+        const found = await get(id);
+        if (holds(found)) return found;
+        if (Date.now() > end) throw new Error(`${what} did not come: ${found.status} ${JSON.stringify(found.actions.map((one) => one.state))} ${found.trouble.join()} ${found.error}`);
+        await sleep(20);
+      }
+    },
+    stop: async () => {
+      sweeping.abort();
+      await queue.close();
+    },
+  };
+}
