@@ -12,6 +12,8 @@ export interface Workspace {
   folder: string;
   name: string;
   dependencies: string[];
+  /** devDependencies: for its tests. */
+  testing: string[];
   files: SourceFile[];
 }
 
@@ -86,7 +88,7 @@ function importFault(found: Import, file: SourceFile, workspace: Workspace, tree
   const name = packageOf(from);
   const own = name.startsWith(OWN);
   if (own && from !== name) return `reaches into ${name}: import its name alone`;
-  if (testing && (tree.testing.includes(name) || own)) return null;
+  if (testing && (own || tree.testing.includes(name) || workspace.testing.includes(name))) return null;
   const why = own ? forbidden(workspace, name, tree) : null;
   if (why !== null) return why;
   if (!testing && workspace.name === '@compass/core' && name !== 'zod') return 'core imports zod and nothing else';
@@ -140,9 +142,15 @@ export function readTree(root: string): Tree {
     workspaces: folders
       .filter((folder) => existsSync(join(root, folder, 'package.json')))
       .map((folder) => {
-        const { name, dependencies = {} } = readManifest(join(root, folder));
+        const { name, dependencies = {}, devDependencies = {} } = readManifest(join(root, folder));
         const files = [...filesUnder(root, `${folder}/src`), ...filesUnder(root, `${folder}/test`)];
-        return { folder, name, dependencies: Object.keys(dependencies), files };
+        return {
+          folder,
+          name,
+          dependencies: Object.keys(dependencies),
+          testing: Object.keys(devDependencies),
+          files,
+        };
       }),
   };
 }

@@ -8,7 +8,10 @@ const program = (name, ...args) =>
   new Promise((resolve) => {
     const child = spawn(join(root, 'node_modules/.bin', name), args, { cwd: root });
     let output = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (chunk) => {
+        output += chunk;
+      });
     child.on('error', (error) => resolve({ ok: false, output: error.message }));
     child.on('close', (code) => resolve({ ok: code === 0, output }));
   });

@@ -5,6 +5,7 @@ const workspace = (folder: string, dependencies: string[], files: Record<string,
   folder,
   name: `@compass/${folder.split('/')[1]}`,
   dependencies,
+  testing: [],
   files: Object.entries(files).map(([path, text]) => ({ path: `${folder}/${path}`, text })),
 });
 
@@ -83,6 +84,7 @@ describe('the import rule', () => {
   it('a test may use what the root offers to tests, and nothing else that is undeclared', () => {
     const changed = workspace('apps/cli', [], { 'test/a.test.ts': "import 'vitest';\nimport { p } from 'yaml';\n" });
     expect(boundaryFaults(houseWith(changed))).toEqual([expect.stringContaining('yaml is not in apps/cli')]);
+    expect(boundaryFaults(houseWith({ ...changed, testing: ['yaml'] }))).toEqual([]);
   });
 
   it('reads no imports in comments', () => {

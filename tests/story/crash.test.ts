@@ -23,10 +23,29 @@ async function killedWhileActing(point: string, effect: (typeof EFFECTS)[number]
   const asked = await first.ask(alice, 'propose_action', { investigation: id, hypothesis: 1 });
   if (!asked.ok) throw new Error(asked.lines.join());
   // The answer may be lost with the program; what was decided is in the record.
-  await first.ask(bob, 'decide_action', { investigation: id, action: asked.about, approve: true }).catch(() => undefined);
-  await expect.poll(() => first.ports.store.transaction((tx) => tx.now()).then(() => 'alive', () => 'dead'), { timeout: 10_000 }).toBe('dead');
+  await first
+    .ask(bob, 'decide_action', { investigation: id, action: asked.about, approve: true })
+    .catch(() => undefined);
+  await expect
+    .poll(
+      () =>
+        first.ports.store
+          .transaction((tx) => tx.now())
+          .then(
+            () => 'alive',
+            () => 'dead',
+          ),
+      { timeout: 10_000 },
+    )
+    .toBe('dead');
   await first.stop();
-  const second = createWorld({ agents: [specialist], settings, store: first.store, effects: first.effects, telemetry: first.telemetry });
+  const second = createWorld({
+    agents: [specialist],
+    settings,
+    store: first.store,
+    effects: first.effects,
+    telemetry: first.telemetry,
+  });
   open.push(second);
   const voided = await second.store.transaction((tx) => tx.steps.voidLeases());
   return { second, id, voided };
@@ -36,10 +55,19 @@ describe('a kill while acting', () => {
   it.each(schedules)('at $point, $effect: at most one effect, and never silently done', async ({ point, effect }) => {
     const { second, id, voided } = await killedWhileActing(point, effect);
     expect(voided).toBeGreaterThan(0);
-    const ended = await second.until(id, 'the end', (one) => one.actions[0]?.state === 'unknown' || one.postMortem !== null);
+    const ended = await second.until(
+      id,
+      'the end',
+      (one) => one.actions[0]?.state === 'unknown' || one.postMortem !== null,
+    );
     expect(second.effects.length).toBeLessThanOrEqual(1);
     const began = point !== 'claimed:act';
     if (effect === 'unprotected' && began) expect(ended.actions[0]?.state).toBe('unknown');
-    else expect([ended.actions[0]?.state, ended.actions[0]?.outcome, second.effects.length]).toEqual(['acted', 'recovered', 1]);
+    else
+      expect([ended.actions[0]?.state, ended.actions[0]?.outcome, second.effects.length]).toEqual([
+        'acted',
+        'recovered',
+        1,
+      ]);
   });
 });

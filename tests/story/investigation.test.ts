@@ -15,7 +15,11 @@ const world = (options: Partial<WorldOptions> = {}): World => {
 };
 
 const begin = async (compass: World) => {
-  const answer = await compass.ask(alice, 'start_investigation', { service: 'orders', symptoms: ['slow'], source: 'slack' });
+  const answer = await compass.ask(alice, 'start_investigation', {
+    service: 'orders',
+    symptoms: ['slow'],
+    source: 'slack',
+  });
   if (!answer.ok) throw new Error(answer.lines.join());
   return compass.until(answer.investigation, 'the list', (one) => one.status === 'awaiting_human');
 };
@@ -43,17 +47,25 @@ describe('an investigation', () => {
     expect(ended.postMortem?.markdown).toContain('Lock contention on orders');
     const trail = await compass.store.transaction((tx) => tx.audit.list(listed.id));
     expect(brokenLink(compass.ports, trail)).toBeNull();
-    expect(brokenLink(compass.ports, trail.map((row) => (row.seq === 3 ? { ...row, what: 'nothing' } : row)))).toBe(3);
+    expect(
+      brokenLink(
+        compass.ports,
+        trail.map((row) => (row.seq === 3 ? { ...row, what: 'nothing' } : row)),
+      ),
+    ).toBe(3);
   });
 
   it('registers every test before its data is read', async () => {
     const compass = world();
     const listed = await begin(compass);
-    const evidence = await compass.store.transaction((tx) => tx.evidence.get(listed.verdicts.flatMap((one) => one.evidence)));
+    const evidence = await compass.store.transaction((tx) =>
+      tx.evidence.get(listed.verdicts.flatMap((one) => one.evidence)),
+    );
     expect(evidence.length).toBeGreaterThan(0);
     for (const verdict of listed.verdicts) {
       const test = listed.tests.find((state) => state.test.hash === verdict.test)?.test;
-      for (const one of evidence.filter((row) => verdict.evidence.includes(row.id))) expect(Date.parse(one.readAt)).toBeGreaterThanOrEqual(Date.parse(test?.registeredAt ?? ''));
+      for (const one of evidence.filter((row) => verdict.evidence.includes(row.id)))
+        expect(Date.parse(one.readAt)).toBeGreaterThanOrEqual(Date.parse(test?.registeredAt ?? ''));
     }
   });
 
@@ -82,14 +94,25 @@ describe('an investigation', () => {
     expect(listed.hypotheses).toEqual([]);
     const again = await compass.ask(alice, 'look_again', { investigation: listed.id });
     expect(again.ok).toBe(true);
-    await compass.until(listed.id, 'the second look', (one) => one.status === 'awaiting_human' && one.agents.every((agent) => agent.state === 'done'));
+    await compass.until(
+      listed.id,
+      'the second look',
+      (one) => one.status === 'awaiting_human' && one.agents.every((agent) => agent.state === 'done'),
+    );
     const closed = await compass.ask(alice, 'close', { investigation: listed.id });
     expect(closed.ok).toBe(true);
     expect((await compass.until(listed.id, 'the end', (one) => one.postMortem !== null)).status).toBe('closed');
   });
 
   it('names an agent that does not answer, and goes on with the others', async () => {
-    const compass = world({ agents: [specialist, hanging], settings: { agents: { tracing: { time_budget_seconds: 0.2, observation_queries: {}, disproof_strategies: [], data_sources: [] } } } });
+    const compass = world({
+      agents: [specialist, hanging],
+      settings: {
+        agents: {
+          tracing: { time_budget_seconds: 0.2, observation_queries: {}, disproof_strategies: [], data_sources: [] },
+        },
+      },
+    });
     const listed = await begin(compass);
     expect(listed.agents.map((one) => one.state)).toEqual(['done', 'not_seen']);
     expect(listed.notSeen.map((gap) => gap.what)).toEqual(['tracing']);
@@ -115,7 +138,11 @@ describe('an investigation', () => {
     const listed = await begin(compass);
     const hash = listed.verdicts.find((one) => one.hypothesis === 2)?.test ?? '';
     await compass.ask(alice, 'request_test', { investigation: listed.id, test: hash });
-    const after = await compass.until(listed.id, 'the second verdict', (one) => one.verdicts.filter((verdict) => verdict.test === hash).length === 2);
+    const after = await compass.until(
+      listed.id,
+      'the second verdict',
+      (one) => one.verdicts.filter((verdict) => verdict.test === hash).length === 2,
+    );
     expect(after.hypotheses[1]?.confidence).toBe(listed.hypotheses[1]?.confidence);
   });
 });
@@ -132,7 +159,10 @@ describe('an approval', () => {
   };
 
   it('is not given by the one who asked', async () => {
-    expect((await refused(alice)).answer).toMatchObject({ ok: false, lines: [expect.stringContaining('You asked for this yourself'), expect.any(String)] });
+    expect((await refused(alice)).answer).toMatchObject({
+      ok: false,
+      lines: [expect.stringContaining('You asked for this yourself'), expect.any(String)],
+    });
   });
 
   it.each([
@@ -150,7 +180,11 @@ describe('an approval', () => {
     const compass = world();
     const listed = await begin(compass);
     const action = await approvalOf(compass, listed.id);
-    const presses = await Promise.all(Array.from({ length: 20 }, () => compass.ask(bob, 'decide_action', { investigation: listed.id, action, approve: true })));
+    const presses = await Promise.all(
+      Array.from({ length: 20 }, () =>
+        compass.ask(bob, 'decide_action', { investigation: listed.id, action, approve: true }),
+      ),
+    );
     expect(presses.filter((one) => one.ok)).toHaveLength(1);
     await compass.until(listed.id, 'the outcome', (one) => one.actions[0]?.outcome === 'recovered');
     expect(compass.effects).toHaveLength(1);
@@ -160,7 +194,9 @@ describe('an approval', () => {
     const compass = world();
     const listed = await begin(compass);
     await approvalOf(compass, listed.id);
-    expect(await compass.ask(alice, 'propose_action', { investigation: listed.id, hypothesis: 1 })).toMatchObject({ ok: false });
+    expect(await compass.ask(alice, 'propose_action', { investigation: listed.id, hypothesis: 1 })).toMatchObject({
+      ok: false,
+    });
   });
 
   it('can be refused with a reason, and asked for again', async () => {
@@ -176,6 +212,8 @@ describe('an approval', () => {
   it('does not exist for a hypothesis without an action', async () => {
     const compass = world();
     const listed = await begin(compass);
-    expect(await compass.ask(alice, 'propose_action', { investigation: listed.id, hypothesis: 2 })).toMatchObject({ ok: false });
+    expect(await compass.ask(alice, 'propose_action', { investigation: listed.id, hypothesis: 2 })).toMatchObject({
+      ok: false,
+    });
   });
 });

@@ -38,7 +38,9 @@ const before = (name: string, query: string, decisive: boolean): TestDraft => ({
   costSeconds: 5,
 });
 
-const draft = (changes: Partial<HypothesisDraft> & Pick<HypothesisDraft, 'statement' | 'supports' | 'tests'>): HypothesisDraft => ({
+const draft = (
+  changes: Partial<HypothesisDraft> & Pick<HypothesisDraft, 'statement' | 'supports' | 'tests'>,
+): HypothesisDraft => ({
   agent: 'database',
   kind: changes.statement,
   mechanism: 'waiting',
@@ -69,10 +71,19 @@ export const specialist: Agent = defineAgent({
       draft({
         statement: 'Lock contention on orders',
         supports: of('blocking_session'),
-        tests: [before('waits_first', 'waits', true), { ...before('again', 'waits', false), question: 'Do they rise at all?', comparator: 'above', effect: 2 }, before('third', 'waits', false)],
+        tests: [
+          before('waits_first', 'waits', true),
+          { ...before('again', 'waits', false), question: 'Do they rise at all?', comparator: 'above', effect: 2 },
+          before('third', 'waits', false),
+        ],
         suggestion: { action: 'terminate_backend', params: { pid: 45231 } },
       }),
-      draft({ statement: 'Traffic spike on orders', component: 'orders', supports: of('traffic'), tests: [before('traffic_first', 'traffic', true)] }),
+      draft({
+        statement: 'Traffic spike on orders',
+        component: 'orders',
+        supports: of('traffic'),
+        tests: [before('traffic_first', 'traffic', true)],
+      }),
     ];
   },
 });

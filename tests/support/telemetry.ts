@@ -36,12 +36,21 @@ export function scriptedTelemetry(options: { quiet?: boolean } = {}) {
     return list;
   };
 
-  const no = (what: string) => () => Promise.reject(new CompassError('source_missing', `no source of ${what} is configured`));
+  const no = (what: string) => () =>
+    Promise.reject(new CompassError('source_missing', `no source of ${what} is configured`));
   const port: TelemetryPort = () => ({
     now: async () => now(),
     sources: async () => sources,
     range: async ({ query, start, end, stepSeconds }) => {
-      const series = query in levels ? [{ labels: { component: query === 'waits' ? 'orders-db' : 'orders' }, points: points(query, start, end, stepSeconds) }] : [];
+      const series =
+        query in levels
+          ? [
+              {
+                labels: { component: query === 'waits' ? 'orders-db' : 'orders' },
+                points: points(query, start, end, stepSeconds),
+              },
+            ]
+          : [];
       return { value: series, server: 'scripted', recorded: { from: start, to: end } };
     },
     instant: async () => ({ value: [], server: 'scripted', recorded: null }),

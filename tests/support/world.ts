@@ -174,7 +174,10 @@ export function createWorld(options: WorldOptions): World {
       for (;;) {
         const found = await get(id);
         if (holds(found)) return found;
-        if (Date.now() > end) throw new Error(`${what} did not come: ${found.status} ${JSON.stringify(found.actions.map((one) => one.state))} ${found.trouble.join()} ${found.error}`);
+        if (Date.now() > end)
+          throw new Error(
+            `${what} did not come: ${found.status} ${JSON.stringify(found.actions.map((one) => one.state))} ${found.trouble.join()} ${found.error}`,
+          );
         await sleep(20);
       }
     },

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -33,6 +33,8 @@ if (lacking.length > 0) {
 }
 
 const directory = mkdtempSync(join(tmpdir(), 'compass-lab-'));
+// Under root PostgreSQL runs as its own user, who must be able to reach its files below.
+chmodSync(directory, 0o711);
 const closing: (() => Promise<unknown>)[] = [];
 const stop = async () => {
   for (const close of closing.splice(0).reverse()) await close().catch(() => undefined);

@@ -1,12 +1,38 @@
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { type Actor, accept, answerOf, CompassError, type Ports, type VerbAnswer } from '@compass/core';
 import type { FastifyRequest } from 'fastify';
+
+const ANSWER_WITHIN_MS = 5000;
+const LONGEST_KEY = 200;
 
 /** A REST or CLI requester; it can never approve. */
 export const requester = (request: FastifyRequest): Actor =>
   request.headers['x-compass-client'] === 'cli'
     ? { kind: 'cli', name: 'the command line' }
     : { kind: 'api', name: 'the API' };
+
+function deliveryKey(request: FastifyRequest, verb: string): string {
+  const given = request.headers['idempotency-key'];
+  if (typeof given !== 'string' || given === '') return `api:${verb}:${randomUUID()}`;
+  if (given.length > LONGEST_KEY)
+    throw new CompassError('invalid', `Idempotency-Key: at most ${LONGEST_KEY} characters.`, {
+      field: 'Idempotency-Key',
+    });
+  return `api:${verb}:${given}`;
+}
+
+/** As the record keeps it: what JSON drops is no difference. */
+const asStored = (input: unknown): unknown => JSON.parse(JSON.stringify(input));
+
+/** The same key with another request is a mistake of the caller's, and must not be answered with somebody else's answer. */
+async function refuseOtherInput(ports: Ports, key: string, input: unknown): Promise<void> {
+  const known = await ports.store.transaction((tx) => tx.inbox.get(key));
+  if (known !== null && !isDeepStrictEqual(asStored(known.input), asStored(input)))
+    throw new CompassError('conflict', 'This Idempotency-Key was used for another request.', {
+      field: 'Idempotency-Key',
+    });
+}
 
 /**
  * Inbox first, then the queue; answers what the verb answered. `Idempotency-Key` is the delivery's key:
@@ -18,10 +44,11 @@ export async function ask(
   verb: string,
   input: unknown,
 ): Promise<Extract<VerbAnswer, { ok: true }>> {
-  const given = request.headers['idempotency-key'];
-  const key = `api:${verb}:${typeof given === 'string' && given !== '' ? given.slice(0, 200) : randomUUID()}`;
-  await accept(ports, { key, verb, input, actor: requester(request) });
-  const answer = (await answerOf(ports, key, 5000)) as VerbAnswer | null;
+  const key = deliveryKey(request, verb);
+  const { isNew } = await accept(ports, { key, verb, input, actor: requester(request) });
+  if (!isNew) await refuseOtherInput(ports, key, input);
+  // The inbox holds what `deliver` stored, which is a verb's answer.
+  const answer = (await answerOf(ports, key, ANSWER_WITHIN_MS)) as VerbAnswer | null;
   if (answer === null)
     throw new CompassError(
       'unavailable',

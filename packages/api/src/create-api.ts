@@ -35,7 +35,8 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
   const app = fastify({
     bodyLimit: MEBIBYTE,
     requestTimeout: 10_000,
-    connectionTimeout: 15_000,
+    // A socket may stay silent for as long as a test is waited for.
+    connectionTimeout: 60_000,
     forceCloseConnections: true,
   });
   app.setValidatorCompiler(validatorCompiler);
@@ -45,6 +46,9 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
     if (problem.status >= 500) options.ports.log.error({ url: request.url, error: String(error) }, 'request failed');
     return reply.code(problem.status).type('application/problem+json').send(problem);
   });
+  app.setNotFoundHandler((_request, reply) =>
+    reply.code(404).type('application/problem+json').send({ title: 'There is nothing here.', status: 404 }),
+  );
   await app.register(swagger, {
     openapi: { openapi: '3.1.0', info: { title: 'COMPASS', version: '1' } },
     transform: jsonSchemaTransform,
@@ -58,6 +62,7 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
         if (token === null || same(request.headers.authorization ?? '', `Bearer ${token}`)) return;
         await reply
           .code(401)
+          .header('www-authenticate', 'Bearer')
           .type('application/problem+json')
           .send({ title: 'Send Authorization: Bearer and COMPASS_API_TOKEN.', status: 401 });
       });

@@ -1,4 +1,14 @@
+export { ledgerOf, type Weighed } from './confidence/ledger.ts';
 export { CompassError, type ErrorCode, isCompassError } from './errors.ts';
+export { type RootBlocker, rootBlockers, waitersFor } from './evaluate/blocking.ts';
+export { evaluate } from './evaluate/evaluate.ts';
+export { type Fetched, fetchReadings } from './evaluate/fetch.ts';
+export { type Facts, type Finding, noFacts, type TestReadings } from './evaluate/finding.ts';
+export { ownTime } from './evaluate/own-time.ts';
+export { lineCounts } from './evaluate/read-logs.ts';
+export { ownTimes } from './evaluate/read-traces.ts';
+export { unitOf, wordOf } from './evaluate/signal-words.ts';
+export { measureSymptom } from './evaluate/symptom.ts';
 export { Action, Approval, CatalogueEntry, Risk } from './nouns/action.ts';
 export {
   type Agent,
@@ -66,6 +76,7 @@ export { mayApprove } from './record/approval.ts';
 export { brokenLink } from './record/audit.ts';
 export { type Proposal, proposalFor, type Refusal } from './record/proposal.ts';
 export { lastVerdicts, leaderOf, namedCause, nextTest, ranked, testsLeft } from './record/rank.ts';
+export { type Departure, departure } from './statistics/departure.ts';
 export { stepKinds } from './steps/index.ts';
 export { runStep } from './steps/run-step.ts';
 export { startSweeper, sweep } from './steps/sweep.ts';
@@ -85,13 +96,3 @@ export {
   testsLine,
 } from './words/lines.ts';
 export { clockTime, confidence, dayOf, likelihood, NBSP, percent, plural, quantity, span } from './words/numbers.ts';
-export { ledgerOf, type Weighed } from './confidence/ledger.ts';
-export { type RootBlocker, rootBlockers, waitersFor } from './evaluate/blocking.ts';
-export { evaluate } from './evaluate/evaluate.ts';
-export { type Fetched, fetchReadings } from './evaluate/fetch.ts';
-export { type Facts, type Finding, noFacts, type TestReadings } from './evaluate/finding.ts';
-export { ownTime } from './evaluate/own-time.ts';
-export { lineCounts } from './evaluate/read-logs.ts';
-export { ownTimes } from './evaluate/read-traces.ts';
-export { unitOf, wordOf } from './evaluate/signal-words.ts';
-export { measureSymptom } from './evaluate/symptom.ts';

@@ -2,7 +2,7 @@ import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { describe, expect, test } from 'vitest';
 import type { Broker } from '../src/broker/broker.ts';
 import { inProcess } from '../src/broker/server.ts';
-import { brokerOf, failure, serverWith, standingClock, step, type Tools, text } from './world.ts';
+import { asCompassError, brokerOf, failure, serverWith, standingClock, step, type Tools, text } from './world.ts';
 
 const read = (broker: Broker, tool = 'look', abort?: AbortSignal) =>
   broker.call({ server: 'theirs', tool, access: 'read', arguments: {}, ...(abort ? { abort } : {}) });
@@ -26,7 +26,10 @@ describe('an answer', () => {
     ['timeout: no answer', 'unavailable', true],
     ['something odd', 'unavailable', true],
   ])('that is the error "%s" becomes %s', async (said, code, retryable) => {
-    const error = await read(opened({ look: { reply: () => failure(said) } })).catch((caught) => caught);
+    const error = await read(opened({ look: { reply: () => failure(said) } })).then(
+      () => Promise.reject(new Error('no error')),
+      asCompassError,
+    );
     expect(error.code).toBe(code);
     expect(error.retryAfterMs !== null).toBe(retryable);
     expect(error.message).not.toContain(said);
@@ -103,7 +106,11 @@ describe('a server', () => {
     const clock = standingClock();
     let asked = 0;
     let well = false;
-    const tools = { look: { reply: () => (asked++, well ? text('1') : failure('broken')) } };
+    const reply = () => {
+      asked += 1;
+      return well ? text('1') : failure('broken');
+    };
+    const tools = { look: { reply } };
     const broker = brokerOf({ clock, servers: [{ name: 'theirs', connect: inProcess(serverWith(tools)) }] });
     for (let calls = 0; calls < 5; calls += 1) await read(broker).catch(() => undefined);
     expect(asked).toBe(3);

@@ -59,7 +59,10 @@ describe.skipIf(!hasPostgres && !process.env['COMPASS_TEST_ALL'])('a PostgreSQL 
       await Promise.allSettled([batch.end({ timeout: 0 }), checkout.end({ timeout: 0 })]);
     });
     await batch.unsafe('begin; update stock set amount = 9').simple();
-    const waiting = checkout`update stock set amount = 8`.then(() => 'done');
+    const waiting = checkout`update stock set amount = 8`.then(
+      () => 'done',
+      () => 'stopped',
+    );
     return { batch, checkout, waiting };
   };
 

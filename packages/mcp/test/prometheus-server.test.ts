@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,7 +9,8 @@ import { inProcess } from '../src/broker/server.ts';
 import type { PrometheusOptions } from '../src/servers/prometheus/api.ts';
 import { prometheusServer } from '../src/servers/prometheus/server.ts';
 import { fakePrometheus, success } from './fake-prometheus.ts';
-import { brokerOf } from './world.ts';
+import { freePort } from './free-port.ts';
+import { asCompassError, brokerOf } from './world.ts';
 
 const asking = (options: PrometheusOptions) => {
   const broker = brokerOf({ servers: [{ name: 'prometheus', connect: inProcess(() => prometheusServer(options)) }] });
@@ -48,6 +48,12 @@ describe('the Prometheus server', () => {
     expect(new Set(asked.map(({ authorization }) => authorization))).toEqual(new Set(['Basic YW5uOmI=']));
   });
 
+  test('sends no authorization when none was set', async () => {
+    const { url, asked } = await fakePrometheus(() => success([]));
+    await asking({ url, auth: { type: 'bearer', token: '' } })('prometheus_label_values', { label: 'job' });
+    expect(asked[0]?.authorization).toBeUndefined();
+  });
+
   test("passes Prometheus' own errors on by their type", async () => {
     const { url } = await fakePrometheus(({ params }) => ({
       status: 400,
@@ -63,7 +69,7 @@ describe('the Prometheus server', () => {
 
   test('follows no redirect and waits no longer and reads no more than it may', async () => {
     let led = 0;
-    const elsewhere = await fakePrometheus(() => (led++, success({ resultType: 'vector', result: [] })));
+    const elsewhere = await fakePrometheus(() => success({ resultType: 'vector', result: [++led] }));
     const { url } = await fakePrometheus(({ params }) => {
       if (params['query'] === 'redirect') return { status: 307, location: `${elsewhere.url}/api/v1/query` };
       if (params['query'] === 'silent') return { silent: true };
@@ -72,8 +78,8 @@ describe('the Prometheus server', () => {
     });
     const ask = asking({ url, timeoutMs: 300, maxBytes: 2_000 });
     const saying = async (query: string) => {
-      const error = await ask('prometheus_query', { query }).catch((caught) => caught);
-      return error.cause.message;
+      const { cause } = await ask('prometheus_query', { query }).then(() => new Error('no error'), asCompassError);
+      return cause instanceof Error ? cause.message : '';
     };
     expect(await saying('redirect')).toContain('redirect');
     expect(await saying('silent')).toMatch(/^timeout: no answer/);
@@ -88,14 +94,6 @@ describe('the Prometheus server', () => {
 });
 
 const PROMETHEUS = '/usr/bin/prometheus';
-const freePort = async (): Promise<number> => {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => probe.once('listening', resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
-};
-
 test.skipIf(!existsSync(PROMETHEUS) && !process.env['COMPASS_TEST_ALL'])(
   `answers with a real Prometheus (${PROMETHEUS})`,
   async () => {

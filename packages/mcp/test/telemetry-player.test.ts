@@ -80,10 +80,22 @@ describe('a recorded incident', () => {
     const { value } = await look.instant({ query: '2 * latency', at: shown(iso(5)) });
     expect(value.map(({ points }) => points[0]?.[1])).toEqual([10]);
     expect((await look.labelValues({ label: 'service' })).value).toEqual(['orders']);
-    const before = { ...asked, start: shown(iso(-60)) };
-    await expect(look.range(before)).rejects.toMatchObject({ code: 'not_recorded' });
     await expect(look.range({ ...asked, query: 'sum(' })).rejects.toMatchObject({ code: 'invalid' });
     expect(open.calls.map(({ tool }) => tool)).toContain('prometheus_query_range');
+  });
+
+  test('answers the recorded part of a window that reaches further, on the asked steps', async () => {
+    const { look } = await playing();
+    const asked = { start: shown(iso(-3)), end: shown(iso(20)), limit: 100 };
+    const { value, recorded } = await look.range({ ...asked, query: 'latency', stepSeconds: 120 });
+    const minutes = value[0]?.points.map(([at]) => (at * 1000 - shown(iso(0)).getTime()) / 60_000);
+    expect(minutes).toEqual([1, 3, 5, 7, 9]);
+    expect(recorded).toEqual({ from: shown(iso(0)), to: shown(iso(10)) });
+    const lines = await look.logLines({ ...asked, query: '{service="orders"}' });
+    expect([lines.value.length, lines.recorded]).toEqual([9, { from: shown(iso(1)), to: shown(iso(10)) }]);
+    expect((await look.traces({ ...asked, service: 'web' })).value).toHaveLength(2);
+    const never = { query: 'latency', start: shown(iso(-9)), end: shown(iso(-5)), stepSeconds: 60 };
+    await expect(look.range(never)).rejects.toMatchObject({ code: 'not_recorded' });
   });
 
   test('answers logs, spans, changes and sessions', async () => {
@@ -110,7 +122,7 @@ describe('a recorded incident', () => {
     const sessions = await look.sessions();
     expect(sessions.value.map(({ pid }) => pid)).toEqual([STUCK.pid, 12]);
     expect(sessions.recorded).toEqual({ from: BEGAN, to: BEGAN });
-    await expect(look.annotations()).rejects.toMatchObject({ code: 'source_missing' });
+    await expect(look.annotations(window)).rejects.toMatchObject({ code: 'source_missing' });
   });
 
   test('goes on once the recorded action was done, for that investigation only', async () => {
@@ -124,7 +136,7 @@ describe('a recorded incident', () => {
       said: 'No such session.',
     });
     expect((await actuator.readBack(back)).gone).toBe(false);
-    expect(await actuator.act({ ...act, params })).toEqual({ done: true, said: 'terminate_backend was done.' });
+    expect(await actuator.act({ ...act, params })).toEqual({ done: true, said: 'It was done.' });
     expect((await actuator.readBack(back)).gone).toBe(true);
     expect(new Set(open.calls.map(({ server }) => server))).toEqual(new Set(['player']));
     clock.forward(60_000);

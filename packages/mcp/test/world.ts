@@ -1,4 +1,4 @@
-import type { Call, OpenTelemetry } from '@compass/core';
+import { type Call, type CompassError, isCompassError, type OpenTelemetry } from '@compass/core';
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import { onTestFinished } from 'vitest';
@@ -55,3 +55,9 @@ export const serverWith = (tools: Tools) => (): McpServer => {
 
 export const text = (value: string): CallToolResult => ({ content: [{ type: 'text', text: value }] });
 export const failure = (value: string): CallToolResult => ({ ...text(value), isError: true });
+
+/** Hands a rejection on as the error of our family that it must be. */
+export const asCompassError = (error: unknown): CompassError => {
+  if (isCompassError(error)) return error;
+  throw error;
+};

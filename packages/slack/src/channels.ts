@@ -24,8 +24,9 @@ export function createChannels(client: WebClient): (name: string) => Promise<str
     const found = known.get(bare);
     if (found === undefined)
       throw new CompassError(
-        'not_found',
+        'unavailable',
         `Slack has no channel ${name} that COMPASS can see. Invite it, or change default_channel.`,
+        { retryAfterMs: 60_000 },
       );
     return found;
   };

@@ -33,7 +33,13 @@ export const outside = (text: string, most = 300): string =>
 
 /** Cut encoded text without leaving half an entity. */
 const cutEncoded = (text: string, most: number): string =>
-  text.length <= most ? text : `${text.slice(0, most - 1).toWellFormed().replace(/&[a-z]{0,3}$/, '').trimEnd()}…`;
+  text.length <= most
+    ? text
+    : `${text
+        .slice(0, most - 1)
+        .toWellFormed()
+        .replace(/&[a-z]{0,3}$/, '')
+        .trimEnd()}…`;
 
 /** Template: the literal parts are ours, every value is outside text unless it is already encoded by `raw`. */
 export function mrkdwn(parts: TemplateStringsArray, ...values: (string | number | Raw)[]): Encoded {

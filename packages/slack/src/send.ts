@@ -1,5 +1,6 @@
 import type { WebClient } from '@slack/web-api';
-import { plainTwin } from './plain-twin.ts';
+import type { Block } from './blocks.ts';
+import { hasNative, plainTwin } from './plain-twin.ts';
 import type { Message } from './present/message.ts';
 import { refusedAs } from './slack-error.ts';
 
@@ -10,31 +11,47 @@ export interface Place {
   investigation: string;
 }
 
+/** Slack's words for blocks that it does not take. */
+const REFUSED = ['invalid_blocks', 'invalid_blocks_format', 'msg_blocks_too_long'];
+
 /** Posts and edits; a workspace that refuses a native block gets its twin, and is remembered. */
 export function createSender(client: WebClient) {
   let twins = false;
-  // The SDK's block types lack blocks that Slack has had since (plan, container, charts); what may be sent is checked by Slack itself.
-  const wire = (message: Message) => (twins ? plainTwin(message.blocks) : message.blocks) as never[];
   const quiet = { unfurl_links: false, unfurl_media: false };
   const tagged = (message: Message, place: Place) => ({
     metadata: { event_type: 'compass', event_payload: { investigation: place.investigation, slot: message.slot } },
   });
 
-  const withTwin = async <T>(send: () => Promise<T>): Promise<T> => {
+  // The SDK's block types lack blocks that Slack has had since (plan, container, charts); what may be sent is checked by Slack itself.
+  const attempt = async <T>(send: (blocks: never[]) => Promise<T>, blocks: Block[]): Promise<T | null> => {
     try {
-      return await send();
+      return await send(blocks as never[]);
     } catch (error) {
-      if (twins || refusedAs(error) !== 'invalid_blocks') throw error;
-      twins = true;
-      return send();
+      if (!REFUSED.includes(refusedAs(error) ?? '')) throw error;
+      return null;
     }
+  };
+
+  /** As it is, else with plain twins (which is remembered when it helped), else its words alone: something always arrives. */
+  const withTwin = async <T>(message: Message, send: (blocks: never[]) => Promise<T>): Promise<T> => {
+    const plain = plainTwin(message.blocks);
+    const first = await attempt(send, twins ? plain : message.blocks);
+    if (first !== null) return first;
+    if (!twins && hasNative(message.blocks)) {
+      const second = await attempt(send, plain);
+      if (second !== null) {
+        twins = true;
+        return second;
+      }
+    }
+    return send([{ type: 'section', text: { type: 'mrkdwn', text: message.text } }] as never[]);
   };
 
   return {
     async post(message: Message, place: Place): Promise<string> {
       const { channel, thread } = place;
-      const answer = await withTwin(() => {
-        const common = { channel, text: message.text, blocks: wire(message), ...quiet, ...tagged(message, place) };
+      const answer = await withTwin(message, (blocks) => {
+        const common = { channel, text: message.text, blocks, ...quiet, ...tagged(message, place) };
         if (thread === null) return client.chat.postMessage(common);
         return client.chat.postMessage(
           message.broadcast
@@ -45,18 +62,18 @@ export function createSender(client: WebClient) {
       return answer.ts ?? '';
     },
     async edit(message: Message, place: Place, ts: string): Promise<void> {
-      await withTwin(() =>
+      await withTwin(message, (blocks) =>
         client.chat.update({
           channel: place.channel,
           ts,
           text: message.text,
-          blocks: wire(message),
+          blocks,
           ...tagged(message, place),
         }),
       );
     },
     /** Files carry no metadata: their name in the thread is what tells that they are there. */
-    async upload(message: Message, place: Place, file: NonNullable<Message['file']>): Promise<void> {
+    async upload(place: Place, file: NonNullable<Message['file']>): Promise<void> {
       const { channel, thread } = place;
       if (thread === null) return;
       if (await hasFile(client, channel, thread, file.name)) return;

@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { Post, Settings, Surface } from '@compass/core';
 import type { WebClient } from '@slack/web-api';
-import { section } from './blocks.ts';
+import { context, section } from './blocks.ts';
 import { createChannels } from './channels.ts';
-import { lines, mrkdwn } from './encode.ts';
+import { lines, mrkdwn, push } from './encode.ts';
 import { findPost } from './find-post.ts';
+import { createLinks, type Ref } from './links.ts';
 import type { DrawChart, Message } from './present/message.ts';
 import { present } from './present/present.ts';
 import { createSender } from './send.ts';
-import { slackError } from './slack-error.ts';
+import { refusedAs, slackError } from './slack-error.ts';
 
 export interface SlackSurfaceOptions {
   client: WebClient;
@@ -19,64 +20,100 @@ export interface SlackSurfaceOptions {
 const hashOf = (message: Message): string =>
   createHash('sha256').update(JSON.stringify(message)).digest('hex').slice(0, 16);
 
+/** Somebody took the message away, or it is too old to be edited: it stays as it is. */
+const UNEDITABLE = ['message_not_found', 'cant_update_message', 'edit_window_closed'];
+/** A command can be given where COMPASS cannot write. */
+const NO_ENTRY = ['not_in_channel', 'channel_not_found', 'is_archived', 'restricted_action'];
+
 type Show = Parameters<Surface['show']>[0];
+type Known = Pick<Post, 'ref' | 'hash'>;
 
 /** Slack as a projection of the record: posts what is missing, edits what differs, finds again what a kill left behind. */
 export function slackSurface({ client, settings, chart }: SlackSurfaceOptions): Surface {
   const channelId = createChannels(client);
+  const linksOf = createLinks(client);
   const sender = createSender(client);
 
-  const put = async (
-    message: Message,
-    known: Post | undefined,
-    input: Show,
-    thread: string | null,
-  ): Promise<string> => {
+  /** One message: as it should be, where it should be. Returns where it stands. */
+  const put = async (message: Message, known: Known | undefined, input: Show, root: Ref): Promise<Ref> => {
     const { investigation, keep } = input;
     const hash = hashOf(message);
-    const channel = known?.ref?.channel ?? (await channelId(investigation.channel ?? settings.defaultChannel));
-    const place = { channel, thread, investigation: investigation.id };
-    const slot = message.slot;
-    if (message.file !== undefined) {
-      if (known?.ref) return known.ref.ts;
-      await sender.upload(message, place, message.file);
-      await keep({ slot, ref: { channel, ts: `file:${message.file.name}` }, hash });
-      return '';
-    }
+    const { slot } = message;
+    const channel = known?.ref?.channel ?? root.channel;
+    const place = { channel, thread: message.thread ? root.ts : null, investigation: investigation.id };
     if (known?.ref) {
-      if (known.hash !== hash) {
+      if (known.hash === hash || message.file !== undefined) return known.ref;
+      try {
         await sender.edit(message, place, known.ref.ts);
-        await keep({ slot, ref: known.ref, hash });
+      } catch (error) {
+        if (!UNEDITABLE.includes(refusedAs(error) ?? '')) throw error;
       }
-      return known.ref.ts;
+      await keep({ slot, ref: known.ref, hash });
+      return known.ref;
     }
-    // Intent without a place: it may be there already.
-    const found =
-      known === undefined ? null : await findPost(client, { channel, thread, investigation: investigation.id, slot });
-    if (found === null && known === undefined) await keep({ slot, ref: null, hash: '' });
-    const ts = found ?? (await sender.post(message, place));
-    // One that was found may show an older state: an empty hash makes the next look edit it.
-    await keep({ slot, ref: { channel, ts }, hash: found === null ? hash : '' });
-    if (found !== null) {
-      await sender.edit(message, place, ts);
-      await keep({ slot, ref: { channel, ts }, hash });
+    if (message.file !== undefined) {
+      await sender.upload(place, message.file);
+      const ref = { channel, ts: `file:${message.file.name}` };
+      await keep({ slot, ref, hash });
+      return ref;
     }
-    return ts;
+    // Intent without a place: a post whose answer was lost may be there already.
+    const found = known === undefined ? null : await findPost(client, { ...place, slot });
+    if (found === null) {
+      await keep({ slot, ref: null, hash });
+      const ref = { channel, ts: await sender.post(message, place) };
+      await keep({ slot, ref, hash });
+      return ref;
+    }
+    // It shows what was meant when it was posted; only when that was something else is it edited.
+    const ref = { channel, ts: found };
+    await keep({ slot, ref, hash: known?.hash ?? '' });
+    return put(message, { ref, hash: known?.hash ?? '' }, input, root);
+  };
+
+  /** The root, in the channel of the investigation; where COMPASS cannot write, in the default channel. */
+  const putRoot = async (message: Message, known: Known | undefined, input: Show): Promise<Ref> => {
+    if (known?.ref) return known.ref;
+    const wanted = input.investigation.channel ?? settings.defaultChannel;
+    const channel = await channelId(wanted);
+    try {
+      return await put(message, known, input, { channel, ts: '' });
+    } catch (error) {
+      const fallback = await channelId(settings.defaultChannel);
+      if (fallback === channel || !NO_ENTRY.includes(refusedAs(error) ?? '')) throw error;
+      return put(message, known, input, { channel: fallback, ts: '' });
+    }
+  };
+
+  const showAll = async (input: Show): Promise<void> => {
+    const { investigation, evidence, abort } = input;
+    const known = new Map<string, Known>(input.posts.map((post) => [post.slot, post]));
+    const shown = {
+      ...input,
+      keep: (post: Known & { slot: string }) => (known.set(post.slot, post), input.keep(post)),
+    };
+    const view = { investigation, evidence, settings, chart };
+    const [first, ...thread] = present(view);
+    if (first === undefined) return;
+    const root = await putRoot(first, known.get(first.slot), shown);
+    for (const message of thread) {
+      abort.throwIfAborted();
+      await put(message, known.get(message.slot), shown, root);
+    }
+    // The root comes last: it links to what stands by now.
+    const refs = new Map([...known].flatMap(([slot, { ref }]) => (ref === null ? [] : [[slot, ref] as const])));
+    const wanted = [...refs.keys()].some((slot) => /^(approval|outcome):/.test(slot));
+    const [last] = present({ ...view, links: wanted ? await linksOf(refs, root) : {} });
+    abort.throwIfAborted();
+    if (last !== undefined) await put(last, known.get(last.slot), shown, root);
   };
 
   return {
     async show(input) {
-      const { investigation, evidence, posts, abort } = input;
-      const known = new Map(posts.map((post) => [post.slot, post]));
       try {
-        let thread: string | null = null;
-        for (const message of present({ investigation, evidence, settings, chart })) {
-          abort.throwIfAborted();
-          const ts = await put(message, known.get(message.slot), input, message.thread ? thread : null);
-          if (!message.thread) thread = ts;
-        }
+        await showAll(input);
       } catch (error) {
-        if (abort.aborted) throw abort.reason;
+        if (input.abort.aborted) throw input.abort.reason;
         throw slackError(error);
       }
     },
@@ -86,8 +123,11 @@ export function slackSurface({ client, settings, chart }: SlackSurfaceOptions): 
         await client.chat.postEphemeral({
           channel: where.channel,
           user: to.id,
-          text: title,
-          blocks: [section(lines([mrkdwn`*${title}*`, ...why.map((line) => mrkdwn`${line}`)]))] as never[],
+          text: push([title, ...why].join(' ')),
+          blocks: [
+            section(lines([mrkdwn`*${title}*`, ...why.map((line) => mrkdwn`${line}`)])),
+            context(mrkdwn`Only you see this.`),
+          ] as never[],
           ...(where.thread === null ? {} : { thread_ts: where.thread }),
         });
       } catch (error) {

@@ -60,7 +60,7 @@ const identity = (path: string): string | null => {
  * Takes away a socket that nobody listens on. Two starters may both come here: the move is atomic, and one that moved the
  * other's fresh socket instead of the dead one puts it back.
  */
-function removeDead(path: string, dead: string): void {
+export function removeDead(path: string, dead: string): void {
   const aside = `${path}.${process.pid}`;
   try {
     renameSync(path, aside);
@@ -97,7 +97,7 @@ export async function takeOwnerLock(directory: string): Promise<OwnerLock> {
     await pause(50);
     const again = await askOwner(path);
     if (again !== null) throw owned(again, real);
-    
+    if (seen !== null) removeDead(path, seen);
   }
   throw owned('', real);
 }

@@ -61,10 +61,8 @@ export function pgliteQueue({
       );
       worker.on('error', report);
     },
-    clear: async () => {
-      await queue.obliterate({ force: true });
-      await queue.resume();
-    },
+    // Obliterating pauses the queue, and forgets the pause with all else.
+    clear: () => queue.obliterate({ force: true }),
     close: async () => {
       if (worker !== undefined) await settleWithin([worker.close()], CLOSE_MS);
       closed = true;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openDatabase, pgliteStore } from '../src/index.ts';
-import { takeOwnerLock } from '../src/owner-lock.ts';
+import { removeDead, takeOwnerLock } from '../src/owner-lock.ts';
 import { preparedDirectory, removeDirectory } from './support/places.ts';
 
 let directory: string;
@@ -99,6 +99,13 @@ test('a directory with a long path has its socket elsewhere, and still one owner
 test('whoever connects and leaves at once does not disturb the owner', async () => {
   const lock = await takeOwnerLock(directory);
   for (let count = 0; count < 20; count += 1) connect(join(directory, 'owner.sock')).destroy();
+  await expect(takeOwnerLock(directory)).rejects.toThrow(`process ${process.pid}`);
+  await lock.release();
+});
+
+test('a starter that was too slow does not take the socket of the one that was faster', async () => {
+  const lock = await takeOwnerLock(directory);
+  removeDead(join(directory, 'owner.sock'), 'the dead socket it saw before');
   await expect(takeOwnerLock(directory)).rejects.toThrow(`process ${process.pid}`);
   await lock.release();
 });

@@ -1,5 +1,5 @@
 import type { WireInvestigation } from '@compass/core';
-import { type People, type Reply, type Root, slotOf, buttonValue } from './people.ts';
+import { buttonValue, type People, type Reply, type Root, slotOf } from './people.ts';
 import { waitFor } from './wait.ts';
 
 export interface Watch {

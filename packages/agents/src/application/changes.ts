@@ -5,7 +5,9 @@ import type { Asking } from '../shared/read.ts';
 export async function readChanges(input: Asking): Promise<Observation[]> {
   const { window } = input;
   const answer = await input.telemetry.changes({ start: new Date(window.referenceStart), end: new Date(window.end) });
-  const latest = new Map(answer.value.toSorted((a, b) => a.at.getTime() - b.at.getTime()).map((change) => [change.component, change]));
+  const latest = new Map(
+    answer.value.toSorted((a, b) => a.at.getTime() - b.at.getTime()).map((change) => [change.component, change]),
+  );
   if (latest.size === 0) return [];
   const evidence = input.keep({
     source: 'changes',

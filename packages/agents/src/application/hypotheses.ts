@@ -7,7 +7,8 @@ import { changeTests, poolTests, trafficTests } from './tests.ts';
 const NEARLY_FULL = 0.8;
 const SEVERAL = 2;
 
-const levels = (one: Observation): string => `${quantity(one.value, one.unit)}, normally ${quantity(one.normal, one.unit)}`;
+const levels = (one: Observation): string =>
+  `${quantity(one.value, one.unit)}, normally ${quantity(one.normal, one.unit)}`;
 
 function trafficSpike(input: HypothesiseInput, traffic: Observation): HypothesisDraft {
   const component = traffic.component ?? input.service;
@@ -46,7 +47,8 @@ function poolTooSmall(input: HypothesiseInput, pool: Observation): HypothesisDra
 
 /** What left its past in a component at or after its change: errors first, else latency. */
 function troubleAfter(input: HypothesiseInput, change: Observation): Observation | undefined {
-  const after = (one: Observation) => one.component === change.component && one.onset !== null && change.onset !== null && one.onset >= change.onset;
+  const after = (one: Observation) =>
+    one.component === change.component && one.onset !== null && change.onset !== null && one.onset >= change.onset;
   return [...unusualOf(input, 'errors'), ...unusualOf(input, 'latency')].find(after);
 }
 
@@ -57,7 +59,8 @@ function afterChange(input: HypothesiseInput, change: Observation, trouble: Obse
   return {
     agent: 'application',
     kind: 'fault_after_change',
-    statement: trouble.topic === 'errors' ? `Errors in ${component} after a change` : `Slow ${component} after a change`,
+    statement:
+      trouble.topic === 'errors' ? `Errors in ${component} after a change` : `Slow ${component} after a change`,
     mechanism: 'What was changed behaves differently under the same requests.',
     component,
     why: `A ${change.facts['kind']} of ${component}${at}. Since then ${trouble.short}.`,
@@ -70,12 +73,16 @@ function afterChange(input: HypothesiseInput, change: Observation, trouble: Obse
 }
 
 export function hypothesise(input: HypothesiseInput): HypothesisDraft[] {
-  const spikes = unusualOf(input, 'traffic').filter((one) => one.component === input.service && one.facts['direction'] === 'up');
+  const spikes = unusualOf(input, 'traffic').filter(
+    (one) => one.component === input.service && one.facts['direction'] === 'up',
+  );
   const pools = unusualOf(input, 'pool').filter((one) => one.unit !== 'share' || (one.value ?? 0) >= NEARLY_FULL);
-  const changed = input.observations.filter((one) => one.topic === 'change' && canBeCause(one)).flatMap((change) => {
-    const trouble = troubleAfter(input, change);
-    return trouble === undefined ? [] : [afterChange(input, change, trouble)];
-  });
+  const changed = input.observations
+    .filter((one) => one.topic === 'change' && canBeCause(one))
+    .flatMap((change) => {
+      const trouble = troubleAfter(input, change);
+      return trouble === undefined ? [] : [afterChange(input, change, trouble)];
+    });
   return [
     ...changed.slice(0, SEVERAL),
     ...spikes.slice(0, 1).map((one) => trafficSpike(input, one)),

@@ -2,4 +2,10 @@ import { defineAgent } from '@compass/core';
 import { hypothesise } from './hypotheses.ts';
 import { observe } from './observe.ts';
 
-export const application = defineAgent({ id: 'application', title: 'Application', requires: ['prometheus'], observe, hypothesise });
+export const application = defineAgent({
+  id: 'application',
+  title: 'Application',
+  requires: ['prometheus'],
+  observe,
+  hypothesise,
+});

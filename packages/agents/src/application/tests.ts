@@ -43,7 +43,8 @@ export function trafficTests(input: HypothesiseInput, traffic: Observation): Tes
 
 /** What lies below a pool and could keep its connections: lock waits where they are measured, else the latency of what is called. */
 function deeper(input: HypothesiseInput, pool: Observation): Observation | undefined {
-  const below = (one: Observation) => one.component !== pool.component && ['below', 'unknown'].includes(String(one.facts['standing']));
+  const below = (one: Observation) =>
+    one.component !== pool.component && ['below', 'unknown'].includes(String(one.facts['standing']));
   const all = input.observations.filter((one) => below(one) && ['lock_waiters', 'latency'].includes(one.topic));
   const rank = (one: Observation) => (one.topic === 'lock_waiters' ? 2 : 0) + (one.unusual ? 1 : 0);
   return all.toSorted((a, b) => rank(b) - rank(a))[0];
@@ -102,7 +103,12 @@ export function poolTests(input: HypothesiseInput, pool: Observation): TestDraft
 }
 
 /** `trouble`: what left its past in the changed component; `lines`: its configured error lines, where logs are read. */
-export function changeTests(input: HypothesiseInput, change: Observation, trouble: Observation, lines: Observation | undefined): TestDraft[] {
+export function changeTests(
+  input: HypothesiseInput,
+  change: Observation,
+  trouble: Observation,
+  lines: Observation | undefined,
+): TestDraft[] {
   const probe = probeOf(trouble);
   const what = probe?.name ?? 'errors';
   return [

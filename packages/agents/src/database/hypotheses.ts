@@ -1,4 +1,11 @@
-import { clockTime, type HypothesisDraft, type HypothesiseInput, type Observation, plural, quantity } from '@compass/core';
+import {
+  clockTime,
+  type HypothesisDraft,
+  type HypothesiseInput,
+  type Observation,
+  plural,
+  quantity,
+} from '@compass/core';
 import { canBeCause, orderOf, seenOf, unusualOf } from '../shared/find.ts';
 import { offeredTests, symptomProbe } from '../shared/tests.ts';
 import { connectionTests, type LockCase, lockTests } from './tests.ts';
@@ -9,22 +16,34 @@ const SEVERAL = 2;
 
 /** Components with lock waits or a session that holds others up; the waits seen over time and the holder seen now belong together. */
 function lockCases(input: HypothesiseInput): LockCase[] {
-  const holders = input.observations.filter((one) => one.topic === 'blocking_session' && one.unusual && canBeCause(one));
+  const holders = input.observations.filter(
+    (one) => one.topic === 'blocking_session' && one.unusual && canBeCause(one),
+  );
   const waits = unusualOf(input, 'lock_waiters');
   const components = [...new Set([...holders, ...waits].map((one) => one.component ?? input.service))];
   return components.map((component) => ({
     component,
     holder: holders.find((one) => (one.component ?? input.service) === component),
-    waits: waits.find((one) => (one.component ?? input.service) === component) ?? seenOf(input, 'lock_waiters', component),
+    waits:
+      waits.find((one) => (one.component ?? input.service) === component) ?? seenOf(input, 'lock_waiters', component),
   }));
 }
 
 function whyOf(input: HypothesiseInput, { holder, waits }: LockCase): string {
-  const since = typeof holder?.facts['xact_start'] === 'string' ? ` since ${clockTime(holder.facts['xact_start'], 'UTC')}` : '';
+  const since =
+    typeof holder?.facts['xact_start'] === 'string' ? ` since ${clockTime(holder.facts['xact_start'], 'UTC')}` : '';
   const count = Number(holder?.value ?? 0);
-  const held = holder === undefined ? '' : `Session pid ${holder.facts['pid']} has held a lock${since}. ${plural(count, 'session')} ${count === 1 ? 'waits' : 'wait'} for it.`;
+  const held =
+    holder === undefined
+      ? ''
+      : `Session pid ${holder.facts['pid']} has held a lock${since}. ${plural(count, 'session')} ${count === 1 ? 'waits' : 'wait'} for it.`;
   const counted = waits?.unusual === true && holder === undefined ? `${waits.interpretation}.` : '';
-  const order = orderOf('The waiting', waits?.unusual === true ? waits.onset : null, symptomProbe(input)?.name ?? 'the symptom', input.symptom.since);
+  const order = orderOf(
+    'The waiting',
+    waits?.unusual === true ? waits.onset : null,
+    symptomProbe(input)?.name ?? 'the symptom',
+    input.symptom.since,
+  );
   return `${held}${counted}${order}`.trim();
 }
 
@@ -46,7 +65,9 @@ function lockContention(input: HypothesiseInput, about: LockCase): HypothesisDra
     tests: offeredTests(lockTests(input, about), input.settings),
     affected: [...new Set([input.service, component])],
     suggestion:
-      typeof pid === 'number' && typeof start === 'string' ? { action: 'terminate_backend', params: { pid, backend_start: start } } : null,
+      typeof pid === 'number' && typeof start === 'string'
+        ? { action: 'terminate_backend', params: { pid, backend_start: start } }
+        : null,
   };
 }
 
@@ -68,9 +89,13 @@ function connectionsUsedUp(input: HypothesiseInput, connections: Observation): H
 }
 
 export function hypothesise(input: HypothesiseInput): HypothesisDraft[] {
-  const scarce = unusualOf(input, 'connections').filter((one) => one.unit !== 'share' || (one.value ?? 0) >= NEARLY_USED_UP);
+  const scarce = unusualOf(input, 'connections').filter(
+    (one) => one.unit !== 'share' || (one.value ?? 0) >= NEARLY_USED_UP,
+  );
   return [
-    ...lockCases(input).slice(0, SEVERAL).map((about) => lockContention(input, about)),
+    ...lockCases(input)
+      .slice(0, SEVERAL)
+      .map((about) => lockContention(input, about)),
     ...scarce.slice(0, SEVERAL).map((one) => connectionsUsedUp(input, one)),
   ];
 }

@@ -2,4 +2,10 @@ import { defineAgent } from '@compass/core';
 import { hypothesise } from './hypotheses.ts';
 import { observe } from './observe.ts';
 
-export const database = defineAgent({ id: 'database', title: 'Database', requires: ['prometheus'], observe, hypothesise });
+export const database = defineAgent({
+  id: 'database',
+  title: 'Database',
+  requires: ['prometheus'],
+  observe,
+  hypothesise,
+});

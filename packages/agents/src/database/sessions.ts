@@ -10,7 +10,9 @@ export function relationOf({ session, waiters }: RootBlocker): string | null {
   const counts = new Map<string, number>();
   for (const relation of waiters.flatMap((waiter) => [...new Set(waiter.relations)]))
     if (session.relations.includes(relation)) counts.set(relation, (counts.get(relation) ?? 0) + 1);
-  const [best] = [...counts].toSorted(([a, countA], [b, countB]) => countB - countA || a.length - b.length || a.localeCompare(b));
+  const [best] = [...counts].toSorted(
+    ([a, countA], [b, countB]) => countB - countA || a.length - b.length || a.localeCompare(b),
+  );
   return best === undefined ? null : best[0].replace(/[^\w.$-]/g, '').slice(0, 60) || null;
 }
 
@@ -21,23 +23,39 @@ const factsOf = (root: RootBlocker, { session }: RootBlocker = root): Observatio
   user: session.user,
   state: session.state,
   waiting: root.waiters.length,
-  ...(session.xactStart === null ? {} : { xact_start: session.xactStart }),
+  ...(timeOf(session.xactStart) === null ? {} : { xact_start: session.xactStart }),
   ...(relationOf(root) === null ? {} : { relation: relationOf(root) }),
 });
 
 const kept = ({ pid, application, state, waitEvent, xactStart, blockedBy, relations }: Session) => ({
-  pid, application, state, waitEvent, xactStart, blockedBy, relations,
+  pid,
+  application,
+  state,
+  waitEvent,
+  xactStart,
+  blockedBy,
+  relations,
 });
+
+/** Null too where a server writes times in a form of its own. */
+const timeOf = (text: string | null): Date | null => {
+  const at = new Date(text ?? Number.NaN);
+  return Number.isNaN(at.getTime()) ? null : at;
+};
 
 /** The session that holds the most others up, and waits for nobody itself. Nothing where no session waits. */
 export async function readSessions(input: Asking): Promise<Observation[]> {
-  const [answer, now, sources] = await Promise.all([input.telemetry.sessions(), input.telemetry.now(), input.telemetry.sources()]);
+  const [answer, now, sources] = await Promise.all([
+    input.telemetry.sessions(),
+    input.telemetry.now(),
+    input.telemetry.sources(),
+  ]);
   const [root] = rootBlockers(answer.value);
   if (root === undefined) return [];
   const { session, waiters } = root;
   const component = sources.sessionsComponent ?? input.service;
   const at = now.toISOString();
-  const began = session.xactStart === null ? null : new Date(session.xactStart);
+  const began = timeOf(session.xactStart);
   const seconds = began === null ? null : (now.getTime() - began.getTime()) / 1000;
   const evidence = input.keep({
     source: 'sessions',
@@ -47,7 +65,11 @@ export async function readSessions(input: Asking): Promise<Observation[]> {
     end: at,
     stepSeconds: null,
     readings: [],
-    facts: { holder: kept(session), waiters: waiters.slice(0, MOST_WAITERS_KEPT).map(kept), sessions: answer.value.length },
+    facts: {
+      holder: kept(session),
+      waiters: waiters.slice(0, MOST_WAITERS_KEPT).map(kept),
+      sessions: answer.value.length,
+    },
     untrusted: false,
   });
   const wait = waiters.length === 1 ? '1 session waits' : `${waiters.length} sessions wait`;

@@ -27,7 +27,9 @@ function holderTest({ component, holder }: LockCase): TestDraft[] {
 
 /** A database that does not belong to the service's calls, where the same trouble would speak against a cause in this one. */
 const peerOf = (input: HypothesiseInput, component: string): Observation | undefined =>
-  input.observations.find((one) => one.topic === 'lock_waiters' && one.component !== null && one.component !== component);
+  input.observations
+    .filter((one) => one.topic === 'lock_waiters' && one.component !== null && one.component !== component)
+    .toSorted((a, b) => Number(b.facts['standing'] === 'peer') - Number(a.facts['standing'] === 'peer'))[0];
 
 export function lockTests(input: HypothesiseInput, about: LockCase): TestDraft[] {
   const symptom = symptomProbe(input);
@@ -106,7 +108,9 @@ export function connectionTests(input: HypothesiseInput, connections: Observatio
   const symptom = symptomProbe(input);
   const name = symptom?.name ?? 'the symptom';
   const probe = probeOf(connections);
-  const waits = input.observations.find((one) => one.topic === 'lock_waiters' && one.component === connections.component);
+  const waits = input.observations.find(
+    (one) => one.topic === 'lock_waiters' && one.component === connections.component,
+  );
   return [
     ...testOf({
       name: 'connections_before_symptom',

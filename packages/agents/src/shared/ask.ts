@@ -9,13 +9,19 @@ type Seen = Pick<ObserveAnswer, 'observations' | 'notSeen'>;
 
 /** One reading an agent does, and what is not seen when it cannot. */
 export interface Look {
+  /** The source, as people name it. */
   what: string;
+  /** A configured query's own name: one that cannot be asked says nothing of its source. */
+  name?: string;
   run(): Promise<Observation[]>;
 }
 
 /** The topic that a configured query is about by its own name, so that hypotheses find it; else its name is its topic. */
 function topicOf(name: string, signal: Signal, own: Topic[]): Topic | undefined {
-  return own.find((topic) => isAbout(topic, signal)) ?? own.find((topic) => topic.names.source !== '.' && topic.names.test(name));
+  return (
+    own.find((topic) => isAbout(topic, signal)) ??
+    own.find((topic) => topic.names.source !== '.' && topic.names.test(name))
+  );
 }
 
 /** The agent's configured queries. */
@@ -28,10 +34,31 @@ function configured(input: Asking, own: Topic[]): Look[] {
     const asked: Signal | undefined =
       query.prometheus === undefined
         ? named
-        : { name, kind: 'saturation', query: filled(query.prometheus, input).trim(), worse: query.worse, title: word, unit: query.unit };
+        : {
+            name,
+            kind: 'saturation',
+            query: filled(query.prometheus, input).trim(),
+            worse: query.worse,
+            title: word,
+            unit: query.unit,
+          };
     if (asked !== undefined) {
       const about = topicOf(name, asked, own);
-      return [{ what: 'metrics', run: () => readSignal(input, { topic: about?.topic ?? name, about, signal: asked, floor, confidence, component: query.component ?? null }) }];
+      return [
+        {
+          what: 'metrics',
+          name,
+          run: () =>
+            readSignal(input, {
+              topic: about?.topic ?? name,
+              about,
+              signal: asked,
+              floor,
+              confidence,
+              component: query.component ?? null,
+            }),
+        },
+      ];
     }
     if (query.loki === undefined) return [];
     const lines = { topic: name, word, query: filled(query.loki, input).trim(), floor, confidence };
@@ -45,7 +72,13 @@ function discovered(input: Asking, own: Topic[]): Look[] {
   return own.flatMap((about) =>
     signalsAbout(about, input.signals)
       .filter((signal) => !taken.has(signal.name))
-      .map((signal): Look => ({ what: 'metrics', run: () => readSignal(input, { topic: about.topic, about, signal, floor: null, confidence: 0.8, component: null }) })),
+      .map(
+        (signal): Look => ({
+          what: 'metrics',
+          run: () =>
+            readSignal(input, { topic: about.topic, about, signal, floor: null, confidence: 0.8, component: null }),
+        }),
+      ),
   );
 }
 
@@ -57,7 +90,12 @@ export async function lookAll(looks: Look[]): Promise<Seen> {
   for (const [index, answer] of answers.entries()) {
     if (answer.status === 'fulfilled') observations.push(...answer.value);
     else if (isCompassError(answer.reason, 'stale')) throw answer.reason;
-    else notSeen.set(looks[index]?.what ?? 'metrics', isCompassError(answer.reason) ? answer.reason.message : 'it could not be read');
+    else {
+      const look = looks[index];
+      const isQuery = isCompassError(answer.reason, 'invalid') && look?.name !== undefined;
+      const what = isQuery ? `the query ${look.name}` : (look?.what ?? 'metrics');
+      notSeen.set(what, isCompassError(answer.reason) ? answer.reason.message : 'it could not be read');
+    }
   }
   return { observations, notSeen: [...notSeen].map(([what, why]) => ({ what, why })) };
 }

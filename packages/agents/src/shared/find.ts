@@ -3,11 +3,14 @@ import { type HypothesiseInput, type Observation, span } from '@compass/core';
 type Seen = Pick<HypothesiseInput, 'observations'>;
 
 /** Below the service, or it itself, or nobody knows: only such a component can be the cause. What calls it, or stands beside it, cannot. */
-export const canBeCause = (one: Observation): boolean => ['service', 'below', 'unknown', undefined].includes(one.facts['standing'] as string | undefined);
+export const canBeCause = (one: Observation): boolean =>
+  ['service', 'below', 'unknown', undefined].includes(one.facts['standing'] as string | undefined);
 
 /** Unusual observations of a topic that may be a cause, the strongest first and one for each component. */
 export function unusualOf({ observations }: Seen, topic: string): Observation[] {
-  const all = observations.filter((one) => one.topic === topic && one.unusual && canBeCause(one)).toSorted((a, b) => b.score - a.score);
+  const all = observations
+    .filter((one) => one.topic === topic && one.unusual && canBeCause(one))
+    .toSorted((a, b) => b.score - a.score);
   return all.filter((one, index) => all.findIndex((other) => other.component === one.component) === index);
 }
 

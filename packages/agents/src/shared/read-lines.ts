@@ -7,7 +7,12 @@ export async function readLines(
   about: { topic: string; word: string; query: string; floor: number | null; confidence: number },
 ): Promise<Observation[]> {
   const { window } = input;
-  const range = { query: about.query, start: new Date(window.referenceStart), end: new Date(window.end), stepSeconds: window.stepSeconds };
+  const range = {
+    query: about.query,
+    start: new Date(window.referenceStart),
+    end: new Date(window.end),
+    stepSeconds: window.stepSeconds,
+  };
   const answer = await input.telemetry.logVolume(range);
   const points = lineCounts(answer, range);
   const departed = departure({ points, window, worse: 'up' });
@@ -46,7 +51,10 @@ export async function readLines(
       short: short.slice(0, 34),
       confidence: about.confidence,
       evidence: [evidence],
-      facts: { probe: { source: 'logs', name: about.word, query: about.query, component: input.service }, standing: 'service' },
+      facts: {
+        probe: { source: 'logs', name: about.word, query: about.query, component: input.service },
+        standing: 'service',
+      },
       untrusted: true,
       at: input.now,
     },

@@ -1,5 +1,15 @@
-import { clockTime, type Departure, departure, type Observation, type ObserveInput, quantity, type Series, type Signal, unitOf } from '@compass/core';
-import { type Standing } from './scope.ts';
+import {
+  clockTime,
+  type Departure,
+  departure,
+  type Observation,
+  type ObserveInput,
+  quantity,
+  type Series,
+  type Signal,
+  unitOf,
+} from '@compass/core';
+import type { Standing } from './scope.ts';
 import { type Topic, wordFor } from './topics.ts';
 
 /** A signal as an agent reads it. */
@@ -19,17 +29,27 @@ export type Asking = ObserveInput & { agent: Observation['agent']; standing(comp
 const MOST_UNUSUAL = 6;
 const MOST_QUIET = 4;
 
-export const componentOf = (labels: Series['labels'], label: string): string | null => labels[label] ?? labels['server'] ?? null;
+export const componentOf = (labels: Series['labels'], label: string): string | null =>
+  labels[label] ?? labels['server'] ?? null;
 
 /** "38 lock waits, normally 2", "660 req/s, normally 410", "p99 4.8 s, normally 0.31 s". */
-export function shortOf(topic: string, word: string, { value, normal }: Pick<Departure, 'value' | 'normal'>, unit: string): string {
+export function shortOf(
+  topic: string,
+  word: string,
+  { value, normal }: Pick<Departure, 'value' | 'normal'>,
+  unit: string,
+): string {
   const count = (number: number | null) => String(Math.round(number ?? 0));
   if (topic === 'lock_waiters') return `${count(value)} lock waits, normally ${count(normal)}`;
   if (topic === 'traffic' && unit === '/s') return `${quantity(value, '')} req/s, normally ${quantity(normal, '')}`;
   return `${word} ${quantity(value, unit)}, normally ${quantity(normal, unit)}`;
 }
 
-function observed(input: Asking, question: Question, series: Series): { departed: Departure; build(evidence: string): Observation } {
+function observed(
+  input: Asking,
+  question: Question,
+  series: Series,
+): { departed: Departure; build(evidence: string): Observation } {
   const { signal, topic } = question;
   const { componentLabel, window } = input;
   const unit = unitOf(signal);
@@ -60,7 +80,12 @@ function observed(input: Asking, question: Question, series: Series): { departed
       short: short.slice(0, 34),
       confidence: question.confidence,
       evidence: [evidence],
-      facts: { probe, labels: series.labels, direction: departed.direction, standing: component === null ? 'unknown' : input.standing(component) },
+      facts: {
+        probe,
+        labels: series.labels,
+        direction: departed.direction,
+        standing: component === null ? 'unknown' : input.standing(component),
+      },
       untrusted: false,
       at: input.now,
     }),
@@ -71,12 +96,23 @@ function observed(input: Asking, question: Question, series: Series): { departed
 export async function readSignal(input: Asking, question: Question): Promise<Observation[]> {
   const { window, componentLabel, service } = input;
   const { query } = question.signal;
-  const range = { query, start: new Date(window.referenceStart), end: new Date(window.end), stepSeconds: window.stepSeconds };
+  const range = {
+    query,
+    start: new Date(window.referenceStart),
+    end: new Date(window.end),
+    stepSeconds: window.stepSeconds,
+  };
   const answer = await input.telemetry.range(range);
-  const seen = answer.value.map((series) => ({ series, ...observed(input, question, series) })).filter(({ departed }) => departed.testable);
-  const unusual = seen.filter(({ departed }) => departed.unusual).toSorted((a, b) => b.departed.score - a.departed.score);
+  const seen = answer.value
+    .map((series) => ({ series, ...observed(input, question, series) }))
+    .filter(({ departed }) => departed.testable);
+  const unusual = seen
+    .filter(({ departed }) => departed.unusual)
+    .toSorted((a, b) => b.departed.score - a.departed.score);
   const near = (series: Series) => componentOf(series.labels, componentLabel)?.startsWith(service) === true;
-  const quiet = seen.filter(({ departed }) => !departed.unusual).toSorted((a, b) => Number(near(b.series)) - Number(near(a.series)));
+  const quiet = seen
+    .filter(({ departed }) => !departed.unusual)
+    .toSorted((a, b) => Number(near(b.series)) - Number(near(a.series)));
   const told = [...unusual.slice(0, MOST_UNUSUAL), ...quiet.slice(0, MOST_QUIET)];
   if (told.length === 0) return [];
   const recorded: [number, number] | null =

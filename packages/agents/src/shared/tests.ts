@@ -1,4 +1,11 @@
-import { type AgentSettings, type HypothesiseInput, type Observation, Probe, type TestDraft, wordOf } from '@compass/core';
+import {
+  type AgentSettings,
+  type HypothesiseInput,
+  type Observation,
+  Probe,
+  type TestDraft,
+  wordOf,
+} from '@compass/core';
 
 /** The probe that an observation was read with. */
 export function probeOf(observation: Observation | undefined): Probe | null {
@@ -56,7 +63,10 @@ export function testOf(sketch: Sketch): TestDraft[] {
  * The tests that are offered: decisive ones always, for no cause is named without; of the others those that the agent's
  * `disproof_strategies` name, or all where it names none. What a strategy requires is required of its test.
  */
-export function offeredTests(tests: TestDraft[], { disproof_strategies: strategies }: Pick<AgentSettings, 'disproof_strategies'>): TestDraft[] {
+export function offeredTests(
+  tests: TestDraft[],
+  { disproof_strategies: strategies }: Pick<AgentSettings, 'disproof_strategies'>,
+): TestDraft[] {
   return tests.flatMap((test) => {
     const strategy = strategies.find((one) => one.name === test.name);
     if (strategy !== undefined) return [{ ...test, requires: [...new Set([...test.requires, ...strategy.requires])] }];

@@ -11,9 +11,26 @@ export interface Topic {
 }
 
 export const topics = {
-  lock_waiters: { topic: 'lock_waiters', kinds: ['saturation'], names: /lock/i, not: /age|seconds|blocker|blocking/i, word: 'lock waits' },
-  transaction_age: { topic: 'transaction_age', kinds: ['saturation'], names: /(transaction|xact|blocker|blocking).*(age|seconds)/i, word: 'oldest transaction' },
-  connections: { topic: 'connections', kinds: ['saturation'], names: /connection|backends/i, not: /pool/i, word: 'connections' },
+  lock_waiters: {
+    topic: 'lock_waiters',
+    kinds: ['saturation'],
+    names: /lock/i,
+    not: /age|seconds|blocker|blocking/i,
+    word: 'lock waits',
+  },
+  transaction_age: {
+    topic: 'transaction_age',
+    kinds: ['saturation'],
+    names: /(transaction|xact|blocker|blocking).*(age|seconds)/i,
+    word: 'oldest transaction',
+  },
+  connections: {
+    topic: 'connections',
+    kinds: ['saturation'],
+    names: /connection|backends/i,
+    not: /pool/i,
+    word: 'connections',
+  },
   pool: { topic: 'pool', kinds: ['saturation'], names: /pool/i, word: 'pool' },
   cpu: { topic: 'cpu', kinds: ['saturation'], names: /cpu/i, word: 'CPU' },
   memory: { topic: 'memory', kinds: ['saturation'], names: /mem/i, word: 'memory' },

@@ -18,8 +18,10 @@ export async function actions(instance: FastifyInstance, { ports }: ApiOptions):
       },
     },
     async (request, reply) => {
+      // An investigation that is not there is a 404; every other no is the verb's.
+      const { id } = await ports.store.transaction((tx) => findInvestigation(tx, request.params.id));
       const input = {
-        investigation: request.params.id,
+        investigation: id,
         hypothesis: request.body.hypothesis_id,
         note: request.body.note,
       };

@@ -5,20 +5,21 @@ import { z } from 'zod';
 import type { ApiOptions } from '../create-api.ts';
 
 /** PagerDuty V3: only what is used is looked at, and new fields and types may come. */
+const Envelope = z.looseObject({
+  event: z.looseObject({ id: z.string().min(1).max(200), event_type: z.string(), data: z.unknown() }),
+});
 const Page = z.looseObject({
   event: z.looseObject({
-    id: z.string().min(1).max(200),
-    event_type: z.string(),
-    occurred_at: z.string(),
+    id: z.string(),
+    occurred_at: z.string().refine((at) => !Number.isNaN(Date.parse(at)), 'is not a time'),
     data: z.looseObject({
       id: z.string(),
-      type: z.string().optional(),
-      title: z.string().default(''),
+      title: z.string().nullish(),
       html_url: z.string().nullish(),
       number: z.number().nullish(),
       urgency: z.string().nullish(),
-      priority: z.looseObject({ summary: z.string() }).nullish(),
-      service: z.looseObject({ id: z.string(), summary: z.string() }).nullish(),
+      priority: z.looseObject({ summary: z.string().nullish() }).nullish(),
+      service: z.looseObject({ summary: z.string().nullish() }).nullish(),
     }),
   }),
 });
@@ -34,9 +35,20 @@ export function signed(body: Buffer, header: string | string[] | undefined, secr
   });
 }
 
-const severityOf = (incident: Incident): Severity => {
-  const named = /P[1-3]/.exec(incident.priority?.summary ?? '')?.[0] as Severity | undefined;
-  return named ?? (incident.urgency === 'low' ? 'P3' : 'P2');
+/** PagerDuty's own priorities go to P5; what is less than P3 is P3 here. */
+function severityOf(incident: Incident): Severity {
+  const named = /\bP([1-5])\b/.exec(incident.priority?.summary ?? '')?.[1];
+  if (named === undefined) return incident.urgency === 'low' ? 'P3' : 'P2';
+  return named === '1' ? 'P1' : named === '2' ? 'P2' : 'P3';
+}
+
+/** A page is never lost for what its service is called. */
+const serviceOf = (incident: Incident): string =>
+  (incident.service?.summary ?? '').trim().slice(0, 200).trim() || 'unknown';
+
+const symptomsOf = (incident: Incident): string[] => {
+  const title = (incident.title ?? '').trim().slice(0, 500);
+  return title === '' ? [] : [title];
 };
 
 /** Stored before it is acknowledged; the signed event id is the delivery's key, headers are not signed. */
@@ -48,15 +60,18 @@ export async function pagerduty(app: FastifyInstance, { ports, pagerdutySecrets 
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     if (!signed(body, request.headers['x-pagerduty-signature'], pagerdutySecrets))
       throw new CompassError('refused', 'The signature does not fit the body.');
-    const { event } = parse(body);
-    if (event.event_type !== 'incident.triggered') return reply.code(202).send({ accepted: false });
+    const value = parse(body);
+    // Most types have another shape, and there are new ones: only a page is looked at more closely.
+    if (checked(Envelope, value).event.event_type !== 'incident.triggered')
+      return reply.code(202).send({ accepted: false });
+    const { event } = checked(Page, value);
     const incident = event.data;
     const { isNew } = await accept(ports, {
       key: `pagerduty:${event.id}`,
       verb: 'start_investigation',
       input: {
-        service: incident.service?.summary ?? 'unknown',
-        symptoms: incident.title === '' ? [] : [incident.title.slice(0, 500)],
+        service: serviceOf(incident),
+        symptoms: symptomsOf(incident),
         severity: severityOf(incident),
         source: 'pagerduty',
         fingerprint: incident.id,
@@ -69,17 +84,18 @@ export async function pagerduty(app: FastifyInstance, { ports, pagerdutySecrets 
   });
 }
 
-function parse(body: Buffer): z.infer<typeof Page> {
-  let value: unknown;
+function parse(body: Buffer): unknown {
   try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
   } catch {
     throw new CompassError('invalid', 'The body is not JSON in UTF-8.');
   }
-  const parsed = Page.safeParse(value);
-  if (!parsed.success)
-    throw new CompassError('invalid', `${parsed.error.issues[0]?.path.join('.')}: ${parsed.error.issues[0]?.message}`);
-  if (Number.isNaN(Date.parse(parsed.data.event.occurred_at)))
-    throw new CompassError('invalid', 'event.occurred_at: is not a time.');
-  return parsed.data;
+}
+
+function checked<T>(schema: z.ZodType<T>, value: unknown): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const field = issue?.path.join('.') || 'body';
+  throw new CompassError('invalid', `${field}: ${issue?.message ?? 'is not valid'}`, { field });
 }

@@ -37,13 +37,14 @@ export async function tests(instance: FastifyInstance, { ports }: ApiOptions): P
     reply: FastifyReply,
     input: { investigation: string; hypothesis?: string; test?: string },
   ) => {
-    const asked = await ask(ports, request, 'request_test', input);
+    const { id } = await ports.store.transaction((tx) => findInvestigation(tx, input.investigation));
+    const asked = await ask(ports, request, 'request_test', { ...input, investigation: id });
     const hash = asked.about ?? '';
     const result = await wait(asked.investigation, hash, asked.run ?? 0);
     if (result !== null) return reply.code(200).send(result);
     return reply
       .code(202)
-      .header('Location', `/api/v1/investigations/${asked.investigation}/tests/${hash}`)
+      .header('Location', `/api/v1/investigations/${asked.investigation}/tests/${hash}?run=${asked.run ?? 0}`)
       .send({ status: 'running', test: hash });
   };
 
@@ -81,14 +82,21 @@ export async function tests(instance: FastifyInstance, { ports }: ApiOptions): P
     '/investigations/:id/tests/:hash',
     {
       schema: {
-        params: z.object({ id: z.string(), hash: z.string() }),
+        params: z.object({ id: z.string().max(60), hash: z.string().min(6).max(64) }),
+        querystring: z.strictObject({ run: z.coerce.number().int().min(0).default(0) }),
         response: { 200: FalsificationResult, 202: Pending },
       },
     },
     async (request, reply) => {
       const { id, hash } = request.params;
-      const last = await resultOf(id, hash, 0);
-      return last === null ? reply.code(202).send({ status: 'running', test: hash }) : reply.code(200).send(last);
+      const found = await ports.store.transaction((tx) => findInvestigation(tx, id));
+      const state = found.tests.find((one) => one.test.hash.startsWith(hash));
+      if (state === undefined) throw new CompassError('not_found', `There is no test ${hash}.`, { field: 'hash' });
+      const result = await resultOf(found.id, state.test.hash, request.query.run);
+      if (result !== null) return reply.code(200).send(result);
+      if (state.state !== 'running')
+        throw new CompassError('not_found', `The test ${hash} has not been run.`, { field: 'hash' });
+      return reply.code(202).send({ status: 'running', test: state.test.hash });
     },
   );
 }

@@ -9,7 +9,9 @@ export type SetAsideInput = z.output<typeof SetAsideInput>;
 /** "This was not it": a person's decision. It moves no number; the hypothesis leaves the list. */
 export const setAside = defineVerb<SetAsideInput>(SetAsideInput, async (scope, input) => {
   const investigation = await findInvestigation(scope.tx, input.investigation);
-  const hypothesis = investigation.hypotheses.find((one) => one.id === input.hypothesis);
+  const hypothesis = investigation.hypotheses.find(
+    (one) => one.id === input.hypothesis || String(one.number) === input.hypothesis,
+  );
   if (hypothesis === undefined)
     return refusal(
       'There is no such hypothesis. Nothing happened.',

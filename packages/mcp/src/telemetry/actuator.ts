@@ -22,7 +22,8 @@ export const createActuator = ({ broker, routes }: { broker: Broker; routes: Rou
     const value = await broker.call({ server, tool, access: 'act', arguments: params, meta, abort, onCall });
     const told = checked(Done, value, { server, tool });
     const done = told.done ?? told.terminated ?? true;
-    return { done, said: sentence(told.reason ?? (done ? `${tool} was done` : `${tool} changed nothing`)) };
+    const said = done ? 'It was done' : 'It changed nothing';
+    return { done, said: sentence(told.reason ?? said) };
   },
   async readBack({ tool, params, abort, onCall, investigation, ...named }) {
     const server = isPlayer(routes) ? routes.player : named.server;

@@ -1,14 +1,15 @@
 import type { LogLine, Telemetry } from '@compass/core';
 import type { Ask } from './ask.ts';
 import { rangeArguments, seriesOf } from './metrics.ts';
-import { nsToMs, recordedBy } from './recorded.ts';
+import { coveredPart, nsToMs, recordedBy } from './recorded.ts';
 import { Matrix, Streams } from './wire.ts';
 
 const MOST_LINES = 5_000;
 
 /** The logs part of `Telemetry`; lines of all streams, oldest first. */
 export const logs = (ask: Ask, mostPoints: number): Pick<Telemetry, 'logLines' | 'logVolume'> => ({
-  async logLines({ query, start, end, limit }) {
+  async logLines({ limit, ...asked }) {
+    const { query, start, end } = await coveredPart(ask, 'logs', asked);
     const input = {
       query,
       start: start.toISOString(),
@@ -25,7 +26,12 @@ export const logs = (ask: Ask, mostPoints: number): Pick<Telemetry, 'logLines' |
     return { value: found, server, recorded: await recordedBy(ask, 'logs', shown) };
   },
   async logVolume(asked) {
-    const { value, server } = await ask.source('logs', 'logs_volume', rangeArguments(asked, mostPoints), Matrix);
+    const { value, server } = await ask.source(
+      'logs',
+      'logs_volume',
+      await rangeArguments(ask, 'logs', asked, mostPoints),
+      Matrix,
+    );
     const series = seriesOf(value);
     const ms = series.flatMap(({ points }) => points.map(([at]) => at * 1000));
     return { value: series, server, recorded: await recordedBy(ask, 'logs', { ms }) };

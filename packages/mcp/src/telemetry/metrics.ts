@@ -1,7 +1,7 @@
 import type { Point, RangeQuery, Series, Telemetry } from '@compass/core';
 import type { z } from 'zod';
 import type { Ask } from './ask.ts';
-import { recordedBy } from './recorded.ts';
+import { coveredPart, recordedBy } from './recorded.ts';
 import { Instantly, LabelValues, Matrix } from './wire.ts';
 
 /** Prometheus writes NaN, +Inf and -Inf as words; none of them is a reading. Times that are absent stay absent. */
@@ -13,11 +13,16 @@ const point = ([at, text]: [number, string]): Point => {
 export const seriesOf = (matrix: z.infer<typeof Matrix>): Series[] =>
   matrix.result.map(({ metric, values }) => ({ labels: metric, points: values.map(point) }));
 
-/** Arguments of a range query, with no more than `mostPoints` points a series: a finer step is made coarser, never cut. */
-export const rangeArguments = ({ query, start, end, stepSeconds }: RangeQuery, mostPoints: number) => {
-  const coarsest = Math.ceil((end.getTime() - start.getTime()) / 1000 / mostPoints);
-  const step = String(Math.max(stepSeconds, coarsest));
-  return { query, start: start.toISOString(), end: end.toISOString(), step };
+/** No more than `mostPoints` points a series: a finer step is made coarser, never cut. */
+const coarsened = (asked: RangeQuery, mostPoints: number): RangeQuery => {
+  const coarsest = Math.ceil((asked.end.getTime() - asked.start.getTime()) / 1000 / mostPoints);
+  return { ...asked, stepSeconds: Math.max(asked.stepSeconds, coarsest) };
+};
+
+/** Arguments of a range query. */
+export const rangeArguments = async (ask: Ask, source: 'metrics' | 'logs', asked: RangeQuery, mostPoints: number) => {
+  const { query, start, end, stepSeconds } = await coveredPart(ask, source, coarsened(asked, mostPoints));
+  return { query, start: start.toISOString(), end: end.toISOString(), step: String(stepSeconds) };
 };
 
 const shownBy = (series: Series[]) => ({ ms: series.flatMap(({ points }) => points.map(([at]) => at * 1000)) });
@@ -25,7 +30,7 @@ const shownBy = (series: Series[]) => ({ ms: series.flatMap(({ points }) => poin
 /** The metrics part of `Telemetry`. */
 export const metrics = (ask: Ask, mostPoints: number): Pick<Telemetry, 'range' | 'instant' | 'labelValues'> => ({
   async range(asked) {
-    const input = rangeArguments(asked, mostPoints);
+    const input = await rangeArguments(ask, 'metrics', asked, mostPoints);
     const { value, server } = await ask.source('metrics', 'prometheus_query_range', input, Matrix);
     const series = seriesOf(value);
     return { value: series, server, recorded: await recordedBy(ask, 'metrics', shownBy(series)) };

@@ -47,12 +47,15 @@ const recorded = async (ask: Ask, { player }: PlayerRoutes, states: States) => {
   const description = await ask.description();
   if (description === null) throw new CompassError('source_missing', `${player} plays no recorded incident`);
   const { coverage, window } = description;
-  for (const source of ['metrics', 'logs', 'traces'] as const)
-    if (coverage[source] === null) states[source] = missing(`this recording holds no ${source}`);
-  if (states.changes.state === 'missing') states.changes = missing('this recording holds no changes');
-  if (states.sessions.state === 'missing') states.sessions = missing('this recording holds no database sessions');
+  const held = (source: Asked, what: string, covered = true): SourceState =>
+    covered && states[source].state === 'ready' ? states[source] : missing(`this recording holds no ${what}`);
   return {
-    ...states,
+    metrics: held('metrics', 'metrics', coverage.metrics !== null),
+    logs: held('logs', 'logs', coverage.logs !== null),
+    traces: held('traces', 'traces', coverage.traces !== null),
+    changes: held('changes', 'changes'),
+    sessions: held('sessions', 'database sessions'),
+    annotations: missing('this recording holds no annotations'),
     componentLabel: description.component_label,
     signals: description.signals,
     services: description.services,

@@ -1,6 +1,6 @@
 import { isCompassError, type Span, type Telemetry } from '@compass/core';
 import type { Ask } from './ask.ts';
-import { nsToMs, recordedBy } from './recorded.ts';
+import { coveredPart, nsToMs, recordedBy } from './recorded.ts';
 import { serverFor } from './routes.ts';
 import { FoundTraces, OneTrace } from './wire.ts';
 
@@ -10,7 +10,8 @@ const shownBy = (spans: Span[]): number[] => spans.map(({ startNs }) => nsToMs(s
 
 /** The traces part of `Telemetry`: whole traces, as their spans. `limit` counts traces. */
 export const traces = (ask: Ask): Pick<Telemetry, 'traces' | 'trace'> => ({
-  async traces({ service, name, start, end, limit }) {
+  async traces({ service, name, limit, ...asked }) {
+    const { start, end } = await coveredPart(ask, 'traces', asked);
     const input = {
       ...(service === undefined ? {} : { service }),
       ...(name === undefined ? {} : { name }),

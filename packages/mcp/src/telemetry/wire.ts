@@ -4,7 +4,7 @@ import { z } from 'zod';
 /** The answers of the tools that telemetry calls, checked here once; unknown keys are dropped. */
 const Labels = z.record(z.string(), z.string());
 const Sample = z.tuple([z.number(), z.string()]);
-const Nanoseconds = z.string().regex(/^\d{1,19}$/);
+const Nanoseconds = z.string().regex(/^-?\d{1,19}$/);
 
 const MatrixLine = z.object({ metric: Labels, values: z.array(Sample) });
 export const Matrix = z.object({ resultType: z.literal('matrix'), result: z.array(MatrixLine) });

@@ -13,7 +13,7 @@ const GONE = { gone: 'That is not there any more. The current list is in the thr
 const openers = (ports: ListenerPorts): Record<string, (press: Press) => Promise<Opened>> => ({
   test_hypothesis: async (press) => {
     const found = await ports.read.investigation(press.investigation);
-    const about = found?.hypotheses.find((one) => one.id === press.sub);
+    const about = found?.hypotheses.find((one) => one.id === press.sub || String(one.number) === press.sub);
     return found === null || about === undefined ? GONE : pickTestModal(found, about, press.where);
   },
   request_data: async (press) => {
@@ -22,7 +22,7 @@ const openers = (ports: ListenerPorts): Record<string, (press: Press) => Promise
   },
   propose_action: async (press) => {
     const found = await ports.read.investigation(press.investigation);
-    const about = found?.hypotheses.find((one) => one.id === press.sub);
+    const about = found?.hypotheses.find((one) => one.id === press.sub || String(one.number) === press.sub);
     if (found === null || about === undefined) return GONE;
     return mitigateModal(found, about, await ports.read.actionPreview(found.id, about.id), press.where);
   },
@@ -45,7 +45,7 @@ const actors: Record<string, (press: Press) => { verb: string; input: Record<str
 };
 
 /** The menu of a lower rank has the same as the buttons of the first. */
-const MENU: Record<string, string> = { test: 'test_hypothesis', data: 'request_data', act: 'propose_action' };
+const MENU: Record<string, string> = { t: 'test_hypothesis', d: 'request_data', m: 'propose_action' };
 
 export function buttons(app: App, ports: ListenerPorts): void {
   const opens = openers(ports);
@@ -89,15 +89,9 @@ export function buttons(app: App, ports: ListenerPorts): void {
     const press = await pressOf(body as BlockAction, client);
     const cut = press.sub.lastIndexOf(':');
     const [sub, word] = [press.sub.slice(0, cut), press.sub.slice(cut + 1)];
-    if (word === 'no') await store(press, 'set_aside', { hypothesis: sub });
+    if (word === 'n') await store(press, 'set_aside', { hypothesis: sub });
     await ack();
     const name = MENU[word];
     if (name !== undefined) await open(name, { ...press, sub }, client);
-  });
-
-  app.action('root_more', async ({ ack, body, client }) => {
-    const press = await pressOf(body as BlockAction, client);
-    if (press.sub === 'stop') await store(press, 'close', { reason: 'stopped by a person' });
-    await ack();
   });
 }

@@ -3,6 +3,7 @@ import type { WebClient } from '@slack/web-api';
 import { buttons } from './buttons.ts';
 import { catchAll } from './catch-all.ts';
 import { command } from './command.ts';
+import { guard } from './guard.ts';
 import type { ListenerPorts } from './ports.ts';
 import { submissions } from './submissions.ts';
 
@@ -48,7 +49,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
       rejectRateLimitedCalls: true,
     },
   });
-  for (const listen of [command, buttons, submissions, catchAll]) listen(app, options);
+  for (const listen of [guard, command, buttons, submissions, catchAll]) listen(app, options);
   app.error(async (error) => log.error({ error: String(error) }, 'a Slack listener failed'));
   return {
     client: app.client,

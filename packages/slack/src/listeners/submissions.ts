@@ -95,15 +95,17 @@ const reject = async (state: Filled, { investigation, sub }: CarriedFields): Pro
   input: { investigation, action: sub, approve: false, reason: given(state, 'reason') ?? '' },
 });
 
+const forms: Record<string, (state: Filled, carried: CarriedFields, ports: ListenerPorts) => Promise<Answer>> = {
+  investigate,
+  pick_test: pickTest,
+  request_data: requestData,
+  ask_approval: askApproval,
+  reject_action: reject,
+};
+export const FORMS = Object.keys(forms);
+
 /** Stored before the form closes; what is wrong is said at its field. */
 export function submissions(app: App, ports: ListenerPorts): void {
-  const forms: Record<string, (state: Filled, carried: CarriedFields, ports: ListenerPorts) => Promise<Answer>> = {
-    investigate,
-    pick_test: pickTest,
-    request_data: requestData,
-    ask_approval: askApproval,
-    reject_action: reject,
-  };
   for (const [name, form] of Object.entries(forms))
     app.view<ViewSubmitAction>(name, async ({ ack, body, view, client }) => {
       const carried = Carried.parse(JSON.parse(view.private_metadata));

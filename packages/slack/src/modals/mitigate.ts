@@ -1,7 +1,7 @@
 import { confidence, type Hypothesis, type Investigation, type Proposal, type Refusal } from '@compass/core';
 import { context, section } from '../blocks.ts';
 import { lines, mrkdwn } from '../encode.ts';
-import { actionLines } from '../present/approval.ts';
+import { actionLines, targetOf } from '../present/approval.ts';
 import { carriedOf, type FormPlace, form, input, textInput } from './form.ts';
 
 /** The preview: only the presser sees it, and nothing happens yet. */
@@ -19,9 +19,6 @@ export function mitigateModal(
       carried: {},
       blocks: [section(lines([mrkdwn`*There is nothing to ask for.* ${proposal.refused}`, why]))],
     });
-  const params = Object.entries(proposal.params)
-    .map(([name, value]) => `${name} ${value}`)
-    .join(', ');
   return form({
     id: 'ask_approval',
     title: 'Mitigate',
@@ -29,9 +26,9 @@ export function mitigateModal(
     carried: carriedOf(investigation, hypothesis.id, place),
     blocks: [
       section(mrkdwn`*${proposal.title}*`),
-      section(actionLines(proposal.words, proposal.risk)),
+      section(actionLines(proposal.words, proposal.risk, targetOf(proposal))),
       section(why),
-      context(mrkdwn`Target ${proposal.target} · ${params}. Checked again before it runs; runs at most once.`),
+      context(mrkdwn`Checked again before it runs; runs at most once.`),
       input('note', 'Note for the approver', textInput(300, 'optional'), { optional: true }),
       {
         type: 'alert',

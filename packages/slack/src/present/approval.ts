@@ -1,12 +1,17 @@
-import { type Action, confidence } from '@compass/core';
+import { type Action, confidence, isOver } from '@compass/core';
 import { actions, type Block, button, context, section } from '../blocks.ts';
-import { lines, mrkdwn, plain } from '../encode.ts';
+import { lines, mrkdwn } from '../encode.ts';
 import type { Message, View } from './message.ts';
 import { at, recordedLine, ref, testsLine } from './phrases.ts';
 
-/** What happens, risk, undo, predicted: always in this order, as lines. */
-export const actionLines = (words: Action['words'], risk: string) =>
+/** The exact target with its parameters: an approval is for this and nothing else. */
+export const targetOf = ({ target, params }: Pick<Action, 'target' | 'params'>): string =>
+  [target, ...Object.entries(params).map(([name, value]) => `${name} ${value}`)].join(', ');
+
+/** Target, what happens, risk, undo, predicted: always in this order, as lines. */
+export const actionLines = (words: Action['words'], risk: string, target: string) =>
   lines([
+    target === '' ? '' : mrkdwn`*Target* · ${target}`,
     mrkdwn`*What happens* · ${words.happens}`,
     mrkdwn`*Risk: ${risk}* · ${words.risk}`,
     mrkdwn`*Undo* · ${words.undo}`,
@@ -18,9 +23,6 @@ const short = (action: Action): string => action.title.split(' ')[0] ?? 'it';
 function asking(view: View, action: Action): Block[] {
   const { investigation } = view;
   const about = investigation.hypotheses.find((one) => one.number === action.hypothesis);
-  const params = Object.entries(action.params)
-    .map(([name, value]) => `${name} ${value}`)
-    .join(', ');
   const more =
     action.approvals.length > 0
       ? mrkdwn`Approved by ${action.approvals.map((one) => one.by.name).join(', ')}. One more of ${action.approversName} is needed.`
@@ -33,21 +35,25 @@ function asking(view: View, action: Action): Block[] {
         more,
       ]),
     ),
-    section(actionLines(action.words, action.risk)),
-    section(
-      lines([
-        about === undefined
-          ? ''
-          : mrkdwn`*Why* · ${about.statement}, ${confidence(action.confidence)}. ${testsLine(investigation, about)}.`,
-        action.note === '' ? '' : mrkdwn`*Note* · ${action.note}`,
-      ]),
-    ),
+    section(actionLines(action.words, action.risk, targetOf(action))),
+    ...(about === undefined && action.note === ''
+      ? []
+      : [
+          section(
+            lines([
+              about === undefined
+                ? ''
+                : mrkdwn`*Why* · ${about.number} · ${about.statement}, ${confidence(action.confidence)}. ${testsLine(investigation, about)}.`,
+              action.note === '' ? '' : mrkdwn`*Note* · ${action.note}`,
+            ]),
+          ),
+        ]),
     actions(
       button({
         text: `Approve: ${short(action).toLowerCase()} ${action.params['pid'] ?? action.target}`,
         action: 'approve_action',
         value: ref(investigation, action.id),
-        style: 'danger',
+        style: action.risk === 'low' ? 'primary' : 'danger',
         confirm: {
           title: `${action.title}?`,
           text: `${action.words.happens} ${action.words.undo} COMPASS looks once more, acts once, then watches.`,
@@ -56,9 +62,7 @@ function asking(view: View, action: Action): Block[] {
       }),
       button({ text: 'Reject…', action: 'reject_action', value: ref(investigation, action.id) }),
     ),
-    context(
-      mrkdwn`Target ${action.target} · ${params}. If nobody decides, nothing happens. If the target or the evidence changes, this request is void.`,
-    ),
+    context(mrkdwn`If nobody decides, nothing happens. If the target or the evidence changes, this request is void.`),
   ];
 }
 
@@ -97,6 +101,15 @@ function settled(view: View, action: Action): string[] {
   }
 }
 
+/** What was not decided, or decided against, can be asked for again. */
+function askAgain({ investigation }: View, action: Action): Block[] {
+  const about = investigation.hypotheses.find((one) => one.number === action.hypothesis);
+  const ended = ['rejected', 'expired', 'void', 'failed'].includes(action.state);
+  const isLast = investigation.actions.at(-1) === action;
+  if (!ended || !isLast || about === undefined || isOver(investigation)) return [];
+  return [actions(button({ text: 'Ask again…', action: 'propose_action', value: ref(investigation, about.id) }))];
+}
+
 /** Broadcast, because whatever must wake somebody is a new message in the channel. */
 export function approval(view: View, action: Action): Message {
   const waiting = action.state === 'awaiting_approval';
@@ -107,14 +120,13 @@ export function approval(view: View, action: Action): Message {
     slot: `approval:${action.id}`,
     thread: true,
     broadcast: true,
-    text: plain(
-      waiting
-        ? `${service}: approve by ${at(view, action.expiresAt)}? ${action.title}. Asked by ${action.requestedBy.name}. Risk ${action.risk}.`
-        : `${service}: ${title}`,
-      150,
-    ),
+    text: waiting
+      ? `${service}: approve by ${at(view, action.expiresAt)}? ${action.title}. Asked by ${action.requestedBy.name}. Risk ${action.risk}.`
+      : `${service}: ${title}`,
     blocks: [
-      ...(waiting ? asking(view, action) : [section(lines([mrkdwn`*${title}*`, mrkdwn`${more}`]))]),
+      ...(waiting
+        ? asking(view, action)
+        : [section(lines([mrkdwn`*${title}*`, mrkdwn`${more}`])), ...askAgain(view, action)]),
       ...(recorded === '' ? [] : [context(recorded)]),
     ],
   };

@@ -1,33 +1,51 @@
-import { confidence, type Hypothesis, nextTest, percent, plural, ranked, span, type TestState } from '@compass/core';
+import {
+  confidence,
+  type Hypothesis,
+  isOver,
+  liveHypotheses,
+  lowerFirst,
+  namedCause,
+  nextTest,
+  percent,
+  plural,
+  ranked,
+} from '@compass/core';
 import { actions, type Block, button, context, folded, overflow, section } from '../blocks.ts';
-import { type Encoded, lines, mrkdwn, plain } from '../encode.ts';
+import { type Encoded, lines, mrkdwn } from '../encode.ts';
+import { isFirstRound } from './leaders.ts';
 import type { Message, View } from './message.ts';
-import { notSeen, recordedLine, ref, testsLine } from './phrases.ts';
+import { claim, notSeen, recordedLine, ref, testsLine } from './phrases.ts';
+import { costOf } from './state.ts';
 
-const words = ({ investigation }: View, one: Hypothesis, rank: number): Encoded =>
+/** A message has room for so many; the rest is counted. */
+const SHOWN = 5;
+const FOLDED = 5;
+
+const words = ({ investigation }: View, one: Hypothesis): Encoded =>
   lines([
-    mrkdwn`*${rank} · ${one.statement} · ${confidence(one.confidence)}*`,
+    mrkdwn`*${one.number} · ${one.statement} · ${confidence(one.confidence)}*`,
     mrkdwn`${one.why}`,
     mrkdwn`${testsLine(investigation, one)} · ${one.agent}`,
   ]);
 
-/** Rank 1 has its three buttons, the others a menu with the same. */
-function row(view: View, one: Hypothesis, rank: number): Block[] {
+/** The best has its three buttons, the others a menu with the same. A menu's value has 75 characters: two ids and a letter. */
+function row(view: View, one: Hypothesis, isBest: boolean): Block[] {
   const value = ref(view.investigation, one.id);
-  if (rank > 1)
+  if (isOver(view.investigation)) return [section(words(view, one))];
+  if (!isBest)
     return [
       section(
-        words(view, one, rank),
+        words(view, one),
         overflow('hypothesis_more', [
-          ['Test…', `${value}:test`],
-          ['Request data…', `${value}:data`],
-          ['Mitigate…', `${value}:act`],
-          ['This was not it', `${value}:no`],
+          ['Test…', `${value}:t`],
+          ['Request data…', `${value}:d`],
+          ['Mitigate…', `${value}:m`],
+          ['This was not it', `${value}:n`],
         ]),
       ),
     ];
   return [
-    section(words(view, one, rank)),
+    section(words(view, one)),
     actions(
       button({ text: 'Test…', action: 'test_hypothesis', value }),
       button({ text: 'Request data…', action: 'request_data', value }),
@@ -36,40 +54,48 @@ function row(view: View, one: Hypothesis, rank: number): Block[] {
   ];
 }
 
-function out(view: View): Block[] {
-  const { investigation } = view;
-  const gone = ranked(investigation.hypotheses).filter(
+function gone({ investigation }: View): Block[] {
+  const all = ranked(investigation.hypotheses).filter(
     (one) => one.status === 'disproven' || one.status === 'set_aside',
   );
-  if (gone.length === 0) return [];
+  if (all.length === 0) return [];
   const tell = (one: Hypothesis): Block => {
     const verdict = investigation.verdicts.findLast(
       (each) => each.hypothesis === one.number && each.verdict === 'disproven',
     );
     const test = investigation.tests.find((state) => state.test.hash === verdict?.test)?.test;
     const why =
-      verdict === undefined || test === undefined
+      one.status === 'set_aside' || verdict === undefined || test === undefined
         ? mrkdwn`Set aside by a person.`
         : mrkdwn`*Predicted* ${test.predicts}. *Saw* ${verdict.saw}.`;
-    return section(
-      lines([mrkdwn`~${one.statement}~ · ${percent(one.initialConfidence)} → ${confidence(one.confidence)}`, why]),
-    );
+    const moved = `${percent(one.initialConfidence)} → ${confidence(one.confidence)}`;
+    return section(lines([mrkdwn`~${one.number} · ${one.statement}~ · ${moved}`, why]));
   };
-  return [folded(`${gone.length} disproven`, gone.map(tell))];
+  const [disproven, aside] = ['disproven', 'set_aside'].map((word) => all.filter((one) => one.status === word).length);
+  const title = [...(disproven ? [`${disproven} disproven`] : []), ...(aside ? [`${aside} set aside`] : [])].join(', ');
+  const more = all.length > FOLDED ? [context(mrkdwn`and ${all.length - FOLDED} more`)] : [];
+  return [folded(title, [...all.slice(0, FOLDED).map(tell), ...more])];
 }
 
+/** What stands last, where the thumb is: the running tests, or the one to run. */
 function next({ investigation }: View): Block[] {
   const running = investigation.tests.filter((state) => state.state === 'running');
-  if (running.length > 0) {
+  const [first] = running;
+  if (first !== undefined) {
     const by = running.find((state) => state.askedBy !== null)?.askedBy ?? 'COMPASS';
-    return [section(mrkdwn`*Running: ${running.map((state) => state.test.question).join(' ')}* Started by ${by}.`)];
+    const more = running.length > 1 ? ` And ${running.length - 1} more.` : '';
+    return [section(mrkdwn`*Running: ${lowerFirst(first.test.question)}* Started by ${by}.${more}`)];
   }
-  const test: TestState | null = nextTest(investigation);
-  if (test === null) return [];
+  const test = nextTest(investigation);
+  if (test === null) return [section(mrkdwn`Every test has run. *Test…* repeats one on fresh data.`)];
+  const [best, second] = liveHypotheses(investigation);
+  const about = test.test.hypothesis;
+  const separates =
+    best !== undefined && second !== undefined && about === second.number && test.test.decisive
+      ? `This one test separates ${best.number} from ${second.number}.`
+      : `It could disprove ${about}.`;
   return [
-    section(
-      mrkdwn`*Next: ${test.test.question}* About ${span(test.test.costSeconds)}, changes nothing. It could disprove ${test.test.hypothesis === undefined ? '' : `hypothesis ${investigation.hypotheses.find((one) => one.number === test.test.hypothesis)?.statement ?? ''}`}.`,
-    ),
+    section(mrkdwn`*Next: ${lowerFirst(test.test.question)}* ${separates} ${costOf(test)}`),
     actions(
       button({
         text: 'Run this test',
@@ -83,31 +109,31 @@ function next({ investigation }: View): Block[] {
 
 /** The ranked hypotheses: choose. */
 export function list(view: View): Message | null {
-  const { investigation } = view;
-  if (investigation.hypotheses.length === 0) return null;
-  const live = ranked(investigation.hypotheses).filter((one) => one.status === 'open' || one.status === 'survived');
-  const first = live[0];
-  const over = ['resolved', 'closed', 'failed'].includes(investigation.status);
-  const settled = over ? 'The investigation is over.' : 'None is settled.';
+  const { investigation, settings } = view;
+  if (investigation.hypotheses.length === 0 || isFirstRound(investigation)) return null;
+  const live = liveHypotheses(investigation);
+  const count = plural(live.length, 'hypothesis', 'hypotheses');
+  const settled = isOver(investigation)
+    ? 'The investigation is over.'
+    : namedCause(investigation, settings.minConfidence) === null
+      ? 'None is settled.'
+      : 'The first survived a test that could have disproven it.';
   const recorded = recordedLine(view);
-  const lead = first === undefined ? 'no hypothesis is left' : `${first.statement}, ${confidence(first.confidence)}`;
   return {
     slot: 'list',
     thread: true,
     broadcast: false,
-    text: plain(
-      `${investigation.trigger.service}: ${lead}. ${plural(live.length, 'hypothesis', 'hypotheses')} live.`,
-      150,
-    ),
+    text: `${investigation.trigger.service}: ${claim(view) ?? 'no hypothesis is left'}. ${live.length > 1 ? `${count}, best first.` : ''}`,
     blocks: [
       context(
-        mrkdwn`${plural(live.length, 'hypothesis', 'hypotheses')}, best first. ${settled}`,
+        mrkdwn`${live.length === 0 ? 'No hypothesis is left.' : `${count}, best first. ${settled}`}`,
         notSeen(view),
         ...(recorded === '' ? [] : [recorded]),
       ),
-      ...live.flatMap((one, index) => (over ? [section(words(view, one, index + 1))] : row(view, one, index + 1))),
-      ...out(view),
-      ...(over ? [] : next(view)),
+      ...live.slice(0, SHOWN).flatMap((one, index) => row(view, one, index === 0)),
+      ...(live.length > SHOWN ? [context(mrkdwn`and ${live.length - SHOWN} more, less likely`)] : []),
+      ...gone(view),
+      ...(isOver(investigation) || live.length === 0 ? [] : next(view)),
     ],
   };
 }

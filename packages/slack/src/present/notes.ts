@@ -1,5 +1,5 @@
 import { section } from '../blocks.ts';
-import { lines, mrkdwn, plain } from '../encode.ts';
+import { lines, mrkdwn } from '../encode.ts';
 import type { Message, View } from './message.ts';
 
 /** What a person added, and what it changed. */
@@ -11,7 +11,7 @@ export function notes({ investigation }: View): Message[] {
         slot: `note:${index}`,
         thread: true,
         broadcast: false,
-        text: plain(`${investigation.trigger.service}: ${note.by.name} added: ${note.text || note.query || ''}`, 150),
+        text: `${investigation.trigger.service}: ${note.by.name} added: ${note.text || note.query || ''}`,
         blocks: [
           section(
             lines([

@@ -1,6 +1,6 @@
-import { type Action, confidence, percent } from '@compass/core';
+import { type Action, confidence, lowerFirst, percent } from '@compass/core';
 import { actions, type Block, button, context, section } from '../blocks.ts';
-import { lines, mrkdwn, plain } from '../encode.ts';
+import { lines, mrkdwn } from '../encode.ts';
 import type { Message, View } from './message.ts';
 import { at, recordedLine } from './phrases.ts';
 
@@ -44,7 +44,7 @@ export function outcome(view: View, action: Action): Message | null {
       : [
           section(
             lines([
-              mrkdwn`*${about.statement}*`,
+              mrkdwn`*${about.number} · ${about.statement}*`,
               mrkdwn`${percent(verdict.from)} → *${confidence(verdict.to)}*`,
               mrkdwn`What happened after the action counts as a test.`,
             ]),
@@ -54,10 +54,11 @@ export function outcome(view: View, action: Action): Message | null {
     slot: `outcome:${action.id}`,
     thread: true,
     broadcast: true,
-    text: plain(`${title}. ${action.outcomeSaw}`, 150),
+    text: `${title}. ${action.outcomeSaw}${action.outcome === 'recovered' && about !== undefined ? `. Was ${lowerFirst(about.statement)} the cause?` : ''}`,
     blocks: [
       section(lines([mrkdwn`*${title}*`, facts])),
       ...moved,
+      ...(action.outcome === 'worse' ? [section(mrkdwn`*Undo* · ${action.words.undo}`)] : []),
       ...(action.outcome === 'recovered' ? asks(view) : []),
       ...(recorded === '' ? [] : [context(recorded)]),
     ],

@@ -1,7 +1,8 @@
 import type { Investigation } from '@compass/core';
-import type { Block } from '../blocks.ts';
+import { type Block, context } from '../blocks.ts';
 import { plain } from '../encode.ts';
 import type { Message, View } from './message.ts';
+import { recordedLine } from './phrases.ts';
 
 const NAMES = {
   database: 'Database',
@@ -23,7 +24,8 @@ function planTitle(investigation: Investigation): string {
 }
 
 /** Proof of life, then a record: one line an agent, in a fixed order; the title says what was found. */
-export function plan({ investigation }: View): Message | null {
+export function plan(view: View): Message | null {
+  const { investigation } = view;
   if (investigation.agents.length === 0) return null;
   const tasks: Block[] = investigation.agents.map((one) => ({
     type: 'task_card',
@@ -31,15 +33,13 @@ export function plan({ investigation }: View): Message | null {
     status: WORD[one.state],
     title: plain(`${NAMES[one.agent]}: ${one.line}`, 100),
   }));
+  const recorded = recordedLine(view);
   const title = plain(planTitle(investigation), 150);
   return {
     slot: 'plan',
     thread: true,
     broadcast: false,
-    text: plain(
-      `${investigation.trigger.service}: ${title}. ${investigation.agents.map((one) => `${one.agent}: ${one.line}`).join('. ')}`,
-      150,
-    ),
-    blocks: [{ type: 'plan', title, tasks }],
+    text: `${investigation.trigger.service}: ${title}. ${investigation.agents.map((one) => `${one.agent}: ${one.line}`).join('. ')}`,
+    blocks: [{ type: 'plan', title, tasks }, ...(recorded === '' ? [] : [context(recorded)])],
   };
 }

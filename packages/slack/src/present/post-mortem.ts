@@ -1,5 +1,6 @@
+import { lowerFirst } from '@compass/core';
 import { context, header, section } from '../blocks.ts';
-import { lines, mrkdwn, plain } from '../encode.ts';
+import { lines, mrkdwn } from '../encode.ts';
 import type { Message, View } from './message.ts';
 import { recordedLine } from './phrases.ts';
 
@@ -14,12 +15,15 @@ export function postMortem(view: View): Message | null {
   return {
     slot: 'post-mortem',
     thread: true,
-    broadcast: true,
-    text: plain(`${investigation.trigger.service}: post-mortem draft ${draft.name}. ${draft.root_cause}`, 150),
+    // A recovery is told to the channel once; what a person closed needs nobody to be woken.
+    broadcast: investigation.status === 'resolved',
+    text: `${investigation.trigger.service}: post-mortem draft ${draft.name}. ${draft.root_cause}`,
     blocks: [
       header(`Post-mortem draft: ${draft.incident_title}`),
       section(lines([mrkdwn`*Impact* · ${draft.impact.sentence}`, mrkdwn`*Cause* · ${draft.root_cause}`])),
-      ...(gone.length === 0 ? [] : [section(mrkdwn`*Not the cause* · ${gone.map((one) => one.statement).join(', ')}`)]),
+      ...(gone.length === 0
+        ? []
+        : [section(mrkdwn`*Not the cause* · ${gone.map((one) => lowerFirst(one.statement)).join(', ')}`)]),
       ...(done.length === 0
         ? []
         : [

@@ -1,3 +1,4 @@
+import { push } from '../encode.ts';
 import { approval } from './approval.ts';
 import { list } from './list.ts';
 import type { Message, View } from './message.ts';
@@ -8,7 +9,7 @@ import { postMortem, postMortemFile } from './post-mortem.ts';
 import { root } from './root.ts';
 import { verdicts } from './verdict.ts';
 
-/** From the record to the messages that should exist, in the order in which they should appear. Pure. */
+/** From the record to the messages that should exist, in the order in which they should appear. Pure; an address is given. */
 export function present(view: View): Message[] {
   const { actions } = view.investigation;
   const messages: (Message | null)[] = [
@@ -22,5 +23,5 @@ export function present(view: View): Message[] {
     postMortemFile(view),
     postMortem(view),
   ];
-  return messages.filter((one): one is Message => one !== null);
+  return messages.filter((one) => one !== null).map((one) => ({ ...one, text: push(one.text) }));
 }

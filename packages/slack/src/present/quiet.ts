@@ -1,6 +1,6 @@
 import { quantity, span } from '@compass/core';
 import { actions, type Block, button, section } from '../blocks.ts';
-import { lines, mrkdwn } from '../encode.ts';
+import { lines, mrkdwn, raw } from '../encode.ts';
 import type { View } from './message.ts';
 import { at, notSeen } from './phrases.ts';
 
@@ -8,7 +8,8 @@ import { at, notSeen } from './phrases.ts';
 export function quietBlocks(view: View): Block[] {
   const { symptom, trigger, window, status } = view.investigation;
   const { id } = view.investigation;
-  const said = trigger.symptoms.length === 0 ? `something is wrong with ${trigger.service}` : trigger.symptoms.join(', ');
+  const said =
+    trigger.symptoms.length === 0 ? `something is wrong with ${trigger.service}` : trigger.symptoms.join(', ');
   const normal =
     symptom === null || symptom.range === null
       ? ''
@@ -25,7 +26,7 @@ export function quietBlocks(view: View): Block[] {
         mrkdwn`*So no cause is named and nobody is accused.*`,
       ]),
     ),
-    section(mrkdwn`${{ raw: notSeen(view) }}${gap} This is no promise that all is well.`),
+    section(mrkdwn`${raw(notSeen(view))}${gap} This is no promise that all is well.`),
     ...(status === 'closed'
       ? []
       : [

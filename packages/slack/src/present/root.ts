@@ -16,14 +16,16 @@ function title(view: View): string {
   const { status, symptom, trigger } = investigation;
   const ended = investigation.endedAt ?? investigation.startedAt;
   if (status === 'resolved') {
-    const lasted = symptom?.since
-      ? `, after ${gapOf((Date.parse(ended) - Date.parse(symptom.since)) / 1000)}`
-      : '';
+    const lasted = symptom?.since ? `, after ${gapOf((Date.parse(ended) - Date.parse(symptom.since)) / 1000)}` : '';
     return `:large_green_circle: ${trigger.service} recovered at ${at(view, ended)}${lasted}`;
   }
   if (status === 'closed') {
     const cause = namedCause(investigation, settings.minConfidence);
-    const why = isQuiet(view) ? 'nothing wrong was seen' : cause === null ? 'no cause is named' : lowerFirst(cause.statement);
+    const why = isQuiet(view)
+      ? 'nothing wrong was seen'
+      : cause === null
+        ? 'no cause is named'
+        : lowerFirst(cause.statement);
     return `${trigger.service}: closed, ${why} (${dayOf(ended, settings.zone)})`;
   }
   if (status === 'failed') return `${trigger.service}: COMPASS could not go on`;
@@ -53,7 +55,12 @@ function buttons(view: View): Block[] {
       ...(test === null
         ? []
         : [
-            button({ text: 'Run this test', action: 'run_test', value: ref(investigation, test.test.hash), style: 'primary' }),
+            button({
+              text: 'Run this test',
+              action: 'run_test',
+              value: ref(investigation, test.test.hash),
+              style: 'primary',
+            }),
           ]),
       ...(empty ? [button({ text: 'Look again', action: 'look_again', value: id, style: 'primary' })] : []),
       button({ text: 'Add what you know…', action: 'request_data', value: id }),

@@ -1,4 +1,13 @@
-import { type Action, type Investigation, leaderOf, lowerFirst, nextTest, plural, type TestState } from '@compass/core';
+import {
+  type Action,
+  type Investigation,
+  leaderOf,
+  lowerFirst,
+  nextTest,
+  notSeenLine,
+  plural,
+  type TestState,
+} from '@compass/core';
 import type { View } from './message.ts';
 import { at, claim, headline, testsLine } from './phrases.ts';
 
@@ -46,7 +55,10 @@ function over(view: View): State {
   if (investigation.status === 'failed')
     return {
       bold: 'COMPASS could not go on.',
-      next: { label: '', text: `${investigation.error ?? 'An error of its own.'} Start again with /compass investigate ${service}.` },
+      next: {
+        label: '',
+        text: `${investigation.error ?? 'An error of its own.'} Start again with /compass investigate ${service}.`,
+      },
       push: `${service}: COMPASS could not go on. Nothing more is read.`,
       test: null,
     };
@@ -87,15 +99,26 @@ function acting(view: View, action: Action): State {
       push: `${short(view)}: unknown whether an action ran. ${action.title}.`,
     };
   const text = action.state === 'acted' ? 'Recovery is being watched. Nothing to press.' : 'Nothing to press.';
-  const bold = action.state === 'acted' ? `Done: ${lowerFirst(action.title)}.` : `Being done: ${lowerFirst(action.title)}.`;
+  const bold =
+    action.state === 'acted' ? `Done: ${lowerFirst(action.title)}.` : `Being done: ${lowerFirst(action.title)}.`;
   return { ...base, bold, next: { label: '', text } };
 }
 
 function deciding(view: View): State {
   const { investigation } = view;
   const lead = claim(view);
+  if (lead === null && investigation.symptom?.state === 'absent')
+    return {
+      bold: 'So no cause is named and nobody is accused.',
+      next: { label: 'Next:', text: 'look again, add what you see, or close.' },
+      push: `${headline(view)}. Nobody is accused. ${notSeenLine(investigation)}`,
+      test: null,
+    };
   if (lead === null) {
-    const none = investigation.hypotheses.length === 0 ? 'No hypothesis could be made from what was seen.' : 'No hypothesis is left.';
+    const none =
+      investigation.hypotheses.length === 0
+        ? 'No hypothesis could be made from what was seen.'
+        : 'No hypothesis is left.';
     return {
       bold: none,
       next: { label: 'Next:', text: 'add what you know, or close.' },
@@ -105,9 +128,14 @@ function deciding(view: View): State {
   }
   const last = investigation.actions.findLast((one) => one.outcome === 'no_effect' || one.outcome === 'worse');
   const before =
-    last === undefined ? '' : `${last.outcome === 'worse' ? 'Worse after' : 'No effect of'}: ${lowerFirst(last.title)}. `;
+    last === undefined
+      ? ''
+      : `${last.outcome === 'worse' ? 'Worse after' : 'No effect of'}: ${lowerFirst(last.title)}. `;
   const test = nextTest(investigation);
-  const text = test === null ? 'decide in the thread: Test, Request data or Mitigate.' : `${lowerFirst(test.test.question)} ${costOf(test)}`;
+  const text =
+    test === null
+      ? 'decide in the thread: Test, Request data or Mitigate.'
+      : `${lowerFirst(test.test.question)} ${costOf(test)}`;
   return {
     bold: `${before}${said(view)}`,
     next: { label: 'Next:', text },

@@ -1,120 +1,127 @@
-import { clockTime, confidence, leaderOf, percent, type Verdict } from '@compass/core';
-import { actions, type Block, button, context, folded, section } from '../blocks.ts';
-import { lines, mrkdwn, plain } from '../encode.ts';
+import {
+  clockTime,
+  confidence,
+  type Hypothesis,
+  isOver,
+  leaderOf,
+  lowerFirst,
+  namedCause,
+  percent,
+  type Test,
+  type Verdict,
+} from '@compass/core';
+import { actions, type Block, button, context, section } from '../blocks.ts';
+import { lines, mrkdwn } from '../encode.ts';
+import { toldVerdicts } from './leaders.ts';
+import { ledger } from './ledger.ts';
 import type { Message, View } from './message.ts';
 import { recordedLine, ref, testsLine } from './phrases.ts';
 
 const WORD = { survived: 'Survived', disproven: 'Disproven', untestable: 'Untestable' };
 
-function drawn({ evidence, settings, investigation, chart }: View, verdict: Verdict, title: string): Block[] {
+function drawn({ evidence, settings, investigation, chart }: View, verdict: Verdict, test: Test): Block[] {
   const read = evidence.filter((one) => verdict.evidence.includes(one.id)).flatMap((one) => one.readings);
   const { window } = investigation;
-  if (read.length === 0 || window === null) return [];
-  const [start, end] = [Date.parse(window.start) / 1000, Date.parse(window.end) / 1000];
+  if (read.length === 0 || window === null || verdict.verdict === 'untestable') return [];
+  const seconds = (at: string) => Date.parse(at) / 1000;
   const onset = investigation.symptom?.since ?? null;
   const block = chart(read, {
-    title,
+    title: test.question,
     zone: settings.zone,
-    from: start - (end - start),
-    to: end,
-    onset: onset === null ? null : Date.parse(onset) / 1000,
+    // Some of its past belongs in the picture: without it nothing rises.
+    from: seconds(window.start) - (seconds(window.end) - seconds(window.start)),
+    to: Math.max(seconds(window.end), seconds(verdict.readAt)),
+    onset: onset === null ? null : seconds(onset),
     stepSeconds: window.stepSeconds,
   });
   return block === null ? [] : [block];
 }
 
-function ledger({ investigation, settings }: View, verdict: Verdict, hash: string, registeredAt: string): Block[] {
-  const hypothesis = investigation.hypotheses.find((one) => one.number === verdict.hypothesis);
-  if (hypothesis === undefined) return [];
-  const rows = hypothesis.ledger.map(
-    (line) =>
-      mrkdwn`*${percent(line.confidence)}* ${line.verdict ?? 'start'}: ${line.why}${line.weight === 0 ? '' : ` (${line.weight > 0 ? '+' : '−'}${Math.abs(line.weight).toFixed(1)})`}`,
-  );
-  const seconds = { seconds: true };
+/** What leads now and the next step, so that nobody scrolls up; only under the newest verdict. */
+function leading(view: View): Block[] {
+  const { investigation } = view;
+  const lead = leaderOf(investigation);
+  if (lead === null) return [section(mrkdwn`*No hypothesis is left.*`)];
   return [
-    folded(`How ${percent(hypothesis.initialConfidence)} became ${percent(hypothesis.confidence)}`, [
-      section(lines(rows)),
-      context(
-        mrkdwn`Registered ${clockTime(registeredAt, settings.zone, seconds)}, read ${clockTime(verdict.readAt, settings.zone, seconds)} · test ${hash.slice(0, 8)} · weights in log-odds`,
-      ),
-    ]),
+    section(
+      lines([
+        mrkdwn`*Now leading: ${lead.number} · ${lead.statement}*`,
+        mrkdwn`*${confidence(lead.confidence)}* · ${testsLine(investigation, lead)}`,
+      ]),
+    ),
   ];
 }
 
+function buttons(view: View, test: Test, isNewest: boolean): Block[] {
+  const { investigation, settings } = view;
+  if (isOver(investigation)) return [];
+  const lead = leaderOf(investigation);
+  const named = namedCause(investigation, settings.minConfidence) !== null;
+  const mitigate =
+    !isNewest || lead === null
+      ? []
+      : [
+          button({
+            text: `Mitigate ${lead.number}…`,
+            action: 'propose_action',
+            value: ref(investigation, lead.id),
+            ...(named ? { style: 'primary' as const } : {}),
+          }),
+        ];
+  return [
+    actions(...mitigate, button({ text: 'Run again', action: 'run_test', value: ref(investigation, test.hash) })),
+  ];
+}
+
+function facts(hypothesis: Hypothesis, verdict: Verdict, test: Test) {
+  if (verdict.verdict === 'untestable')
+    return lines([
+      mrkdwn`*Untestable: ${lowerFirst(test.question)}*`,
+      mrkdwn`${hypothesis.number} · ${hypothesis.statement} stays at *${confidence(verdict.to)}*`,
+      mrkdwn`${verdict.why}. Missing data never counts for or against a hypothesis.`,
+    ]);
+  const about = `${hypothesis.number} · ${hypothesis.statement}`;
+  const head =
+    verdict.verdict === 'disproven' && !test.decisive
+      ? mrkdwn`*Spoke against ${about}*`
+      : mrkdwn`*${WORD[verdict.verdict]}: ${about}*`;
+  return lines([
+    head,
+    mrkdwn`${percent(verdict.from)} → *${confidence(verdict.to)}*`,
+    mrkdwn`*Predicted* ${test.predicts}. *Saw* ${verdict.saw}.`,
+  ]);
+}
+
 /** Changes a mind in five seconds: the word, from → to, predicted, saw, the chart, what leads now. */
-export function verdictMessage(view: View, verdict: Verdict): Message | null {
-  const { investigation } = view;
+function message(view: View, verdict: Verdict, isNewest: boolean): Message | null {
+  const { investigation, settings } = view;
   const test = investigation.tests.find((state) => state.test.hash === verdict.test)?.test;
   const hypothesis = investigation.hypotheses.find((one) => one.number === verdict.hypothesis);
   if (test === undefined || hypothesis === undefined) return null;
-  const lead = leaderOf(investigation);
-  const again = verdict.run > 1 ? ` · run ${verdict.run} at ${clockTime(verdict.readAt, view.settings.zone)}` : '';
-  const over = ['resolved', 'closed', 'failed'].includes(investigation.status);
-  const saw =
+  const again = verdict.run > 1 ? `, run again at ${clockTime(verdict.readAt, settings.zone)}` : '';
+  const asked = verdict.askedBy === null ? '' : ` Asked by ${verdict.askedBy}${again}.`;
+  const word =
     verdict.verdict === 'untestable'
-      ? mrkdwn`*Untestable* because ${verdict.why}. Missing data never counts for or against a hypothesis.`
-      : mrkdwn`*Saw* ${verdict.saw}.`;
+      ? 'one test is untestable'
+      : `${lowerFirst(hypothesis.statement)} ${verdict.verdict}`;
   const recorded = recordedLine(view);
-  const leading =
-    lead === null
-      ? [section(mrkdwn`*No hypothesis is left.*`)]
-      : [
-          section(
-            lines([
-              mrkdwn`*Now leading: ${lead.statement}*`,
-              mrkdwn`*${confidence(lead.confidence)}* · ${testsLine(investigation, lead)}`,
-            ]),
-          ),
-        ];
-  const press = over
-    ? []
-    : [
-        actions(
-          ...(lead === null
-            ? []
-            : [
-                button({
-                  text: 'Mitigate…',
-                  action: 'propose_action',
-                  value: ref(investigation, lead.id),
-                  style: 'primary' as const,
-                }),
-              ]),
-          button({ text: 'Run again', action: 'run_test', value: ref(investigation, test.hash) }),
-        ),
-      ];
   return {
-    slot: `verdict:${test.hash}`,
+    slot: `verdict:${test.hash}:${verdict.run}`,
     thread: true,
     broadcast: false,
-    text: plain(
-      `${investigation.trigger.service}: ${hypothesis.statement} ${verdict.verdict}, ${confidence(verdict.to)}.`,
-      150,
-    ),
+    text: `${investigation.trigger.service}: ${word}, ${confidence(verdict.to)}. ${verdict.saw || verdict.why}.`,
     blocks: [
-      section(
-        lines([
-          mrkdwn`*${WORD[verdict.verdict]}: ${hypothesis.statement}*${again}`,
-          mrkdwn`${percent(verdict.from)} → *${confidence(verdict.to)}*`,
-          mrkdwn`${test.question} *Predicted* ${test.predicts}.`,
-          saw,
-        ]),
-      ),
-      ...drawn(view, verdict, test.question),
-      ...ledger(view, verdict, test.hash, test.registeredAt),
-      ...leading,
-      ...press,
-      ...(recorded === '' ? [] : [context(recorded)]),
+      section(facts(hypothesis, verdict, test)),
+      ...drawn(view, verdict, test),
+      ...(verdict.verdict === 'untestable' ? [] : [ledger(view, hypothesis, verdict, test)]),
+      ...(isNewest ? leading(view) : []),
+      ...buttons(view, test, isNewest),
+      context(mrkdwn`${test.question}${asked}`, ...(recorded === '' ? [] : [recorded])),
     ],
   };
 }
 
-/** Each verdict that a person asked for, and each that disproved a hypothesis or was decisive; the last run of each test. */
 export function verdicts(view: View): Message[] {
-  const { verdicts: all, tests } = view.investigation;
-  const last = [...new Map(all.map((one) => [one.test, one])).values()];
-  return last
-    .filter((one) => tests.find((state) => state.test.hash === one.test)?.test.name !== 'recovery')
-    .filter((one) => one.askedBy !== null || one.verdict !== 'untestable')
-    .flatMap((one) => verdictMessage(view, one) ?? []);
+  const newest = view.investigation.verdicts.at(-1);
+  return toldVerdicts(view.investigation).flatMap((one) => message(view, one, one === newest) ?? []);
 }

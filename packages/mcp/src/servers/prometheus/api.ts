@@ -32,9 +32,10 @@ const Envelope = z.discriminatedUnion('status', [
   z.object({ status: z.literal('error'), errorType: z.string(), error: z.string() }),
 ]);
 
+/** An empty token or name is one that was not set: many Prometheus ask for none. */
 const authorization = (auth: PrometheusAuth): Record<string, string> => {
-  if (auth.type === 'bearer') return { authorization: `Bearer ${auth.token}` };
-  if (auth.type === 'basic')
+  if (auth.type === 'bearer' && auth.token !== '') return { authorization: `Bearer ${auth.token}` };
+  if (auth.type === 'basic' && auth.username !== '')
     return { authorization: `Basic ${Buffer.from(`${auth.username}:${auth.password}`).toString('base64')}` };
   return {};
 };

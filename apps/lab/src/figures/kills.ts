@@ -1,0 +1,103 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Root, slotOf } from '../story/people.ts';
+import { resolve, thread } from '../story/resolve.ts';
+import { waitFor } from '../story/wait.ts';
+import { freePorts } from '../system/free-ports.ts';
+import { atMost, exactly, type Figure } from './figure.ts';
+import { type Place, type Program, startProgram } from './program.ts';
+
+const KILLS = 10;
+
+/** The story's calls go to whichever process is alive; while none is, they wait for the next. */
+function patient(current: () => Promise<Program>): Program {
+  const retry = async <T>(call: (program: Program) => Promise<T>): Promise<T> => {
+    for (let left = 150; ; left -= 1)
+      try {
+        return await call(await current());
+      } catch (error) {
+        if (left === 0) throw error;
+        await sleep(200);
+      }
+  };
+  return {
+    people: {
+      roots: () => retry((program) => program.people.roots()),
+      command: (...words) => retry((program) => program.people.command(...words)),
+      press: (...words) => retry((program) => program.people.press(...words)),
+      submit: (...words) => retry((program) => program.people.submit(...words)),
+      page: (...words) => retry((program) => program.people.page(...words)),
+    },
+    record: (name) => retry((program) => program.record(name)),
+    readyMs: 0,
+    kill: () => Promise.resolve(),
+  };
+}
+
+/** Slots that stand more than once in one thread. */
+const doubled = (root: Root): string[] => {
+  const slots = root.replies.map(slotOf).filter((slot) => slot !== '');
+  return slots.filter((slot, index) => slots.indexOf(slot) !== index);
+};
+
+/** `kill -9` at random moments of the demo, ten times, with a restart after each. */
+export async function kills(say: (line: string) => void, random: () => number): Promise<Figure[]> {
+  const ports = await freePorts(['api', 'slack']);
+  const place: Place = { directory: mkdtempSync(join(tmpdir(), 'compass-kill-')), api: ports.api, slack: ports.slack };
+  let program = Promise.resolve(await startProgram(place));
+  const story = patient(() => program);
+  let killed = 0;
+  let hit = 0;
+  let slowest = 0;
+  let over = false;
+
+  const nemesis = async () => {
+    while (killed < KILLS && !over) {
+      await sleep(300 + random() * 2500);
+      if (over) return;
+      const victim = await program;
+      const before = await victim.people.roots().then(
+        (roots) => roots.length,
+        () => 0,
+      );
+      await victim.kill('SIGKILL');
+      killed += 1;
+      if (before > 0) hit += 1;
+      const began = Date.now();
+      program = startProgram(place);
+      await program;
+      slowest = Math.max(slowest, (Date.now() - began) / 1000);
+    }
+  };
+
+  await story.people.command('alice', 'investigate orders slow P1');
+  const id = await waitFor(
+    'the thread',
+    60,
+    async () => (await story.people.roots())[0]?.metadata?.event_payload?.investigation ?? null,
+  );
+  const killing = nemesis();
+  let ended: Awaited<ReturnType<typeof resolve>> | null = null;
+  // A form dies with the process that opened it: people press again.
+  for (let tries = 0; ended === null && tries < 12; tries += 1)
+    ended = await resolve({ people: story.people, record: story.record, say }, id).catch(async (error: unknown) => {
+      say(`again, because ${error instanceof Error ? error.message : String(error)}`);
+      const now = await story.record(id);
+      return now.post_mortem === null ? null : now;
+    });
+  await killing;
+  over = true;
+  const root = await thread(story.people, id);
+  const calls = readFileSync(join(place.directory, 'player.jsonl'), 'utf8').trim().split('\n').length;
+  await (await program).kill('SIGTERM');
+  return [
+    exactly('kills delivered', killed, KILLS),
+    { what: 'of them while an investigation was open', measured: String(hit), bound: '≥ 1', pass: hit > 0 },
+    exactly('after the kills the demo ends', ended?.status ?? 'not', 'resolved'),
+    atMost('slowest restart until it takes work', slowest, 5, 's'),
+    exactly('messages with the same key', root === null ? 'no thread' : doubled(root).length, 0),
+    exactly('actions done', calls, 1),
+  ];
+}

@@ -1,0 +1,5 @@
+import { defineAgent } from '@compass/core';
+import { hypothesise } from './hypotheses.ts';
+import { observe } from './observe.ts';
+
+export const network = defineAgent({ id: 'network', title: 'Network', requires: ['prometheus'], observe, hypothesise });

@@ -1,0 +1,5 @@
+import { defineAgent } from '@compass/core';
+import { hypothesise } from './hypotheses.ts';
+import { observe } from './observe.ts';
+
+export const tracing = defineAgent({ id: 'tracing', title: 'Tracing', requires: ['tempo'], observe, hypothesise });

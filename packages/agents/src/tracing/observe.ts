@@ -1,0 +1,75 @@
+import {
+  CompassError,
+  type Observation,
+  type ObserveAnswer,
+  type ObserveInput,
+  ownTimes,
+  quantity,
+} from '@compass/core';
+import { askingOf, askTopics } from '../shared/ask.ts';
+import { lineOf } from '../shared/line.ts';
+import type { Asking } from '../shared/read.ts';
+
+/** A service is told of when it gained this share of its own time, and this share of all that was added. */
+const GAINED = 0.5;
+const OF_ALL = 0.3;
+const FEWEST_TRACES = 5;
+const MOST_TOLD = 6;
+
+/** Own time per trace of every service on the way, now and before. */
+async function readOwnTimes(input: Asking): Promise<Observation[]> {
+  const { service, window } = input;
+  const { readings, traces, server } = await ownTimes(input.telemetry, { service, window });
+  // Nothing to compare with is a gap, and not a service without own time.
+  if (Math.min(...traces) < FEWEST_TRACES)
+    throw new CompassError('not_recorded', `${traces[0]} traces of the past and ${traces[1]} of now are too few`);
+  const evidence = input.keep({
+    source: 'traces',
+    server,
+    query: `traces of ${service}`,
+    start: window.referenceStart,
+    end: window.end,
+    stepSeconds: null,
+    readings,
+    facts: { traces: { past: traces[0], window: traces[1] } },
+    untrusted: false,
+  });
+  const parts = readings.map((reading) => {
+    const [before, now] = [reading.points[0]?.[1] ?? 0, reading.points[1]?.[1] ?? 0];
+    return { component: reading.component ?? service, before, now, more: Math.max(0, now - before) };
+  });
+  const added = parts.reduce((sum, part) => sum + part.more, 0);
+  const told = parts.toSorted((a, b) => b.more - a.more).slice(0, MOST_TOLD);
+  return told.map(({ component, before, now, more }): Observation => {
+    const share = added > 0 ? more / added : 0;
+    const short = `${component} ${quantity(now, 's')}, normally ${quantity(before, 's')}`;
+    return {
+      id: input.observationId(),
+      agent: input.agent,
+      type: 'trace',
+      source: 'tempo:own_time',
+      topic: 'own_time',
+      component,
+      value: now,
+      normal: before,
+      unit: 's',
+      unusual: more > GAINED * before && share >= OF_ALL,
+      score: share * 10,
+      onset: null,
+      interpretation: `own time of ${short}, ${quantity(share, 'share')} of what was added to a trace`,
+      short: short.slice(0, 34),
+      confidence: 0.8,
+      evidence: [evidence],
+      facts: { share, standing: input.standing(component) },
+      untrusted: false,
+      at: input.now,
+    };
+  });
+}
+
+/** Where the time of a request sits, in its traces. */
+export async function observe(input: ObserveInput): Promise<ObserveAnswer> {
+  const asking = await askingOf(input, 'tracing');
+  const seen = await askTopics(asking, [], [{ what: 'traces', run: () => readOwnTimes(asking) }]);
+  return { ...seen, line: lineOf('Tracing', seen) };
+}

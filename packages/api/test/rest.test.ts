@@ -1,0 +1,263 @@
+import { accept, answerOf } from '@compass/core';
+import { describe, expect, it } from 'vitest';
+import { HASH, waiting } from './kept.ts';
+import { openWorld, system, type World } from './support.ts';
+
+const post = (world: World, url: string, payload: object | string = {}, headers: Record<string, string> = {}) =>
+  world.api.inject({
+    method: 'POST',
+    url: `/api/v1${url}`,
+    headers: { 'content-type': 'application/json', ...headers },
+    payload,
+  });
+const get = (world: World, url: string, headers: Record<string, string> = {}) =>
+  world.api.inject({ method: 'GET', url: `/api/v1${url}`, headers });
+
+describe('POST /investigations', () => {
+  it('starts one from a service alone, and answers its wire form', async () => {
+    const world = await openWorld({ sources: 'silent' });
+    const answer = await post(world, '/investigations', { service: ' orders ' });
+    expect(answer.statusCode).toBe(201);
+    expect(answer.json()).toMatchObject({
+      name: 'INV-1001',
+      status: 'triggered',
+      trigger: { source: 'api', service: 'orders', severity: 'P2', symptoms: [] },
+      audit_trail: [{ seq: 1, actor: 'the API', action: 'started' }],
+    });
+    const both = [answer.json().id, 'INV-1001'].map((id) => get(world, `/investigations/${id}`));
+    for (const same of await Promise.all(both)) expect(same.json().id).toBe(answer.json().id);
+  });
+
+  it('knows the command line from other callers', async () => {
+    const world = await openWorld({ sources: 'silent' });
+    const answer = await post(world, '/investigations', { service: 'orders' }, { 'x-compass-client': 'cli' });
+    expect(answer.json()).toMatchObject({ trigger: { source: 'cli' }, audit_trail: [{ actor: 'the command line' }] });
+  });
+
+  it('joins the live investigation of the same service: 200', async () => {
+    const world = await openWorld({ sources: 'silent' });
+    const first = await post(world, '/investigations', { service: 'orders' });
+    const second = await post(world, '/investigations', { service: 'orders', symptoms: ['still slow'] });
+    expect([second.statusCode, second.json().id]).toEqual([200, first.json().id]);
+  });
+
+  it('the same Idempotency-Key is one investigation and one answer', async () => {
+    const world = await openWorld({ sources: 'silent' });
+    const once = () => post(world, '/investigations', { service: 'orders' }, { 'idempotency-key': 'k-1' });
+    const [first, second] = await Promise.all([once(), once()]);
+    const third = await once();
+    for (const same of [second, third]) {
+      expect(same.statusCode).toBe(201);
+      expect(same.json().id).toBe(first.json().id);
+    }
+    expect(third.json()).toEqual(second.json());
+    expect(await world.investigations()).toHaveLength(1);
+    expect((await world.investigations())[0]?.notes).toEqual([]);
+  });
+
+  it('the same Idempotency-Key with another request is refused', async () => {
+    const world = await openWorld({ sources: 'silent' });
+    await post(world, '/investigations', { service: 'orders' }, { 'idempotency-key': 'k-1' });
+    const answer = await post(world, '/investigations', { service: 'billing' }, { 'idempotency-key': 'k-1' });
+    expect([answer.statusCode, answer.json().field]).toEqual([409, 'Idempotency-Key']);
+    const long = await post(world, '/investigations', { service: 'orders' }, { 'idempotency-key': 'k'.repeat(201) });
+    expect(long.statusCode).toBe(400);
+  });
+
+  it('an unknown service is refused with those that are known', async () => {
+    const world = await openWorld({ services: ['orders', 'billing'] });
+    const answer = await post(world, '/investigations', { service: 'ordres' });
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json()).toMatchObject({ field: 'service', title: expect.stringContaining('orders, billing') });
+    expect(await world.investigations()).toEqual([]);
+  });
+});
+
+describe('what REST refuses, as problem+json', () => {
+  it.each([
+    ['half a body', '{"service":', 400, ''],
+    ['no service', {}, 400, 'service'],
+    ['an empty service', { service: '  ' }, 400, 'service'],
+    ['an unknown severity', { service: 'orders', severity: 'P9' }, 400, 'severity'],
+    ['a field that there is not', { service: 'orders', servce: 'x' }, 400, ''],
+    ['a time that is none', { service: 'orders', timestamp: 'yesterday' }, 400, 'timestamp'],
+    ['over 1 MiB', { service: 'orders', context: { text: 'x'.repeat(1024 * 1024) } }, 413, ''],
+  ])('%s', async (_what, body, status, field) => {
+    const world = await openWorld();
+    const answer = await post(world, '/investigations', body);
+    expect(answer.statusCode).toBe(status);
+    expect(answer.headers['content-type']).toContain('application/problem+json');
+    expect(answer.json()).toMatchObject({ status, title: expect.stringMatching(/./) });
+    expect(answer.json().field ?? '').toBe(field);
+    expect(await world.investigations()).toEqual([]);
+  });
+
+  it.each([
+    ['GET', '/investigations/INV-9', 404],
+    ['GET', '/investigations/0a1f9e34-5f0e-4a44-9a52-3c1a2b4d5e60', 404],
+    ['GET', '/investigations/nonsense', 404],
+    ['GET', '/investigations/INV-7/postmortem', 404],
+    ['GET', `/investigations/INV-9/tests/${HASH}`, 404],
+    ['GET', '/investigations/INV-7/tests/0000000000000000', 404],
+    ['GET', `/investigations/INV-7/tests/${HASH}`, 404],
+    ['GET', '/investigations?status=lost', 400],
+    ['GET', '/investigations?limit=0', 400],
+    ['GET', '/nowhere', 404],
+    ['POST', '/investigations/INV-9/hypotheses/1/test', 404],
+    ['POST', '/investigations/INV-7/hypotheses/2/test', 409],
+    ['POST', '/tests/00000000', 404],
+  ] as const)('%s %s: %i', async (method, url, status) => {
+    const world = await openWorld({ kept: [waiting] });
+    const answer = await world.api.inject({ method, url: `/api/v1${url}` });
+    expect([answer.statusCode, answer.json().status]).toEqual([status, status]);
+    expect(answer.headers['content-type']).toContain('application/problem+json');
+  });
+
+  it('without the token: 401, and nothing happened', async () => {
+    const world = await openWorld({ token: 'a long enough token' });
+    const asked = [{}, { authorization: 'Bearer another' }, { authorization: 'a long enough token' }];
+    for (const headers of asked) {
+      const answer = await post(world, '/investigations', { service: 'orders' }, headers);
+      expect(answer.statusCode).toBe(401);
+      expect(answer.headers['content-type']).toContain('application/problem+json');
+      expect(answer.headers['www-authenticate']).toBe('Bearer');
+    }
+    expect(await world.investigations()).toEqual([]);
+    const right = { authorization: 'Bearer a long enough token' };
+    expect((await get(world, '/investigations', right)).statusCode).toBe(200);
+    expect((await get(world, '/openapi.json')).statusCode).toBe(401);
+    expect((await world.api.inject('/health')).statusCode).toBe(200);
+  });
+});
+
+describe('GET /investigations', () => {
+  it('lists all, the newest first, or those that are active, completed or failed', async () => {
+    const world = await openWorld();
+    const started: string[] = (await post(world, '/investigations', { service: 'billing' })).json().id;
+    await world.ended(String(started));
+    await world.ports.store.transaction(async (tx) => {
+      await tx.investigations.insert({ ...waiting, id: crypto.randomUUID(), number: 8, status: 'closed' });
+      await tx.investigations.insert(waiting);
+    });
+    const services = async (query: string) =>
+      (await get(world, `/investigations${query}`)).json().map((one: { name: string }) => one.name);
+    expect(await services('?status=active')).toEqual(['INV-7']);
+    expect(await services('?status=completed')).toEqual(['INV-8']);
+    expect(await services('?status=failed')).toEqual(['INV-1001']);
+    expect((await services('')).sort()).toEqual(['INV-1001', 'INV-7', 'INV-8']);
+    expect(await services('?limit=1')).toHaveLength(1);
+  });
+
+  it('says why one failed', async () => {
+    const world = await openWorld();
+    const { id } = (await post(world, '/investigations', { service: 'orders' })).json();
+    await world.ended(id);
+    expect((await get(world, `/investigations/${id}`)).json()).toMatchObject({
+      status: 'failed',
+      error: 'No source is configured.',
+    });
+  });
+});
+
+describe('tests over REST', () => {
+  it.each([
+    ['a hypothesis by its number', '/investigations/INV-7/hypotheses/1/test'],
+    ['a test by the start of its hash', `/tests/${HASH.slice(0, 8)}`],
+  ])('%s is tested, and its verdict is the answer', async (_what, url) => {
+    const world = await openWorld({ kept: [waiting] });
+    const answer = await post(world, url);
+    expect(answer.statusCode).toBe(200);
+    expect(answer.json()).toMatchObject({
+      test: HASH,
+      test_name: 'cause_precedes_symptom',
+      verdict: 'untestable',
+      disproven: false,
+      confidence_adjustment: 0,
+      reasoning: expect.stringContaining('No source is configured.'),
+    });
+    const later = await get(world, `/investigations/INV-7/tests/${HASH}`);
+    expect([later.statusCode, later.json()]).toEqual([200, answer.json()]);
+    expect((await get(world, `/investigations/INV-7/tests/${HASH}?run=2`)).statusCode).toBe(404);
+  });
+
+  it('asked again it runs again, unless the key says that it is the same request', async () => {
+    const world = await openWorld({ kept: [waiting] });
+    const url = '/investigations/INV-7/hypotheses/1/test';
+    const first = await post(world, url, {}, { 'idempotency-key': 'k-1' });
+    const same = await post(world, url, {}, { 'idempotency-key': 'k-1' });
+    expect(same.json()).toEqual(first.json());
+    expect((await world.investigations())[0]?.verdicts.map((verdict) => verdict.run)).toEqual([1]);
+    await post(world, url, {}, { 'idempotency-key': 'k-2' });
+    expect((await world.investigations())[0]?.verdicts.map((verdict) => verdict.run)).toEqual([1, 2]);
+  });
+
+  it('one that runs is answered 202', async () => {
+    const running = waiting.tests.map((state) => ({ ...state, state: 'running' as const }));
+    const world = await openWorld({ kept: [{ ...waiting, tests: running }] });
+    const answer = await get(world, `/investigations/INV-7/tests/${HASH}`);
+    expect([answer.statusCode, answer.json()]).toEqual([202, { status: 'running', test: HASH }]);
+  });
+});
+
+describe('actions over REST', () => {
+  it('what cannot be proposed is refused with the reason; an unknown investigation is a 404', async () => {
+    const world = await openWorld({ kept: [waiting] });
+    const answer = await post(world, '/investigations/INV-7/actions', { hypothesis_id: 1 });
+    expect(answer.statusCode).toBe(409);
+    expect(answer.json().title).toContain('The catalogue has no action for this hypothesis.');
+    expect((await post(world, '/investigations/INV-9/actions', { hypothesis_id: 1 })).statusCode).toBe(404);
+  });
+
+  it('the action, its target and its values are not the caller’s to choose', async () => {
+    const world = await openWorld({ kept: [waiting] });
+    const body = { hypothesis_id: 1, action: 'drop_table', target: 'orders-db' };
+    expect((await post(world, '/investigations/INV-7/actions', body)).statusCode).toBe(400);
+  });
+});
+
+describe('the post-mortem', () => {
+  it('is there once the investigation was closed', async () => {
+    const world = await openWorld({ kept: [waiting] });
+    const input = { investigation: 'INV-7', reason: 'over' };
+    await accept(world.ports, { key: 'c', verb: 'close', input, actor: system });
+    expect(await answerOf(world.ports, 'c', 5000)).toMatchObject({ ok: true });
+    const written = async () => (await get(world, '/investigations/INV-7/postmortem')).statusCode;
+    await expect.poll(written).toBe(200);
+    const answer = await get(world, '/investigations/INV-7/postmortem');
+    expect(answer.json()).toMatchObject({ investigation_id: waiting.id, hypotheses_tested: [{ number: 1 }] });
+  });
+});
+
+describe('health and the description', () => {
+  it('says that it is up, with what the installation says of itself', async () => {
+    const world = await openWorld();
+    const health = await world.api.inject('/health');
+    expect([health.statusCode, health.json()]).toEqual([200, { status: 'ok', record: 'ok', form: 'memory' }]);
+    expect((await world.api.inject('/ready')).json()).toEqual({ ready: true });
+  });
+
+  it('without its record it is down', async () => {
+    const world = await openWorld();
+    await world.ports.store.close();
+    expect((await world.api.inject('/health')).statusCode).toBe(503);
+    expect((await world.api.inject('/ready')).statusCode).toBe(503);
+  });
+
+  it('openapi.json is 3.1 and names every route of REST', async () => {
+    const { openapi, paths } = (await get(await openWorld(), '/openapi.json')).json();
+    expect(openapi).toMatch(/^3\.1\./);
+    const named = Object.entries<object>(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method} ${path}`),
+    );
+    expect(named.filter((route) => route.includes('/api/v1/')).sort()).toEqual([
+      'get /api/v1/investigations',
+      'get /api/v1/investigations/{id}',
+      'get /api/v1/investigations/{id}/postmortem',
+      'get /api/v1/investigations/{id}/tests/{hash}',
+      'post /api/v1/investigations',
+      'post /api/v1/investigations/{id}/actions',
+      'post /api/v1/investigations/{id}/hypotheses/{hypothesis}/test',
+      'post /api/v1/tests/{hash}',
+    ]);
+  });
+});

@@ -1,0 +1,144 @@
+import { createHash, createHmac, randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  type Actor,
+  type Clock,
+  CompassError,
+  type Investigation,
+  type Ports,
+  runStep,
+  type Settings,
+  stepKinds,
+} from '@compass/core';
+import type { FastifyInstance } from 'fastify';
+import { afterEach } from 'vitest';
+import { memoryQueue, memoryStore } from '../../state/src/index.ts';
+import { createApi } from '../src/index.ts';
+
+const clock: Clock = {
+  now: () => new Date(),
+  sleep: (ms, abort) => pause(ms, undefined, abort === undefined ? {} : { signal: abort }),
+};
+
+const settings: Settings = {
+  maxParallelAgents: 5,
+  observationTimeoutMs: 1000,
+  hypothesisTimeoutMs: 1000,
+  maxHypothesesPerAgent: 3,
+  minConfidence: 0.5,
+  costLimitUsd: 10,
+  referenceSeconds: 1800,
+  lookbackSeconds: 600,
+  stepSeconds: 15,
+  rateSeconds: 300,
+  leaseMs: 10_000,
+  maxRetries: 3,
+  maxCrashes: 5,
+  pollMs: 100,
+  zone: 'UTC',
+  defaultChannel: '#incidents',
+  channels: {},
+  agents: {},
+  catalogue: [],
+  auditKey: 'audit key of the tests',
+};
+
+export interface World {
+  api: FastifyInstance;
+  ports: Ports;
+  investigations(): Promise<Investigation[]>;
+  /** Until its first step has ended, which without sources means `failed`. */
+  ended(id: string): Promise<Investigation>;
+}
+
+interface Choices {
+  token?: string;
+  pagerdutySecrets?: string[];
+  services?: string[];
+  /** Sources that never answer keep an investigation active; the default has none, and it fails at once. */
+  sources?: 'none' | 'silent';
+  /** What the record starts with. */
+  kept?: Investigation[];
+}
+
+const closing: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
+export const system: Actor = { kind: 'system', name: 'tests' };
+
+/** REST and webhooks over core's own steps and a record in memory; only the sources are missing. */
+export async function openWorld(choices: Choices = {}): Promise<World> {
+  const over = new AbortController();
+  const never = () =>
+    new Promise<never>((_resolve, reject) => {
+      over.signal.addEventListener('abort', () => reject(new CompassError('stale', 'The test is over.')));
+    });
+  const refuse = async (): Promise<never> => {
+    if (choices.sources === 'silent') return never();
+    throw new CompassError('source_missing', 'No source is configured.');
+  };
+  const queue = memoryQueue({ clock });
+  const store = memoryStore({ clock });
+  const ports: Ports = {
+    store,
+    queue,
+    clock,
+    settings,
+    agents: [],
+    telemetry: () => ({
+      now: refuse,
+      sources: refuse,
+      range: refuse,
+      instant: refuse,
+      labelValues: refuse,
+      logLines: refuse,
+      logVolume: refuse,
+      traces: refuse,
+      trace: refuse,
+      changes: refuse,
+      annotations: refuse,
+      sessions: refuse,
+    }),
+    actuator: { act: refuse, readBack: refuse },
+    surface: { show: async () => undefined, tell: async () => undefined },
+    ids: { next: () => randomUUID() },
+    digest: {
+      sha256: (text) => createHash('sha256').update(text).digest('hex'),
+      hmac: (key, text) => createHmac('sha256', key).update(text).digest('hex'),
+    },
+    log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },
+    crashPoint: () => undefined,
+  };
+  await store.transaction(async (tx) => {
+    for (const investigation of choices.kept ?? []) await tx.investigations.insert(investigation);
+  });
+  queue.work((job) => runStep(ports, stepKinds, job));
+  const api = await createApi({
+    ports,
+    token: choices.token ?? null,
+    pagerdutySecrets: choices.pagerdutySecrets ?? [],
+    services: async () => choices.services ?? null,
+    about: () => ({ form: 'memory' }),
+  });
+  closing.push(async () => {
+    over.abort();
+    await api.close();
+    await queue.close();
+    await store.close();
+  });
+  const get = (id: string) => store.transaction((tx) => tx.investigations.get(id));
+  return {
+    api,
+    ports,
+    investigations: () => store.transaction((tx) => tx.investigations.list({ limit: 100 })),
+    ended: async (id) => {
+      for (;;) {
+        const found = await get(id);
+        if (found !== null && found.endedAt !== null) return found;
+        await pause(10);
+      }
+    },
+  };
+}
