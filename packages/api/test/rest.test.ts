@@ -172,7 +172,7 @@ describe('tests over REST', () => {
       test_name: 'cause_precedes_symptom',
       verdict: 'untestable',
       disproven: false,
-      confidence_adjustment: 0,
+      confidence_adjustment: expect.closeTo(0),
       reasoning: expect.stringContaining('No source is configured.'),
     });
     const later = await get(world, `/investigations/INV-7/tests/${HASH}`);

@@ -90,7 +90,10 @@ export function slackSurface({ client, settings, chart }: SlackSurfaceOptions): 
     const known = new Map<string, Known>(input.posts.map((post) => [post.slot, post]));
     const shown = {
       ...input,
-      keep: (post: Known & { slot: string }) => (known.set(post.slot, post), input.keep(post)),
+      keep: (post: Known & { slot: string }) => {
+        known.set(post.slot, post);
+        return input.keep(post);
+      },
     };
     const view = { investigation, evidence, settings, chart };
     const [first, ...thread] = present(view);

@@ -1,5 +1,8 @@
+import { setTimeout } from 'node:timers/promises';
+import { CompassError } from '@compass/core';
 import { App, LogLevel, SocketModeReceiver } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
+import { refusedAs } from '../slack-error.ts';
 import { buttons } from './buttons.ts';
 import { catchAll } from './catch-all.ts';
 import { command } from './command.ts';
@@ -15,11 +18,13 @@ export interface SlackAppOptions extends ListenerPorts {
 
 export interface SlackApp {
   client: WebClient;
+  /** Refuses bad tokens. When Slack is away it resolves all the same, and connects when Slack is back. */
   start(): Promise<void>;
   stop(): Promise<void>;
 }
 
 const TIMEOUT_MS = 10_000;
+const AGAIN_MS = 3_000;
 
 /** Bolt in Socket Mode. The two retry settings differ on purpose: a socket that gives up reconnecting never comes back. */
 export function createSlackApp(options: SlackAppOptions): SlackApp {
@@ -51,12 +56,43 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   });
   for (const listen of [guard, command, buttons, submissions, catchAll]) listen(app, options);
   app.error(async (error) => log.error({ error: String(error) }, 'a Slack listener failed'));
+  const stopping = new AbortController();
+  let background: Promise<void> = Promise.resolve();
+  const connect = async () => {
+    await app.init();
+    await app.start();
+  };
+  const keepTrying = async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      try {
+        await setTimeout(AGAIN_MS, undefined, { signal: stopping.signal });
+        return await connect();
+      } catch (error) {
+        if (!stopping.signal.aborted) log.warn({ error: String(error) }, 'Slack still does not answer');
+      }
+    }
+  };
   return {
     client: app.client,
     start: async () => {
-      await app.init();
-      await app.start();
+      try {
+        await connect();
+      } catch (error) {
+        const word = refusedAs(error);
+        if (word !== null)
+          throw new CompassError(
+            'invalid',
+            `Slack refused the tokens (${word}). Check SLACK_BOT_TOKEN and SLACK_APP_TOKEN.`,
+            { cause: error },
+          );
+        log.warn({ error: String(error) }, 'Slack does not answer; it is tried again until it does');
+        background = keepTrying();
+      }
     },
-    stop: async () => void (await app.stop()),
+    stop: async () => {
+      stopping.abort();
+      await background;
+      await app.stop();
+    },
   };
 }

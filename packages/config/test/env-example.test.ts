@@ -1,0 +1,42 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
+import { describe, expect, it } from 'vitest';
+
+const root = join(import.meta.dirname, '../../..');
+const read = (path: string) => readFileSync(join(root, path), 'utf8');
+const names = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map((match) => match[1] ?? '');
+
+const inYaml = globSync('config/**/*.yaml', { cwd: root }).flatMap((path) =>
+  // The comment that explains the form names no variable.
+  names(read(path).replace(/^\s*#.*$/gm, ''), /\$\{([A-Z][A-Z0-9_]*)/g),
+);
+const inCode = [
+  ...names(read('packages/config/src/read-config.ts'), /env\['([A-Z][A-Z0-9_]*)'\]/g),
+  ...names(read('packages/config/src/read-config.ts'), /number\('([A-Z][A-Z0-9_]*)'/g),
+];
+const atTheEdge = names(read('apps/cli/src/settings.ts'), /process\.env\['([A-Z][A-Z0-9_]*)'\]/g);
+const example = read('.env.example');
+const offered = names(example, /^#? ?([A-Z][A-Z0-9_]*)=/gm);
+
+describe('.env.example', () => {
+  it('finds what is read', () => {
+    expect(inYaml).toEqual(expect.arrayContaining(['SLACK_BOT_TOKEN', 'PROMETHEUS_URL']));
+    expect(inCode).toEqual(expect.arrayContaining(['COMPASS_CONFIG', 'PORT']));
+    expect(atTheEdge).toContain('COMPASS_URL');
+  });
+
+  it('names every variable that is read', () => {
+    expect([...inYaml, ...inCode, ...atTheEdge].filter((name) => !offered.includes(name))).toEqual([]);
+  });
+
+  it('names none that is not read, and none twice', () => {
+    const known = [...inYaml, ...inCode, ...atTheEdge];
+    expect(offered.filter((name) => !known.includes(name))).toEqual([]);
+    expect(offered.filter((name, index) => offered.indexOf(name) !== index)).toEqual([]);
+  });
+
+  it('copied as it stands, sets nothing', () => {
+    expect(parseEnv(example)).toEqual({});
+  });
+});

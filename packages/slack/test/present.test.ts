@@ -1,0 +1,426 @@
+import { isOver } from '@compass/core';
+import { expect, test } from 'vitest';
+import { present } from '../src/index.ts';
+import * as records from './records.ts';
+import { clientOf, viewOf, workspace } from './support.ts';
+
+const { ID, HOSTILE, evidence, seen, action, verdict, ...states } = records;
+const all = Object.entries(states);
+const textOf = (value: unknown): string => JSON.stringify(value);
+const message = (investigation: Parameters<typeof viewOf>[0], slot: string) =>
+  present(viewOf(investigation)).find((one) => one.slot.startsWith(slot));
+const rootText = (investigation: Parameters<typeof viewOf>[0]) => textOf(message(investigation, 'root')?.blocks);
+
+test('Slack takes every message of every state', async () => {
+  const slack = await workspace();
+  const client = clientOf(slack);
+  for (const [name, investigation] of all)
+    for (const one of present(viewOf(investigation))) {
+      if (one.file !== undefined) continue;
+      const blocks = one.blocks as never[];
+      const refused = await client.chat.postMessage({ channel: 'C0INCIDENTS', text: one.text, blocks }).then(
+        () => null,
+        (error) => [name, one.slot, error.data],
+      );
+      expect(refused).toBeNull();
+    }
+});
+
+test.each(all)('%s: every push text is short and begins with what it is about', (_name, investigation) => {
+  for (const one of present(viewOf(investigation))) {
+    if (one.file !== undefined) continue;
+    expect(one.text.length).toBeLessThanOrEqual(150);
+    if (investigation.trigger.service === 'orders') expect(one.text.slice(0, 45)).toContain('orders');
+    expect(one.text).not.toMatch(/[*`]|:\w+:|undefined|null/);
+  }
+});
+
+test.each(all)('%s: what was not seen stands in the root, always', (_name, investigation) => {
+  if (investigation.status === 'failed') return;
+  expect(rootText(investigation)).toContain('Not seen:');
+});
+
+test.each(all)('%s: one coloured button a message, and none when it is over', (_name, investigation) => {
+  for (const one of present(viewOf(investigation))) {
+    expect(textOf(one.blocks).match(/"style":"primary"/g)?.length ?? 0).toBeLessThanOrEqual(1);
+    if (isOver(investigation))
+      expect(textOf(one.blocks)).not.toMatch(/run_test|propose_action|approve_action|request_data/);
+  }
+});
+
+test('nothing of outside text is live in any message', () => {
+  for (const one of present(viewOf(states.crowded))) {
+    const words = textOf([one.text, one.blocks]);
+    expect(words).not.toMatch(/<!|<@|<#|<http/);
+    const drawn = words.match(/"type":"mrkdwn","text":"[^"]*/g)?.join('') ?? '';
+    expect(drawn).not.toMatch(/\*bold\*|:fire:|ˋ`|`code`/);
+    expect(textOf(one.blocks).match(/"type":"mrkdwn"/g)?.length).toBe(
+      textOf(one.blocks).match(/"verbatim":true/g)?.length,
+    );
+  }
+});
+
+test('below the bar no cause is named, at and above it the cause is', () => {
+  expect(rootText(states.unsettled)).toContain('Best of 2: lock contention on orders, 55');
+  expect(rootText(states.settled)).toContain('Lock contention on orders, 84');
+  expect(rootText(states.settled)).not.toContain('Best of');
+  expect(rootText(states.closedUnsettled)).toContain('closed, no cause is named (22 Nov)');
+  expect(rootText(states.closed)).toContain('closed, lock contention on orders (22 Nov)');
+});
+
+test('the list holds what is live, best first; what was disproven is folded away', () => {
+  const blocks = message(states.deciding, 'list')?.blocks ?? [];
+  const rows = blocks.filter((one) => one.type === 'section').map(textOf);
+  expect(rows[0]).toContain('*1\u00a0· Lock contention on orders');
+  expect(rows[1]).toContain('*2\u00a0· Traffic spike on orders');
+  expect(rows.join()).not.toContain('Deploy of orders v412');
+  expect(textOf(blocks.find((one) => one.type === 'container'))).toContain('~3\u00a0· Deploy of orders v412~');
+  expect(rows.at(-1)).toContain('Next: did traffic rise before p99?* This one test separates 1 from 2.');
+});
+
+test('the list waits for the first round of tests, and shows who runs one later', () => {
+  const first = states.deciding.tests.map((one) => ({ ...one, state: 'running' as const, askedBy: null }));
+  expect(message({ ...states.deciding, status: 'testing', tests: first, verdicts: [] }, 'list')).toBeUndefined();
+  expect(textOf(message(states.testing, 'list')?.blocks)).toContain(
+    'Running: did traffic rise before p99?* Started by Priya N.',
+  );
+});
+
+test('a verdict has its message when a person asked or the leader changed, and not otherwise', () => {
+  const slots = (investigation: Parameters<typeof viewOf>[0]) =>
+    present(viewOf(investigation)).flatMap((one) => (one.slot.startsWith('verdict') ? [one.slot] : []));
+  expect(slots(states.deciding)).toEqual([]);
+  expect(slots(states.settled)).toEqual(['verdict:bbbb20bbbb20bbbb:1']);
+  const [lock, traffic] = states.deciding.hypotheses;
+  if (lock === undefined || traffic === undefined) throw new Error('two hypotheses');
+  const overtaken = {
+    ...states.deciding,
+    verdicts: [
+      verdict('aaaa10aaaa10aaaa', 1, { from: 0.3, to: 0.76 }),
+      verdict('bbbb20bbbb20bbbb', 2, { from: 0.48, to: 0.5 }),
+    ],
+  };
+  expect(slots(overtaken)).toEqual(['verdict:aaaa10aaaa10aaaa:1']);
+});
+
+test('a verdict says predicted and saw, from and to, draws the readings, and folds the sum', () => {
+  const blocks = message(states.settled, 'verdict')?.blocks ?? [];
+  expect(blocks.map((one) => one.type)).toEqual([
+    'section',
+    'data_visualization',
+    'container',
+    'section',
+    'actions',
+    'context',
+  ]);
+  expect(textOf(blocks[0])).toContain('48\u00a0%\u00a0→\u00a0*9\u00a0%, very unlikely*');
+  expect(textOf(blocks[2])).toContain('before the data was read');
+});
+
+test('an older verdict keeps its words when a newer one comes', () => {
+  const later = {
+    ...states.settled,
+    verdicts: [
+      ...states.settled.verdicts,
+      verdict('aaaa10aaaa10aaaa', 1, { run: 2, askedBy: 'Marcus O.', from: 0.84, to: 0.84 }),
+    ],
+  };
+  const [before, after] = [message(states.settled, 'verdict:bbbb'), message(later, 'verdict:bbbb')];
+  expect(after?.text).toBe(before?.text);
+  expect(after?.blocks.slice(0, 2)).toEqual(before?.blocks.slice(0, 2));
+  expect(textOf(after?.blocks)).not.toContain('Now leading');
+});
+
+test('a request shows the action, its exact target and its parameters beside its buttons; a settled one has none', () => {
+  const waiting = textOf(message(states.asked, 'approval')?.blocks);
+  for (const part of [
+    'Terminate database session pid 45231',
+    'orders-db, pid 45231, backend_start 2026',
+    'Undo',
+    'approve_action',
+    'reject_action',
+  ])
+    expect(waiting).toContain(part);
+  for (const one of [states.beingDone, states.watching, states.rejected, states.expired, states.isVoid, states.unknown])
+    expect(textOf(message(one, 'approval')?.blocks)).not.toMatch(/approve_action|reject_action/);
+});
+
+test('every message with results of a recorded incident says that it is one', () => {
+  for (const one of present(viewOf(states.played)))
+    if (one.file === undefined)
+      expect(textOf(one.blocks)).toContain('Plays a recorded incident (lock-contention-orders), times moved to now.');
+});
+
+test('every value is one or two ids of the record', () => {
+  const values = present(viewOf(states.asked)).flatMap((one) => textOf(one.blocks).match(/"value":"[^"]*"/g) ?? []);
+  expect(values.length).toBeGreaterThan(5);
+  for (const value of values)
+    expect(value).toMatch(/^"value":"[0-9a-f-]{36}(:([0-9a-f-]{36}|[0-9a-f]{16})(:[tdmn])?)?"$/);
+});
+
+test('the root while people decide', () => {
+  expect(message(states.deciding, 'root')).toMatchInlineSnapshot(`
+    {
+      "blocks": [
+        {
+          "text": {
+            "emoji": true,
+            "text": ":red_circle: orders is slow: p99 4.8 s, normally 0.31 s",
+            "type": "plain_text",
+          },
+          "type": "header",
+        },
+        {
+          "expand": true,
+          "text": {
+            "text": "*Since 03:02 UTC, 5 min before the page* · P1
+    *Lock contention on orders, 76 %, likely. 1 test survived.* 
+    *Next:* did traffic rise before p99? About 5 s, reads metrics, changes nothing.",
+            "type": "mrkdwn",
+            "verbatim": true,
+          },
+          "type": "section",
+        },
+        {
+          "elements": [
+            {
+              "text": "Not seen: traces (Tempo does not answer).",
+              "type": "mrkdwn",
+              "verbatim": true,
+            },
+            {
+              "text": "Disproven: deploy of orders v412.",
+              "type": "mrkdwn",
+              "verbatim": true,
+            },
+          ],
+          "type": "context",
+        },
+        {
+          "elements": [
+            {
+              "action_id": "run_test",
+              "style": "primary",
+              "text": {
+                "text": "Run this test",
+                "type": "plain_text",
+              },
+              "type": "button",
+              "value": "0192f000-0000-7000-8000-000000001042:bbbb20bbbb20bbbb",
+            },
+            {
+              "action_id": "request_data",
+              "text": {
+                "text": "Add what you know…",
+                "type": "plain_text",
+              },
+              "type": "button",
+              "value": "0192f000-0000-7000-8000-000000001042",
+            },
+            {
+              "action_id": "close",
+              "confirm": {
+                "confirm": {
+                  "text": "Close",
+                  "type": "plain_text",
+                },
+                "deny": {
+                  "text": "Go back",
+                  "type": "plain_text",
+                },
+                "text": {
+                  "text": "COMPASS stops looking. Nothing else is changed. A post-mortem draft is written.",
+                  "type": "plain_text",
+                },
+                "title": {
+                  "text": "Close this investigation?",
+                  "type": "plain_text",
+                },
+              },
+              "text": {
+                "text": "Close",
+                "type": "plain_text",
+              },
+              "type": "button",
+              "value": "0192f000-0000-7000-8000-000000001042",
+            },
+          ],
+          "type": "actions",
+        },
+        {
+          "elements": [
+            {
+              "text": "INV-1042 · orders · started by PagerDuty · $0.02 of $2.00 · times are UTC",
+              "type": "mrkdwn",
+              "verbatim": true,
+            },
+          ],
+          "type": "context",
+        },
+      ],
+      "broadcast": false,
+      "slot": "root",
+      "text": "orders is slow: p99 4.8 s, normally 0.31 s. Lock contention on orders, 76 %, likely.",
+      "thread": false,
+    }
+  `);
+});
+
+test('the root when nothing wrong was seen', () => {
+  expect(message(states.quiet, 'root')).toMatchInlineSnapshot(`
+    {
+      "blocks": [
+        {
+          "text": {
+            "emoji": true,
+            "text": ":white_circle: orders: nothing wrong was seen",
+            "type": "plain_text",
+          },
+          "type": "header",
+        },
+        {
+          "expand": true,
+          "text": {
+            "text": "*The page says* p99 latency above 2 s, at 03:07 UTC.
+    *The data says* as usual: p99 0.33 s, normally 0.31 s, its normal range is 0.28 s to 0.36 s from 03:00 UTC to 03:09 UTC.
+    *So no cause is named and nobody is accused.*",
+            "type": "mrkdwn",
+            "verbatim": true,
+          },
+          "type": "section",
+        },
+        {
+          "expand": true,
+          "text": {
+            "text": "Not seen: nothing is missing of what was asked for. Nor anything shorter than 15 s, the time between two readings. This is no promise that all is well.",
+            "type": "mrkdwn",
+            "verbatim": true,
+          },
+          "type": "section",
+        },
+        {
+          "elements": [
+            {
+              "action_id": "look_again",
+              "style": "primary",
+              "text": {
+                "text": "Look again",
+                "type": "plain_text",
+              },
+              "type": "button",
+              "value": "0192f000-0000-7000-8000-000000001042",
+            },
+            {
+              "action_id": "request_data",
+              "text": {
+                "text": "I can see it…",
+                "type": "plain_text",
+              },
+              "type": "button",
+              "value": "0192f000-0000-7000-8000-000000001042",
+            },
+            {
+              "action_id": "close",
+              "text": {
+                "text": "Close: nothing wrong",
+                "type": "plain_text",
+              },
+              "type": "button",
+              "value": "0192f000-0000-7000-8000-000000001042",
+            },
+          ],
+          "type": "actions",
+        },
+        {
+          "elements": [
+            {
+              "text": "INV-1042 · orders · started by PagerDuty · $0.02 of $2.00 · times are UTC",
+              "type": "mrkdwn",
+              "verbatim": true,
+            },
+          ],
+          "type": "context",
+        },
+      ],
+      "broadcast": false,
+      "slot": "root",
+      "text": "orders: nothing wrong was seen. Nobody is accused. Not seen: nothing is missing of what was asked for.",
+      "thread": false,
+    }
+  `);
+});
+
+test('the outcome asks the one question', () => {
+  expect(message(states.recovered, 'outcome')).toMatchInlineSnapshot(`
+    {
+      "blocks": [
+        {
+          "expand": true,
+          "text": {
+            "text": "*orders recovered at 03:14 UTC*
+    *Predicted* p99 below 0.6 s in 5 min. *Saw* p99 0.33 s after 3 min 8 s.",
+            "type": "mrkdwn",
+            "verbatim": true,
+          },
+          "type": "section",
+        },
+        {
+          "expand": true,
+          "text": {
+            "text": "*1 · Lock contention on orders*
+    84 % → *96 %, very likely*
+    What happened after the action counts as a test.",
+            "type": "mrkdwn",
+            "verbatim": true,
+          },
+          "type": "section",
+        },
+        {
+          "expand": true,
+          "text": {
+            "text": "*Was this the cause?*",
+            "type": "mrkdwn",
+            "verbatim": true,
+          },
+          "type": "section",
+        },
+        {
+          "elements": [
+            {
+              "action_id": "close_cause",
+              "text": {
+                "text": "Yes",
+                "type": "plain_text",
+              },
+              "type": "button",
+              "value": "0192f000-0000-7000-8000-000000001042",
+            },
+            {
+              "action_id": "close_cause_partly",
+              "text": {
+                "text": "Partly",
+                "type": "plain_text",
+              },
+              "type": "button",
+              "value": "0192f000-0000-7000-8000-000000001042",
+            },
+            {
+              "action_id": "close_cause_no",
+              "text": {
+                "text": "No",
+                "type": "plain_text",
+              },
+              "type": "button",
+              "value": "0192f000-0000-7000-8000-000000001042",
+            },
+          ],
+          "type": "actions",
+        },
+      ],
+      "broadcast": true,
+      "slot": "outcome:0192f000-0000-7000-8000-0000000000a1",
+      "text": "orders recovered at 03:14 UTC. p99 0.33 s after 3 min 8 s. Was lock contention on orders the cause?",
+      "thread": true,
+    }
+  `);
+});

@@ -1,0 +1,440 @@
+import type { Action, Evidence, Hypothesis, Investigation, Symptom, Test, TestState, Verdict } from '@compass/core';
+
+/** Records made by hand, of one incident: a session of orders-archiver holds a lock, and orders waits. */
+export const ID = '0192f000-0000-7000-8000-000000001042';
+const on = (time: string) => `2026-11-22T${time}Z`;
+const priya = { kind: 'slack' as const, id: 'U0ALICE', name: 'Priya N.' };
+const marcus = { kind: 'slack' as const, id: 'U0BOB', name: 'Marcus O.' };
+
+export const seen: Symptom = {
+  state: 'seen',
+  signal: { name: 'latency', kind: 'latency', query: 'p99', worse: 'up', unit: 's', title: 'p99' },
+  component: 'orders',
+  value: 4.8,
+  normal: 0.31,
+  range: [0.28, 0.36],
+  unit: 's',
+  since: on('03:02:30'),
+  phrase: 'slow: p99 4.8\u00a0s, normally 0.31\u00a0s',
+  evidence: ['e1'],
+};
+
+export const triggered: Investigation = {
+  id: ID,
+  number: 1042,
+  revision: 1,
+  status: 'triggered',
+  trigger: {
+    source: 'pagerduty',
+    service: 'orders',
+    symptoms: ['p99 latency above 2 s'],
+    severity: 'P1',
+    context: {},
+    timestamp: on('03:07:04'),
+  },
+  startedBy: { kind: 'pagerduty', name: 'PagerDuty' },
+  startedAt: on('03:07:05'),
+  endedAt: null,
+  channel: '#incidents',
+  recording: null,
+  window: null,
+  symptom: null,
+  agents: [],
+  notSeen: [],
+  observations: [],
+  hypotheses: [],
+  tests: [],
+  verdicts: [],
+  actions: [],
+  notes: [],
+  decisions: [],
+  postMortem: null,
+  feedback: null,
+  cost: { usd: 0.02, limit: 2, reads: 9 },
+  trouble: [],
+  error: null,
+};
+
+export const observing: Investigation = {
+  ...triggered,
+  status: 'observing',
+  symptom: seen,
+  window: { referenceStart: on('02:30:00'), start: on('03:00:00'), end: on('03:09:00'), stepSeconds: 15 },
+  agents: [
+    { agent: 'database', state: 'done', line: '38 lock waits, normally 2', seconds: 6, observations: 2 },
+    { agent: 'network', state: 'looking', line: 'looking', seconds: null, observations: 0 },
+    { agent: 'tracing', state: 'not_seen', line: 'not seen (Tempo)', seconds: 30, observations: 0 },
+  ],
+};
+
+const hypothesis = (
+  number: number,
+  statement: string,
+  confidence: number,
+  over: Partial<Hypothesis> = {},
+): Hypothesis => ({
+  id: `0192f000-0000-7000-8000-00000000000${number}`,
+  number,
+  agent: 'database',
+  kind: 'lock_contention',
+  statement,
+  mechanism: 'A session holds a lock.',
+  component: 'orders-db',
+  why: 'Session pid 45231 has held a lock since 02:58. 38 sessions wait for it.',
+  supports: ['o1'],
+  prior: 0.3,
+  tests: [],
+  affected: ['orders'],
+  suggestion: { action: 'terminate_backend', params: { pid: 45231 } },
+  ledger: [
+    { why: 'start: how often lock contention is the cause', weight: -0.8, confidence: 0.3, test: null, verdict: null },
+    { why: 'lock waits stay above their past', weight: 1.4, confidence, test: `test${number}0`, verdict: 'survived' },
+  ],
+  initialConfidence: 0.3,
+  confidence,
+  status: 'survived',
+  ...over,
+});
+
+const aTest = (hypothesis: number, hash: string, question: string, over: Partial<Test> = {}): Test => ({
+  hash,
+  hypothesis,
+  name: 'precedence',
+  question,
+  predicts: 'traffic rises before p99',
+  refutedBy: 'a rise later than p99, or none',
+  probe: { source: 'metrics', name: 'requests', query: 'rate(x[1m])', component: null, unit: '/s', worse: 'up' },
+  control: null,
+  comparator: 'rises_before',
+  effect: 1,
+  window: { referenceStart: on('02:30:00'), start: on('03:00:00'), end: on('03:09:00'), stepSeconds: 15 },
+  decisive: true,
+  weight: { survived: 1, disproven: -2.2 },
+  requires: [],
+  costSeconds: 5,
+  registeredAt: on('03:08:12'),
+  ...over,
+});
+const state = (test: Test, state: TestState['state'], askedBy: string | null = null): TestState => ({
+  test,
+  state,
+  askedBy,
+  ranAt: null,
+});
+
+export const verdict = (test: string, hypothesis: number, over: Partial<Verdict> = {}): Verdict => ({
+  test,
+  hypothesis,
+  verdict: 'survived',
+  saw: 'lock waits rise to 38, normally 2',
+  why: '',
+  weight: 1.4,
+  evidence: ['e1'],
+  readAt: on('03:08:14'),
+  run: 1,
+  from: 0.3,
+  to: 0.76,
+  askedBy: null,
+  ...over,
+});
+
+const LOCK = hypothesis(1, 'Lock contention on orders', 0.76);
+const TRAFFIC = hypothesis(2, 'Traffic spike on orders', 0.48, {
+  agent: 'network',
+  status: 'open',
+  why: 'Requests are 660/s, normally 410/s.',
+});
+const DEPLOY = hypothesis(3, 'Deploy of orders v412', 0.04, {
+  agent: 'application',
+  status: 'disproven',
+  initialConfidence: 0.27,
+});
+
+export const deciding: Investigation = {
+  ...observing,
+  status: 'awaiting_human',
+  agents: observing.agents.map((one) =>
+    one.state === 'looking' ? { ...one, state: 'done', line: '660/s, normally 410/s', seconds: 42 } : one,
+  ),
+  notSeen: [{ what: 'traces', why: 'Tempo does not answer' }],
+  hypotheses: [LOCK, TRAFFIC, DEPLOY],
+  tests: [
+    state(aTest(1, 'aaaa10aaaa10aaaa', 'Do lock waits begin before p99 rises?'), 'done'),
+    state(aTest(2, 'bbbb20bbbb20bbbb', 'Did traffic rise before p99?'), 'offered'),
+    state(
+      aTest(3, 'cccc30cccc30cccc', 'Did p99 rise after the deploy?', {
+        predicts: 'p99 rises within 15 min of the deploy',
+      }),
+      'done',
+    ),
+  ],
+  verdicts: [
+    verdict('aaaa10aaaa10aaaa', 1, { from: 0.5 }),
+    verdict('cccc30cccc30cccc', 3, {
+      verdict: 'disproven',
+      saw: 'p99 stay at 0.28 to 0.35 s for 82 min',
+      from: 0.27,
+      to: 0.04,
+    }),
+  ],
+};
+
+export const testing: Investigation = {
+  ...deciding,
+  status: 'testing',
+  tests: deciding.tests.map((one) =>
+    one.test.hypothesis === 2 ? { ...one, state: 'running', askedBy: 'Priya N.' } : one,
+  ),
+};
+
+/** The bar is not reached: no cause may be named. */
+export const unsettled: Investigation = { ...deciding, hypotheses: [{ ...LOCK, confidence: 0.55 }, TRAFFIC, DEPLOY] };
+
+export const settled: Investigation = {
+  ...deciding,
+  hypotheses: [{ ...LOCK, confidence: 0.84 }, { ...TRAFFIC, confidence: 0.09, status: 'disproven' }, DEPLOY],
+  tests: deciding.tests.map((one) => ({ ...one, state: 'done' as const })),
+  verdicts: [
+    ...deciding.verdicts,
+    verdict('bbbb20bbbb20bbbb', 2, {
+      verdict: 'disproven',
+      saw: 'p99 rise at 03:02 and traffic 3 min 10 s later',
+      weight: -2.2,
+      from: 0.48,
+      to: 0.09,
+      askedBy: 'Priya N.',
+      readAt: on('03:09:14'),
+    }),
+  ],
+};
+
+export const untestable: Investigation = {
+  ...deciding,
+  verdicts: [
+    ...deciding.verdicts,
+    verdict('bbbb20bbbb20bbbb', 2, {
+      verdict: 'untestable',
+      saw: '',
+      why: 'Tempo does not answer',
+      weight: 0,
+      from: 0.48,
+      to: 0.48,
+      askedBy: 'Priya N.',
+    }),
+  ],
+};
+
+export const action: Action = {
+  id: '0192f000-0000-7000-8000-0000000000a1',
+  entry: 'terminate_backend',
+  title: 'Terminate database session pid 45231 on orders-db',
+  target: 'orders-db',
+  params: { pid: 45231, backend_start: '2026-11-22T02:58:41.123456Z' },
+  risk: 'medium',
+  effect: 'declarative',
+  words: {
+    happens: 'this one session ends, its open transaction rolls back.',
+    risk: 'what orders-archiver has not committed is lost.',
+    undo: 'none. An ended session cannot come back.',
+    predicted: 'p99 below 0.6 s in 5 min',
+  },
+  approversName: 'db-approvers',
+  approversNeeded: 1,
+  hypothesis: 1,
+  confidence: 0.84,
+  note: '',
+  requestedBy: priya,
+  requestedAt: on('03:10:00'),
+  expiresAt: on('03:25:00'),
+  hash: 'h',
+  evidenceVersion: 'v',
+  state: 'awaiting_approval',
+  approvals: [],
+  decidedBy: null,
+  decidedAt: null,
+  reason: '',
+  actedAt: null,
+  result: '',
+  recovery: aTest(1, 'x', 'Does the symptom end with the cause?', { name: 'recovery' }),
+  recoveryHash: 'dddd10dddd10dddd',
+  watchUntil: null,
+  outcome: null,
+  outcomeSaw: '',
+  outcomeAt: null,
+};
+
+const withAction = (over: Partial<Action>, more: Partial<Investigation> = {}): Investigation => ({
+  ...settled,
+  status: 'mitigating',
+  actions: [{ ...action, ...over }],
+  ...more,
+});
+const approved = { approvals: [{ by: marcus, at: on('03:11:20') }], decidedBy: marcus, decidedAt: on('03:11:20') };
+const acted = {
+  ...approved,
+  state: 'acted' as const,
+  actedAt: on('03:11:22'),
+  result: 'Read back: the session is gone.',
+};
+
+export const asked = withAction({});
+export const beingDone = withAction({ ...approved, state: 'acting' });
+export const watching = withAction(acted);
+export const rejected = withAction(
+  { ...approved, approvals: [], state: 'rejected', reason: 'archiver is nearly done' },
+  { status: 'awaiting_human' },
+);
+export const expired = withAction({ state: 'expired' }, { status: 'awaiting_human' });
+export const isVoid = withAction({ state: 'void', reason: 'The evidence has changed.' }, { status: 'awaiting_human' });
+export const unknown = withAction({ ...approved, state: 'unknown', result: 'COMPASS was stopped while acting.' });
+export const noEffect = withAction(
+  { ...acted, outcome: 'no_effect', outcomeSaw: 'p99 4.7 s after 5 min', outcomeAt: on('03:16:30') },
+  { status: 'awaiting_human' },
+);
+export const worse = withAction(
+  { ...acted, outcome: 'worse', outcomeSaw: 'p99 4.8 s to 7.9 s', outcomeAt: on('03:13:30') },
+  { status: 'awaiting_human' },
+);
+
+export const recovered: Investigation = {
+  ...settled,
+  status: 'resolved',
+  endedAt: on('03:14:30'),
+  hypotheses: settled.hypotheses.map((one) => (one.number === 1 ? { ...one, confidence: 0.96 } : one)),
+  actions: [
+    { ...action, ...acted, outcome: 'recovered', outcomeSaw: 'p99 0.33 s after 3 min 8 s', outcomeAt: on('03:14:30') },
+  ],
+  tests: [
+    ...settled.tests,
+    state(aTest(1, 'dddd10dddd10dddd', 'Does the symptom end with the cause?', { name: 'recovery' }), 'done'),
+  ],
+  verdicts: [
+    ...settled.verdicts,
+    verdict('dddd10dddd10dddd', 1, { saw: 'p99 0.33 s', from: 0.84, to: 0.96, readAt: on('03:14:31') }),
+  ],
+  postMortem: {
+    name: 'PM-2026-11-22-001',
+    investigation_id: ID,
+    incident_title: 'orders slow for 12 min',
+    executive_summary: 'orders was slow.',
+    timeline: [],
+    impact: { from: on('03:02:30'), to: on('03:14:30'), sentence: '22 Nov, 03:02 to 03:14 UTC · orders was slow' },
+    root_cause: 'Lock contention on orders, 96 %, very likely.',
+    contributing_factors: [],
+    what_went_well: [],
+    what_went_poorly: [],
+    where_we_got_lucky: [],
+    action_items: [{ title: 'Make traces visible to COMPASS', why: 'Tempo does not answer' }],
+    hypotheses_tested: [],
+    lessons_learned: [],
+    similar_incidents: [],
+    markdown: '# PM-2026-11-22-001',
+    writtenAt: on('03:15:00'),
+  },
+};
+export const agreed: Investigation = { ...recovered, feedback: { by: priya, at: on('03:16:00'), answer: 'yes' } };
+
+export const quiet: Investigation = {
+  ...triggered,
+  status: 'awaiting_human',
+  window: observing.window,
+  symptom: {
+    ...seen,
+    state: 'absent',
+    value: 0.33,
+    since: null,
+    phrase: 'as usual: p99 0.33\u00a0s, normally 0.31\u00a0s',
+  },
+  agents: observing.agents.map((one) => ({ ...one, state: 'done' as const })),
+};
+export const closedQuiet: Investigation = { ...quiet, status: 'closed', endedAt: on('03:20:00') };
+export const notMeasurable: Investigation = {
+  ...deciding,
+  symptom: { ...seen, state: 'not_measurable', signal: null, since: null, phrase: 'not measurable' },
+};
+export const closed: Investigation = { ...settled, status: 'closed', endedAt: on('03:20:00') };
+export const closedUnsettled: Investigation = { ...unsettled, status: 'closed', endedAt: on('03:20:00') };
+export const failed: Investigation = { ...triggered, status: 'failed', error: 'No source answered in three tries.' };
+export const noted: Investigation = {
+  ...deciding,
+  notes: [
+    { by: priya, at: on('03:09:00'), text: 'archiver was moved to 03:00', query: 'up', answer: 'It is 1, normally 1.' },
+  ],
+};
+export const played: Investigation = {
+  ...recovered,
+  recording: { id: 'lock-contention-orders', recordedFrom: on('02:00:00'), recordedTo: on('03:20:00') },
+};
+
+/** As much of everything as the record may hold, and text from people who mean harm. */
+export const HOSTILE = '<!channel> <@U0BOB> *bold* `code` ~no~ _it_ :fire: https://evil.example & \u202eabc';
+export const crowded: Investigation = {
+  ...deciding,
+  trigger: { ...deciding.trigger, service: HOSTILE.repeat(3).slice(0, 200), symptoms: [HOSTILE] },
+  notSeen: Array.from({ length: 12 }, (_, index) => ({ what: `source ${index}`, why: HOSTILE })),
+  trouble: Array.from({ length: 12 }, () => HOSTILE.repeat(4)),
+  hypotheses: Array.from({ length: 24 }, (_, index) => ({
+    ...LOCK,
+    id: `0192f000-0000-7000-8000-0000000001${String(index).padStart(2, '0')}`,
+    number: index + 1,
+    statement: HOSTILE.repeat(3).slice(0, 120),
+    why: HOSTILE.repeat(10),
+    status: index < 12 ? ('open' as const) : ('disproven' as const),
+  })),
+  verdicts: Array.from({ length: 24 }, (_, index) =>
+    verdict('bbbb20bbbb20bbbb', index + 1, {
+      verdict: 'disproven',
+      saw: HOSTILE.repeat(9),
+      askedBy: HOSTILE,
+      run: index + 1,
+    }),
+  ),
+  actions: [
+    {
+      ...action,
+      title: HOSTILE.repeat(4),
+      note: HOSTILE.repeat(4),
+      words: { happens: HOSTILE.repeat(9), risk: HOSTILE, undo: HOSTILE.repeat(9), predicted: HOSTILE },
+    },
+  ],
+  notes: [
+    { by: { ...priya, name: HOSTILE }, at: on('03:09:00'), text: HOSTILE.repeat(25), query: HOSTILE, answer: HOSTILE },
+  ],
+};
+
+const START = Date.parse(on('02:30:00')) / 1000;
+const series = (value: (at: number) => number): [number, number][] =>
+  Array.from({ length: 157 }, (_, index) => [START + index * 15, value(START + index * 15)]);
+const ONSET = Date.parse(on('03:02:30')) / 1000;
+export const evidence: Evidence[] = [
+  {
+    id: 'e1',
+    investigation: ID,
+    source: 'metrics',
+    server: 'prometheus',
+    query: 'p99',
+    start: on('02:30:00'),
+    end: on('03:09:00'),
+    stepSeconds: 15,
+    readAt: on('03:09:00'),
+    readings: [
+      {
+        role: 'symptom',
+        name: 'p99',
+        component: 'orders',
+        unit: 's',
+        points: series((at) => (at < ONSET ? 0.3 : 4.8)),
+        recorded: null,
+      },
+      {
+        role: 'probe',
+        name: 'requests',
+        component: 'orders',
+        unit: '/s',
+        points: series((at) => (at < ONSET + 190 ? 410 : 660)),
+        recorded: null,
+      },
+    ],
+    untrusted: false,
+  },
+];

@@ -1,0 +1,78 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Evidence, Investigation, Post } from '@compass/core';
+import { WebClient } from '@slack/web-api';
+import { onTestFinished } from 'vitest';
+// The relative ways in are for tests only: a package imports core and nothing else of ours.
+import { lineChart } from '../../charts/src/index.ts';
+import { type LocalSlack, startLocalSlack } from '../../slack-local/src/index.ts';
+import { slackSurface } from '../src/index.ts';
+import { evidence } from './records.ts';
+
+export const settings = { zone: 'UTC', minConfidence: 0.7, defaultChannel: '#incidents', channels: {} };
+export const viewOf = (investigation: Investigation) => ({ investigation, evidence, settings, chart: lineChart });
+
+export async function workspace(): Promise<LocalSlack> {
+  const directory = await mkdtemp(join(tmpdir(), 'slack-'));
+  const slack = await startLocalSlack({ port: 0, directory });
+  onTestFinished(async () => {
+    await slack.close();
+    await rm(directory, { recursive: true, force: true });
+  });
+  return slack;
+}
+
+export const clientOf = (slack: LocalSlack): WebClient =>
+  new WebClient(slack.botToken, {
+    slackApiUrl: slack.apiUrl,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+  });
+
+export type Shown = {
+  ts: string;
+  text: string;
+  subtype?: string;
+  blocks?: { type: string }[];
+  files?: { name: string }[];
+  replies: Shown[];
+};
+
+/** The roots of a channel as the page shows them. */
+export async function roots(slack: LocalSlack, channel = 'incidents'): Promise<Shown[]> {
+  const answer = await fetch(`${slack.url}/local/channels/${channel}/messages`);
+  return ((await answer.json()) as { messages: Shown[] }).messages;
+}
+
+/** A surface with the part of the record that it needs: what has been shown. `killAt` stops it there once. */
+export function shower(slack: LocalSlack) {
+  const posts = new Map<string, Post>();
+  const plan: { killAt: ((post: { slot: string; ref: unknown }) => boolean) | null } = { killAt: null };
+  const restarted = () => slackSurface({ client: clientOf(slack), settings, chart: lineChart });
+  let surface = restarted();
+  return {
+    posts,
+    surface: () => surface,
+    restart: () => {
+      surface = restarted();
+    },
+    killWhen: (when: NonNullable<typeof plan.killAt>) => {
+      plan.killAt = when;
+    },
+    show: (investigation: Investigation, read: Evidence[] = evidence) =>
+      surface.show({
+        investigation,
+        evidence: read,
+        posts: [...posts.values()],
+        abort: new AbortController().signal,
+        keep: async (post) => {
+          if (plan.killAt?.(post)) {
+            plan.killAt = null;
+            throw new Error('killed');
+          }
+          posts.set(post.slot, { ...post, investigation: investigation.id, postedAt: new Date(0) });
+        },
+      }),
+  };
+}

@@ -1,0 +1,143 @@
+import { isCompassError } from '@compass/core';
+import { expect, test } from 'vitest';
+import * as records from './records.ts';
+import { roots, shower, workspace } from './support.ts';
+
+const posted = (slack: { calls(): { method: string }[] }) =>
+  slack.calls().filter((one) => /chat\.(post|update)|completeUpload/.test(one.method)).length;
+
+test('the same record shown twice is no call at all the second time', async () => {
+  const slack = await workspace();
+  const stage = shower(slack);
+  await stage.show(records.recovered);
+  const before = slack.calls().length;
+  await stage.show(records.recovered);
+  expect(slack.calls().length).toBe(before);
+});
+
+test('one root, everything else in its thread, and what changes is edited', async () => {
+  const slack = await workspace();
+  const stage = shower(slack);
+  for (const one of [
+    records.triggered,
+    records.observing,
+    records.deciding,
+    records.settled,
+    records.asked,
+    records.recovered,
+  ])
+    await stage.show(one);
+  const [root, ...others] = await roots(slack);
+  expect(others).toEqual([]);
+  expect(root?.text).toMatch(/^orders recovered at 03:14/);
+  expect(root?.replies.map((one) => [one.subtype ?? '', one.text.slice(0, 40)])).toEqual([
+    ['', expect.stringMatching(/^orders: Looked for/)],
+    ['', expect.stringMatching(/^orders: Lock contention/)],
+    ['', expect.stringMatching(/^orders: traffic spike on orders disproven/)],
+    ['thread_broadcast', expect.stringMatching(/^orders: Approved by Marcus O\./)],
+    ['thread_broadcast', expect.stringMatching(/^orders recovered/)],
+    ['', ''],
+    ['thread_broadcast', expect.stringMatching(/^orders: post-mortem draft/)],
+  ]);
+  expect(root?.replies[5]?.files?.map((one) => one.name)).toEqual(['PM-2026-11-22-001.md']);
+});
+
+test.each(['root', 'list', 'approval'])('a kill between the post and its record is found again: %s', async (slot) => {
+  const slack = await workspace();
+  const stage = shower(slack);
+  stage.killWhen((post) => post.slot.startsWith(slot) && post.ref !== null);
+  await expect(stage.show(records.asked)).rejects.toThrow();
+  stage.restart();
+  await stage.show(records.asked);
+  const all = await roots(slack);
+  expect(all).toHaveLength(1);
+  expect(all[0]?.replies).toHaveLength(4);
+});
+
+test('a kill before the post loses nothing and doubles nothing', async () => {
+  const slack = await workspace();
+  const stage = shower(slack);
+  stage.killWhen((post) => post.slot === 'plan' && post.ref === null);
+  await expect(stage.show(records.deciding)).rejects.toThrow();
+  await stage.show(records.deciding);
+  expect((await roots(slack))[0]?.replies).toHaveLength(2);
+});
+
+test('a lost answer is looked up before it is posted again, and shows the newest state', async () => {
+  const slack = await workspace();
+  const stage = shower(slack);
+  slack.faults.respondNext('chat.postMessage', { lost: 'answer' });
+  await expect(stage.show(records.triggered)).rejects.toSatisfy((error) => isCompassError(error, 'unavailable'));
+  await stage.show(records.observing);
+  const all = await roots(slack);
+  expect(all).toHaveLength(1);
+  expect(all[0]?.text).toMatch(/^orders is slow/);
+});
+
+test('the file of the post-mortem is uploaded once, whatever is lost', async () => {
+  const slack = await workspace();
+  const stage = shower(slack);
+  stage.killWhen((post) => post.slot === 'post-mortem-file');
+  await expect(stage.show(records.recovered)).rejects.toThrow();
+  await stage.show(records.recovered);
+  const files = (await roots(slack))[0]?.replies.flatMap((one) => one.files ?? []) ?? [];
+  expect(files).toHaveLength(1);
+});
+
+test('a limit and an outage may be tried again', async () => {
+  const slack = await workspace();
+  const stage = shower(slack);
+  slack.faults.respondNext('chat.postMessage', { status: 429, headers: { 'retry-after': '7' } });
+  await expect(stage.show(records.triggered)).rejects.toMatchObject({ code: 'unavailable', retryAfterMs: 7000 });
+  slack.faults.down(true);
+  await expect(stage.show(records.triggered)).rejects.toMatchObject({ code: 'unavailable' });
+  slack.faults.down(false);
+  await stage.show(records.triggered);
+  expect(await roots(slack)).toHaveLength(1);
+});
+
+test('a workspace that refuses native blocks gets plain ones, and is remembered', async () => {
+  const slack = await workspace();
+  const stage = shower(slack);
+  await stage.show(records.triggered);
+  slack.faults.respondNext('chat.postMessage', { status: 200, body: { ok: false, error: 'invalid_blocks' } });
+  await stage.show(records.settled);
+  const blocks = (await roots(slack))[0]?.replies.flatMap((one) => one.blocks ?? []).map((one) => one.type) ?? [];
+  expect(blocks).not.toContain('plan');
+  expect(blocks).not.toContain('data_visualization');
+  const before = posted(slack);
+  await stage.show(records.settled);
+  expect(posted(slack)).toBe(before);
+});
+
+test('where COMPASS cannot write, the default channel has the root', async () => {
+  const slack = await workspace();
+  await shower(slack).show({ ...records.triggered, channel: '#general' });
+  expect(await roots(slack)).toHaveLength(1);
+});
+
+test('a message that somebody took away is not posted again', async () => {
+  const slack = await workspace();
+  const stage = shower(slack);
+  await stage.show(records.deciding);
+  slack.faults.respondNext('chat.update', { status: 200, body: { ok: false, error: 'message_not_found' } });
+  await stage.show(records.settled);
+  expect(await roots(slack)).toHaveLength(1);
+});
+
+test('a refusal is told to one person, in the thread', async () => {
+  const slack = await workspace();
+  await shower(slack)
+    .surface()
+    .tell({
+      to: { kind: 'slack', id: 'U0ALICE', name: 'Alice' },
+      where: { channel: 'C0INCIDENTS', thread: '1795314600.000100' },
+      title: 'You cannot approve this. Nothing happened.',
+      lines: ['This needs one of db-approvers, and you are not in that group.'],
+    });
+  const answer = await fetch(`${slack.url}/local/ephemeral?user=alice`);
+  const { messages } = (await answer.json()) as { messages: { text: string; thread_ts: string }[] };
+  expect(messages).toMatchObject([
+    { text: expect.stringContaining('Nothing happened'), thread_ts: '1795314600.000100' },
+  ]);
+});
