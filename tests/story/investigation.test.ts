@@ -130,7 +130,7 @@ describe('an investigation', () => {
     await compass.ask(alice, 'add_data', { investigation: listed.id, text: 'the nightly job moved', query: 'traffic' });
     const after = await compass.until(listed.id, 'the answer', (one) => (one.notes[0]?.answer ?? '') !== '');
     expect(after.observations.at(-1)).toMatchObject({ agent: 'person', untrusted: true, unusual: true });
-    expect(after.notes[0]?.answer).toContain('normally 410');
+    expect(after.notes[0]?.answer).toMatch(/normally 4\d\d/);
   });
 
   it('runs a test again on fresh data and counts its last verdict only', async () => {

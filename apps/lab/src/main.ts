@@ -60,7 +60,7 @@ async function lab(): Promise<string[]> {
       COMPASS_LOOKBACK_SECONDS: '45',
       COMPASS_STEP_SECONDS: '2',
       COMPASS_RATE_SECONDS: '20',
-      LOG_LEVEL: 'error',
+      LOG_LEVEL: 'warn',
     },
   });
   const compass = await startCompass({ config, log: createLog(config.logLevel) });
@@ -91,7 +91,11 @@ async function lab(): Promise<string[]> {
     async () => (await local.roots())[0]?.metadata?.event_payload?.investigation,
   );
   say('the thread is open');
-  const ended = await resolve({ people: local, record, say }, opened);
+  const ended = await resolve({ people: local, record, say }, opened).catch(async (error: unknown) => {
+    const { status, agents, trouble, symptom } = await record(opened);
+    say(`stands at ${JSON.stringify({ status, symptom, agents, trouble })}`);
+    throw error;
+  });
   const missing = unmet(ended, contention.pid);
   if (values.record !== undefined && missing.length === 0) {
     await sleep(30_000);

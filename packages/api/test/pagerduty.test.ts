@@ -48,7 +48,7 @@ const send = (world: World, body: Buffer | string, signature: string | string[] 
 
 const pagedWorld = () => openWorld({ pagerdutySecrets: [SECRET], sources: 'silent' });
 
-/** Deliveries act through the queue: this many investigations, each told of by `notes` further pages. */
+/** Deliveries act through the queue. */
 const settled = async (world: World, count: number) => {
   await expect.poll(async () => (await world.investigations()).length).toBe(count);
   return world.investigations();
@@ -161,6 +161,7 @@ describe('a page', () => {
     ['without a service', { service: null }, 'unknown'],
     ['whose service has no name', { service: { id: 'x', summary: ' ' } }, 'unknown'],
     ['whose service has a very long name', { service: { id: 'x', summary: 'x'.repeat(900) } }, 'x'.repeat(200)],
+    ['whose service has a NUL', { service: { id: 'x', summary: 'or\u0000ders' } }, 'or ders'],
     ['without a title', { title: null }, 'orders'],
     ['with a very long title', { title: 'slow '.repeat(400) }, 'orders'],
   ])('%s is not lost', async (_what, incident, service) => {

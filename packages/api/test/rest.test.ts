@@ -78,6 +78,7 @@ describe('what REST refuses, as problem+json', () => {
     ['half a body', '{"service":', 400, ''],
     ['no service', {}, 400, 'service'],
     ['an empty service', { service: '  ' }, 400, 'service'],
+    ['a service of two lines', { service: 'orders\nbilling' }, 400, 'service'],
     ['an unknown severity', { service: 'orders', severity: 'P9' }, 400, 'severity'],
     ['a field that there is not', { service: 'orders', servce: 'x' }, 400, ''],
     ['a time that is none', { service: 'orders', timestamp: 'yesterday' }, 400, 'timestamp'],

@@ -1,7 +1,9 @@
-import { globSync, readFileSync } from 'node:fs';
+import { cpSync, globSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { readConfig } from '../src/index.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -17,7 +19,7 @@ const inCode = [
 ];
 const atTheEdge = names(read('apps/cli/src/settings.ts'), /process\.env\['([A-Z][A-Z0-9_]*)'\]/g);
 const example = read('.env.example');
-const offered = names(example, /^#? ?([A-Z][A-Z0-9_]*)=/gm);
+const offered = names(example, /^# ([A-Z][A-Z0-9_]*)=/gm);
 
 describe('.env.example', () => {
   it('finds what is read', () => {
@@ -38,5 +40,14 @@ describe('.env.example', () => {
 
   it('copied as it stands, sets nothing', () => {
     expect(parseEnv(example)).toEqual({});
+  });
+
+  it('shows the defaults: all that has a value, uncommented, changes nothing', () => {
+    const at = mkdtempSync(join(tmpdir(), 'compass-env-'));
+    cpSync(join(root, 'config'), join(at, 'config'), { recursive: true });
+    const without = readConfig({ root: at, env: {} });
+    writeFileSync(join(at, '.env'), example.replace(/^# (?=[A-Z][A-Z0-9_]*=.)/gm, ''));
+    expect(Object.keys(parseEnv(readFileSync(join(at, '.env'), 'utf8'))).length).toBeGreaterThan(10);
+    expect(readConfig({ root: at, env: {} })).toEqual(without);
   });
 });

@@ -34,7 +34,7 @@ describe('the configuration', () => {
 
   it('reads .env in the root, which the environment overrides', () => {
     const root = asShipped();
-    writeFileSync(join(root, '.env'), 'PORT=9001\nSLACK_CHANNEL=#ops\n');
+    writeFileSync(join(root, '.env'), 'PORT=9001\nSLACK_CHANNEL="#ops"\n');
     const config = readConfig({ root, env: { PORT: '9002' } });
     expect([config.http.port, config.settings.defaultChannel]).toEqual([9002, '#ops']);
   });

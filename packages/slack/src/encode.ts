@@ -19,7 +19,12 @@ export function plain(text: string, most: number): string {
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 /** A phone never shows a number on one line and what belongs to it on the next. */
-const glued = (text: string): string => text.replaceAll(' · ', `${NBSP}· `).replaceAll(' → ', `${NBSP}→${NBSP}`);
+const glued = (text: string): string =>
+  text
+    .replaceAll(' · ', `${NBSP}· `)
+    .replaceAll(' → ', `${NBSP}→${NBSP}`)
+    // "Priya N." at the end of a sentence has its full stop already.
+    .replace(/(?<!\.)\.\.(?!\.)/g, '.');
 
 // Slack has no escape for its marks: signs that look the same and mean nothing stand for them.
 const LOOKALIKE: Record<string, string> = { '*': '∗', '~': '∼', '`': 'ˋ' };
@@ -60,10 +65,10 @@ export const raw = (text: Encoded | ''): Raw => ({ raw: text });
 export const lines = (list: (Encoded | '')[]): Encoded =>
   cutEncoded(list.filter((one) => one !== '').join('\n'), 2990) as Encoded;
 
-/** The push text. Slack reads it as mrkdwn, so it is escaped; a lock screen shows its beginning, so it is short. */
+/** The push text. Slack reads it as mrkdwn, so nothing of it is live; a lock screen shows its beginning, so it is short. */
 export function push(text: string, most = 150): string {
   for (let length = most; ; length -= 4) {
-    const fitting = escaped(glued(plain(text.replace(/[\r\n\t]+/g, ' '), length)));
+    const fitting = outside(glued(text), length);
     if (fitting.length <= most) return fitting;
   }
 }

@@ -38,6 +38,10 @@ test('what belongs together stays on one line of a phone', () => {
   expect(mrkdwn`48 → 9 · likely`).toBe('48\u00a0→\u00a09\u00a0· likely');
 });
 
+test('a name that ends with a full stop does not get a second one', () => {
+  expect(mrkdwn`Asked by ${'Priya N.'}. Wait ...`).toBe('Asked by Priya N. Wait ...');
+});
+
 test('a push text is short also after it was escaped', () => {
   const text = push('<'.repeat(200));
   expect(text.length).toBeLessThanOrEqual(150);

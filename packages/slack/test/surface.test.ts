@@ -33,7 +33,7 @@ test('one root, everything else in its thread, and what changes is edited', asyn
   expect(root?.replies.map((one) => [one.subtype ?? '', one.text.slice(0, 40)])).toEqual([
     ['', expect.stringMatching(/^orders: Looked for/)],
     ['', expect.stringMatching(/^orders: Lock contention/)],
-    ['', expect.stringMatching(/^orders: traffic spike on orders disproven/)],
+    ['', expect.stringMatching(/^orders: traffic spike on orders/)],
     ['thread_broadcast', expect.stringMatching(/^orders: Approved by Marcus O\./)],
     ['thread_broadcast', expect.stringMatching(/^orders recovered/)],
     ['', ''],

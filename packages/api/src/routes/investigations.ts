@@ -16,7 +16,7 @@ import type { ApiOptions } from '../create-api.ts';
 
 /** The specification's InvestigationTrigger; only the service is needed. */
 const Body = z.strictObject({
-  service: Trigger.shape.service,
+  service: Trigger.shape.service.regex(/^\P{Cc}*$/u, 'must be one line without control characters'),
   symptoms: Trigger.shape.symptoms,
   severity: Severity.default('P2'),
   source: Trigger.shape.source.optional(),

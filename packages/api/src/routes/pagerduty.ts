@@ -42,12 +42,19 @@ function severityOf(incident: Incident): Severity {
   return named === '1' ? 'P1' : named === '2' ? 'P2' : 'P3';
 }
 
+/** Names and titles are one line; a database takes no NUL. */
+const oneLine = (text: string | null | undefined, most: number): string =>
+  (text ?? '')
+    .replace(/\p{Cc}+/gu, ' ')
+    .trim()
+    .slice(0, most)
+    .trim();
+
 /** A page is never lost for what its service is called. */
-const serviceOf = (incident: Incident): string =>
-  (incident.service?.summary ?? '').trim().slice(0, 200).trim() || 'unknown';
+const serviceOf = (incident: Incident): string => oneLine(incident.service?.summary, 200) || 'unknown';
 
 const symptomsOf = (incident: Incident): string[] => {
-  const title = (incident.title ?? '').trim().slice(0, 500);
+  const title = oneLine(incident.title, 500);
   return title === '' ? [] : [title];
 };
 

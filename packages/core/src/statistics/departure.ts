@@ -13,12 +13,12 @@ export interface Departure {
   unusual: boolean;
   /** Distance from the past in widths of that past. */
   score: number;
-  /** The highest level that held for three points (in the bad direction); the last value when nothing departed. */
+  /** The level of the departed points, their upper quartile in the bad direction; the last value when nothing departed. */
   value: number | null;
   normal: number | null;
   /** The past's 5th and 95th percentile. */
   range: [number, number] | null;
-  /** Unix seconds of the first point outside that range, if unusual. */
+  /** Unix seconds of the first point that is clearly outside that range, if unusual. */
   onset: number | null;
   direction: 'up' | 'down' | null;
   testable: boolean;
@@ -38,7 +38,8 @@ export interface DepartureQuestion {
 const MOST_POINTS = 30;
 const FEWEST_PAST = 10;
 const FEWEST_SCANS = 8;
-const HELD = 3;
+/** Most of a ramp lies below the level it leads to, so the level is not the ramp's median. */
+const LEVEL = 0.75;
 /** Chance of a quiet series to be called unusual; the scan over positions is part of the null, the few lengths are not. */
 const SIGNIFICANT = 0.005;
 /** A departure is at least this many widths wide, however long the past is. */
@@ -117,7 +118,7 @@ function follow(parts: Split, sign: 1 | -1, question: DepartureQuestion) {
     scan({ past: blockedPast, now: blockedNow, width, length, floor, spread, doubt }),
   );
   const best = scans.reduce((a, b) => (b.chance < a.chance || (b.chance === a.chance && b.score > a.score) ? b : a));
-  return { best, scans, block, edge: Math.max(quantile(past, 0.95), median(past)) };
+  return { best, scans, block, edge: 2 * quantile(past, 0.95) - median(past) };
 }
 
 /**
@@ -141,14 +142,13 @@ export function departure(question: DepartureQuestion): Departure {
   const score = Math.max(0, found.best.score);
   const onset = found.best.chance * signs.length <= SIGNIFICANT ? onsetOf({ ...found, parts }) : null;
   if (onset === null) return { ...quiet, score, testable: true, why: '' };
-  const since = [...parts.guard, ...parts.incident]
-    .filter(([at]) => at >= onset)
+  const departed = [...parts.guard, ...parts.incident]
+    .filter(([at, value]) => at >= onset && found.sign * value > found.edge)
     .map(([, value]) => found.sign * value);
-  const held = Math.max(...runLevels(since, Math.min(HELD, since.length)));
   return {
     unusual: true,
     score,
-    value: found.sign * held,
+    value: found.sign * quantile(departed, LEVEL),
     normal,
     range,
     onset,

@@ -6,7 +6,7 @@ interface Found {
   parts: Split;
   scans: { length: number; limit: number }[];
   block: number;
-  /** The past's 95th percentile in the signed direction. */
+  /** As far again outside as the past's 95th percentile is from its median: one point in twenty lies beyond that by itself. */
   edge: number;
 }
 

@@ -13,8 +13,8 @@ export function quietBlocks(view: View): Block[] {
   const normal =
     symptom === null || symptom.range === null
       ? ''
-      : `, its normal range is ${quantity(symptom.range[0], symptom.unit)} to ${quantity(symptom.range[1], symptom.unit)}`;
-  const looked = window === null ? '' : ` from ${at(view, window.start)} to ${at(view, window.end)}`;
+      : ` Its normal range is ${quantity(symptom.range[0], symptom.unit)} to ${quantity(symptom.range[1], symptom.unit)}.`;
+  const looked = window === null ? '' : `, from ${at(view, window.start)} to ${at(view, window.end)}`;
   const who = trigger.source === 'pagerduty' ? 'The page' : 'The question';
   const gap =
     window === null ? '' : ` Nor anything shorter than ${span(window.stepSeconds)}, the time between two readings.`;
@@ -22,7 +22,7 @@ export function quietBlocks(view: View): Block[] {
     section(
       lines([
         mrkdwn`*${who} says* ${said}, at ${at(view, trigger.timestamp)}.`,
-        mrkdwn`*The data says* ${symptom?.phrase ?? 'nothing'}${normal}${looked}.`,
+        mrkdwn`*The data says* ${symptom?.phrase ?? 'nothing'}${looked}.${normal}`,
         mrkdwn`*So no cause is named and nobody is accused.*`,
       ]),
     ),

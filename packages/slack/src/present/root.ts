@@ -1,4 +1,4 @@
-import { dayOf, lowerFirst, namedCause } from '@compass/core';
+import { type Action, dayOf, lowerFirst, namedCause } from '@compass/core';
 import { actions, type Block, button, context, header, linkButton, section } from '../blocks.ts';
 import { type Encoded, lines, mrkdwn } from '../encode.ts';
 import type { Message, View } from './message.ts';
@@ -84,10 +84,13 @@ function footer({ investigation, settings }: View): Encoded {
   return mrkdwn`INV-${investigation.number} · ${investigation.trigger.service} · started by ${investigation.startedBy.name}${pages > 0 ? ` · +${pages} more` : ''} · $${cost.usd.toFixed(2)} of $${cost.limit.toFixed(2)} · times are ${settings.zone}`;
 }
 
+const done = (view: View, { title, actedAt, requestedBy, approvals }: Action): Encoded =>
+  mrkdwn`${title}${actedAt === null ? '' : `, ${at(view, actedAt)}`}, asked by ${requestedBy.name}, approved by ${approvals.map((one) => one.by.name).join(', ')}.`;
+
 /** The one message that is always true: what is broken, since when, how sure, what next. */
 export function root(view: View): Message {
   const { investigation } = view;
-  const { bold, next, push } = stateOf(view);
+  const { bold, facts, next, push } = stateOf(view);
   const quiet = isQuiet(view);
   const around = [disprovenLine(view), recordedLine(view), ...investigation.trouble.map((one) => mrkdwn`${one}`)];
   const seen = [quiet ? '' : notSeen(view), ...around].filter((one): one is Encoded => one !== '');
@@ -97,7 +100,9 @@ export function root(view: View): Message {
         section(
           lines([
             mrkdwn`*${since(view)}* · ${investigation.trigger.severity}`,
-            mrkdwn`*${bold}* ${next.label === '' ? next.text : ''}`,
+            mrkdwn`*${bold}*${[facts, next.label === '' ? next.text : ''].map((one) => (one === '' ? '' : ` ${one}`)).join('')}`,
+            investigation.symptom?.state === 'not_measurable' ? mrkdwn`Not measurable is not the same as absent.` : '',
+            ...investigation.actions.filter((one) => one.outcome === 'recovered').map((one) => done(view, one)),
             next.label === '' ? '' : mrkdwn`*${next.label}* ${next.text}`,
           ]),
         ),

@@ -14,6 +14,8 @@ import { at, claim, headline, testsLine } from './phrases.ts';
 /** Where an investigation stands: the state in bold, what comes next, the push text, and the test that may be offered. */
 export interface State {
   bold: string;
+  /** After the bold words, in the same line: the tests behind them. */
+  facts: string;
   next: { label: '' | 'Next:'; text: string };
   push: string;
   test: TestState | null;
@@ -34,10 +36,13 @@ const short = (view: View): string => headline(view).split(':')[0] ?? view.inves
 export const costOf = ({ test }: TestState): string =>
   `About ${Math.max(1, Math.round(test.costSeconds))}\u00a0s, reads ${test.probe.source}, changes nothing.`;
 
-const said = (view: View): string => {
+/** The claim in bold, and the tests that it stands on. */
+const said = (view: View, instead: string): Pick<State, 'bold' | 'facts'> => {
   const text = claim(view);
   const lead = leaderOf(view.investigation);
-  return text === null || lead === null ? '' : `${text}. ${testsLine(view.investigation, lead)}.`;
+  return text === null || lead === null
+    ? { bold: instead, facts: '' }
+    : { bold: `${text}.`, facts: `${testsLine(view.investigation, lead)}.` };
 };
 
 function looking(view: View): State {
@@ -45,7 +50,7 @@ function looking(view: View): State {
   const push = `${headline(view)}. COMPASS is looking for the cause. Nothing to decide yet.`;
   const who = agents.length === 0 ? 'COMPASS asks' : `${plural(agents.length, 'agent')} ask`;
   const text = `${who} what this installation measures. Nothing to decide yet.`;
-  return { bold: 'Looking for the cause.', next: { label: '', text }, push, test: null };
+  return { bold: 'Looking for the cause.', facts: '', next: { label: '', text }, push, test: null };
 }
 
 function over(view: View): State {
@@ -55,6 +60,7 @@ function over(view: View): State {
   if (investigation.status === 'failed')
     return {
       bold: 'COMPASS could not go on.',
+      facts: '',
       next: {
         label: '',
         text: `${investigation.error ?? 'An error of its own.'} Start again with /compass investigate ${service}.`,
@@ -70,7 +76,7 @@ function over(view: View): State {
       ? 'say whether this was the cause; read the post-mortem.'
       : `read the post-mortem. ${feedback.by.name} says this was the cause: ${feedback.answer}.`;
   return {
-    bold: said(view) || (resolved ? 'Recovered; no cause is named.' : 'No cause is named.'),
+    ...said(view, resolved ? 'Recovered; no cause is named.' : 'No cause is named.'),
     next: { label: 'Next:', text: resolved ? agreed : 'the post-mortem draft comes in the thread.' },
     push: `${service} ${resolved ? `recovered at ${ended}` : `was closed at ${ended}`}. ${cause ?? 'No cause is named'}.`,
     test: null,
@@ -78,11 +84,11 @@ function over(view: View): State {
 }
 
 function acting(view: View, action: Action): State {
-  const base = { push: `${short(view)}: ${lowerFirst(action.title)}.`, test: null };
+  const base = { facts: '', push: `${short(view)}: ${lowerFirst(action.title)}.`, test: null };
   if (action.state === 'awaiting_approval') {
     const until = at(view, action.expiresAt);
     return {
-      bold: said(view),
+      ...said(view, 'A person decides.'),
       next: {
         label: 'Next:',
         text: `one of ${action.approversName} decides by ${until}: ${lowerFirst(action.title)}.`,
@@ -110,6 +116,7 @@ function deciding(view: View): State {
   if (lead === null && investigation.symptom?.state === 'absent')
     return {
       bold: 'So no cause is named and nobody is accused.',
+      facts: '',
       next: { label: 'Next:', text: 'look again, add what you see, or close.' },
       push: `${headline(view)}. Nobody is accused. ${notSeenLine(investigation)}`,
       test: null,
@@ -121,6 +128,7 @@ function deciding(view: View): State {
         : 'No hypothesis is left.';
     return {
       bold: none,
+      facts: '',
       next: { label: 'Next:', text: 'add what you know, or close.' },
       push: `${headline(view)}. ${none}`,
       test: null,
@@ -137,7 +145,8 @@ function deciding(view: View): State {
       ? 'decide in the thread: Test, Request data or Mitigate.'
       : `${lowerFirst(test.test.question)} ${costOf(test)}`;
   return {
-    bold: `${before}${said(view)}`,
+    bold: `${before}${lead}.`,
+    facts: said(view, '').facts,
     next: { label: 'Next:', text },
     push: `${headline(view)}. ${before}${lead}.`,
     test,
@@ -160,6 +169,6 @@ export function stateOf(view: View): State {
   const action = openAction(investigation);
   if (action !== undefined) return acting(view, action);
   if (investigation.status !== 'testing') return deciding(view);
-  const { bold, push } = deciding(view);
-  return { bold, push, test: null, next: { label: '', text: 'Tests are running. Nothing to decide yet.' } };
+  const { bold, facts, push } = deciding(view);
+  return { bold, facts, push, test: null, next: { label: '', text: 'Tests are running. Nothing to decide yet.' } };
 }

@@ -1,0 +1,250 @@
+import type { Delivery, Investigation } from '@compass/core';
+import { expect, onTestFinished, test } from 'vitest';
+import type { LocalSlack } from '../../slack-local/src/index.ts';
+import { createSlackApp } from '../src/index.ts';
+import * as records from './records.ts';
+import { roots, settings, shower, workspace } from './support.ts';
+
+const quietLog = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/** A workspace in which one investigation is shown, and the app with what it was asked to store. */
+async function stageWith(investigation: Investigation, broken = false) {
+  const slack = await workspace();
+  await shower(slack).show(investigation);
+  const stored: Delivery[] = [];
+  const app = createSlackApp({
+    tokens: { bot: slack.botToken, app: slack.appToken },
+    slackApiUrl: slack.apiUrl,
+    accept: async (delivery) => {
+      if (broken) throw new Error('the database is away');
+      const isNew = stored.every((one) => one.key !== delivery.key);
+      stored.push(delivery);
+      return { isNew };
+    },
+    read: {
+      investigation: async (name) => (name === investigation.id ? investigation : null),
+      open: async () => [investigation],
+      actionPreview: async () => records.action,
+      services: async () => ['orders', 'search'],
+    },
+    settings,
+    log: quietLog,
+  });
+  await app.start();
+  onTestFinished(() => app.stop());
+  const post = async (path: string, body: object) => {
+    const answer = await fetch(`${slack.url}/local/${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    return { status: answer.status, ...((await answer.json()) as Record<string, unknown>) };
+  };
+  const [root] = await roots(slack);
+  const find = (action: string) =>
+    [root, ...(root?.replies ?? [])].findLast((one) =>
+      JSON.stringify(one?.blocks ?? []).includes(`"action_id":"${action}"`),
+    );
+  return {
+    slack,
+    stored,
+    post,
+    command: (text: string) => post('commands', { user: 'alice', channel: 'incidents', command: '/compass', text }),
+    press: (action: string, value?: string, user = 'alice') =>
+      post('clicks', {
+        user,
+        channel: 'incidents',
+        ts: find(action)?.ts ?? '',
+        action_id: action,
+        ...(value === undefined ? {} : { value }),
+      }),
+    root: root?.ts ?? '',
+  };
+}
+
+async function openForms(slack: LocalSlack, user = 'alice') {
+  const answer = await fetch(`${slack.url}/local/views?user=${user}`);
+  return ((await answer.json()) as { views: { id: string; callback_id: string; blocks: unknown[] }[] }).views;
+}
+async function whispers(slack: LocalSlack, user = 'alice') {
+  const answer = await fetch(`${slack.url}/local/ephemeral?user=${user}`);
+  return ((await answer.json()) as { messages: { text: string }[] }).messages.map((one) => one.text);
+}
+const best = (investigation: Investigation) => `${investigation.id}:${investigation.hypotheses[0]?.id}`;
+const other = (investigation: Investigation) => `${investigation.id}:${investigation.hypotheses[1]?.id}`;
+
+test('a command starts an investigation of that service, with its symptoms and severity', async () => {
+  const { command, stored } = await stageWith(records.deciding);
+  const answer = await command('investigate orders p99 latency, errors P1');
+  expect(JSON.stringify(answer)).toContain('Looking at orders');
+  expect(stored).toMatchObject([
+    {
+      verb: 'start_investigation',
+      input: {
+        service: 'orders',
+        symptoms: ['p99 latency', 'errors'],
+        severity: 'P1',
+        source: 'slack',
+        channel: 'C0INCIDENTS',
+      },
+      actor: { kind: 'slack', id: 'U0ALICE', name: 'alice' },
+    },
+  ]);
+});
+
+test('a service that is not known starts nothing and lists those that are', async () => {
+  const { command, stored } = await stageWith(records.deciding);
+  expect(JSON.stringify(await command('investigate ordesr'))).toContain('orders, search');
+  expect(stored).toEqual([]);
+});
+
+test('an unknown word offers the nearest; help and status are told to one person', async () => {
+  const { command, stored } = await stageWith(records.deciding);
+  expect(JSON.stringify(await command('investgate orders'))).toContain('Did you mean /compass investigate?');
+  expect(JSON.stringify(await command('help'))).toContain('/compass status');
+  expect(JSON.stringify(await command('status'))).toContain('INV-1042');
+  expect(stored).toEqual([]);
+});
+
+test('a command without words opens the form, and its submission starts', async () => {
+  const { slack, command, post, stored } = await stageWith(records.deciding);
+  await command('investigate');
+  const [form] = await openForms(slack);
+  expect(form?.callback_id).toBe('investigate');
+  await post(`views/${form?.id}/submit`, {
+    user: 'alice',
+    values: { service: 'orders', symptom: 'slow' },
+  });
+  expect(stored).toMatchObject([
+    { verb: 'start_investigation', input: { service: 'orders', symptoms: ['slow'], severity: 'P2' } },
+  ]);
+});
+
+test.each([
+  ['run_test', records.deciding, 'request_test', { test: 'bbbb20bbbb20bbbb' }],
+  ['close', records.deciding, 'close', {}],
+  ['approve_action', records.asked, 'decide_action', { action: records.action.id, approve: true }],
+  ['look_again', records.quiet, 'look_again', {}],
+  ['close_cause_partly', records.recovered, 'feedback', { answer: 'partly' }],
+])('a press of %s is stored before it is acknowledged', async (action, investigation, verb, input) => {
+  const { press, stored } = await stageWith(investigation);
+  expect(await press(action)).toMatchObject({ status: 200 });
+  expect(stored).toMatchObject([
+    {
+      verb,
+      input: { investigation: records.ID, ...input, where: { channel: 'C0INCIDENTS' } },
+      actor: { id: 'U0ALICE' },
+    },
+  ]);
+});
+
+test('two presses are two deliveries', async () => {
+  const { press, stored } = await stageWith(records.deciding);
+  await press('run_test');
+  await press('run_test');
+  expect(new Set(stored.map((one) => one.key)).size).toBe(2);
+});
+
+test.each([
+  [
+    'test_hypothesis',
+    records.deciding,
+    best(records.deciding),
+    'pick_test',
+    { test: 'aaaa10aaaa10aaaa' },
+    'request_test',
+    { test: 'aaaa10aaaa10aaaa' },
+  ],
+  [
+    'request_data',
+    records.deciding,
+    best(records.deciding),
+    'request_data',
+    { what: 'archiver moved' },
+    'add_data',
+    { text: 'archiver moved' },
+  ],
+  [
+    'propose_action',
+    records.deciding,
+    best(records.deciding),
+    'ask_approval',
+    { note: 'go' },
+    'propose_action',
+    { note: 'go' },
+  ],
+  [
+    'reject_action',
+    records.asked,
+    undefined,
+    'reject_action',
+    { reason: 'wait' },
+    'decide_action',
+    { approve: false, reason: 'wait' },
+  ],
+] as const)(
+  '%s opens a form and stores nothing until it is submitted',
+  async (action, investigation, value, form, values, verb, input) => {
+    const { slack, press, post, stored, root } = await stageWith(investigation);
+    expect(await press(action, value)).toMatchObject({ status: 200 });
+    const [open] = await openForms(slack);
+    expect(open?.callback_id).toBe(form);
+    expect(stored).toEqual([]);
+    await post(`views/${open?.id}/submit`, { user: 'alice', values });
+    expect(stored).toMatchObject([
+      { verb, input: { investigation: records.ID, ...input, where: { channel: 'C0INCIDENTS', thread: root } } },
+    ]);
+  },
+);
+
+test('an empty request for data is refused at its field', async () => {
+  const { slack, press, post, stored } = await stageWith(records.deciding);
+  await press('request_data', best(records.deciding));
+  const [open] = await openForms(slack);
+  const answer = await post(`views/${open?.id}/submit`, { user: 'alice', values: {} });
+  expect(JSON.stringify(answer)).toContain('Write what you know, or a query.');
+  expect(stored).toEqual([]);
+});
+
+test('the menu of a lower hypothesis opens the same forms, and sets it aside', async () => {
+  const { slack, press, stored } = await stageWith(records.deciding);
+  await press('hypothesis_more', `${other(records.deciding)}:m`);
+  expect((await openForms(slack))[0]?.callback_id).toBe('ask_approval');
+  await press('hypothesis_more', `${other(records.deciding)}:n`);
+  expect(stored).toMatchObject([{ verb: 'set_aside', input: { hypothesis: records.deciding.hypotheses[1]?.id } }]);
+});
+
+test('what cannot be stored is acknowledged and said, and nothing happened', async () => {
+  const { slack, press, stored } = await stageWith(records.deciding, true);
+  expect(await press('run_test')).toMatchObject({ status: 200 });
+  await expect.poll(() => whispers(slack)).toEqual([expect.stringContaining('Nothing happened')]);
+  expect(stored).toEqual([]);
+});
+
+test('a link button means nothing and is acknowledged', async () => {
+  const { press, stored } = await stageWith(records.asked);
+  expect(await press('open_thread')).toMatchObject({ status: 200 });
+  expect(stored).toEqual([]);
+});
+
+test('bad tokens are refused at the start, in one sentence', async () => {
+  const slack = await workspace();
+  slack.faults.respondNext('auth.test', { status: 200, body: { ok: false, error: 'invalid_auth' } });
+  const app = createSlackApp({
+    tokens: { bot: slack.botToken, app: slack.appToken },
+    slackApiUrl: slack.apiUrl,
+    accept: () => Promise.reject(new Error('nothing is stored here')),
+    read: {
+      investigation: async () => null,
+      open: async () => [],
+      actionPreview: async () => ({ refused: '' }),
+      services: async () => null,
+    },
+    settings,
+    log: quietLog,
+  });
+  await expect(app.start()).rejects.toMatchObject({
+    code: 'invalid',
+    message: expect.stringContaining('SLACK_BOT_TOKEN'),
+  });
+});

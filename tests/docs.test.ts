@@ -1,0 +1,44 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const root = join(import.meta.dirname, '..');
+const TOP = '(?:packages|apps|config|charts|tests|docs|\\.ci)';
+
+/** Where a document points: its links, and paths of the tree in code style; patterns such as `packages/*` are none. */
+function pathsIn(text: string): { links: string[]; paths: string[] } {
+  const found = (pattern: RegExp) => [...text.matchAll(pattern)].map((match) => match[1] ?? '');
+  return {
+    links: found(/\]\(\s*<?([^)\s>]+)/g)
+      .filter((to) => !/^(?:[a-z]+:|#)/i.test(to))
+      .map((to) => decodeURI(to.replace(/[#?].*$/, ''))),
+    paths: found(new RegExp(`\`(?:\\./)?(${TOP}/[^\`\\s*<…]+)\``, 'g')).map((path) => path.replace(/:\d+$/, '')),
+  };
+}
+
+function brokenIn(document: string): string[] {
+  const text = readFileSync(join(root, document), 'utf8');
+  const { links, paths } = pathsIn(text);
+  const scripts = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).scripts;
+  return [
+    ...links.filter((to) => !existsSync(join(root, dirname(document), to))),
+    ...paths.filter((path) => !existsSync(join(root, path)) && !existsSync(join(root, dirname(document), path))),
+    ...[...text.matchAll(/\bnpm run ([\w:-]+)/g)]
+      .filter((match) => !Object.hasOwn(scripts, match[1] ?? ''))
+      .map((match) => match[0]),
+  ];
+}
+
+const documents = ['README.md', 'CONTRIBUTING.md', ...globSync('packages/*/README.md', { cwd: root })];
+
+describe('the documents', () => {
+  it.each(documents)('%s names only what is there', (document) => {
+    expect(brokenIn(document)).toEqual([]);
+  });
+
+  it('what they point to is found where it stands in them', () => {
+    const text =
+      'See [a](docs/a.md#x), ![b](<b.png>), [c](https://x.example), [d](#d), `packages/core/src`, `packages/*`.';
+    expect(pathsIn(text)).toEqual({ links: ['docs/a.md', 'b.png'], paths: ['packages/core/src'] });
+  });
+});
