@@ -50,7 +50,10 @@ export async function startCompass({ config, log, crashAt }: StartOptions): Prom
     const database = await openDatabase({ directory: config.dataDir });
     closing.push(() => database.close());
     // PostgreSQL's own vacuum never runs here: old versions of rows are given back by the hour.
-    const tidying = setInterval(() => database.tidy().catch((error: unknown) => log.warn({ error: String(error) }, 'tidy')), 3_600_000).unref();
+    const tidying = setInterval(
+      () => database.tidy().catch((error: unknown) => log.warn({ error: String(error) }, 'tidy')),
+      3_600_000,
+    ).unref();
     closing.push(async () => clearInterval(tidying));
     const store = pgliteStore({ database });
     const queue = pgliteQueue({ database, onError: (error) => log.warn({ error: String(error) }, 'queue') });

@@ -57,6 +57,7 @@ describe('the configuration', () => {
     ],
     [
       'mcp_servers.yaml',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: this is how the file spells it
       (text: string) => text.replace('${PROMETHEUS_URL:}', 'nonsense'),
       /mcp_servers\.yaml:\d+: mcp_servers\.prometheus\.url/,
     ],

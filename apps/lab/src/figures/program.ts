@@ -26,6 +26,7 @@ export function launch(place: Place): ChildProcess {
   return spawn(process.execPath, [join(root, 'apps/standalone/bin/start.js')], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
+      // biome-ignore lint/style/noProcessEnv: a child needs the path to find its programs
       PATH: process.env['PATH'] ?? '',
       COMPASS_DATA_DIR: place.directory,
       PORT: String(place.api),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { waitFor } from './wait.ts';
 
 const Element = z.looseObject({ action_id: z.string().optional(), value: z.string().optional() });
 const Block = z.looseObject({ type: z.string(), elements: z.array(Element).optional() });
@@ -15,6 +16,7 @@ const Base = z.looseObject({
 });
 const Message = Base.extend({ replies: z.array(Base).default([]) });
 const Messages = z.object({ messages: z.array(Message) });
+const Views = z.object({ views: z.array(z.looseObject({ id: z.string(), type: z.string() })) });
 export type Reply = z.infer<typeof Base>;
 export type Root = z.infer<typeof Message>;
 
@@ -59,11 +61,11 @@ export function people(slackUrl: string, channel = 'incidents'): People {
         ...(value === undefined ? {} : { value }),
       })),
     submit: async (user, values = {}) => {
-      const open = z
-        .object({ views: z.array(z.looseObject({ id: z.string(), type: z.string() })) })
-        .parse(await call(`/local/views?user=${user}`));
-      const view = open.views.filter((one) => one.type === 'modal').at(-1);
-      if (view === undefined) throw new Error(`no form is open for ${user}`);
+      // The press is acknowledged before its form opens.
+      const view = await waitFor(`a form for ${user}`, 5, async () => {
+        const open = Views.parse(await call(`/local/views?user=${user}`));
+        return open.views.filter((one) => one.type === 'modal').at(-1);
+      });
       await call(`/local/views/${view.id}/submit`, { user, values });
     },
     page: async (service, title) => void (await call('/local/pages', { service, title, severity: 'P1' })),

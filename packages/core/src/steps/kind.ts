@@ -21,6 +21,7 @@ export interface Again {
 
 export interface StepResult {
   /** Written together with the end of the step; may still ask to come back. */
+  // biome-ignore lint/suspicious/noConfusingVoidType: most commits say nothing
   commit?: (scope: Scope) => Promise<Again | void>;
   again?: Again;
 }
