@@ -65,7 +65,10 @@ const catalogue = (directory: string, env: Env): CatalogueEntry[] =>
 
 /** `root` holds `.env` and, unless COMPASS_CONFIG names another folder, `config/`. Throws `invalid` with file, line and key. */
 export function readConfig(options: { root: string; env: Env }): Config {
-  const env: Env = { ...readEnvFile(options.root), ...options.env };
+  // Set but empty counts as not set.
+  const env: Env = Object.fromEntries(
+    Object.entries({ ...readEnvFile(options.root), ...options.env }).filter(([, value]) => value !== ''),
+  );
   const directory = env['COMPASS_CONFIG'] ?? join(options.root, 'config');
   const { compass } = readYaml(join(directory, 'compass.yaml'), CompassFile, env);
   const { mcp_servers } = readYaml(join(directory, 'mcp_servers.yaml'), ServersFile, env);

@@ -30,7 +30,7 @@ export const CompassFile = z.strictObject({
         enabled: z.boolean().default(true),
         bot_token: z.string().default(''),
         app_token: z.string().default(''),
-        default_channel: z.string().default('#incidents'),
+        default_channel: z.string().min(1).default('#incidents'),
         channels: z.record(z.string(), z.string()).default({}),
       }),
       pagerduty: z.strictObject({ enabled: z.boolean().default(true), webhook_secret: z.string().default('') }),

@@ -10,11 +10,18 @@ import { loadInvestigation, telemetryOf } from './load.ts';
 
 const Input = z.object({ action: z.string() });
 
+/** With these nothing is under way any more, and people decide again. */
+const ENDED: Action['state'][] = ['failed', 'unknown', 'void'];
+
 const changeAction = (scope: Scope, id: string, actionId: string, what: string, change: (action: Action) => Action) =>
   changeInvestigation(scope, id, (current) => {
     const next = change(actionOf(current, actionId));
     return {
-      next: { ...current, actions: current.actions.map((one) => (one.id === actionId ? next : one)) },
+      next: {
+        ...current,
+        status: current.status === 'mitigating' && ENDED.includes(next.state) ? 'awaiting_human' : current.status,
+        actions: current.actions.map((one) => (one.id === actionId ? next : one)),
+      },
       what,
       detail: { action: actionId, state: next.state, result: next.result },
     };

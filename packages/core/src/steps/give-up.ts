@@ -1,3 +1,4 @@
+import { isOver } from '../nouns/investigation.ts';
 import type { Step } from '../ports/store.ts';
 import { changeInvestigation, type Scope } from '../record/change.ts';
 
@@ -15,9 +16,13 @@ export async function sayTrouble(scope: Scope, step: Step, what: string, why: st
 export async function failInvestigation(scope: Scope, step: Step, why: string): Promise<void> {
   if (step.investigation === null) return;
   const endedAt = (await scope.tx.now()).toISOString();
-  await changeInvestigation(scope, step.investigation, (investigation) => ({
-    next: { ...investigation, status: 'failed', error: why, endedAt },
-    what: 'failed',
-    detail: { step: step.kind, why },
-  }));
+  await changeInvestigation(scope, step.investigation, (investigation) =>
+    isOver(investigation)
+      ? null
+      : {
+          next: { ...investigation, status: 'failed', error: why, endedAt },
+          what: 'failed',
+          detail: { step: step.kind, why },
+        },
+  );
 }

@@ -1,6 +1,6 @@
 import { AgentSettings } from '../nouns/agent.ts';
 import type { Hypothesis, HypothesisDraft } from '../nouns/hypothesis.ts';
-import type { Investigation } from '../nouns/investigation.ts';
+import { type Investigation, isOver } from '../nouns/investigation.ts';
 import type { Ports } from '../ports/context.ts';
 import { addStep, changeInvestigation, type Scope } from '../record/change.ts';
 import { ranked, testsLeft, weigh } from '../record/rank.ts';
@@ -87,6 +87,7 @@ export async function propose(scope: Scope, id: string, drafts: HypothesisDraft[
   const now = (await scope.tx.now()).toISOString();
   let running: string[] = [];
   const proposed = await changeInvestigation(scope, id, (current) => {
+    if (isOver(current)) return null;
     const late = current.agents.filter((one) => one.state === 'looking');
     const next = added(scope.ports, current, drafts, now);
     running = firstTests(next);

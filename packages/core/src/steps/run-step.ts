@@ -5,6 +5,12 @@ import type { Call } from '../ports/telemetry.ts';
 import { inTransaction, type Scope } from '../record/change.ts';
 import { kindOf, type StepKind, type StepResult, systemActor } from './kind.ts';
 
+/** A newer version's step: it waits for that version, and stops nothing. */
+const unknownKind: StepKind = {
+  run: () => Promise.reject(new CompassError('internal', 'No step is of this kind.')),
+  giveUp: async () => undefined,
+};
+
 const stale = () => new CompassError('stale', 'Another worker holds this step now.');
 
 /** Renews the lease until stopped; a lost lease aborts the work. */
@@ -51,7 +57,7 @@ async function fail(ports: Ports, step: Step, kind: StepKind, error: unknown): P
   }
   await inTransaction(ports, systemActor('steps'), async (scope) => {
     await kind.giveUp(scope, step, message);
-    const state = retryable ? 'quarantined' : 'failed';
+    const state = retryable || step.crashes >= ports.settings.maxCrashes ? 'quarantined' : 'failed';
     if (!(await scope.tx.steps.finish({ id: step.id, epoch: step.epoch, state, retries, error: message })))
       throw stale();
   }).catch((again: unknown) => {
@@ -80,8 +86,7 @@ export async function runStep(ports: Ports, kinds: Record<string, StepKind>, job
     tx.steps.claim({ id: job.step, epoch: job.epoch, leaseMs: ports.settings.leaseMs }),
   );
   if (step === null) return;
-  const kind = kinds[kindOf(step)];
-  if (kind === undefined) throw new CompassError('internal', `No step is of the kind ${step.kind}.`);
+  const kind = kinds[kindOf(step)] ?? unknownKind;
   const lost = new AbortController();
   const release = keepLease(ports, step, lost);
   const calls: Call[] = [];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { measureSymptom } from '../evaluate/symptom.ts';
-import type { Investigation } from '../nouns/investigation.ts';
+import { type Investigation, isOver } from '../nouns/investigation.ts';
 import type { Window } from '../nouns/time.ts';
 import type { Ports } from '../ports/context.ts';
 import type { Sources } from '../ports/telemetry.ts';
@@ -62,31 +62,37 @@ export const start: StepKind = {
     return {
       commit: async (scope) => {
         await scope.tx.evidence.put(rows);
-        await changeInvestigation(scope, investigation.id, (current) => ({
-          next: {
-            ...current,
-            status: 'observing',
-            window,
-            symptom,
-            recording:
-              sources.recording === null
-                ? null
-                : {
-                    id: sources.recording.id,
-                    recordedFrom: sources.recording.referenceStart.toISOString(),
-                    recordedTo: sources.recording.to.toISOString(),
-                  },
-            agents: agents.map((agent) => ({
-              agent: agent.id,
-              state: 'looking' as const,
-              line: 'looking',
-              seconds: null,
-              observations: 0,
-            })),
-          },
-          what: 'observing',
-          detail: { window, symptom: symptom.phrase, agents: agents.map((agent) => agent.id) },
-        }));
+        // A person may have closed it while the first readings came in.
+        const begun = await changeInvestigation(scope, investigation.id, (current) =>
+          isOver(current)
+            ? null
+            : {
+                next: {
+                  ...current,
+                  status: 'observing',
+                  window,
+                  symptom,
+                  recording:
+                    sources.recording === null
+                      ? null
+                      : {
+                          id: sources.recording.id,
+                          recordedFrom: sources.recording.referenceStart.toISOString(),
+                          recordedTo: sources.recording.to.toISOString(),
+                        },
+                  agents: agents.map((agent) => ({
+                    agent: agent.id,
+                    state: 'looking' as const,
+                    line: 'looking',
+                    seconds: null,
+                    observations: 0,
+                  })),
+                },
+                what: 'observing',
+                detail: { window, symptom: symptom.phrase, agents: agents.map((agent) => agent.id) },
+              },
+        );
+        if (isOver(begun)) return;
         for (const agent of agents)
           await addStep(scope, {
             investigation: investigation.id,

@@ -6,6 +6,8 @@ import { loadInvestigation } from './load.ts';
 /** At most one edit of a message in this time; what happens meanwhile is shown by the next. */
 const COALESCE_MS = 1500;
 const RETRY_MS = 5000;
+/** A refusal ends when a person mends its cause. */
+const MEND_MS = 60_000;
 
 /** Makes people see what the record says. Slack being away delays it and stops nothing else. */
 export const surface: StepKind = {
@@ -33,10 +35,11 @@ export const surface: StepKind = {
         },
       });
     } catch (error) {
-      // However long Slack is away, this step is never given up: the record grows and is shown later.
-      if (!isCompassError(error, 'unavailable')) throw error;
-      run.ports.log.warn({ investigation: investigation.id, error: error.message }, 'surface is away');
-      return { again: { delayMs: error.retryAfterMs ?? RETRY_MS } };
+      // Whatever goes wrong here, this step is never given up: the record grows and is shown later.
+      if (isCompassError(error, 'stale') || run.abort.aborted) throw error;
+      const away = isCompassError(error, 'unavailable');
+      run.ports.log.warn({ investigation: investigation.id, error: String(error) }, 'the surface could not follow');
+      return { again: { delayMs: away ? (error.retryAfterMs ?? RETRY_MS) : MEND_MS } };
     }
     return {
       // A change that was committed while the messages went out found this step leased: it must not be lost.

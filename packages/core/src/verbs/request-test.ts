@@ -18,8 +18,9 @@ export type RequestTestInput = z.output<typeof RequestTestInput>;
 /** What a press means: the named test, else the hypothesis' most telling one left, else its decisive one on fresh data. */
 function chosen(investigation: Investigation, input: RequestTestInput): TestState | null {
   if (input.test !== undefined) {
-    const hash = input.test;
-    return investigation.tests.find((state) => state.test.hash.startsWith(hash)) ?? null;
+    const { test: hash } = input;
+    const fits = investigation.tests.filter(({ test }) => test.hash.startsWith(hash) && test.name !== 'recovery');
+    return fits.length === 1 ? (fits[0] ?? null) : null;
   }
   const hypothesis = investigation.hypotheses.find(
     (one) => one.id === input.hypothesis || String(one.number) === String(input.hypothesis),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isOver } from '../nouns/investigation.ts';
 import { changeInvestigation } from '../record/change.ts';
 import { findInvestigation } from './find.ts';
 import { defineVerb, refusal, Where } from './verb.ts';
@@ -9,6 +10,7 @@ export type SetAsideInput = z.output<typeof SetAsideInput>;
 /** "This was not it": a person's decision. It moves no number; the hypothesis leaves the list. */
 export const setAside = defineVerb<SetAsideInput>(SetAsideInput, async (scope, input) => {
   const investigation = await findInvestigation(scope.tx, input.investigation);
+  if (isOver(investigation)) return refusal('This investigation is over. Nothing happened.', [], investigation.id);
   const hypothesis = investigation.hypotheses.find(
     (one) => one.id === input.hypothesis || String(one.number) === input.hypothesis,
   );
