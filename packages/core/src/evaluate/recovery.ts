@@ -4,6 +4,7 @@ import type { Investigation } from '../nouns/investigation.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
 import type { EvidenceDraft } from '../steps/keep-evidence.ts';
 import { clockTime, quantity, span } from '../words/numbers.ts';
+import { wordOf } from './signal-words.ts';
 
 /** This many readings in a row inside the predicted range are recovery; a single one may be a gap between two waits. */
 const STEADY = 3;
@@ -60,7 +61,7 @@ export async function outcomeOf(input: {
     },
   ];
   const last = after.at(-1);
-  const name = symptom?.signal?.title ?? probe.name;
+  const name = symptom?.signal ? wordOf(symptom.signal) : probe.name;
   if (last === undefined) return { outcome: null, saw: `${name} has not been read since the action.`, evidence };
   const level = quantity(last[1], probe.unit);
   const steady = after.slice(-STEADY);

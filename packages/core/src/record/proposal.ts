@@ -1,3 +1,4 @@
+import { wordOf } from '../evaluate/signal-words.ts';
 import type { Action, CatalogueEntry } from '../nouns/action.ts';
 import type { Hypothesis } from '../nouns/hypothesis.ts';
 import type { Investigation } from '../nouns/investigation.ts';
@@ -44,6 +45,17 @@ function paramsFrom(
   return params;
 }
 
+/**
+ * The level that counts as being back: outside the past's own range by its own width and half as much again as normal; and, where
+ * the symptom was far away, the last twentieth of the way back or the geometric middle, whichever is nearer to normal.
+ */
+function backTo(normal: number, edge: number, broken: number, worse: 'up' | 'down'): number {
+  if (worse === 'down') return Math.min(normal - 2 * (normal - edge), normal / 2);
+  const own = Math.max(normal + 2 * (edge - normal), normal * 1.5);
+  const near = Math.min(normal + 0.05 * (broken - normal), Math.sqrt(Math.max(0, normal * broken)));
+  return Math.max(own, near);
+}
+
 /** The recovery prediction: the symptom comes back into its own past. Registered before acting. */
 function recoveryOf(entry: CatalogueEntry, investigation: Investigation): TestDraft | null {
   const { symptom } = investigation;
@@ -51,12 +63,8 @@ function recoveryOf(entry: CatalogueEntry, investigation: Investigation): TestDr
   const worse = symptom.signal.worse ?? 'up';
   const edge = worse === 'up' ? symptom.range[1] : symptom.range[0];
   const normal = symptom.normal ?? edge;
-  // Twice the distance from the normal value to the edge of its own range, and at least half as much again as normal.
-  const limit =
-    worse === 'up'
-      ? Math.max(normal + 2 * (edge - normal), normal * 1.5)
-      : Math.min(normal - 2 * (normal - edge), normal / 2);
-  const goal = `${symptom.signal.title ?? symptom.signal.name} ${worse === 'up' ? 'below' : 'above'} ${quantity(limit, symptom.unit)}`;
+  const limit = backTo(normal, edge, symptom.value ?? edge, worse);
+  const goal = `${wordOf(symptom.signal)} ${worse === 'up' ? 'below' : 'above'} ${quantity(limit, symptom.unit)}`;
   return {
     name: 'recovery',
     question: 'Does the symptom end with the cause?',

@@ -1,3 +1,4 @@
+import { wordOf } from '../evaluate/signal-words.ts';
 import type { Action } from '../nouns/action.ts';
 import type { Investigation } from '../nouns/investigation.ts';
 import type { PostMortem } from '../nouns/post-mortem.ts';
@@ -46,7 +47,7 @@ function timelineOf({ investigation, trail }: Material): PostMortem['timeline'] 
   if (symptom?.since)
     lines.push({
       at: symptom.since,
-      what: `${symptom.signal?.title ?? 'The symptom'} of ${investigation.trigger.service} left its past range.`,
+      what: `${symptom.signal ? wordOf(symptom.signal) : 'The symptom'} of ${investigation.trigger.service} left its past range.`,
     });
   for (const one of investigation.observations)
     if (one.unusual && one.onset !== null) lines.push({ at: one.onset, what: one.interpretation });

@@ -1,4 +1,4 @@
-import { CompassError, type OpenTelemetry } from '@compass/core';
+import { CompassError, isCompassError, type OpenTelemetry } from '@compass/core';
 import type { z } from 'zod';
 import type { Broker } from '../broker/broker.ts';
 import { type Asked, isPlayer, type Routes, serverFor } from './routes.ts';
@@ -56,7 +56,17 @@ export const createAsk = (options: { broker: Broker; routes: Routes; open: OpenT
 
   return {
     routes,
-    source: async (asked, tool, input, schema) => call(serverFor(routes, asked), tool, input, schema),
+    async source(asked, tool, input, schema) {
+      const server = serverFor(routes, asked);
+      try {
+        return await call(server, tool, input, schema);
+      } catch (error) {
+        // A recording offers the tools of what it holds; people need the lack in their words.
+        if (isPlayer(routes) && isCompassError(error, 'source_missing'))
+          throw new CompassError('source_missing', `this recording holds no ${asked}`, { cause: error });
+        throw error;
+      }
+    },
     player,
     async description() {
       if (!isPlayer(routes)) return null;
