@@ -61,6 +61,7 @@ export const waiting: Investigation = {
       tests: [],
       affected: ['orders'],
       suggestion: null,
+      threshold: null,
       ledger: [],
       initialConfidence: 0.3,
       confidence: 0.3,

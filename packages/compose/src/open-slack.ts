@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import type { Config } from '@compass/config';
+import { CompassError } from '@compass/core';
 import { type LocalSlack, startLocalSlack } from '@compass/slack-local';
 
 /** Where Slack is: the workspace whose tokens are set, or the local one. */
@@ -17,6 +18,11 @@ const signer = (secret: string) => (body: string) => `v1=${createHmac('sha256', 
 export async function openSlack(config: Config, pagerdutySecret: string): Promise<SlackPlace | null> {
   if (!config.slack.enabled) return null;
   const { botToken, appToken } = config.slack;
+  if ((botToken === '') !== (appToken === ''))
+    throw new CompassError(
+      'invalid',
+      `${botToken === '' ? 'SLACK_BOT_TOKEN' : 'SLACK_APP_TOKEN'} is missing: a Slack workspace needs both tokens, the local page neither.`,
+    );
   if (botToken !== '' && appToken !== '') return { botToken, appToken, apiUrl: null, local: null };
   const local = await startLocalSlack({
     port: config.slackLocal.port,

@@ -106,7 +106,7 @@ describe('a living Prometheus', () => {
       annotations: { state: 'missing', why: 'No annotations source is configured' },
       componentLabel: 'service',
       signals,
-      services: ['orders', 'web'],
+      services: null,
       sessionsComponent: null,
       recording: null,
     });

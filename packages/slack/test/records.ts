@@ -86,6 +86,7 @@ const hypothesis = (
   tests: [],
   affected: ['orders'],
   suggestion: { action: 'terminate_backend', params: { pid: 45231 } },
+  threshold: null,
   ledger: [
     { why: 'start: how often lock contention is the cause', weight: -0.8, confidence: 0.3, test: null, verdict: null },
     { why: 'lock waits stay above their past', weight: 1.4, confidence, test: `test${number}0`, verdict: 'survived' },

@@ -32,8 +32,11 @@ export async function outcomeOf(input: {
   const acted = new Date(action.actedAt);
   const range = { query: probe.query, start: new Date(window.start), end: now, stepSeconds: window.stepSeconds };
   const answer = await telemetry.range(range);
+  // Another component that is well says nothing about this one.
   const series =
-    answer.value.find((one) => Object.values(one.labels).includes(probe.component ?? '')) ?? answer.value[0];
+    probe.component === null
+      ? answer.value[0]
+      : answer.value.find((one) => Object.values(one.labels).includes(probe.component ?? ''));
   const points = series?.points ?? [];
   const after = points.filter(
     (point): point is [number, number] => point[0] * 1000 > acted.getTime() && point[1] !== null,
@@ -62,7 +65,7 @@ export async function outcomeOf(input: {
   ];
   const last = after.at(-1);
   const name = symptom?.signal ? wordOf(symptom.signal) : probe.name;
-  if (last === undefined) return { outcome: null, saw: `${name} has not been read since the action.`, evidence };
+  if (last === undefined) return { outcome: null, saw: `${name} has not been read since the action`, evidence: [] };
   const level = quantity(last[1], probe.unit);
   const steady = after.slice(-STEADY);
   if (steady.length === STEADY && steady.every(inside)) {

@@ -39,6 +39,8 @@ export const Hypothesis = HypothesisDraft.extend({
   id: z.string(),
   /** Stable in its investigation; not its rank. */
   number: z.number().int().positive(),
+  /** Its agent's own `min_confidence_threshold`; null = the installation's. */
+  threshold: z.number().nullable(),
   ledger: z.array(LedgerLine),
   initialConfidence: z.number(),
   confidence: z.number(),

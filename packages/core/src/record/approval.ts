@@ -24,23 +24,22 @@ export function evidenceVersion(ports: Pick<Ports, 'digest'>, investigation: Inv
     canonical({
       supports: hypothesis?.supports,
       suggestion: hypothesis?.suggestion,
-      disproven: hypothesis?.status === 'disproven',
+      out: hypothesis?.status === 'disproven' || hypothesis?.status === 'set_aside',
     }),
   );
 }
 
-export const actionHash = (
-  ports: Pick<Ports, 'digest'>,
+/** Exactly this: the catalogue's tool as it stands, target, values and evidence. */
+export function actionHash(
+  ports: Pick<Ports, 'digest' | 'settings'>,
   action: Pick<Action, 'entry' | 'target' | 'params' | 'evidenceVersion'>,
-): string =>
-  ports.digest.sha256(
-    canonical({
-      entry: action.entry,
-      target: action.target,
-      params: action.params,
-      evidenceVersion: action.evidenceVersion,
-    }),
+): string {
+  const { server, tool, effect, readBack, approversNeeded } = entryOf(ports, action.entry);
+  const { entry, target, params, evidenceVersion } = action;
+  return ports.digest.sha256(
+    canonical({ entry, server, tool, effect, readBack, approversNeeded, target, params, evidenceVersion }),
   );
+}
 
 /** Why this person may not approve this action, in a sentence for them; null when they may. */
 export function mayApprove(

@@ -110,7 +110,7 @@ export function proposalFor(
   const recovery = recoveryOf(entry, investigation);
   if (recovery === null) return { refused: 'Recovery could not be checked: the symptom is not measured.' };
   const waiting = supports.map((one) => one.facts['waiting']).find((value) => typeof value === 'number') ?? 0;
-  const names = { ...params, target: hypothesis.component, waiting: waiting as number, ...textFacts(supports) };
+  const names = { ...textFacts(supports), ...params, target: hypothesis.component, waiting: waiting as number };
   return {
     entry: entry.id,
     title: filled(entry.title, names),

@@ -32,14 +32,19 @@ export const leaderOf = (investigation: Pick<Investigation, 'hypotheses'>): Hypo
   return first === undefined || first.status === 'disproven' || first.status === 'set_aside' ? null : first;
 };
 
+const UNMEASURED = 0.8;
+
 /**
  * The cause that may be named: it leads, it survived a decisive test, and it stands at or above the threshold.
  * Below it there is a best lead, but no cause.
  */
 export const namedCause = (investigation: Investigation, minConfidence: number): Hypothesis | null => {
   const first = leaderOf(investigation);
-  if (first === null || first.status !== 'survived' || first.confidence < minConfidence) return null;
-  return investigation.symptom?.state === 'absent' ? null : first;
+  if (first === null || first.status !== 'survived') return null;
+  const own = first.threshold ?? minConfidence;
+  // A symptom that nobody could measure asks for more than one that was seen.
+  const bar = investigation.symptom?.state === 'not_measurable' ? Math.max(own, UNMEASURED) : own;
+  return first.confidence < bar || investigation.symptom?.state === 'absent' ? null : first;
 };
 
 /** Tests of a hypothesis that have not run, the most telling for its cost first. */

@@ -3,7 +3,7 @@ import { CompassError } from '../errors.ts';
 import type { Action } from '../nouns/action.ts';
 import type { Investigation } from '../nouns/investigation.ts';
 import type { Step } from '../ports/store.ts';
-import { actionOf, entryOf, evidenceVersion, mayApprove } from '../record/approval.ts';
+import { actionHash, actionOf, entryOf, evidenceVersion, mayApprove } from '../record/approval.ts';
 import { addStep, changeInvestigation, type Scope } from '../record/change.ts';
 import type { StepKind, StepRun } from './kind.ts';
 import { loadInvestigation, telemetryOf } from './load.ts';
@@ -12,6 +12,16 @@ const Input = z.object({ action: z.string() });
 
 /** With these nothing is under way any more, and people decide again. */
 const ENDED: Action['state'][] = ['failed', 'unknown', 'void'];
+
+/** The prediction's time, and what a rate needs to forget: a reading over five minutes shows the past for five minutes. */
+function watchSeconds(action: Action, investigation: Investigation): number {
+  const query = action.recovery.probe.source === 'metrics' ? action.recovery.probe.query : '';
+  const unit: Record<string, number> = { s: 1, m: 60, h: 3600 };
+  const ranges = [...query.matchAll(/\[(\d+)([smh])/g)].map(
+    ([, count, name]) => Number(count) * (unit[name ?? ''] ?? 0),
+  );
+  return action.recovery.costSeconds + Math.max(0, ...ranges) + 3 * (investigation.window?.stepSeconds ?? 0);
+}
 
 const changeAction = (scope: Scope, id: string, actionId: string, what: string, change: (action: Action) => Action) =>
   changeInvestigation(scope, id, (current) => {
@@ -35,6 +45,8 @@ async function stillApproved(run: StepRun, investigation: Investigation, action:
   const wrong = action.approvals.find((one) => mayApprove(entry, action, one.by) !== null);
   if (wrong !== undefined) return `${wrong.by.name} may not approve this any more.`;
   if (new Date(action.expiresAt) < now) return 'The approval has expired.';
+  if (actionHash(run.ports, action) !== action.hash || !entry.targets.includes(action.target))
+    return 'The action has changed since it was approved.';
   if (evidenceVersion(run.ports, investigation, action.hypothesis) !== action.evidenceVersion)
     return 'The evidence has changed.';
   return null;
@@ -107,9 +119,7 @@ export const act: StepKind = {
     }
     const after = (await settled(run, investigation, action)) ?? (await perform(run, investigation, action));
     const now = await telemetryOf(run, investigation).now();
-    const watchUntil = new Date(
-      now.getTime() + entryOf(run.ports, action.entry).recovery.withinSeconds * 1000,
-    ).toISOString();
+    const watchUntil = new Date(now.getTime() + watchSeconds(action, investigation) * 1000).toISOString();
     return {
       commit: async (scope) => {
         await changeAction(scope, investigation.id, action.id, `action ${after.state}`, (one) => ({

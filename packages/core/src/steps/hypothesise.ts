@@ -60,6 +60,7 @@ function added(ports: Ports, investigation: Investigation, drafts: HypothesisDra
       ...draft,
       id: ports.ids.next(),
       number,
+      threshold: ports.settings.agents[draft.agent]?.min_confidence_threshold ?? null,
       ledger: [],
       initialConfidence: draft.prior,
       confidence: draft.prior,
@@ -83,6 +84,12 @@ function firstTests(investigation: Investigation) {
     .map((state) => state.test.hash);
 }
 
+/** What a person added meanwhile moves no approval and ends no test. */
+function statusAfter(next: Investigation, running: string[]): Investigation['status'] {
+  if (next.status === 'mitigating') return 'mitigating';
+  return running.length > 0 || next.tests.some((one) => one.state === 'running') ? 'testing' : 'awaiting_human';
+}
+
 export async function propose(scope: Scope, id: string, drafts: HypothesisDraft[]): Promise<Investigation> {
   const now = (await scope.tx.now()).toISOString();
   let running: string[] = [];
@@ -94,7 +101,7 @@ export async function propose(scope: Scope, id: string, drafts: HypothesisDraft[
     return {
       next: {
         ...next,
-        status: running.length > 0 ? 'testing' : 'awaiting_human',
+        status: statusAfter(next, running),
         agents: next.agents.map((one) =>
           one.state === 'looking' ? { ...one, state: 'not_seen' as const, line: 'not seen (no answer in time)' } : one,
         ),
@@ -124,7 +131,8 @@ export async function propose(scope: Scope, id: string, drafts: HypothesisDraft[
 export const hypothesise: StepKind = {
   async run(run) {
     const investigation = await loadInvestigation(run);
-    const sources = await telemetryOf(run, investigation).sources();
+    const deadline = AbortSignal.any([run.abort, AbortSignal.timeout(run.ports.settings.hypothesisTimeoutMs)]);
+    const sources = await telemetryOf(run, investigation, deadline).sources();
     const drafts = await draftsOf(run.ports, investigation, sources.signals);
     return { commit: async (scope) => void (await propose(scope, investigation.id, drafts)) };
   },

@@ -19,9 +19,10 @@ function keepLease(ports: Ports, step: Step, lost: AbortController): () => void 
   const loop = async () => {
     while (!stopped.signal.aborted) {
       await ports.clock.sleep(ports.settings.leaseMs / 3, stopped.signal);
-      const held = await ports.store.transaction((tx) =>
-        tx.steps.renew({ id: step.id, epoch: step.epoch, leaseMs: ports.settings.leaseMs }),
-      );
+      // One renewal that fails is no lost lease: the next one comes before it ends.
+      const held = await ports.store
+        .transaction((tx) => tx.steps.renew({ id: step.id, epoch: step.epoch, leaseMs: ports.settings.leaseMs }))
+        .catch(() => true);
       if (!held) lost.abort(stale());
     }
   };
@@ -53,6 +54,20 @@ async function fail(ports: Ports, step: Step, kind: StepKind, error: unknown): P
       });
       if (back) scope.added.push({ step, delayMs });
     });
+    return;
+  }
+  if (kind.forever === true) {
+    await ports.store.transaction((tx) =>
+      tx.steps.finish({
+        id: step.id,
+        epoch: step.epoch,
+        state: 'again',
+        delayMs: 60_000,
+        retries: 0,
+        crashes: 0,
+        error: message,
+      }),
+    );
     return;
   }
   await inTransaction(ports, systemActor('steps'), async (scope) => {

@@ -10,8 +10,10 @@ import { evidenceOf } from './keep-evidence.ts';
 import type { StepKind, StepRun } from './kind.ts';
 import { loadInvestigation, telemetryOf } from './load.ts';
 
+const OLDEST_MS = 6 * 3_600_000;
+
 /** The page may be late or early: what has been seen since `lookbackSeconds` before it counts as the incident. */
-function windowOf(ports: Ports, sources: Sources, now: Date): Window {
+function windowOf(ports: Ports, sources: Sources, now: Date, triggered: string): Window {
   const { referenceSeconds, lookbackSeconds, stepSeconds } = ports.settings;
   if (sources.recording !== null) {
     const { referenceStart, start } = sources.recording;
@@ -22,7 +24,9 @@ function windowOf(ports: Ports, sources: Sources, now: Date): Window {
       stepSeconds: sources.recording.stepSeconds,
     };
   }
-  const start = now.getTime() - lookbackSeconds * 1000;
+  // A page that was delivered late speaks of its own time; what lies further back than this is no incident of now.
+  const paged = Math.min(now.getTime(), Math.max(Date.parse(triggered), now.getTime() - OLDEST_MS));
+  const start = paged - lookbackSeconds * 1000;
   return {
     referenceStart: new Date(start - referenceSeconds * 1000).toISOString(),
     start: new Date(start).toISOString(),
@@ -34,7 +38,7 @@ function windowOf(ports: Ports, sources: Sources, now: Date): Window {
 async function begin(run: StepRun, investigation: Investigation) {
   const telemetry = telemetryOf(run, investigation);
   const sources = await telemetry.sources();
-  const window = windowOf(run.ports, sources, await telemetry.now());
+  const window = windowOf(run.ports, sources, await telemetry.now(), investigation.trigger.timestamp);
   const kept = evidenceOf(run, investigation.id);
   const measured = await measureSymptom({
     service: investigation.trigger.service,

@@ -11,6 +11,7 @@ const MEND_MS = 60_000;
 
 /** Makes people see what the record says. Slack being away delays it and stops nothing else. */
 export const surface: StepKind = {
+  forever: true,
   async run(run) {
     const investigation = await loadInvestigation(run);
     const cited = new Set([

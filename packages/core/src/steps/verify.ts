@@ -1,16 +1,20 @@
 import { z } from 'zod';
+import { isCompassError } from '../errors.ts';
 import { outcomeOf } from '../evaluate/recovery.ts';
 import type { Action } from '../nouns/action.ts';
-import type { Investigation } from '../nouns/investigation.ts';
+import { type Investigation, isOver } from '../nouns/investigation.ts';
 import type { Verdict } from '../nouns/test.ts';
 import type { Step } from '../ports/store.ts';
 import { actionOf } from '../record/approval.ts';
 import { addStep, changeInvestigation, type Scope } from '../record/change.ts';
 import { sayTrouble } from './give-up.ts';
 import { evidenceOf } from './keep-evidence.ts';
-import type { StepKind } from './kind.ts';
+import type { StepKind, StepRun } from './kind.ts';
 import { loadInvestigation, telemetryOf } from './load.ts';
 import { recordVerdict } from './test.ts';
+
+const AWAY_MS = 5000;
+const PATIENCE_MS = 600_000;
 
 const Input = z.object({ action: z.string() });
 
@@ -34,9 +38,9 @@ async function conclude(
     await recordVerdict(scope, investigation.id, registered, {
       test: registered.hash,
       hypothesis: action.hypothesis,
-      verdict: wordOf[outcome],
-      saw,
-      why: '',
+      verdict: evidence.length === 0 ? 'untestable' : wordOf[outcome],
+      saw: evidence.length === 0 ? '' : saw,
+      why: evidence.length === 0 ? saw : '',
       evidence,
       readAt: (await scope.tx.now()).toISOString(),
       run: 1,
@@ -45,8 +49,12 @@ async function conclude(
   await changeInvestigation(scope, investigation.id, (current) => ({
     next: {
       ...current,
-      status: outcome === 'recovered' ? 'resolved' : 'awaiting_human',
-      endedAt: outcome === 'recovered' ? at.toISOString() : null,
+      // A person may have closed it meanwhile: the outcome is recorded, the end stands.
+      ...(isOver(current)
+        ? {}
+        : outcome === 'recovered'
+          ? { status: 'resolved' as const, endedAt: at.toISOString() }
+          : { status: 'awaiting_human' as const }),
       actions: current.actions.map((one) =>
         one.id === action.id ? { ...one, outcome, outcomeSaw: saw, outcomeAt: at.toISOString() } : one,
       ),
@@ -58,15 +66,28 @@ async function conclude(
     await addStep(scope, { investigation: investigation.id, kind: 'post-mortem', key: 'post-mortem', input: {} });
 }
 
+/** A source that is away for a while ends no watch: null, as long as its time is not long over. */
+async function lookAt(run: StepRun, investigation: Investigation, action: Action) {
+  const telemetry = telemetryOf(run, investigation);
+  try {
+    const now = await telemetry.now();
+    return { now, seen: await outcomeOf({ action, investigation, telemetry, now, zone: run.ports.settings.zone }) };
+  } catch (error) {
+    const late = run.ports.clock.now().getTime() > Date.parse(action.watchUntil ?? '') + PATIENCE_MS;
+    if (late || !isCompassError(error, 'unavailable')) throw error;
+    return null;
+  }
+}
+
 /** Looks at the symptom until it is back in its past or the prediction's time is over. The same evaluator as every test. */
 export const verify: StepKind = {
   async run(run) {
     const investigation = await loadInvestigation(run);
     const action = actionOf(investigation, Input.parse(run.step.input).action);
     if (action.outcome !== null || action.actedAt === null || action.watchUntil === null) return {};
-    const telemetry = telemetryOf(run, investigation);
-    const now = await telemetry.now();
-    const seen = await outcomeOf({ action, investigation, telemetry, now, zone: run.ports.settings.zone });
+    const looked = await lookAt(run, investigation, action);
+    if (looked === null) return { again: { delayMs: AWAY_MS } };
+    const { seen, now } = looked;
     if (seen.outcome === null && now < new Date(action.watchUntil))
       return { again: { delayMs: run.ports.settings.pollMs } };
     const kept = evidenceOf(run, investigation.id);
@@ -78,6 +99,18 @@ export const verify: StepKind = {
       },
     };
   },
-  giveUp: (scope: Scope, step: Step, why: string) =>
-    sayTrouble(scope, step, 'Recovery was not watched to its end', why),
+  async giveUp(scope: Scope, step: Step, why: string) {
+    await sayTrouble(scope, step, 'Recovery was not watched to its end', why);
+    if (step.investigation === null) return;
+    const { action } = Input.parse(step.input);
+    await changeInvestigation(scope, step.investigation, (current) => ({
+      next: {
+        ...current,
+        status: isOver(current) ? current.status : 'awaiting_human',
+        actions: current.actions.map((one) => (one.id === action ? { ...one, watchUntil: null } : one)),
+      },
+      what: 'watch ended',
+      detail: { action },
+    }));
+  },
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Action } from '../nouns/action.ts';
 import { isOver } from '../nouns/investigation.ts';
 import { addStep, changeInvestigation } from '../record/change.ts';
 import { findInvestigation } from './find.ts';
@@ -11,12 +12,14 @@ export const CloseInput = z.object({
 });
 export type CloseInput = z.output<typeof CloseInput>;
 
+const isWatched = (one: Action): boolean => one.state === 'acted' && one.outcome === null && one.watchUntil !== null;
+
 /** A person ends it. What waits for approval is void; an action under way goes on to its end first. */
 export const close = defineVerb<CloseInput>(CloseInput, async (scope, input) => {
   const investigation = await findInvestigation(scope.tx, input.investigation);
   if (isOver(investigation))
     return refusal('This investigation is over already.', ['Nothing happened.'], investigation.id);
-  if (investigation.actions.some((one) => one.state === 'approved' || one.state === 'acting'))
+  if (investigation.actions.some((one) => one.state === 'approved' || one.state === 'acting' || isWatched(one)))
     return refusal(
       'An action is under way. Nothing happened.',
       ['Close again when its outcome is known.'],

@@ -46,8 +46,20 @@ export const decideAction = defineVerb<DecideActionInput>(DecideActionInput, asy
   if (new Date(action.expiresAt) < now)
     return refuse(`This request ended at ${clockTime(action.expiresAt, zone)}. Ask again with Mitigate.`);
   const version = evidenceVersion(ports, investigation, action.hypothesis);
-  if (version !== action.evidenceVersion || actionHash(ports, action) !== action.hash)
+  if (version !== action.evidenceVersion || actionHash(ports, action) !== action.hash) {
+    await changeInvestigation(scope, investigation.id, (current) => ({
+      next: {
+        ...current,
+        status: current.status === 'mitigating' ? 'awaiting_human' : current.status,
+        actions: current.actions.map((one) =>
+          one.id === action.id ? { ...one, state: 'void' as const, reason: 'The evidence has changed.' } : one,
+        ),
+      },
+      what: 'action void',
+      detail: { action: action.id },
+    }));
     return refuse('The evidence has changed. This request is void.');
+  }
   const approvals = input.approve ? [...action.approvals, { by: actor, at: now.toISOString() }] : action.approvals;
   const enough = approvals.length >= action.approversNeeded;
   const state: Action['state'] = input.approve ? (enough ? 'approved' : 'awaiting_approval') : 'rejected';

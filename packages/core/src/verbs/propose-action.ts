@@ -31,7 +31,7 @@ export const proposeAction = defineVerb<ProposeActionInput>(ProposeActionInput, 
   const proposal = proposalFor(ports, investigation, hypothesis);
   if ('refused' in proposal) return no(proposal.refused);
   const live = investigation.actions.find(
-    (one) => OPEN.includes(one.state) || (one.state === 'acted' && one.outcome === null),
+    (one) => OPEN.includes(one.state) || (one.state === 'acted' && one.outcome === null && one.watchUntil !== null),
   );
   if (live !== undefined)
     return no(`${live.title} is already ${live.state === 'awaiting_approval' ? 'waiting for approval' : 'under way'}.`);

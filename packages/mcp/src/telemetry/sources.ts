@@ -2,7 +2,6 @@ import { CompassError, isCompassError, type SourceState, type Sources } from '@c
 import type { Ask } from './ask.ts';
 import { NO_ANNOTATIONS } from './changes.ts';
 import { type Asked, isPlayer, type LiveRoutes, type PlayerRoutes, serverFor, toolsOf } from './routes.ts';
-import { LabelValues } from './wire.ts';
 
 type States = Record<Asked | 'annotations', SourceState>;
 
@@ -32,16 +31,14 @@ const statesOf = async (ask: Ask): Promise<States> => {
   return { metrics, logs, traces, changes, sessions, annotations: missing(NO_ANNOTATIONS) };
 };
 
-const live = async (ask: Ask, { signals, componentLabel }: LiveRoutes, states: States) => {
-  const named = await ask
-    .source('metrics', 'prometheus_label_values', { label: componentLabel }, LabelValues)
-    .catch((error: unknown) => {
-      if (isCompassError(error)) return null;
-      throw error;
-    });
-  const services = named === null || named.value.values.length === 0 ? null : named.value.values;
-  return { ...states, componentLabel, signals, services, recording: null };
-};
+/** Whom a live installation serves is not known: the component label of raw metrics need not be that of the signals. */
+const live = ({ signals, componentLabel }: LiveRoutes, states: States) => ({
+  ...states,
+  componentLabel,
+  signals,
+  services: null,
+  recording: null,
+});
 
 const recorded = async (ask: Ask, { player }: PlayerRoutes, states: States) => {
   const description = await ask.description();
@@ -73,6 +70,6 @@ const recorded = async (ask: Ask, { player }: PlayerRoutes, states: States) => {
 /** What can be seen. A live source that cannot be reached is named as missing; a player that cannot be reached rejects. */
 export const readSources = async (ask: Ask, sessionsComponent: string | null): Promise<Sources> => {
   const states = await statesOf(ask);
-  const seen = isPlayer(ask.routes) ? await recorded(ask, ask.routes, states) : await live(ask, ask.routes, states);
+  const seen = isPlayer(ask.routes) ? await recorded(ask, ask.routes, states) : live(ask.routes, states);
   return { ...seen, sessionsComponent: seen.sessions.state === 'ready' ? sessionsComponent : null };
 };
