@@ -119,6 +119,41 @@ describe('an investigation', () => {
     expect(listed.hypotheses).toHaveLength(2);
   });
 
+  it('sends out no more agents at once than it may, and all of them in the end', async () => {
+    let [looking, most] = [0, 0];
+    const counted = (id: 'network' | 'application' | 'tracing') => ({
+      ...specialist,
+      id,
+      hypothesise: () => [],
+      observe: async () => {
+        looking += 1;
+        most = Math.max(most, looking);
+        await new Promise((done) => setTimeout(done, 30));
+        looking -= 1;
+        return { observations: [], line: 'nothing unusual', notSeen: [] };
+      },
+    });
+    const agents = [counted('network'), counted('application'), counted('tracing')];
+    const listed = await begin(world({ agents, settings: { maxParallelAgents: 1 } }));
+    expect(listed.agents.map((one) => one.state)).toEqual(['done', 'done', 'done']);
+    expect(most).toBe(1);
+  });
+
+  it('names a required source that is missing', async () => {
+    const settings = {
+      agents: {
+        database: {
+          time_budget_seconds: 5,
+          observation_queries: {},
+          disproof_strategies: [],
+          data_sources: ['prometheus', 'loki'],
+        },
+      },
+    };
+    const listed = await begin(world({ settings }));
+    expect(listed.notSeen.map((gap) => gap.what)).toEqual(['loki']);
+  });
+
   it('takes no hypothesis that cites an observation nobody made', async () => {
     const listed = await begin(world({ agents: [specialist, liar] }));
     expect(listed.hypotheses.map((one) => one.statement)).not.toContain('An invented cause');

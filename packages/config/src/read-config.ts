@@ -46,13 +46,18 @@ const readEnvFile = (root: string): Env => {
   return existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {};
 };
 
-function readAgents(directory: string, env: Env): Partial<Record<AgentId, AgentSettings>> {
+function readAgents(
+  directory: string,
+  env: Env,
+  needs: Record<AgentId, { data_sources: string[] }>,
+): Partial<Record<AgentId, AgentSettings>> {
   const found: Partial<Record<AgentId, AgentSettings>> = {};
   for (const id of AgentId.options) {
     const file = join(directory, 'agents', `${id}.yaml`);
     if (!existsSync(file)) continue;
     const settings = readYaml(file, agentFile(id), env)[`${id}_agent`];
-    if (settings !== undefined) found[id] = settings;
+    if (settings === undefined) continue;
+    found[id] = { ...settings, data_sources: [...new Set([...settings.data_sources, ...needs[id].data_sources])] };
   }
   return found;
 }
@@ -98,7 +103,7 @@ export function readConfig(options: { root: string; env: Env }): Config {
     zone: compass.zone,
     defaultChannel: integrations.slack.default_channel,
     channels: integrations.slack.channels,
-    agents: readAgents(directory, env),
+    agents: readAgents(directory, env, compass.agents),
     catalogue: catalogue(directory, env),
     auditKey: env['COMPASS_AUDIT_KEY'] ?? '',
   };

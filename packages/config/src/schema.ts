@@ -3,6 +3,9 @@ import { z } from 'zod';
 
 const seconds = z.number().positive();
 
+/** Sources that an agent needs: each one that is missing is named in the answer. */
+const OfAgent = z.strictObject({ data_sources: z.array(z.string()).default([]) }).default({ data_sources: [] });
+
 export const CompassFile = z.strictObject({
   compass: z.strictObject({
     environment: z.string().default('development'),
@@ -24,7 +27,14 @@ export const CompassFile = z.strictObject({
       step_seconds: seconds.default(15),
       rate_seconds: seconds.default(300),
     }),
-    agents: z.looseObject({ enabled: z.array(AgentId).default(AgentId.options) }),
+    agents: z.strictObject({
+      enabled: z.array(AgentId).default(AgentId.options),
+      database: OfAgent,
+      network: OfAgent,
+      application: OfAgent,
+      infrastructure: OfAgent,
+      tracing: OfAgent,
+    }),
     integrations: z.strictObject({
       slack: z.strictObject({
         enabled: z.boolean().default(true),

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { CompassError } from '../errors.ts';
+import { missingSource } from '../evaluate/requires.ts';
 import type { Agent, ObserveAnswer } from '../nouns/agent.ts';
 import { AgentSettings } from '../nouns/agent.ts';
 import type { Investigation } from '../nouns/investigation.ts';
 import type { Step } from '../ports/store.ts';
-import { changeInvestigation, type Scope } from '../record/change.ts';
+import { addStep, changeInvestigation, type Scope } from '../record/change.ts';
 import { evidenceOf } from './keep-evidence.ts';
 import type { StepKind, StepRun } from './kind.ts';
 import { loadInvestigation, telemetryOf } from './load.ts';
@@ -36,7 +37,11 @@ async function look(run: StepRun, agent: Agent, investigation: Investigation) {
   const window = investigation.window;
   const work = async (): Promise<ObserveAnswer> => {
     const sources = await telemetry.sources();
-    return agent.observe({
+    const gaps = settings.data_sources.flatMap((name) => {
+      const why = missingSource([name], sources);
+      return why === '' ? [] : [{ what: name, why }];
+    });
+    const answer = await agent.observe({
       service: investigation.trigger.service,
       window,
       signals: sources.signals,
@@ -50,6 +55,7 @@ async function look(run: StepRun, agent: Agent, investigation: Investigation) {
       now: ports.clock.now().toISOString(),
       abort,
     });
+    return { ...answer, notSeen: [...answer.notSeen, ...gaps] };
   };
   const bell = ports.clock.sleep(settings.time_budget_seconds * 1000, abort).then(() => late);
   // The bell is stopped by the abort below; its rejection then says nothing.
@@ -59,6 +65,17 @@ async function look(run: StepRun, agent: Agent, investigation: Investigation) {
     return { answer, rows: answer === late ? [] : kept.rows };
   } finally {
     deadline.abort();
+  }
+}
+
+/** Sends the next agent out, where `max_parallel_agents` holds some back. */
+async function sendNext(scope: Scope, investigation: Investigation, step: Step): Promise<void> {
+  const { round } = Round.parse(step.input);
+  for (const { agent } of investigation.agents.filter((one) => one.state === 'looking')) {
+    const key = `observe:${agent}:${round}`;
+    if ((await scope.tx.steps.byKey(investigation.id, key)) !== null) continue;
+    await addStep(scope, { investigation: investigation.id, kind: `observe:${agent}`, key, input: { round } });
+    return;
   }
 }
 
@@ -107,6 +124,7 @@ async function comeHome(scope: Scope, step: Step, answer: ObserveAnswer, seconds
       },
     };
   });
+  await sendNext(scope, next, step);
   await join(scope, next, step);
 }
 

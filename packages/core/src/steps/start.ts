@@ -62,7 +62,7 @@ export const start: StepKind = {
     const investigation = await loadInvestigation(run);
     const { round } = Round.parse(run.step.input);
     const { sources, window, symptom, rows } = await begin(run, investigation);
-    const agents = ports.agents.slice(0, ports.settings.maxParallelAgents);
+    const { agents } = ports;
     return {
       commit: async (scope) => {
         await scope.tx.evidence.put(rows);
@@ -97,7 +97,8 @@ export const start: StepKind = {
               },
         );
         if (isOver(begun)) return;
-        for (const agent of agents)
+        // The others follow as these come home.
+        for (const agent of agents.slice(0, ports.settings.maxParallelAgents))
           await addStep(scope, {
             investigation: investigation.id,
             kind: `observe:${agent.id}`,
