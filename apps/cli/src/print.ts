@@ -75,7 +75,11 @@ export function printInvestigation(investigation: WireInvestigation): string {
         one.statement,
         one.status === 'disproven' ? 'disproven' : one.agent_id,
       ]);
-    lines.push(table.toString(), '');
+    lines.push(
+      table.toString(),
+      ` None of these, outside what was seen: ${confidence(investigation.outside_confidence)}`,
+      '',
+    );
   } else if (investigation.status === 'awaiting_human')
     lines.push(` No cause is named.${gaps.length > 0 ? ` Not seen: ${gaps.join(', ')}.` : ''}`, '');
   for (const action of investigation.mitigation_actions)

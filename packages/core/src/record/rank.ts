@@ -32,6 +32,15 @@ export const leaderOf = (investigation: Pick<Investigation, 'hypotheses'>): Hypo
   return first === undefined || first.status === 'disproven' || first.status === 'set_aside' ? null : first;
 };
 
+/**
+ * How likely it is that none of the listed causes is it: what is left when each is wrong by itself (their confidences taken as
+ * independent). Then the cause lies outside what was seen.
+ */
+export const outsideConfidence = (investigation: Pick<Investigation, 'hypotheses'>): number =>
+  investigation.hypotheses
+    .filter((one) => one.status !== 'set_aside')
+    .reduce((left, one) => left * (1 - one.confidence), 1);
+
 const UNMEASURED = 0.8;
 
 /**

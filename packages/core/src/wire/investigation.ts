@@ -3,7 +3,7 @@ import type { Hypothesis } from '../nouns/hypothesis.ts';
 import type { Investigation } from '../nouns/investigation.ts';
 import type { Observation } from '../nouns/observation.ts';
 import type { AuditRow } from '../ports/store.ts';
-import { ranked } from '../record/rank.ts';
+import { outsideConfidence, ranked } from '../record/rank.ts';
 import { MitigationAction, mitigationAction } from './action.ts';
 
 /** The wire form of the specification (§2.1, §2.2): its names, our values. */
@@ -83,6 +83,8 @@ export const WireInvestigation = WireSummary.extend({
   not_seen: z.array(z.object({ what: z.string(), why: z.string() })),
   observations: z.array(WireObservation),
   hypotheses: z.array(WireHypothesis),
+  /** Confidence that the cause is none of the hypotheses. */
+  outside_confidence: z.number(),
   tests: z.array(WireTest),
   tested_hypotheses: z.array(z.string()),
   human_decisions: z.array(z.object({ by: z.string(), at: z.string(), what: z.string(), about: z.string() })),
@@ -170,6 +172,7 @@ export function wireInvestigation(investigation: Investigation, trail: AuditRow[
     not_seen: investigation.notSeen,
     observations: investigation.observations.map(observation),
     hypotheses: ranked(investigation.hypotheses).map((one) => hypothesis(one, investigation)),
+    outside_confidence: outsideConfidence(investigation),
     tests: investigation.tests.map(({ test, state }) => ({
       hash: test.hash,
       hypothesis: test.hypothesis,

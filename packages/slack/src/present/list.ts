@@ -6,6 +6,7 @@ import {
   lowerFirst,
   namedCause,
   nextTest,
+  outsideConfidence,
   percent,
   plural,
   ranked,
@@ -132,6 +133,9 @@ export function list(view: View): Message | null {
       ),
       ...live.slice(0, SHOWN).flatMap((one, index) => row(view, one, index === 0)),
       ...(live.length > SHOWN ? [context(mrkdwn`and ${live.length - SHOWN} more, less likely`)] : []),
+      context(
+        mrkdwn`None of these: the cause is outside what was seen · ${confidence(outsideConfidence(investigation))}`,
+      ),
       ...gone(view),
       ...(isOver(investigation) || live.length === 0 ? [] : next(view)),
     ],
