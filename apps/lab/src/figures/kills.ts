@@ -11,6 +11,8 @@ import { atMost, exactly, type Figure } from './figure.ts';
 import { type Place, type Program, startProgram } from './program.ts';
 
 const KILLS = 10;
+/** The recording at its own speed, so that ten restarts fit into one story. */
+const SLOW = { COMPASS_DEMO_SPEED: '1' };
 
 /** The story's calls go to whichever process is alive; while none is, they wait for the next. */
 function patient(current: () => Promise<Program>): Program {
@@ -28,7 +30,8 @@ function patient(current: () => Promise<Program>): Program {
       roots: () => retry((program) => program.people.roots()),
       command: (...words) => retry((program) => program.people.command(...words)),
       press: (...words) => retry((program) => program.people.press(...words)),
-      submit: (...words) => retry((program) => program.people.submit(...words)),
+      // A form dies with the process that opened it: waiting for it is no use, people press again.
+      submit: async (...words) => (await current()).people.submit(...words),
       page: (...words) => retry((program) => program.people.page(...words)),
     },
     record: (name) => retry((program) => program.record(name)),
@@ -46,7 +49,12 @@ const doubled = (root: Root): string[] => {
 /** `kill -9` at random moments of the demo, ten times, with a restart after each. */
 export async function kills(say: (line: string) => void, random: () => number): Promise<Figure[]> {
   const ports = await freePorts(['api', 'slack']);
-  const place: Place = { directory: mkdtempSync(join(tmpdir(), 'compass-kill-')), api: ports.api, slack: ports.slack };
+  const place: Place = {
+    directory: mkdtempSync(join(tmpdir(), 'compass-kill-')),
+    api: ports.api,
+    slack: ports.slack,
+    env: SLOW,
+  };
   let program = Promise.resolve(await startProgram(place));
   const story = patient(() => program);
   let killed = 0;
@@ -55,7 +63,7 @@ export async function kills(say: (line: string) => void, random: () => number): 
 
   const nemesis = async (id: string) => {
     while (killed < KILLS) {
-      await sleep(150 + random() * 1200);
+      await sleep(100 + random() * 700);
       const victim = await program;
       const stands = await victim.record(id).catch(() => null);
       await victim.kill('SIGKILL');
