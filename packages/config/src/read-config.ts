@@ -1,7 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import { AgentId, type AgentSettings, type CatalogueEntry, type Settings, type Signal } from '@compass/core';
+import {
+  AgentId,
+  type AgentSettings,
+  type CatalogueEntry,
+  CompassError,
+  type Settings,
+  type Signal,
+} from '@compass/core';
 import { readYaml } from './read-yaml.ts';
 import { ActionsFile, agentFile, CompassFile, ServersFile, SignalsFile } from './schema.ts';
 
@@ -83,7 +90,14 @@ export function readConfig(options: { root: string; env: Env }): Config {
     env,
   );
   const { investigation, integrations } = compass;
-  const number = (name: string, fallback: number) => Number(env[name] ?? fallback);
+  const number = (name: string, fallback: number) => {
+    const value = Number(env[name] ?? fallback);
+    if (!Number.isFinite(value) || value < 0)
+      throw new CompassError('invalid', `${name}: ${env[name]} is not a number. Leave it out for ${fallback}.`, {
+        field: name,
+      });
+    return value;
+  };
   const apiToken = env['COMPASS_API_TOKEN'] ?? null;
   const settings: Settings = {
     maxParallelAgents: investigation.max_parallel_agents,

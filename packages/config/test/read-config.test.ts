@@ -66,6 +66,10 @@ describe('the configuration', () => {
     expect(() => readConfig({ root: rootWith(file, change), env: {} })).toThrow(message);
   });
 
+  it('refuses a port that is no number, by its name', () => {
+    expect(() => readConfig({ root: asShipped(), env: { PORT: 'abc' } })).toThrow(/^PORT: abc is not a number/);
+  });
+
   it('without a token REST is for this machine only', () => {
     expect(readConfig({ root: asShipped(), env: { COMPASS_API_TOKEN: 'x'.repeat(20) } }).http.host).toBe('0.0.0.0');
   });

@@ -6,7 +6,7 @@ import { addStep, changeInvestigation, type Scope } from '../record/change.ts';
 import { ranked, testsLeft, weigh } from '../record/rank.ts';
 import { offered, register } from '../record/register.ts';
 import { failInvestigation } from './give-up.ts';
-import type { StepKind } from './kind.ts';
+import type { StepKind, StepRun } from './kind.ts';
 import { loadInvestigation, telemetryOf } from './load.ts';
 
 /** How many hypotheses are tested before people see the list, and how many tests of each. */
@@ -128,11 +128,24 @@ export async function propose(scope: Scope, id: string, drafts: HypothesisDraft[
   return proposed;
 }
 
+/** `hypothesis_generation_timeout`, by the clock passed in: what takes longer is aborted, and the step tries again. */
+async function inTime<T>(run: StepRun, work: (abort: AbortSignal) => Promise<T>): Promise<T> {
+  const [late, done] = [new AbortController(), new AbortController()];
+  run.ports.clock.sleep(run.ports.settings.hypothesisTimeoutMs, done.signal).then(
+    () => late.abort(),
+    () => undefined,
+  );
+  try {
+    return await work(AbortSignal.any([run.abort, late.signal]));
+  } finally {
+    done.abort();
+  }
+}
+
 export const hypothesise: StepKind = {
   async run(run) {
     const investigation = await loadInvestigation(run);
-    const deadline = AbortSignal.any([run.abort, AbortSignal.timeout(run.ports.settings.hypothesisTimeoutMs)]);
-    const sources = await telemetryOf(run, investigation, deadline).sources();
+    const sources = await inTime(run, (abort) => telemetryOf(run, investigation, abort).sources());
     const drafts = await draftsOf(run.ports, investigation, sources.signals);
     return { commit: async (scope) => void (await propose(scope, investigation.id, drafts)) };
   },
