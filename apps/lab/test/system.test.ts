@@ -42,7 +42,7 @@ test.skipIf(skipped)(title, { timeout: 240_000 }, async () => {
     expect(broken.blocker['orders-db']).toBeGreaterThan(1);
     expect(broken.blocker['inventory-db']).toBe(0);
 
-    const compass = postgres(system.postgresUrl.compass, { max: 1 });
+    const compass = postgres(system.postgresUrl.compass, { max: 1, fetch_types: false });
     try {
       const [session] = await compass`
         select application_name, state, pg_terminate_backend(pid) as ended

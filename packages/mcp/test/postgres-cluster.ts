@@ -42,7 +42,7 @@ export const startCluster = async (): Promise<Cluster> => {
     await rm(home, { recursive: true, force: true });
   };
   for (let looks = 0; looks < 200; looks += 1) {
-    const sql = postgres(urlAs('postgres'), { max: 1, connect_timeout: 2 });
+    const sql = postgres(urlAs('postgres'), { max: 1, fetch_types: false, connect_timeout: 2 });
     const ready = await sql`select 1`.then(
       () => true,
       () => false,

@@ -5,6 +5,7 @@ import { readSettings } from './settings.ts';
 // keeps the lock. When the server ends its session, it logs that and waits for its next night.
 const { databaseUrl } = await readSettings(['databaseUrl']);
 const sql = postgres(databaseUrl, {
+  fetch_types: false,
   max: 1,
   onnotice: () => {},
   connection: { application_name: 'orders-archiver' },

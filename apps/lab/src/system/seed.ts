@@ -24,7 +24,7 @@ const inventory = `
 /** Fills both databases as their owners: 5,000 orders over the last weeks, 500 articles. */
 export async function seed(cluster: Cluster): Promise<void> {
   const fill = async (owner: 'orders' | 'inventory', statements: string) => {
-    const sql = postgres(cluster.url(owner, owner), { max: 1, onnotice: () => {} });
+    const sql = postgres(cluster.url(owner, owner), { max: 1, fetch_types: false, onnotice: () => {} });
     try {
       await sql.unsafe(statements);
     } finally {
