@@ -53,7 +53,12 @@ describe.skipIf(!hasPostgres && !process.env['COMPASS_TEST_ALL'])('a PostgreSQL 
   /** A session that leaves a transaction open on `stock`, and one that waits for it. */
   const lockContention = async () => {
     const open = (name: string) =>
-      postgres(cluster.urlAs('app'), { max: 1, fetch_types: false, connection: { application_name: name }, onnotice: () => undefined });
+      postgres(cluster.urlAs('app'), {
+        max: 1,
+        fetch_types: false,
+        connection: { application_name: name },
+        onnotice: () => undefined,
+      });
     const [batch, checkout] = [open('batch'), open('checkout')];
     onTestFinished(async () => {
       await Promise.allSettled([batch.end({ timeout: 0 }), checkout.end({ timeout: 0 })]);

@@ -26,7 +26,6 @@ export function createPool(options: {
   const slots = createSlots({ size, patienceMs });
   const calls = measureCalls(metrics, { client: service, protocol: 'db' });
   const sql = postgres(options.url, {
-    fetch_types: false,
     max: size,
     // Without it, what a burst opened would stay open; a pool too small to burst needs no reconnects.
     max_lifetime: size > 10 ? lifetimeSeconds : null,

@@ -73,7 +73,12 @@ export async function startPostgres(options: {
     // Fast shutdown: sessions are ended rather than waited for.
     stopSignal: 'SIGINT',
   });
-  const admin = postgres(url('postgres', 'postgres'), { max: 1, fetch_types: false, onnotice: () => {}, connect_timeout: 2 });
+  const admin = postgres(url('postgres', 'postgres'), {
+    max: 1,
+    fetch_types: false,
+    onnotice: () => {},
+    connect_timeout: 2,
+  });
   try {
     const ask = async () => (await admin`select 1`).length === 1;
     await ready({ what: 'postgres', program: running, withinMs: 15_000, ask });
