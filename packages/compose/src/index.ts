@@ -1,3 +1,4 @@
+export { type EvalCase, rankOf, type Score, scoreOf } from './eval/score.ts';
 export { createLog } from './log.ts';
 export { type Recorder, type RecorderOptions, startRecorder } from './recorder.ts';
 export { startStandalone } from './standalone.ts';
