@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command, CommanderError } from 'commander';
 import { CliError, type Client, createClient } from './client.ts';
+import { evaluate } from './commands/eval.ts';
 import { investigate } from './commands/investigate.ts';
 import { postmortem } from './commands/postmortem.ts';
 import { status } from './commands/status.ts';
@@ -18,7 +19,7 @@ const context: CommandContext = { client: createClient({ url, token }), out: (te
 const program = new Command('compass')
   .description('Looks for the cause of an incident and tries to disprove each one.')
   .exitOverride();
-for (const add of [investigate, status, test, postmortem]) add(program, context);
+for (const add of [investigate, status, test, postmortem, evaluate]) add(program, context);
 
 try {
   await program.parseAsync();

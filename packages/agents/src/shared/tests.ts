@@ -28,6 +28,7 @@ const sourceOf: Record<Probe['source'], string> = {
   traces: 'tempo',
   sessions: 'postgres',
   changes: 'changes',
+  survey: 'prometheus',
 };
 
 type Sketch = Pick<TestDraft, 'name' | 'question' | 'predicts' | 'refutedBy' | 'comparator'> & {

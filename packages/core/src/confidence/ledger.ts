@@ -20,17 +20,33 @@ export interface Weighed {
   status: 'open' | 'survived' | 'disproven';
 }
 
+/** What kind of source a part of the survey rests on. */
+const surveyed = { felt: 'metrics', resources: 'metrics', network: 'traces', requests: 'traces' } as const;
+
 interface Known {
   test: Test;
   verdict: Verdict;
 }
 
+/** What is measured decides from e to one on ("worth more than a bare mention", Kass & Raftery 1995). */
+const decides = ({ test, verdict }: Known): boolean =>
+  test.decisive && (test.comparator !== 'explains' || Math.abs(verdict.weight) >= 1);
+
+/** A decisive test kills; what a survey's part speaks against, another part may still show: a fault in code leaves the CPU quiet. */
+function isDisproven(known: Known[]): boolean {
+  const decisive = known.filter((one) => one.verdict.verdict === 'disproven' && decides(one));
+  const shown = known.some((one) => one.test.comparator === 'explains' && one.verdict.verdict === 'survived');
+  return decisive.some(({ test }) => test.comparator !== 'explains' || !shown);
+}
+
 /** Ceilings that hold for what has been shown so far, with the words that say why. */
 function ceilings(known: Known[], untrustedOnly: boolean): { most: number; why: string }[] {
   const survived = known.filter(({ verdict }) => verdict.verdict === 'survived');
-  const disproven = known.some(({ test, verdict }) => test.decisive && verdict.verdict === 'disproven');
-  const decisive = survived.some(({ test }) => test.decisive);
-  const sources = new Set(survived.map(({ test }) => test.probe.source));
+  const disproven = isDisproven(known);
+  const decisive = survived.some(decides);
+  const sources = new Set(
+    survived.map(({ test: { probe } }) => (probe.source === 'survey' ? surveyed[probe.part] : probe.source)),
+  );
   const recovered = survived.some(({ test }) => test.name === 'recovery');
   return [
     ...(decisive ? [] : [{ most: UNDECIDED, why: 'no decisive test has survived: at most 65 %' }]),
@@ -41,16 +57,22 @@ function ceilings(known: Known[], untrustedOnly: boolean): { most: number; why: 
   ];
 }
 
+export interface LedgerInput {
+  draft: Pick<HypothesisDraft, 'kind' | 'prior'>;
+  tests: Test[];
+  verdicts: Verdict[];
+  /** Steps that are no test's: other causes that explain the same. */
+  rivals?: { why: string; weight: number }[];
+  /** Ceilings beside those that always hold. */
+  most?: { most: number; why: string }[];
+  untrustedOnly: boolean;
+}
+
 /**
  * Confidence as a sum in log-odds: the prior of the kind, the weight of each verdict, then ceilings and a floor. Every step is a
  * line, and the weights of the lines add up to the log-odds of the answer. The newest run of a test is passed, not all of them.
  */
-export function ledgerOf(input: {
-  draft: Pick<HypothesisDraft, 'kind' | 'prior'>;
-  tests: Test[];
-  verdicts: Verdict[];
-  untrustedOnly: boolean;
-}): Weighed {
+export function ledgerOf(input: LedgerInput): Weighed {
   const prior = Math.min(PRIOR[1], Math.max(PRIOR[0], input.draft.prior));
   const ledger: LedgerLine[] = [];
   let odds = 0;
@@ -68,14 +90,16 @@ export function ledgerOf(input: {
     return test === undefined ? [] : [{ test, verdict }];
   });
   for (const { test, verdict } of known) {
-    const weight = verdict.verdict === 'untestable' ? 0 : verdict.weight;
+    // What could not be tested is no support, whatever was measured of it.
+    const weight = verdict.verdict === 'untestable' ? Math.min(0, verdict.weight) : verdict.weight;
     const why = verdict.verdict === 'untestable' ? `${test.predicts} (${verdict.why})` : test.predicts;
     add(why, weight, { test: test.hash, verdict: verdict.verdict });
   }
-  for (const { most, why } of ceilings(known, input.untrustedOnly))
+  for (const { why, weight } of input.rivals ?? []) add(why, weight);
+  for (const { most, why } of [...ceilings(known, input.untrustedOnly), ...(input.most ?? [])])
     if (odds > logOdds(most)) add(why, logOdds(most) - odds);
   if (odds < logOdds(NEVER_BELOW)) add('never below 1 %', logOdds(NEVER_BELOW) - odds);
-  const decisive = known.filter(({ test }) => test.decisive).map(({ verdict }) => verdict.verdict);
-  const status = decisive.includes('disproven') ? 'disproven' : decisive.includes('survived') ? 'survived' : 'open';
+  const decisive = known.filter(decides).map(({ verdict }) => verdict.verdict);
+  const status = isDisproven(known) ? 'disproven' : decisive.includes('survived') ? 'survived' : 'open';
   return { ledger, confidence: probability(odds), status };
 }

@@ -3,6 +3,7 @@ import { above } from './above.ts';
 import { absent } from './absent.ts';
 import { below } from './below.ts';
 import { concentratedIn } from './concentrated-in.ts';
+import { explains } from './explains.ts';
 import { fallsAfter } from './falls-after.ts';
 import { type Compare, type Finding, type TestReadings, untestable } from './finding.ts';
 import { movesWith } from './moves-with.ts';
@@ -20,6 +21,7 @@ const comparators: Record<Comparator, Compare> = {
   absent,
   unchanged,
   concentrated_in: concentratedIn,
+  explains,
 };
 
 /** The verdict of a registered test on data: a pure function, so that anyone can run it again. Missing data is never support. */

@@ -2,6 +2,7 @@ import { isCompassError } from '../errors.ts';
 import type { Test } from '../nouns/test.ts';
 import type { Sources, Telemetry } from '../ports/telemetry.ts';
 import type { EvidenceDraft } from '../steps/keep-evidence.ts';
+import { readSurvey, type SurveyReader } from '../survey/read-survey.ts';
 import { noFacts, type TestReadings } from './finding.ts';
 import { factsOf, type ProbeAnswer, readProbe } from './read-probe.ts';
 import { missingSource } from './requires.ts';
@@ -21,10 +22,15 @@ const unread = (why: string, evidence: EvidenceDraft[] = []): Fetched => ({
   facts: { ...noFacts, unread: why },
 });
 
-async function readBoth(test: Test, telemetry: Telemetry, sources: Sources): Promise<ProbeAnswer[]> {
-  const probe = await readProbe({ probe: test.probe, role: 'probe', test, sources, telemetry });
+async function readBoth(
+  test: Test,
+  telemetry: Telemetry,
+  sources: Sources,
+  survey: SurveyReader,
+): Promise<ProbeAnswer[]> {
+  const probe = await readProbe({ probe: test.probe, role: 'probe', test, sources, telemetry, survey });
   if (test.control === null) return [probe];
-  const control = await readProbe({ probe: test.control, role: 'control', test, sources, telemetry });
+  const control = await readProbe({ probe: test.control, role: 'control', test, sources, telemetry, survey });
   return [probe, control];
 }
 
@@ -32,12 +38,16 @@ async function readBoth(test: Test, telemetry: Telemetry, sources: Sources): Pro
  * Reads what a registered test asks for, over its window: evidence to keep and readings for `evaluate`. A missing source is said
  * in `facts.unread`; rejects with `unavailable` where trying again may help.
  */
-export async function fetchReadings(test: Test, telemetry: Telemetry): Promise<Fetched> {
+export async function fetchReadings(
+  test: Test,
+  telemetry: Telemetry,
+  survey: SurveyReader = readSurvey,
+): Promise<Fetched> {
   const sources = await telemetry.sources();
   const missing = missingSource(test.requires, sources);
   if (missing !== '') return unread(missing);
   try {
-    const answers = await readBoth(test, telemetry, sources);
+    const answers = await readBoth(test, telemetry, sources, survey);
     const [probe, control] = answers;
     return {
       evidence: answers.flatMap((answer) => answer.evidence),

@@ -6,6 +6,8 @@ export interface Finding {
   verdict: VerdictWord;
   saw: string;
   why: string;
+  /** Measured log Bayes factor, where the test measures one; else its registered weight counts. */
+  factor?: number;
 }
 
 /** What is known of live database sessions: of the one asked for, and of how many wait at all. */
@@ -34,9 +36,18 @@ export interface Facts {
   recordedOtherwise: boolean;
   /** Traces read: of the past, of the window. */
   traces: [number, number] | null;
+  /** How much better a component explains what is seen, once one more part is looked at. */
+  explained: { factor: number; saw: string | null } | null;
 }
 
-export const noFacts: Facts = { unread: '', sessions: null, changes: null, recordedOtherwise: false, traces: null };
+export const noFacts: Facts = {
+  unread: '',
+  sessions: null,
+  changes: null,
+  recordedOtherwise: false,
+  traces: null,
+  explained: null,
+};
 
 export interface TestReadings {
   probe: Reading[];

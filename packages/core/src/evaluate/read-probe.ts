@@ -2,8 +2,10 @@ import type { Reading } from '../nouns/evidence.ts';
 import type { Probe, Test } from '../nouns/test.ts';
 import type { Sources, Telemetry } from '../ports/telemetry.ts';
 import type { EvidenceDraft } from '../steps/keep-evidence.ts';
+import type { SurveyReader } from '../survey/read-survey.ts';
 import { type Facts, noFacts } from './finding.ts';
 import { readChanges } from './read-changes.ts';
+import { readExplained } from './read-explained.ts';
 import { readLogs } from './read-logs.ts';
 import { readMetrics } from './read-metrics.ts';
 import { readSessions } from './read-sessions.ts';
@@ -22,6 +24,7 @@ export interface ProbeQuestion<P extends Probe = Probe> {
   test: Pick<Test, 'window'>;
   sources: Sources;
   telemetry: Telemetry;
+  survey: SurveyReader;
 }
 
 /** Asks the source that the probe names. Rejects as the Telemetry port does. */
@@ -38,6 +41,8 @@ export async function readProbe(question: ProbeQuestion): Promise<ProbeAnswer> {
       return readSessions({ ...rest, probe });
     case 'changes':
       return readChanges({ ...rest, probe });
+    case 'survey':
+      return readExplained({ ...rest, probe });
   }
 }
 

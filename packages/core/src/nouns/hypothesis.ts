@@ -32,6 +32,8 @@ export const HypothesisDraft = z.object({
   tests: z.array(TestDraft),
   affected: z.array(z.string()),
   suggestion: ActionRef.nullable(),
+  /** Where components compete to be the cause: one of so many, and the odds of nothing being wrong or the cause being out of sight. */
+  rivals: z.object({ oneOf: z.number().positive(), others: z.number().nonnegative() }).optional(),
 });
 export type HypothesisDraft = z.infer<typeof HypothesisDraft>;
 

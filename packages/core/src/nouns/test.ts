@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { Instant, Window } from './time.ts';
 
+/** `felt`: latency and failures; `resources`: use of its own; `network`: waits between caller and callee; `requests`: traces and lines inside them. */
+export const SurveyPart = z.enum(['felt', 'resources', 'network', 'requests']);
+export type SurveyPart = z.infer<typeof SurveyPart>;
+
 /** Where the data of a test comes from. Every form is reduced to readings before a comparator sees it. */
 export const Probe = z.discriminatedUnion('source', [
   z.object({
@@ -21,6 +25,17 @@ export const Probe = z.discriminatedUnion('source', [
     backendStart: z.string().optional(),
   }),
   z.object({ source: z.literal('changes'), name: z.string(), component: z.string().nullable() }),
+  /** All that is measured of every component, looked at as `component` being the cause of `service`'s symptom. */
+  z.object({
+    source: z.literal('survey'),
+    name: z.string(),
+    component: z.string(),
+    service: z.string(),
+    symptoms: z.array(z.string()),
+    /** What this test adds to what those before it have looked at. */
+    part: SurveyPart,
+    given: z.array(SurveyPart),
+  }),
 ]);
 export type Probe = z.infer<typeof Probe>;
 
@@ -34,6 +49,7 @@ export const Comparator = z.enum([
   'absent',
   'unchanged',
   'concentrated_in',
+  'explains',
 ]);
 export type Comparator = z.infer<typeof Comparator>;
 

@@ -56,6 +56,12 @@ export interface Session {
 
 export type SourceState = { state: 'ready' } | { state: 'missing'; why: string };
 
+/** The series that the page is about. */
+export interface Alert {
+  query: string;
+  worse: 'up' | 'down';
+}
+
 /** What this installation can see, and what it calls things. */
 export interface Sources {
   metrics: SourceState;
@@ -69,7 +75,15 @@ export interface Sources {
   /** Services that can be asked about; null when that is not known. */
   services: string[] | null;
   /** Set when a recorded incident answers. */
-  recording: { id: string; from: Date; to: Date; referenceStart: Date; start: Date; stepSeconds: number } | null;
+  recording: {
+    id: string;
+    from: Date;
+    to: Date;
+    referenceStart: Date;
+    start: Date;
+    stepSeconds: number;
+    alert?: Alert | null;
+  } | null;
   /** The database the sessions belong to, as a component. */
   sessionsComponent: string | null;
 }

@@ -1,4 +1,3 @@
-import { ledgerOf } from '../confidence/ledger.ts';
 import type { Hypothesis } from '../nouns/hypothesis.ts';
 import type { Investigation, TestState } from '../nouns/investigation.ts';
 import type { Verdict } from '../nouns/test.ts';
@@ -7,19 +6,6 @@ import type { Verdict } from '../nouns/test.ts';
 export const lastVerdicts = (verdicts: Verdict[]): Verdict[] => [
   ...new Map(verdicts.map((verdict) => [verdict.test, verdict])).values(),
 ];
-
-/** Confidence and status of one hypothesis, computed anew from the record. */
-export function weigh(
-  hypothesis: Hypothesis,
-  investigation: Pick<Investigation, 'observations' | 'tests' | 'verdicts'>,
-): Hypothesis {
-  const tests = investigation.tests.map((state) => state.test).filter((test) => test.hypothesis === hypothesis.number);
-  const verdicts = lastVerdicts(investigation.verdicts.filter((verdict) => verdict.hypothesis === hypothesis.number));
-  const supports = investigation.observations.filter((one) => hypothesis.supports.includes(one.id));
-  const untrustedOnly = supports.length > 0 && supports.every((one) => one.untrusted);
-  const { ledger, confidence, status } = ledgerOf({ draft: hypothesis, tests, verdicts, untrustedOnly });
-  return { ...hypothesis, ledger, confidence, status: hypothesis.status === 'set_aside' ? 'set_aside' : status };
-}
 
 /** Best first; what was disproven or set aside comes last. */
 export const ranked = (hypotheses: Hypothesis[]): Hypothesis[] => {

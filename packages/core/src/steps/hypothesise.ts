@@ -1,13 +1,17 @@
 import { AgentSettings } from '../nouns/agent.ts';
 import type { Hypothesis, HypothesisDraft } from '../nouns/hypothesis.ts';
 import { type Investigation, isOver } from '../nouns/investigation.ts';
+import type { Observation } from '../nouns/observation.ts';
 import type { Ports } from '../ports/context.ts';
 import { addStep, changeInvestigation, type Scope } from '../record/change.ts';
-import { ranked, testsLeft, weigh } from '../record/rank.ts';
+import { ranked, testsLeft } from '../record/rank.ts';
 import { offered, register } from '../record/register.ts';
+import { weighAll } from '../record/weigh.ts';
 import { failInvestigation } from './give-up.ts';
+import { evidenceOf } from './keep-evidence.ts';
 import type { StepKind, StepRun } from './kind.ts';
 import { loadInvestigation, telemetryOf } from './load.ts';
+import { type Suspected, suspectDrafts } from './suspect-drafts.ts';
 
 /** How many hypotheses are tested before people see the list, and how many tests of each. */
 const TESTED_FIRST = 3;
@@ -72,16 +76,18 @@ function added(ports: Ports, investigation: Investigation, drafts: HypothesisDra
         offered(register(ports.digest, test, { hypothesis: number, window: investigation.window, registeredAt: now })),
       );
   }
-  return { ...next, hypotheses: next.hypotheses.map((one) => weigh(one, next)) };
+  return { ...next, hypotheses: weighAll(next) };
 }
 
 /** Cheap tests of the leading hypotheses run before people see the list. */
 function firstTests(investigation: Investigation) {
-  return ranked(investigation.hypotheses)
-    .filter((one) => one.status === 'open')
+  const leading = ranked(investigation.hypotheses)
+    .filter((one) => one.status === 'open' && one.rivals === undefined)
     .slice(0, TESTED_FIRST)
-    .flatMap((one) => testsLeft(investigation, one.number).slice(0, TESTS_EACH))
-    .map((state) => state.test.hash);
+    .flatMap((one) => testsLeft(investigation, one.number).slice(0, TESTS_EACH));
+  // Components compete with each other: half a ranking would be none.
+  const surveyed = investigation.tests.filter((one) => one.state === 'offered' && one.test.comparator === 'explains');
+  return [...leading, ...surveyed].map((state) => state.test.hash);
 }
 
 /** What a person added meanwhile moves no approval and ends no test. */
@@ -90,13 +96,31 @@ function statusAfter(next: Investigation, running: string[]): Investigation['sta
   return running.length > 0 || next.tests.some((one) => one.state === 'running') ? 'testing' : 'awaiting_human';
 }
 
-export async function propose(scope: Scope, id: string, drafts: HypothesisDraft[]): Promise<Investigation> {
+/** So unlikely (log Bayes factor) the symptom must be before it is called absent; short of that it is only not clear. */
+const ABSENT = -1.5;
+
+function symptomAfter(symptom: Investigation['symptom'], evidence: number | null): Investigation['symptom'] {
+  if (symptom === null || symptom.state !== 'absent' || evidence === null || evidence <= ABSENT) return symptom;
+  return { ...symptom, state: 'not_measurable', phrase: `not clearly affected (${symptom.phrase})` };
+}
+
+export async function propose(
+  scope: Scope,
+  id: string,
+  drafts: HypothesisDraft[],
+  suspected: Pick<Suspected, 'observations' | 'symptom'> = { observations: [], symptom: null },
+): Promise<Investigation> {
   const now = (await scope.tx.now()).toISOString();
   let running: string[] = [];
   const proposed = await changeInvestigation(scope, id, (current) => {
     if (isOver(current)) return null;
     const late = current.agents.filter((one) => one.state === 'looking');
-    const next = added(scope.ports, current, drafts, now);
+    const seen = {
+      ...current,
+      symptom: symptomAfter(current.symptom, suspected.symptom),
+      observations: [...current.observations, ...suspected.observations],
+    };
+    const next = added(scope.ports, seen, drafts, now);
     running = firstTests(next);
     return {
       next: {
@@ -145,9 +169,21 @@ async function inTime<T>(run: StepRun, work: (abort: AbortSignal) => Promise<T>)
 export const hypothesise: StepKind = {
   async run(run) {
     const investigation = await loadInvestigation(run);
-    const sources = await inTime(run, (abort) => telemetryOf(run, investigation, abort).sources());
-    const drafts = await draftsOf(run.ports, investigation, sources.signals);
-    return { commit: async (scope) => void (await propose(scope, investigation.id, drafts)) };
+    const kept = evidenceOf(run, investigation.id);
+    const { drafts, suspects } = await inTime(run, async (abort) => {
+      const telemetry = telemetryOf(run, investigation, abort);
+      const sources = await telemetry.sources();
+      return {
+        drafts: draftsOf(run.ports, investigation, sources.signals),
+        suspects: await suspectDrafts(run, investigation, { telemetry, sources, keep: kept.keep }),
+      };
+    });
+    return {
+      commit: async (scope) => {
+        await scope.tx.evidence.put(kept.rows);
+        await propose(scope, investigation.id, [...drafts, ...suspects.drafts], suspects);
+      },
+    };
   },
   giveUp: failInvestigation,
 };

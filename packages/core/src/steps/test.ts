@@ -6,7 +6,8 @@ import type { Investigation } from '../nouns/investigation.ts';
 import type { Test, Verdict } from '../nouns/test.ts';
 import type { Step } from '../ports/store.ts';
 import { changeInvestigation, type Scope } from '../record/change.ts';
-import { weigh } from '../record/rank.ts';
+import { weighAll } from '../record/weigh.ts';
+import { rememberedSurvey } from '../survey/remember.ts';
 import { evidenceOf } from './keep-evidence.ts';
 import type { StepKind } from './kind.ts';
 import { loadInvestigation, telemetryOf } from './load.ts';
@@ -14,21 +15,25 @@ import { loadInvestigation, telemetryOf } from './load.ts';
 const Input = z.object({ hash: z.string(), run: z.number().int(), askedBy: z.string().nullable() });
 
 /** A verdict with its weight: what is untestable weighs nothing, whatever the test says. */
-const weightOf = (test: Test, verdict: Verdict['verdict']): number =>
-  verdict === 'survived' ? test.weight.survived : verdict === 'disproven' ? test.weight.disproven : 0;
+const weightOf = (test: Test, { verdict, factor }: { verdict: Verdict['verdict']; factor?: number }): number => {
+  const { survived, disproven } = test.weight;
+  // What a test measures counts as measured, within what was registered before its data was read.
+  if (factor !== undefined) return Math.min(survived, Math.max(disproven, factor));
+  return verdict === 'survived' ? survived : verdict === 'disproven' ? disproven : 0;
+};
 
 export async function recordVerdict(
   scope: Scope,
   id: string,
   test: Test,
-  verdict: Omit<Verdict, 'from' | 'to' | 'weight'>,
+  { factor, ...verdict }: Omit<Verdict, 'from' | 'to' | 'weight'> & { factor?: number },
 ): Promise<Investigation> {
   return changeInvestigation(scope, id, (current) => {
     const subject = current.hypotheses.find((one) => one.number === test.hypothesis);
     if (subject === undefined) throw new CompassError('internal', 'A test without its hypothesis was run.');
     const whole: Verdict = {
       ...verdict,
-      weight: weightOf(test, verdict.verdict),
+      weight: weightOf(test, { verdict: verdict.verdict, ...(factor === undefined ? {} : { factor }) }),
       from: subject.confidence,
       to: subject.confidence,
     };
@@ -37,9 +42,9 @@ export async function recordVerdict(
         ? { ...state, state: 'done' as const, ranAt: verdict.readAt, askedBy: verdict.askedBy }
         : state,
     );
-    const weighed = weigh(subject, { ...current, tests, verdicts: [...current.verdicts, whole] });
+    const hypotheses = weighAll({ ...current, tests, verdicts: [...current.verdicts, whole] });
+    const weighed = hypotheses.find((one) => one.number === test.hypothesis) ?? subject;
     const verdicts = [...current.verdicts, { ...whole, to: weighed.confidence }];
-    const hypotheses = current.hypotheses.map((one) => (one === subject ? weighed : one));
     const busy = tests.some((state) => state.state === 'running');
     const status = current.status === 'testing' && !busy ? ('awaiting_human' as const) : current.status;
     return {
@@ -68,10 +73,10 @@ export const test: StepKind = {
       input.run === 1
         ? registered
         : { ...registered, window: { ...registered.window, end: (await telemetry.now()).toISOString() } };
-    const read = await fetchReadings(fresh, telemetry);
+    const read = await fetchReadings(fresh, telemetry, rememberedSurvey(run.ports));
     const kept = evidenceOf(run, investigation.id);
     const evidence = read.evidence.map(kept.keep);
-    const { verdict, saw, why } = evaluate(fresh, read, run.ports.settings.zone);
+    const { verdict, saw, why, factor } = evaluate(fresh, read, run.ports.settings.zone);
     run.ports.crashPoint('verdict');
     return {
       commit: async (scope) => {
@@ -83,6 +88,7 @@ export const test: StepKind = {
           verdict,
           saw,
           why,
+          ...(factor === undefined ? {} : { factor }),
           evidence,
           readAt,
           run: input.run,

@@ -63,6 +63,7 @@ const recorded = async (ask: Ask, { player }: PlayerRoutes, states: States) => {
       referenceStart: new Date(window.referenceStart),
       start: new Date(window.start),
       stepSeconds: window.stepSeconds,
+      alert: description.symptom,
     },
   };
 };

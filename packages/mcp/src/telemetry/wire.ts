@@ -62,6 +62,10 @@ export const Description = z.object({
   component_label: z.string().min(1),
   signals: z.array(Signal),
   services: z.array(z.string()),
+  symptom: z
+    .object({ query: z.string(), worse: z.enum(['up', 'down']) })
+    .nullable()
+    .catch(null),
 });
 export type Description = z.infer<typeof Description>;
 

@@ -1,0 +1,43 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { CliError } from '../client.ts';
+import type { CommandContext } from '../main.ts';
+import { printScores } from '../print-scores.ts';
+
+const ROOT = join(import.meta.dirname, '../../../..');
+
+/** Scores the investigator on recorded incidents; needs no running COMPASS, no network and no account. */
+export const evaluate = (program: Command, { out }: CommandContext): void => {
+  program
+    .command('eval')
+    .description('investigates recorded incidents and scores the answers')
+    .argument('<dir...>', 'folders that hold incident bundles')
+    .option('--json <file>', 'write all figures and cases to a file')
+    .option('--model <name>', 'let a model propose hypotheses as well')
+    .action(async (directories: string[], options: { json?: string; model?: string }) => {
+      if (options.model !== undefined)
+        throw new CliError(`--model ${options.model}: no model is configured. Leave it out to run without one.`);
+      const { findCases, reportOf, runEval } = await import('@compass/compose');
+      const cases = findCases(directories);
+      const done = await runEval({
+        root: ROOT,
+        cases,
+        onCase({ id, suspects: [first], abstained, error }, index) {
+          const said =
+            error ??
+            (abstained || first === undefined ? 'abstains' : `${first.component} ${first.confidence.toFixed(2)}`);
+          process.stderr.write(`${index}/${cases.length} ${id}: ${said}\n`);
+        },
+      });
+      const report = reportOf(done);
+      if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
+      out(printScores(report));
+      if (report.all.errors > 0) {
+        const list = done.flatMap(({ id, error }) => (error === undefined ? [] : [`  ${id}: ${error}`]));
+        throw new CliError(
+          `Incomplete: ${report.all.errors} of ${cases.length} cases could not be run.\n${list.join('\n')}`,
+        );
+      }
+    });
+};

@@ -1,0 +1,52 @@
+import type { Reading } from '../nouns/evidence.ts';
+import type { Probe, SurveyPart } from '../nouns/test.ts';
+import type { Survey } from '../survey/read-survey.ts';
+import { weighPart } from '../survey/weigh-part.ts';
+import type { ProbeAnswer, ProbeQuestion } from './read-probe.ts';
+import { unitOf, wordOf } from './signal-words.ts';
+
+/** The component's own series that this part looked at, as they were read. */
+const readingsOf = (survey: Survey, component: string, part: SurveyPart): Reading[] =>
+  part === 'network' || part === 'requests'
+    ? []
+    : survey.series
+        .filter((one) => one.component === component && (one.signal.kind === 'saturation') === (part === 'resources'))
+        .map(({ signal, points }) => ({
+          role: 'probe',
+          name: wordOf(signal),
+          component,
+          unit: unitOf(signal),
+          points: [...points],
+          recorded: null,
+        }));
+
+/** How much better a component explains what is seen with one more part of the survey. */
+export async function readExplained(
+  question: ProbeQuestion<Extract<Probe, { source: 'survey' }>>,
+): Promise<ProbeAnswer> {
+  const { probe, telemetry, sources, survey: read } = question;
+  const { window } = question.test;
+  const survey = await read({ telemetry, sources, window, service: probe.service, symptoms: probe.symptoms });
+  const explained = weighPart(survey, probe);
+  const readings = readingsOf(survey, probe.component, probe.part);
+  const inTraces = probe.part === 'network' || probe.part === 'requests';
+  return {
+    readings,
+    facts: { explained },
+    evidence: [
+      {
+        source: inTraces ? 'traces' : 'metrics',
+        server: (inTraces ? survey.servers.traces : null) ?? survey.servers.metrics,
+        query: inTraces
+          ? 'all traces of the window and its past'
+          : sources.signals.map(({ query }) => query).join('; '),
+        start: window.referenceStart,
+        end: window.end,
+        stepSeconds: inTraces ? null : window.stepSeconds,
+        readings,
+        facts: { explained, part: probe.part, given: probe.given },
+        untrusted: false,
+      },
+    ],
+  };
+}

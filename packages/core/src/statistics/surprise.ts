@@ -1,0 +1,165 @@
+import { median, quantile } from './order.ts';
+
+/** Values on an even grid, NaN where nothing was recorded; turned so that up is bad. */
+export interface Grid {
+  past: Float64Array;
+  now: Float64Array;
+}
+
+const MOST_POINTS = 30;
+const FEWEST_PAST = 8;
+const FEWEST_SCANS = 8;
+/** So many scans of the past may have been incidents themselves. */
+const CONTAMINATED = 10;
+/** Tail index of scans beyond the largest ordinary ones, when many are known; 2 assumes no more than a finite mean. */
+const TAIL = 2;
+/** From so many scans on the tail is believed by half: what few scans never showed may still be ordinary. */
+const HALF_KNOWN = 4;
+/** A series that is already unsurprising need not be asked whether it was so before. */
+const SURPRISING = 0.3;
+
+const known = (values: Float64Array): Float64Array => values.filter((value) => !Number.isNaN(value));
+
+/** Lower median of `length` values from `from`; NaN when more than half of them are missing. `room` is scratch space. */
+function lowerMedianOf(values: Float64Array, from: number, length: number, room: Float64Array): number {
+  let count = 0;
+  for (let index = from; index < from + length; index += 1) {
+    const value = values[index] ?? Number.NaN;
+    if (Number.isNaN(value)) continue;
+    let place = count;
+    while (place > 0 && (room[place - 1] ?? 0) > value) {
+      room[place] = room[place - 1] ?? 0;
+      place -= 1;
+    }
+    room[place] = value;
+    count += 1;
+  }
+  return count * 2 < length || count === 0 ? Number.NaN : (room[(count - 1) >> 1] ?? Number.NaN);
+}
+
+function runLevels(values: Float64Array, length: number): Float64Array {
+  const room = new Float64Array(length);
+  const levels = new Float64Array(Math.max(0, values.length - length + 1));
+  for (let from = 0; from < levels.length; from += 1) levels[from] = lowerMedianOf(values, from, length, room);
+  return levels;
+}
+
+function blocked(values: Float64Array, block: number): Float64Array {
+  if (block <= 1) return values;
+  const room = new Float64Array(block);
+  const spare = values.length % block;
+  return Float64Array.from({ length: Math.floor(values.length / block) }, (_, index) =>
+    lowerMedianOf(values, spare + index * block, block, room),
+  );
+}
+
+/** Highest of `positions` consecutive levels, for each start; NaN where none is known. */
+function highest(levels: Float64Array, positions: number): Float64Array {
+  return Float64Array.from({ length: Math.max(0, levels.length - positions + 1) }, (_, from) => {
+    let best = Number.NaN;
+    for (let index = from; index < from + positions; index += 1) {
+      const level = levels[index] ?? Number.NaN;
+      if (!(level <= best) && !Number.isNaN(level)) best = level;
+    }
+    return best;
+  });
+}
+
+/** The largest rise of a run over the rest of its own window: what was already so before the window does not stand out in it. */
+function contrastOf(values: Float64Array, from: number, width: number, length: number): number {
+  const room = new Float64Array(width);
+  const rest = new Float64Array(width - length);
+  let best = Number.NaN;
+  for (let start = from; start + length <= from + width; start += 1) {
+    const inside = lowerMedianOf(values, start, length, room);
+    if (Number.isNaN(inside)) continue;
+    rest.set(values.subarray(from, start));
+    rest.set(values.subarray(start + length, from + width), start - from);
+    const outside = known(rest);
+    if (outside.length === 0) continue;
+    const rise = inside - median([...outside]);
+    if (!(rise <= best)) best = rise;
+  }
+  return best;
+}
+
+interface Scale {
+  floor: number;
+  spread: number;
+}
+
+/** Chance of the window's scan among the past's, with a Pareto tail beyond the ordinary ones; and its distance in widths. */
+function chanceOf(now: number, past: Float64Array, { floor, spread }: Scale): { p: number; z: number } {
+  const scans = known(past);
+  if (Number.isNaN(now) || scans.length < FEWEST_SCANS) return { p: 1, z: 0 };
+  const line = scans.toSorted();
+  const centre = quantileOfSorted(line, 0.5);
+  const rank = Math.min(0.99, Math.max(0.8, 1 - CONTAMINATED / line.length));
+  const scale = Math.max(quantileOfSorted(line, rank) - centre, spread, floor);
+  const z = scale > 0 ? (now - centre) / scale : now > centre ? Number.MAX_VALUE : 0;
+  if (z > 1) return { p: (1 - rank) * z ** ((-TAIL * line.length) / (line.length + HALF_KNOWN)), z };
+  let beyond = 0;
+  for (const scan of line) if (scan >= now) beyond += 1;
+  return { p: Math.max((1 + beyond) / (1 + line.length), 1 - rank), z };
+}
+
+function quantileOfSorted(line: Float64Array, share: number): number {
+  const place = (line.length - 1) * share;
+  const low = line[Math.floor(place)] ?? Number.NaN;
+  return low + (place - Math.floor(place)) * ((line[Math.ceil(place)] ?? low) - low);
+}
+
+export interface Surprise {
+  /** Chance of a quiet series to look like this. */
+  p: number;
+  /** Distance from its past in widths of it. */
+  z: number;
+}
+
+/**
+ * How surprising a window is against its own past: null when that cannot be said. A scan statistic (Kulldorff 1997): the highest lower
+ * median of runs of 2, 4, 8 … points, ranked among the same scan slid over the past (conformal; Vovk, Gammerman, Shafer 2005), with a
+ * Pareto tail. From four points on it must also stand out from the rest of its own window more than the past's windows did.
+ */
+export function surprise({ past: whole, now }: Grid, smallest: (median: number) => number): Surprise | null {
+  // Before its first value nothing was recording, and that is no gap.
+  const past = whole.subarray(
+    Math.max(
+      0,
+      whole.findIndex((value) => !Number.isNaN(value)),
+    ),
+  );
+  const [knownPast, knownNow] = [known(past), known(now)];
+  if (knownNow.length < 2 || knownPast.length < FEWEST_PAST) return null;
+  if (knownPast.length < 60 && knownPast.length < past.length / 4) return null;
+  const block =
+    now.length > MOST_POINTS
+      ? Math.max(1, Math.min(Math.ceil(now.length / 15), Math.floor(past.length / MOST_POINTS)))
+      : 1;
+  const [before, since] = [blocked(past, block), blocked(now, block)];
+  const width = Math.min(since.length, before.length - FEWEST_SCANS + 1);
+  if (width < 2) return null;
+  const values = [...knownPast];
+  const scale = { floor: smallest(median(values)), spread: (quantile(values, 0.75) - quantile(values, 0.25)) / 2 };
+  let best: Surprise = { p: 1, z: Number.NEGATIVE_INFINITY };
+  for (let length = 2; ; length = Math.min(width, length * 2)) {
+    const scans = highest(runLevels(before, length), width - length + 1);
+    const top = highest(runLevels(since, length), since.length - length + 1)[0] ?? Number.NaN;
+    const found = chanceOf(top, scans, scale);
+    if (found.p < best.p || (found.p === best.p && found.z > best.z)) best = found;
+    if (length === width) break;
+  }
+  if (width < 4 || best.p > SURPRISING) return best;
+  return { p: Math.max(best.p, contrastChance(before, since, width, scale)), z: best.z };
+}
+
+function contrastChance(before: Float64Array, since: Float64Array, width: number, scale: Scale): number {
+  let p = 1;
+  for (let length = 2; length < width; length *= 2) {
+    const rises = Float64Array.from({ length: before.length - width + 1 }, (_, from) =>
+      contrastOf(before, from, width, length),
+    );
+    p = Math.min(p, chanceOf(contrastOf(since, 0, since.length, length), rises, scale).p);
+  }
+  return p;
+}

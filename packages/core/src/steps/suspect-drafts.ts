@@ -1,0 +1,188 @@
+import type { HypothesisDraft } from '../nouns/hypothesis.ts';
+import type { Investigation } from '../nouns/investigation.ts';
+import type { AgentId, Observation } from '../nouns/observation.ts';
+import type { SurveyPart, TestDraft } from '../nouns/test.ts';
+import type { Sources, Telemetry } from '../ports/telemetry.ts';
+import type { Explanation } from '../survey/explain.ts';
+import { posterior } from '../survey/posterior.ts';
+import { rememberedSurvey } from '../survey/remember.ts';
+import { sceneOf } from '../survey/scene.ts';
+import { explanationsOf } from '../survey/weigh-part.ts';
+import { percent } from '../words/numbers.ts';
+import type { EvidenceDraft } from './keep-evidence.ts';
+import type { StepRun } from './kind.ts';
+
+/** Which part of the survey a specialist brings, in the order in which they build on each other. */
+const parts: [AgentId, SurveyPart][] = [
+  ['application', 'felt'],
+  ['infrastructure', 'resources'],
+  ['network', 'network'],
+  ['tracing', 'requests'],
+];
+
+/** So many components are tested. */
+const SUSPECTS = 5;
+const BOUNDS = { survived: 20, disproven: -8 };
+
+const questions: Record<
+  SurveyPart,
+  (component: string) => Pick<TestDraft, 'name' | 'question' | 'predicts' | 'refutedBy' | 'requires'>
+> = {
+  felt: (component) => ({
+    name: 'left_its_past_with_its_callers',
+    question: `Did ${component} leave its own past, and those who call it theirs?`,
+    predicts: `latency or failures of ${component} outside its past, its callers affected as far as its share explains, and the symptom there`,
+    refutedBy: 'series inside their past, or callers that it cannot account for',
+    requires: ['prometheus'],
+  }),
+  resources: (component) => ({
+    name: 'uses_more_than_in_its_past',
+    question: `Does ${component} use more of its own resources than in its past?`,
+    predicts: `use of a resource by ${component} outside its past`,
+    refutedBy: 'use inside its past',
+    requires: ['prometheus'],
+  }),
+  network: (component) => ({
+    name: 'waits_on_the_way',
+    question: `Do calls to and from ${component} wait on the way?`,
+    predicts: `the added time of requests lies between ${component} and its callers`,
+    refutedBy: 'calls that take no longer on the way than before',
+    requires: ['tempo'],
+  }),
+  requests: (component) => ({
+    name: 'time_and_behaviour_sit_there',
+    question: `Does the added time sit in ${component}, or do requests run another way in it?`,
+    predicts: `the added time in ${component} itself, or spans, lines and order of its requests that changed`,
+    refutedBy: 'requests that take as long and run as before in it',
+    requires: ['tempo'],
+  }),
+};
+
+type Kind = 'slow_itself' | 'network_around_it' | 'behaves_differently';
+
+const kindOf = ({ slow, network, changed }: Explanation): Kind => {
+  const sum = (terms: Explanation['slow'] | null) =>
+    terms === null ? Number.NEGATIVE_INFINITY : Object.values(terms).reduce((all, one) => all + one, 0);
+  const [a, b, c] = [sum(slow), sum(network), sum(changed)];
+  return c > a && c > b ? 'behaves_differently' : b > a ? 'network_around_it' : 'slow_itself';
+};
+
+const told: Record<Kind, { agent: AgentId; statement(component: string): string; mechanism: string }> = {
+  slow_itself: {
+    agent: 'application',
+    statement: (component) => `The fault is in ${component} itself`,
+    mechanism: 'It takes longer or fails by itself, and those who call it wait or fail with it.',
+  },
+  network_around_it: {
+    agent: 'network',
+    statement: (component) => `Calls to ${component} are held up on the way`,
+    mechanism: 'It works as always, and what is sent to it or comes back from it waits.',
+  },
+  behaves_differently: {
+    agent: 'tracing',
+    statement: (component) => `${component} answers requests another way than before`,
+    mechanism: 'The same requests run another way in it, and those who call it go wrong.',
+  },
+};
+
+function testsOf(run: StepRun, investigation: Investigation, component: string): TestDraft[] {
+  const { service, symptoms } = investigation.trigger;
+  const enabled = parts.filter(([agent]) => run.ports.agents.some((one) => one.id === agent)).map(([, part]) => part);
+  return enabled.map((part, index) => ({
+    ...questions[part](component),
+    probe: { source: 'survey', name: 'evidence', component, service, symptoms, part, given: enabled.slice(0, index) },
+    control: null,
+    comparator: 'explains',
+    effect: 1,
+    decisive: true,
+    weight: BOUNDS,
+    costSeconds: 1,
+  }));
+}
+
+export interface Suspected {
+  /** Log Bayes factor of the symptom being there; null when no series is about it. */
+  symptom: number | null;
+  drafts: HypothesisDraft[];
+  observations: Observation[];
+}
+
+/** The components that explain best what is seen, each as a hypothesis that the tests of its parts can kill. */
+export async function suspectDrafts(
+  run: StepRun,
+  investigation: Investigation,
+  about: { telemetry: Telemetry; sources: Sources; keep(draft: EvidenceDraft): string },
+): Promise<Suspected> {
+  const { window, trigger } = investigation;
+  const looked = parts.filter(([agent]) => run.ports.agents.some((one) => one.id === agent)).map(([, part]) => part);
+  if (window === null || looked.length === 0 || about.sources.metrics.state === 'missing')
+    return { symptom: null, drafts: [], observations: [] };
+  const { service, symptoms } = trigger;
+  const survey = await rememberedSurvey(run.ports)({ ...about, window, service, symptoms });
+  const explanations = explanationsOf(survey, looked);
+  const symptom = sceneOf(survey, looked).alerted.evidence;
+  const { confidence, others, share } = posterior(explanations, symptom);
+  const best = explanations
+    .toSorted((a, b) => (confidence.get(b.component) ?? 0) - (confidence.get(a.component) ?? 0))
+    .slice(0, SUSPECTS)
+    // Worse than nothing being wrong is no lead.
+    .filter(({ score }) => score > 0);
+  const suspected = best.map((explanation) => {
+    const { component } = explanation;
+    const kind = kindOf(explanation);
+    const { agent, statement, mechanism } = told[kind];
+    const likely = confidence.get(component) ?? 0;
+    const evidence = about.keep({
+      source: 'metrics',
+      server: survey.servers.metrics,
+      query: 'all signals of all components',
+      start: window.referenceStart,
+      end: window.end,
+      stepSeconds: window.stepSeconds,
+      readings: [],
+      facts: { explanation },
+      untrusted: false,
+    });
+    const observation: Observation = {
+      id: run.ports.ids.next(),
+      agent,
+      type: 'metric',
+      source: 'survey',
+      topic: 'suspect',
+      component,
+      value: likely,
+      normal: null,
+      unit: 'share',
+      unusual: true,
+      score: Math.max(0, explanation.score),
+      onset: null,
+      interpretation: `${component} explains what is seen with ${percent(likely)} of what all components could`,
+      short: `${component}: ${percent(likely)}`.slice(0, 34),
+      confidence: 0.8,
+      evidence: [evidence],
+      facts: {},
+      untrusted: false,
+      at: run.ports.clock.now().toISOString(),
+    };
+    const draft: HypothesisDraft = {
+      agent,
+      kind,
+      statement: statement(component).slice(0, 120),
+      mechanism,
+      component,
+      why: `Of ${explanations.length} components it explains what is seen best or nearly so.`,
+      supports: [observation.id],
+      prior: 0.05,
+      tests: testsOf(run, investigation, component),
+      affected: [...new Set([service, component])],
+      suggestion: null,
+      rivals: { oneOf: 1 / (share.get(component) ?? 1), others },
+    };
+    return { draft, observation };
+  });
+  return {
+    symptom,
+    drafts: suspected.map(({ draft }) => draft),
+    observations: suspected.map(({ observation }) => observation),
+  };
+}

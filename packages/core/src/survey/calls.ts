@@ -1,0 +1,66 @@
+/** A call edge, as service graphs count it. */
+export interface CallEdge {
+  client: string;
+  server: string;
+  /** One end was inferred by tracing and reports nothing of itself. */
+  virtual: boolean;
+}
+
+const addressLike = /^\d{1,3}(\.\d{1,3}){3}(:\d+)?$/;
+
+/** Who calls whom, once. */
+export interface CallGraph {
+  known: boolean;
+  components: string[];
+  isVirtual(component: string): boolean;
+  calls(component: string): readonly string[];
+  calledBy(component: string): readonly string[];
+  /** Every transitive caller with the fewest calls between. */
+  callers(component: string): ReadonlyMap<string, number>;
+}
+
+const grouped = (pairs: [string, string][]): Map<string, string[]> => {
+  const groups = new Map<string, string[]>();
+  for (const [key, value] of pairs) {
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [value]);
+    else if (!group.includes(value)) group.push(value);
+  }
+  return groups;
+};
+
+export function callGraph(edges: readonly CallEdge[]): CallGraph {
+  const real = edges.filter(({ client, server }) => client !== server);
+  const down = grouped(real.map(({ client, server }) => [client, server]));
+  const up = grouped(real.map(({ client, server }) => [server, client]));
+  // An inferred node is one that only ever stands at the end of edges marked so.
+  const plain = new Set(real.filter((edge) => !edge.virtual).flatMap(({ client, server }) => [client, server]));
+  const components = [...new Set([...down.keys(), ...up.keys()])];
+  const calledBy = (component: string) => up.get(component) ?? [];
+  const isVirtual = (component: string) =>
+    addressLike.test(component) ||
+    (!plain.has(component) &&
+      real.some(
+        (edge) =>
+          edge.virtual &&
+          (edge.server === component || edge.client === component) &&
+          (down.get(component) ?? []).length === 0,
+      ));
+  return {
+    known: real.length > 0,
+    components,
+    isVirtual,
+    calls: (component) => down.get(component) ?? [],
+    calledBy,
+    callers(component) {
+      const hops = new Map<string, number>();
+      let level = [component];
+      for (let hop = 1; level.length > 0; hop += 1) {
+        const next = [...new Set(level.flatMap(calledBy))].filter((one) => one !== component && !hops.has(one));
+        for (const one of next) hops.set(one, hop);
+        level = next;
+      }
+      return hops;
+    },
+  };
+}

@@ -1,0 +1,169 @@
+import type { SignalKind } from '../nouns/signal.ts';
+import { expected, logMeanExp, softCap } from '../statistics/evidence.ts';
+import type { CallGraph } from './calls.ts';
+import { feltEvidence, type Measured, ownEvidence } from './measured.ts';
+import type { Behaviour } from './traces/behaviour.ts';
+import type { TraceLatency } from './traces/latency.ts';
+
+export interface Alerted {
+  component: string;
+  kind: SignalKind | null;
+  /** Log evidence of the alerted symptom itself; null when it was not measured. */
+  evidence: number | null;
+}
+
+/** What traces say of each component; absent where there are none. */
+export interface TraceScene {
+  latency: ReadonlyMap<string, TraceLatency>;
+  /** Null where what happens inside requests is not looked at. */
+  behaviour: ReadonlyMap<string, Behaviour> | null;
+}
+
+/** Everything that is known when causes are weighed. */
+export interface Scene {
+  graph: CallGraph;
+  measured: ReadonlyMap<string, Measured>;
+  alerted: Alerted;
+  traces: TraceScene | null;
+}
+
+/** One way in which a component may be the cause: its terms, as log Bayes factors, and their sum. */
+export interface Mechanism {
+  own: number;
+  callers: number;
+  symptom: number;
+  traces: number;
+  behaviour: number;
+  order: number;
+  coverage: number;
+}
+
+export interface Explanation {
+  component: string;
+  slow: Mechanism;
+  /** Null where traces do not show the calls to it. */
+  network: Mechanism | null;
+  changed: Mechanism | null;
+  /** Log prior weight: calls may not lead to it from where the symptom is, or only those who call it see it. */
+  prior: number;
+  score: number;
+}
+
+const OWN = 0.95;
+/** A network's delay is felt by others; a component's own series may stay quiet. */
+const OWN_NETWORK = 0.5;
+const CALL = 0.5;
+const DECAY = 0.7;
+const SYMPTOM = 0.9;
+const LEAST_CALLERS = -3;
+const LEAST_SYMPTOM = -0.5;
+const NO_DATA = -2;
+const OUT_OF_REACH = -2;
+const UNCALLED = -6;
+const INFERRED = -2.3;
+const DOORWAY = 0.3;
+const UNSEEN = 0.05;
+
+const sumOf = (terms: Mechanism): number => Object.values(terms).reduce((sum, one) => sum + one, 0);
+const none: Mechanism = { own: 0, callers: 0, symptom: 0, traces: 0, behaviour: 0, order: 0, coverage: 0 };
+
+/** How much of `whole`'s added time or failures `part` can account for; 1 when that cannot be said. */
+function shareOf(scene: Scene, part: string, whole: string): number {
+  const kinds: SignalKind[] = scene.alerted.kind === null ? ['latency', 'errors'] : [scene.alerted.kind];
+  const ratios = kinds.flatMap((kind) => {
+    const mine = scene.measured.get(part)?.impact.get(kind);
+    const all = scene.measured.get(whole)?.impact.get(kind);
+    return mine === undefined || all === undefined || all <= 0 ? [] : [mine / all];
+  });
+  return ratios.length === 0 ? 1 : Math.max(...ratios);
+}
+
+const feltBy = (scene: Scene, component: string): number | null => {
+  const measured = scene.measured.get(component);
+  return measured === undefined ? null : feltEvidence(measured, scene.alerted.kind);
+};
+
+/** Those that call it left their past, as far as its share of the added time or failures explains that. */
+function callersOf(scene: Scene, component: string, shared: (caller: string) => number): number {
+  let sum = 0;
+  for (const [caller, hops] of scene.graph.callers(component)) {
+    const evidence = feltBy(scene, caller);
+    if (evidence === null) continue;
+    sum += expected(CALL * DECAY ** (hops - 1) * Math.min(1, shared(caller)), evidence);
+  }
+  return Math.max(LEAST_CALLERS, softCap(sum));
+}
+
+const reachOf = ({ alerted, graph }: Scene, component: string): number => {
+  if (!graph.known || component === alerted.component || !graph.components.includes(alerted.component)) return 0;
+  if (graph.callers(component).has(alerted.component)) return 0;
+  return graph.calls(component).length + graph.calledBy(component).length === 0 ? UNCALLED : OUT_OF_REACH;
+};
+
+/** The symptom is there, and the component can account for it. */
+function symptomOf({ alerted }: Scene, component: string, reached: boolean, share: number): number {
+  if (alerted.evidence === null || !reached) return 0;
+  return expected(component === alerted.component ? SYMPTOM : SYMPTOM * Math.min(1, 2 * share), alerted.evidence);
+}
+
+/** An inferred leaf may be a doorway to its instrumented siblings. */
+function doorwayOf(scene: Scene, component: string): number {
+  const leaves = scene.graph
+    .calledBy(component)
+    .flatMap((caller) => scene.graph.calls(caller))
+    .filter((one) => one !== component && scene.graph.isVirtual(one) && scene.graph.calls(one).length === 0);
+  const evidence = [...new Set(leaves)].map((leaf) => feltBy(scene, leaf)).filter((one) => one !== null);
+  return evidence.length === 0 ? 0 : Math.max(0, ...evidence.map((one) => expected(DOORWAY, one) / 2));
+}
+
+function explainOne(scene: Scene, component: string, mostAffected: number): Explanation {
+  const measured = scene.measured.get(component);
+  const own = measured === undefined ? null : ownEvidence(measured, scene.alerted.kind);
+  const reach = reachOf(scene, component);
+  const traces = scene.traces?.latency.get(component);
+  const behaviour = scene.traces?.behaviour?.get(component);
+  const felt = (share: (caller: string) => number) => ({
+    callers: callersOf(scene, component, share),
+    symptom: symptomOf(scene, component, reach === 0, share(scene.alerted.component)),
+  });
+  const byMetrics = felt((caller) => shareOf(scene, component, caller));
+  const slow: Mechanism = {
+    ...none,
+    ...byMetrics,
+    own: own === null ? NO_DATA : expected(OWN, own),
+    traces: traces?.slow ?? 0,
+  };
+  const network: Mechanism | null =
+    traces === undefined || traces.networkShare === 0
+      ? null
+      : {
+          ...none,
+          ...felt((caller) => Math.max(shareOf(scene, component, caller), traces.networkShare)),
+          own: own === null ? 0 : expected(OWN_NETWORK, own),
+          traces: traces.network,
+        };
+  const errors = measured?.kinds.get('errors');
+  const coverage = Math.log((behaviour === undefined ? 0 : behaviour.affected / mostAffected) + UNSEEN);
+  const changed: Mechanism | null =
+    scene.traces?.behaviour == null
+      ? null
+      : {
+          ...none,
+          own: errors === undefined ? 0 : Math.max(0, softCap(Math.log(errors))),
+          symptom: Math.max(LEAST_SYMPTOM, byMetrics.symptom),
+          behaviour: behaviour?.changed ?? 0,
+          order: behaviour?.order ?? 0,
+          coverage,
+        };
+  const sums = [slow, network, changed].filter((one) => one !== null).map(sumOf);
+  const virtual = scene.graph.isVirtual(component);
+  const score = logMeanExp(sums) + (virtual ? 0 : doorwayOf(scene, component));
+  return { component, slow, network, changed, prior: reach + (virtual ? INFERRED : 0), score };
+}
+
+/** Every component as the cause of what is seen: mechanisms are alternatives, so that a fault in code is not held against quiet CPU. */
+export function explain(scene: Scene): Explanation[] {
+  const components = [...new Set([...scene.measured.keys(), ...scene.graph.components])].sort();
+  const mostAffected = Math.max(1, ...[...(scene.traces?.behaviour?.values() ?? [])].map(({ affected }) => affected));
+  return components.map((component) => explainOne(scene, component, mostAffected));
+}

@@ -1,0 +1,138 @@
+import type { Point } from '../nouns/evidence.ts';
+import type { Signal, SignalKind } from '../nouns/signal.ts';
+import type { Window } from '../nouns/time.ts';
+import { evidenceOf, softCap } from '../statistics/evidence.ts';
+import { smallestEffect } from '../statistics/floor.ts';
+import { median } from '../statistics/order.ts';
+import { type Grid, type Surprise, surprise } from '../statistics/surprise.ts';
+import { gridOf, turned } from './grid.ts';
+
+/** One series about a component, as its signal's query answered. */
+export interface SignalSeries {
+  signal: Signal;
+  component: string;
+  points: readonly Point[];
+}
+
+/** A component as its own series show it. */
+export interface Measured {
+  component: string;
+  /** Mean e-value of each kind of signal that could be judged. */
+  kinds: ReadonlyMap<SignalKind, number>;
+  /** The most surprising series, for words. */
+  strongest: { signal: Signal; surprise: Surprise } | null;
+  /** Added seconds (latency) or failures (errors) in the window: requests × (value − normal), the best contiguous stretch. Null: not known. */
+  impact: ReadonlyMap<SignalKind, number>;
+}
+
+const isClientSide = ({ name }: Signal): boolean => /client|caller|edge/i.test(name);
+const isRequests = ({ kind, name }: Signal): boolean =>
+  kind === 'traffic' && !/net|bytes|packet|transaction/i.test(name);
+/** Traffic accuses nobody, and a call as its client sees it belongs to the edge. */
+const accuses = (signal: Signal): boolean =>
+  signal.kind !== 'traffic' && signal.worse !== undefined && !isClientSide(signal);
+
+const badUp = (series: SignalSeries, window: Window): Grid => {
+  const grid = gridOf(series.points, window);
+  return series.signal.worse === 'down' ? turned(grid) : grid;
+};
+
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** Kadane's largest sum of a contiguous stretch; gaps add nothing. */
+function largestStretch(values: Float64Array): number {
+  let [best, here] = [0, 0];
+  for (const value of values) {
+    here = Math.max(0, here + (Number.isNaN(value) ? 0 : value));
+    best = Math.max(best, here);
+  }
+  return best;
+}
+
+function excess(list: SignalSeries[], requests: Grid, window: Window): number | null {
+  const sums = new Float64Array(requests.now.length);
+  let judged = 0;
+  for (const series of list) {
+    const { past, now } = badUp(series, window);
+    const known = past.filter((value) => !Number.isNaN(value));
+    if (known.length === 0) continue;
+    const normal = median([...known]);
+    judged += 1;
+    for (let cell = 0; cell < sums.length; cell += 1) {
+      const gained = (now[cell] ?? Number.NaN) - normal;
+      if (!Number.isNaN(gained)) sums[cell] = (sums[cell] ?? 0) + gained;
+    }
+  }
+  if (judged === 0) return null;
+  return largestStretch(sums.map((gained, cell) => (gained / judged) * (requests.now[cell] ?? Number.NaN)));
+}
+
+function requestsOf(list: SignalSeries[], window: Window): Grid | null {
+  const grids = list.filter(({ signal }) => isRequests(signal)).map(({ points }) => gridOf(points, window));
+  const [first, ...others] = grids;
+  if (first === undefined) return null;
+  const add = (a: Float64Array, b: Float64Array) =>
+    a.map((value, cell) => {
+      const other = b[cell] ?? Number.NaN;
+      return Number.isNaN(value) ? other : Number.isNaN(other) ? value : value + other;
+    });
+  return others.reduce((sum, grid) => ({ past: add(sum.past, grid.past), now: add(sum.now, grid.now) }), first);
+}
+
+/** What each component's own series say, in one pass over them. */
+export function measure(all: readonly SignalSeries[], window: Window): Measured[] {
+  return [...Map.groupBy(all, ({ component }) => component)].map(([component, list]) => {
+    const values = new Map<SignalKind, number[]>();
+    let strongest: Measured['strongest'] = null;
+    for (const [signal, mine] of Map.groupBy(
+      list.filter(({ signal: one }) => accuses(one)),
+      (one) => one.signal,
+    )) {
+      const found = mine.flatMap((series) => {
+        const seen = surprise(badUp(series, window), (middle) =>
+          smallestEffect({ median: middle, kind: signal.kind, unit: signal.unit }),
+        );
+        if (seen !== null && (strongest === null || seen.p < strongest.surprise.p))
+          strongest = { signal, surprise: seen };
+        return seen === null ? [] : [evidenceOf(seen.p)];
+      });
+      if (found.length > 0) values.set(signal.kind, [...(values.get(signal.kind) ?? []), mean(found)]);
+    }
+    const requests = requestsOf(list, window);
+    const impact = new Map<SignalKind, number>();
+    for (const kind of ['latency', 'errors'] as const) {
+      const about = list.filter(({ signal }) => signal.kind === kind && accuses(signal));
+      const sum = requests === null || about.length === 0 ? null : excess(about, requests, window);
+      if (sum !== null) impact.set(kind, sum);
+    }
+    return { component, kinds: new Map([...values].map(([kind, found]) => [kind, mean(found)])), strongest, impact };
+  });
+}
+
+/** How much a kind of signal says about a symptom: its own kind most, a filled resource some, anything else little. */
+const fitOf = (kind: SignalKind, symptom: SignalKind | null): number =>
+  symptom === null ? 1 / 3 : kind === symptom ? 0.6 : kind === 'saturation' ? 0.25 : 0.15;
+
+const KINDS: SignalKind[] = ['latency', 'errors', 'saturation'];
+
+/** Log evidence of a component's own series, kinds weighted by how they fit the symptom; null when nothing could be judged. A kind that is not measured says nothing either way. */
+export function ownEvidence({ kinds }: Pick<Measured, 'kinds'>, symptom: SignalKind | null): number | null {
+  if (kinds.size === 0) return null;
+  const known = KINDS.filter((kind) => kinds.has(kind));
+  // With no own series of what is felt outside, a filled resource alone stays a third of the matter.
+  const felt = known.some((kind) => kind !== 'saturation');
+  const asked = felt ? known : KINDS;
+  let [sum, weights] = [0, 0];
+  for (const kind of asked) {
+    const weight = fitOf(kind, symptom);
+    sum += weight * (kinds.get(kind) ?? 1);
+    weights += weight;
+  }
+  return softCap(Math.log(sum / weights));
+}
+
+/** Log evidence of what a component's callers and users feel: waiting and failures. Use of its own resources is nobody's doing but its own. */
+export function feltEvidence({ kinds }: Pick<Measured, 'kinds'>, symptom: SignalKind | null): number | null {
+  const felt = new Map([...kinds].filter(([kind]) => kind !== 'saturation'));
+  return ownEvidence({ kinds: felt }, symptom);
+}

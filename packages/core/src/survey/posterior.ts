@@ -1,0 +1,37 @@
+import type { Explanation } from './explain.ts';
+
+/** Log odds of "the cause lies outside what is seen" against "nothing is wrong", before the symptom is looked at. */
+const OUTSIDE = -2;
+const SYMPTOM_SHARE = 0.8;
+/** Log odds that a page is about something real, before anything is looked at. */
+const PAGED = Math.log(2);
+
+export interface Posterior {
+  confidence: ReadonlyMap<string, number>;
+  /** Each component's share of the prior. */
+  share: ReadonlyMap<string, number>;
+  /** Odds of nothing being wrong and of the cause being out of sight, against one of the components being it. */
+  others: number;
+}
+
+/**
+ * Exactly one of these is so: one of the components is the cause, nothing is wrong, or the cause lies outside. The components share one
+ * prior, by what is known of them without their data; that keeps a large system from accusing by mere number.
+ */
+export function posterior(
+  explanations: readonly Pick<Explanation, 'component' | 'score' | 'prior'>[],
+  symptom: number | null,
+): Posterior {
+  const outside = OUTSIDE + SYMPTOM_SHARE * (symptom ?? 0);
+  const whole = Math.log(explanations.reduce((sum, { prior }) => sum + Math.exp(prior), 0));
+  const logs = explanations.map(({ score, prior }) => PAGED + score + prior - whole);
+  const top = Math.max(0, outside, ...logs);
+  const all = Math.exp(-top) + Math.exp(outside - top) + logs.reduce((sum, log) => sum + Math.exp(log - top), 0);
+  return {
+    confidence: new Map(
+      explanations.map(({ component }, index) => [component, Math.exp((logs[index] ?? 0) - top) / all]),
+    ),
+    share: new Map(explanations.map(({ component, prior }) => [component, Math.exp(prior - whole)])),
+    others: (1 + Math.exp(outside)) / Math.exp(PAGED),
+  };
+}

@@ -1,0 +1,85 @@
+import { isCompassError } from '../errors.ts';
+import type { Signal } from '../nouns/signal.ts';
+import type { Window } from '../nouns/time.ts';
+import type { Series, Sources, Span, Telemetry } from '../ports/telemetry.ts';
+import type { CallEdge } from './calls.ts';
+import type { SignalSeries } from './measured.ts';
+import { readLines, type SurveyLine } from './read-lines.ts';
+
+const EDGES = 'sum by (client, server, connection_type) (traces_service_graph_request_total)';
+const MOST_TRACES = 1000;
+
+/** All that is measured of every component, as read: nothing of it is judged yet. */
+export interface Survey {
+  window: Window;
+  service: string;
+  symptoms: string[];
+  series: SignalSeries[];
+  edges: CallEdge[];
+  /** The series that the page is about; null when the page names none. */
+  alert: { series: Series[]; worse: 'up' | 'down' } | null;
+  /** Null: not seen. */
+  spans: Span[] | null;
+  lines: SurveyLine[];
+  servers: { metrics: string; traces: string | null };
+}
+
+export interface SurveyQuestion {
+  telemetry: Telemetry;
+  sources: Sources;
+  window: Window;
+  service: string;
+  symptoms: string[];
+}
+
+export type SurveyReader = (question: SurveyQuestion) => Promise<Survey>;
+
+/** What cannot be had is left out; what may pass by itself ends the reading, and a lost lease too. */
+async function orNothing<T>(read: Promise<T>): Promise<T | null> {
+  try {
+    return await read;
+  } catch (error) {
+    if (isCompassError(error) && error.code !== 'stale' && error.code !== 'unavailable') return null;
+    throw error;
+  }
+}
+
+/** Asks every signal for all components, the call graph, and traces and lines where there are any. Rejects as Telemetry does. */
+export async function readSurvey(question: SurveyQuestion): Promise<Survey> {
+  const { telemetry, sources, window, service, symptoms } = question;
+  const [start, end] = [new Date(window.referenceStart), new Date(window.end)];
+  const range = (query: string) => orNothing(telemetry.range({ query, start, end, stepSeconds: window.stepSeconds }));
+  const about = async (signal: Signal) => {
+    const answer = await range(signal.query);
+    return (answer?.value ?? []).flatMap(({ labels, points }): SignalSeries[] => {
+      const component = labels[sources.componentLabel];
+      return component === undefined ? [] : [{ signal, component, points }];
+    });
+  };
+  const alerting = sources.recording?.alert ?? null;
+  const [series, edges, alert, traces] = await Promise.all([
+    Promise.all(sources.signals.map(about)),
+    orNothing(telemetry.instant({ query: EDGES, at: end })),
+    alerting === null ? null : range(alerting.query),
+    sources.traces.state === 'ready' ? orNothing(telemetry.traces({ start, end, limit: MOST_TRACES })) : null,
+  ]);
+  const lines =
+    traces !== null && sources.logs.state === 'ready'
+      ? await orNothing(readLines(telemetry, { label: sources.componentLabel, start, end }))
+      : null;
+  return {
+    window,
+    service,
+    symptoms,
+    series: series.flat(),
+    edges: (edges?.value ?? []).flatMap(({ labels: { client, server, connection_type } }) =>
+      client === undefined || server === undefined
+        ? []
+        : [{ client, server, virtual: connection_type === 'virtual_node' }],
+    ),
+    alert: alerting === null || alert === null ? null : { series: alert.value, worse: alerting.worse },
+    spans: traces?.value ?? null,
+    lines: lines ?? [],
+    servers: { metrics: edges?.server ?? 'prometheus', traces: traces?.server ?? null },
+  };
+}

@@ -1,0 +1,112 @@
+import type { SignalKind } from '../nouns/signal.ts';
+import type { SurveyPart } from '../nouns/test.ts';
+import { evidenceOf, softCap } from '../statistics/evidence.ts';
+import { smallestEffect } from '../statistics/floor.ts';
+import { surprise } from '../statistics/surprise.ts';
+import { callGraph } from './calls.ts';
+import type { Scene } from './explain.ts';
+import { gridOf, turned } from './grid.ts';
+import { type Measured, measure } from './measured.ts';
+import type { Survey } from './read-survey.ts';
+import { type Behaviour, behaviours } from './traces/behaviour.ts';
+import { invocations } from './traces/invocations.ts';
+import { joined } from './traces/join-lines.ts';
+import { type TraceLatency, traceLatency } from './traces/latency.ts';
+import { periodsOf } from './traces/periods.ts';
+import { spanTable } from './traces/span-table.ts';
+
+/** A page whose own words no series measures says little when the service's series are quiet. */
+const LEAST_UNNAMED = 0;
+
+const words: [SignalKind, RegExp][] = [
+  ['latency', /slow|laten|p\d\d|duration|respon[sd]|time.?out/i],
+  ['errors', /error|fail|5\d\d|exception|availab|success|reject/i],
+];
+
+/** The kind of symptom that the page's words name first. */
+const kindNamed = (symptoms: string[]): SignalKind | null => {
+  const text = symptoms.join(' ');
+  const named = words.map(([kind, pattern]) => ({ kind, at: text.search(pattern) })).filter(({ at }) => at >= 0);
+  return named.toSorted((a, b) => a.at - b.at)[0]?.kind ?? null;
+};
+
+/** Everything a survey gives, judged once; scenes are views of it. */
+interface Judged {
+  scene: Scene;
+  latency: ReadonlyMap<string, TraceLatency>;
+  behaviour: ReadonlyMap<string, Behaviour>;
+}
+
+function symptomEvidence(survey: Survey, measured: Measured | undefined, kind: SignalKind | null): number | null {
+  const judged = (survey.alert?.series ?? []).flatMap(({ points }) => {
+    const grid = gridOf(points, survey.window);
+    const seen = surprise(survey.alert?.worse === 'down' ? turned(grid) : grid, (middle) =>
+      smallestEffect({ median: middle, kind: kind ?? undefined }),
+    );
+    return seen === null ? [] : [softCap(Math.log(evidenceOf(seen.p)))];
+  });
+  if (judged.length > 0) return Math.max(...judged);
+  const own = kind === null ? [...(measured?.kinds ?? [])].filter(([one]) => one !== 'saturation') : [];
+  const e = kind === null ? Math.max(...own.map(([, value]) => value)) : measured?.kinds.get(kind);
+  return e === undefined || !Number.isFinite(e) ? null : Math.max(LEAST_UNNAMED, softCap(Math.log(e)));
+}
+
+function judge(survey: Survey): Judged {
+  const graph = callGraph(survey.edges);
+  const measured = new Map(measure(survey.series, survey.window).map((one) => [one.component, one]));
+  const names = [...new Set([...measured.keys(), ...graph.components])];
+  const { service } = survey;
+  const component = names.find((one) => one === service) ?? names.find((one) => one.startsWith(service)) ?? service;
+  const kind = kindNamed(survey.symptoms);
+  const evidence = symptomEvidence(survey, measured.get(component), kind);
+  const alerted = { component, kind, evidence };
+  if (survey.spans === null)
+    return { scene: { graph, measured, alerted, traces: null }, latency: new Map(), behaviour: new Map() };
+  const table = spanTable(survey.spans);
+  const seen = invocations(table);
+  const periods = periodsOf(seen, table.traceIds.length, survey.window);
+  const named = <T>(found: ReadonlyMap<number, T>) =>
+    new Map([...found].map(([service_, value]): [string, T] => [table.services[service_] ?? '', value]));
+  const latency = named(traceLatency(table, seen, periods));
+  const behaviour = named(behaviours(table, seen, periods, joined(table, survey.lines)));
+  return { scene: { graph, measured, alerted, traces: { latency, behaviour } }, latency, behaviour };
+}
+
+const judgements = new WeakMap<Survey, Judged>();
+
+function judgedOf(survey: Survey): Judged {
+  const known = judgements.get(survey);
+  if (known !== undefined) return known;
+  const judged = judge(survey);
+  judgements.set(survey, judged);
+  return judged;
+}
+
+const only = (measured: Measured, parts: readonly SurveyPart[]): Measured => ({
+  ...measured,
+  kinds: new Map([...measured.kinds].filter(([kind]) => parts.includes(kind === 'saturation' ? 'resources' : 'felt'))),
+});
+
+/** What is seen of everything when only some parts are looked at: a pure function of the survey, which is judged once. */
+export function sceneOf(survey: Survey, parts: readonly SurveyPart[]): Scene {
+  const { scene, latency, behaviour } = judgedOf(survey);
+  const [network, requests] = [parts.includes('network'), parts.includes('requests')];
+  const alerted = parts.includes('felt') ? scene.alerted : { ...scene.alerted, evidence: null };
+  return {
+    graph: scene.graph,
+    alerted,
+    measured: new Map([...scene.measured].map(([component, one]) => [component, only(one, parts)])),
+    traces:
+      scene.traces === null || !(network || requests)
+        ? null
+        : {
+            latency: new Map(
+              [...latency].map(([component, one]) => [
+                component,
+                { ...one, ...(requests ? {} : { slow: 0 }), ...(network ? {} : { networkShare: 0 }) },
+              ]),
+            ),
+            behaviour: requests ? behaviour : null,
+          },
+  };
+}

@@ -1,0 +1,210 @@
+import { logMeanExp, softCap } from '../../statistics/evidence.ts';
+import { median } from '../../statistics/order.ts';
+import { rateShift } from '../../statistics/rates.ts';
+import type { Invocations } from './invocations.ts';
+import { masked, type SpanTable } from './span-table.ts';
+
+/** Above it more of the same says no more: a changed request is a changed request. */
+const CAP = 9;
+/** A callee that changed this surely explains its caller's change. */
+const EXPLAINED = 2;
+
+/** A line of a log that names its span. */
+export interface SpanLine {
+  row: number;
+  template: string;
+  at: number;
+}
+
+export interface Behaviour {
+  /** Log Bayes factor that requests to it run another way than before. */
+  changed: number;
+  /** Log Bayes factor that its callers stop after it returned. */
+  order: number;
+  /** Traces of the window that its strongest change touched. */
+  affected: number;
+  /** The strongest change, for words: what, and its rate before and now. */
+  strongest: { operation: string; what: string; before: number; now: number; factor: number } | null;
+}
+
+interface Tally {
+  k0: number;
+  k1: number;
+  last: number;
+  /** Of the past, by its minute. */
+  minutes: Map<number, number>;
+}
+
+const tallied = (tallies: Map<string, Tally>, key: string, trace: number, period: number): void => {
+  const tally = tallies.get(key) ?? { k0: 0, k1: 0, last: -1, minutes: new Map<number, number>() };
+  if (tally.last !== trace) {
+    if (period === 0) tally.k1 += 1;
+    else {
+      tally.k0 += 1;
+      tally.minutes.set(period, (tally.minutes.get(period) ?? 0) + 1);
+    }
+    tally.last = trace;
+    tallies.set(key, tally);
+  }
+};
+
+const BLOCK = 5;
+const FEWEST_BLOCKS = 4;
+
+/** The past's rate in its middle stretch: an earlier incident may lie in the past, and it is not how things usually are. */
+function usualRate(part: Tally, all: Tally): number {
+  const rates: number[] = [];
+  let [k, n] = [0, 0];
+  for (const minute of [...all.minutes.keys()].sort((a, b) => a - b)) {
+    n += all.minutes.get(minute) ?? 0;
+    k += part.minutes.get(minute) ?? 0;
+    if (n < BLOCK) continue;
+    rates.push(k / n);
+    [k, n] = [0, 0];
+  }
+  return rates.length < FEWEST_BLOCKS ? part.k0 / all.k0 : median(rates);
+}
+
+const LOG_REACH_MS = 30_000;
+
+/** Which traces began while the log was being written. */
+function logged(seen: Invocations, traces: number, lines: readonly SpanLine[]): Uint8Array {
+  const times = Float64Array.from(lines, (line) => line.at).sort();
+  const result = new Uint8Array(traces);
+  for (let index = 0; index < seen.count; index += 1) {
+    if ((seen.caller[index] ?? -1) >= 0) continue;
+    const at = seen.start[index] ?? 0;
+    let [low, high] = [0, times.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((times[middle] ?? 0) < at - LOG_REACH_MS) low = middle + 1;
+      else high = middle;
+    }
+    if ((times[low] ?? Number.POSITIVE_INFINITY) <= at + LOG_REACH_MS) result[seen.trace[index] ?? 0] = 1;
+  }
+  return result;
+}
+
+/**
+ * What happens in requests of the same operation, before and now: names of spans and templates of lines inside it, and whether its caller
+ * goes on after it. Conditioned on the operation, so that another mix of requests is no change. Services as indexes of the table.
+ */
+export function behaviours(
+  table: SpanTable,
+  seen: Invocations,
+  periods: Int32Array,
+  lines: readonly SpanLine[],
+): ReadonlyMap<number, Behaviour> {
+  const [totals, withLog, features, ends, calls] = Array.from({ length: 5 }, () => new Map<string, Tally>()) as [
+    Map<string, Tally>,
+    Map<string, Tally>,
+    Map<string, Tally>,
+    Map<string, Tally>,
+    Map<string, Tally>,
+  ];
+  const hasLog = logged(seen, table.traceIds.length, lines);
+  const names = table.names.map(masked);
+  const operationOf = (index: number) => `${seen.service[index]}\t${names[seen.operation[index] ?? 0]}`;
+  for (let index = 0; index < seen.count; index += 1) {
+    const trace = seen.trace[index] ?? 0;
+    const period = periods[trace] ?? -1;
+    if (period < 0) continue;
+    const operation = operationOf(index);
+    tallied(totals, operation, trace, period);
+    if (hasLog[trace] === 1) tallied(withLog, operation, trace, period);
+    const made = seen.calls[index] ?? [];
+    const last = made.at(-1);
+    for (const call of made) {
+      const key = `${seen.service[call]}\t${operation}\t${operationOf(call)}`;
+      tallied(calls, key, trace, period);
+      if (last !== undefined && operationOf(call) === operationOf(last)) tallied(ends, key, trace, period);
+    }
+  }
+  const add = (row: number, what: string) => {
+    const index = seen.of[row] ?? -1;
+    const trace = seen.trace[index] ?? -1;
+    const period = periods[trace] ?? -1;
+    if (period >= 0) tallied(features, `${operationOf(index)}\t${what}`, trace, period);
+  };
+  for (let row = 0; row < table.parent.length; row += 1) add(row, `span ${names[table.name[row] ?? 0]}`);
+  // Row by row, so that a trace's lines stand together and count once.
+  for (const line of lines.toSorted((a, b) => a.row - b.row))
+    if (hasLog[table.trace[line.row] ?? 0] === 1) add(line.row, `line ${line.template}`);
+
+  const found = new Map<
+    number,
+    { changed: number[]; order: number[]; affected: number; strongest: Behaviour['strongest'] }
+  >();
+  const entry = (service: number) => {
+    const known = found.get(service) ?? { changed: [], order: [], affected: 0, strongest: null };
+    found.set(service, known);
+    return known;
+  };
+  const judge = (
+    service: number,
+    list: 'changed' | 'order',
+    about: { operation: string; what: string },
+    part: Tally,
+    all: Tally,
+  ) => {
+    if (all.k0 === 0 || all.k1 === 0) return;
+    const [before, now] = [usualRate(part, all), part.k1 / all.k1];
+    const factor =
+      list === 'order' && now <= before ? 0 : rateShift({ k: before * all.k0, n: all.k0 }, { k: part.k1, n: all.k1 });
+    const mine = entry(service);
+    mine[list].push(factor);
+    if (factor > (mine.strongest?.factor ?? 0)) {
+      mine.strongest = { ...about, before, now, factor };
+      mine.affected = Math.abs(part.k1 - all.k1 * before);
+    }
+  };
+  const none: Tally = { k0: 0, k1: 0, last: -1, minutes: new Map() };
+  for (const [key, part] of features) {
+    const [service = '', operation = '', what = ''] = key.split('\t');
+    const all = (what.startsWith('line ') ? withLog : totals).get(`${service}\t${operation}`) ?? none;
+    judge(Number(service), 'changed', { operation, what }, part, all);
+  }
+  for (const [key, all] of calls) {
+    const [service = '', , operation = '', , callee = ''] = key.split('\t');
+    judge(
+      Number(service),
+      'order',
+      { operation: callee, what: `${operation} stops after it` },
+      ends.get(key) ?? none,
+      all,
+    );
+  }
+  const raw = new Map(
+    [...found].map(([service, { changed, order, affected, strongest }]): [number, Behaviour] => [
+      service,
+      {
+        changed: changed.length === 0 ? 0 : softCap(logMeanExp(changed), CAP),
+        order: order.length === 0 ? 0 : softCap(logMeanExp(order), CAP),
+        affected,
+        strongest,
+      },
+    ]),
+  );
+  return explainedDeeper(seen, raw);
+}
+
+/** A caller whose callee changed as well did what its callee made it do. */
+function explainedDeeper(seen: Invocations, raw: ReadonlyMap<number, Behaviour>): ReadonlyMap<number, Behaviour> {
+  const calls = new Map<number, Set<number>>();
+  for (let index = 0; index < seen.count; index += 1) {
+    const caller = seen.caller[index] ?? -1;
+    if (caller < 0) continue;
+    const from = seen.service[caller] ?? 0;
+    calls.set(from, (calls.get(from) ?? new Set()).add(seen.service[index] ?? 0));
+  }
+  const strength = (service: number) => Math.max(0, raw.get(service)?.changed ?? 0, raw.get(service)?.order ?? 0);
+  return new Map(
+    [...raw].map(([service, one]) =>
+      [...(calls.get(service) ?? [])].some(
+        (callee) => strength(callee) > Math.max(EXPLAINED, strength(service) - EXPLAINED),
+      )
+        ? [service, { ...one, changed: 0, order: 0 }]
+        : [service, one],
+    ),
+  );
+}

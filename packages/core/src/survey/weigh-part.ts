@@ -1,0 +1,83 @@
+import { wordOf } from '../evaluate/signal-words.ts';
+import type { SurveyPart } from '../nouns/test.ts';
+import { percent } from '../words/numbers.ts';
+import { type Explanation, explain, type Scene } from './explain.ts';
+import type { Survey } from './read-survey.ts';
+import { sceneOf } from './scene.ts';
+
+/** What a part of the survey says of a component as the cause. */
+export interface PartWeight {
+  /** Log Bayes factor of this part, given those before it (chain rule: the parts of one order add up to the whole). */
+  factor: number;
+  /** Null: this part has nothing about the component; what is missing is never support. */
+  saw: string | null;
+}
+
+const scores = new WeakMap<Survey, Map<string, Map<string, Explanation>>>();
+
+/** Explanations of a survey's parts; the same parts are asked for by the tests of every component. */
+function explained(survey: Survey, parts: readonly SurveyPart[]): Map<string, Explanation> {
+  const known = scores.get(survey) ?? new Map<string, Map<string, Explanation>>();
+  scores.set(survey, known);
+  const key = [...parts].sort().join();
+  const found = known.get(key) ?? new Map(explain(sceneOf(survey, parts)).map((one) => [one.component, one]));
+  known.set(key, found);
+  return found;
+}
+
+const seenOf: Record<SurveyPart, (scene: Scene, component: string, explanation: Explanation) => string | null> = {
+  felt(scene, component, { slow }) {
+    const measured = scene.measured.get(component);
+    const strongest = measured?.strongest;
+    const felt = strongest != null && strongest.signal.kind !== 'saturation' ? strongest : null;
+    if (felt === null && slow.callers === 0) return null;
+    const own = felt === null ? 'no series of its own' : `${wordOf(felt.signal)} ${widths(felt.surprise.z)}`;
+    const callers = slow.callers > 0.5 ? ', callers affected' : slow.callers < -0.5 ? ', callers quiet' : '';
+    return `${own}${callers}`;
+  },
+  resources(scene, component) {
+    const strongest = scene.measured.get(component)?.strongest;
+    if (scene.measured.get(component)?.kinds.has('saturation') !== true) return null;
+    return strongest?.signal.kind === 'saturation'
+      ? `${wordOf(strongest.signal)} ${widths(strongest.surprise.z)}`
+      : 'its use of resources inside its past';
+  },
+  network(scene, component) {
+    const latency = scene.traces?.latency.get(component);
+    if (latency === undefined) return null;
+    return `${percent(latency.networkShare)} of the added time of requests waits on the way to and from it`;
+  },
+  requests(scene, component) {
+    const latency = scene.traces?.latency.get(component);
+    const change = scene.traces?.behaviour?.get(component)?.strongest;
+    if (latency === undefined && change == null) return null;
+    const time = latency === undefined ? [] : [`${percent(latency.slowShare)} of the added time of requests in it`];
+    const what =
+      change == null
+        ? []
+        : [`“${change.what.slice(0, 80)}” in ${percent(change.now)} of them, ${percent(change.before)} before`];
+    return [...time, ...what].join('; ');
+  },
+};
+
+const widths = (z: number): string =>
+  z > 1 ? `${z < 100 ? z.toFixed(1) : '100 or more'} widths outside its past` : 'inside its past';
+
+/** Null: the component is not known. */
+export function weighPart(
+  survey: Survey,
+  about: { component: string; part: SurveyPart; given: readonly SurveyPart[] },
+): PartWeight | null {
+  const { component, part, given } = about;
+  const parts = [...given, part];
+  const after = explained(survey, parts).get(component);
+  if (after === undefined) return null;
+  const saw = seenOf[part](sceneOf(survey, parts), component, after);
+  const before = given.length === 0 ? 0 : (explained(survey, given).get(component)?.score ?? 0);
+  return { factor: after.score - before, saw };
+}
+
+/** Every component as the cause, by these parts. */
+export const explanationsOf = (survey: Survey, parts: readonly SurveyPart[]): Explanation[] => [
+  ...explained(survey, parts).values(),
+];
