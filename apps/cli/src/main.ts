@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isCompassError } from '@compass/core';
 import { Command, CommanderError } from 'commander';
 import { CliError, type Client, createClient } from './client.ts';
 import { evaluate } from './commands/eval.ts';
@@ -26,7 +27,7 @@ try {
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode;
   else {
-    console.error(error instanceof CliError ? error.message : String(error));
+    console.error(error instanceof CliError || isCompassError(error) ? error.message : String(error));
     process.exitCode = error instanceof CliError ? error.exitCode : 1;
   }
 }

@@ -31,8 +31,8 @@ export const evaluate = (program: Command, { out }: CommandContext): void => {
         },
       });
       const report = reportOf(done);
-      if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
       out(printScores(report));
+      if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
       if (report.all.errors > 0) {
         const list = done.flatMap(({ id, error }) => (error === undefined ? [] : [`  ${id}: ${error}`]));
         throw new CliError(

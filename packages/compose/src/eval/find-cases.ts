@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { CompassError } from '@compass/core';
 import { z } from 'zod';
@@ -21,8 +21,8 @@ export function findCases(directories: readonly string[]): FoundCase[] {
       if (entry.isDirectory()) look(join(directory, entry.name));
   };
   for (const directory of directories) {
-    if (!existsSync(directory))
-      throw new CompassError('not_found', `${directory} is not there. Name a folder that holds incident bundles.`);
+    if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory())
+      throw new CompassError('not_found', `${directory} is no folder. Name a folder that holds incident bundles.`);
     look(resolve(directory));
   }
   if (found.size === 0)

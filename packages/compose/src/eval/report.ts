@@ -5,7 +5,8 @@ export interface EvalReport {
   sets: Record<string, Score>;
   systems: Record<string, Score>;
   all: Score;
-  cases: (Omit<EvalCase, 'truth'> & { truth: string | null; rank: number | null })[];
+  /** Where nobody wrote the truth down, a case has neither `truth` nor `rank`. */
+  cases: (Omit<EvalCase, 'truth'> & { truth?: string | null; rank?: number | null })[];
 }
 
 const scored = (cases: readonly EvalCase[], by: (one: EvalCase) => string): Record<string, Score> =>
@@ -19,9 +20,9 @@ export const reportOf = (cases: readonly EvalCase[]): EvalReport => ({
     id,
     set,
     system,
-    truth: truth ?? null,
+    ...(truth === undefined ? {} : { truth }),
     suspects,
-    rank: rankOf({ truth, suspects }),
+    ...(truth === undefined ? {} : { rank: rankOf({ truth, suspects }) }),
     abstained,
     calls,
     seconds,

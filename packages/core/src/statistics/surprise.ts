@@ -13,8 +13,12 @@ const FEWEST_SCANS = 8;
 const CONTAMINATED = 10;
 /** Tail index of scans beyond the largest ordinary ones, when many are known; 2 assumes no more than a finite mean. */
 const TAIL = 2;
-/** From so many scans on the tail is believed by half: what few scans never showed may still be ordinary. */
+/** The median of b values has a tail (b + 1) / 2 times as light as theirs; believed up to so much. */
+const MOST_LIGHTER = 2;
+/** With so many values of the past the tail is believed by half: what few values never showed may still be ordinary. */
 const HALF_KNOWN = 4;
+/** What a rise over the past's end is worth of a rise inside the window, as an exponent of its chance. */
+const WORTH = 0.75;
 /** A series that is already unsurprising need not be asked whether it was so before. */
 const SURPRISING = 0.3;
 
@@ -65,7 +69,7 @@ function highest(levels: Float64Array, positions: number): Float64Array {
   });
 }
 
-/** The largest rise of a run over the rest of its own window: what was already so before the window does not stand out in it. */
+/** The largest rise of a run over the rest of its stretch: what was already so before does not stand out in it. */
 function contrastOf(values: Float64Array, from: number, width: number, length: number): number {
   const room = new Float64Array(width);
   const rest = new Float64Array(width - length);
@@ -75,10 +79,8 @@ function contrastOf(values: Float64Array, from: number, width: number, length: n
     if (Number.isNaN(inside)) continue;
     rest.set(values.subarray(from, start));
     rest.set(values.subarray(start + length, from + width), start - from);
-    const outside = known(rest);
-    if (outside.length === 0) continue;
-    const rise = inside - median([...outside]);
-    if (!(rise <= best)) best = rise;
+    const rise = inside - lowerMedianOf(rest, 0, rest.length, room);
+    if (!(rise <= best) && !Number.isNaN(rise)) best = rise;
   }
   return best;
 }
@@ -86,10 +88,12 @@ function contrastOf(values: Float64Array, from: number, width: number, length: n
 interface Scale {
   floor: number;
   spread: number;
+  /** Tail index of what is scanned. */
+  tail: number;
 }
 
 /** Chance of the window's scan among the past's, with a Pareto tail beyond the ordinary ones; and its distance in widths. */
-function chanceOf(now: number, past: Float64Array, { floor, spread }: Scale): { p: number; z: number } {
+function chanceOf(now: number, past: Float64Array, { floor, spread, tail }: Scale): { p: number; z: number } {
   const scans = known(past);
   if (Number.isNaN(now) || scans.length < FEWEST_SCANS) return { p: 1, z: 0 };
   const line = scans.toSorted();
@@ -97,7 +101,7 @@ function chanceOf(now: number, past: Float64Array, { floor, spread }: Scale): { 
   const rank = Math.min(0.99, Math.max(0.8, 1 - CONTAMINATED / line.length));
   const scale = Math.max(quantileOfSorted(line, rank) - centre, spread, floor);
   const z = scale > 0 ? (now - centre) / scale : now > centre ? Number.MAX_VALUE : 0;
-  if (z > 1) return { p: (1 - rank) * z ** ((-TAIL * line.length) / (line.length + HALF_KNOWN)), z };
+  if (z > 1) return { p: (1 - rank) * z ** -tail, z };
   let beyond = 0;
   for (const scan of line) if (scan >= now) beyond += 1;
   return { p: Math.max((1 + beyond) / (1 + line.length), 1 - rank), z };
@@ -119,7 +123,7 @@ export interface Surprise {
 /**
  * How surprising a window is against its own past: null when that cannot be said. A scan statistic (Kulldorff 1997): the highest lower
  * median of runs of 2, 4, 8 … points, ranked among the same scan slid over the past (conformal; Vovk, Gammerman, Shafer 2005), with a
- * Pareto tail. From four points on it must also stand out from the rest of its own window more than the past's windows did.
+ * Pareto tail. It must also stand out from its own surroundings more than the past's windows did from theirs.
  */
 export function surprise({ past: whole, now }: Grid, smallest: (median: number) => number): Surprise | null {
   // Before its first value nothing was recording, and that is no gap.
@@ -136,30 +140,71 @@ export function surprise({ past: whole, now }: Grid, smallest: (median: number) 
     now.length > MOST_POINTS
       ? Math.max(1, Math.min(Math.ceil(now.length / 15), Math.floor(past.length / MOST_POINTS)))
       : 1;
-  const [before, since] = [blocked(past, block), blocked(now, block)];
-  const width = Math.min(since.length, before.length - FEWEST_SCANS + 1);
+  const [before, window] = [blocked(past, block), blocked(now, block)];
+  const room = Math.min(before.length - FEWEST_SCANS + 1, Math.max(3, Math.floor(before.length / 2)));
+  const width = Math.min(window.length, room);
   if (width < 2) return null;
+  const since = highestStretch(window, width);
   const values = [...knownPast];
-  const scale = { floor: smallest(median(values)), spread: (quantile(values, 0.75) - quantile(values, 0.25)) / 2 };
+  const scale = {
+    tail: (TAIL * Math.min(MOST_LIGHTER, (block + 1) / 2) * before.length) / (before.length + HALF_KNOWN),
+    floor: smallest(median(values)),
+    spread: (quantile(values, 0.75) - quantile(values, 0.25)) / 2,
+  };
   let best: Surprise = { p: 1, z: Number.NEGATIVE_INFINITY };
   for (let length = 2; ; length = Math.min(width, length * 2)) {
     const scans = highest(runLevels(before, length), width - length + 1);
-    const top = highest(runLevels(since, length), since.length - length + 1)[0] ?? Number.NaN;
+    const top = highest(runLevels(since, length), width - length + 1)[0] ?? Number.NaN;
     const found = chanceOf(top, scans, scale);
     if (found.p < best.p || (found.p === best.p && found.z > best.z)) best = found;
     if (length === width) break;
   }
-  if (width < 4 || best.p > SURPRISING) return best;
-  return { p: Math.max(best.p, contrastChance(before, since, width, scale)), z: best.z };
+  const p = best.p > SURPRISING ? best.p : Math.max(best.p, contrastChance(before, since, scale));
+  // The stretch was chosen among so many that do not overlap.
+  return { p: Math.min(1, (p * window.length) / width), z: best.z };
 }
 
-function contrastChance(before: Float64Array, since: Float64Array, width: number, scale: Scale): number {
+/** The stretch of a long window that stands highest; the past is too short to be scanned for all of it. */
+function highestStretch(values: Float64Array, width: number): Float64Array {
+  const levels = runLevels(values, width);
+  const from = levels.reduce(
+    (best, level, index) =>
+      level > (levels[best] ?? Number.NaN) || Number.isNaN(levels[best] ?? Number.NaN) ? index : best,
+    0,
+  );
+  return values.subarray(from, from + width);
+}
+
+/**
+ * Chance that a run stands out so much from the rest of its window: what was so all along is nobody's doing now. A window that is one
+ * single incident from its first point on stands out only from the past's end; that is worth less, for the past's own spells do so too.
+ */
+function contrastChance(before: Float64Array, since: Float64Array, scale: Scale): number {
+  const width = since.length;
+  const lead = Math.min(width, before.length - width - FEWEST_SCANS + 1);
+  const inside = width < 4 ? 0 : standsOut(before, since, scale);
+  if (lead < 2) return inside;
+  const wider = new Float64Array(lead + width);
+  wider.set(before.subarray(before.length - lead));
+  wider.set(since, lead);
+  return Math.min(inside, standsOut(before, wider, scale) ** WORTH);
+}
+
+function standsOut(before: Float64Array, stretch: Float64Array, scale: Scale): number {
+  const width = stretch.length;
   let p = 1;
-  for (let length = 2; length < width; length *= 2) {
+  for (const length of contrastLengths(width)) {
     const rises = Float64Array.from({ length: before.length - width + 1 }, (_, from) =>
       contrastOf(before, from, width, length),
     );
-    p = Math.min(p, chanceOf(contrastOf(since, 0, since.length, length), rises, scale).p);
+    p = Math.min(p, chanceOf(contrastOf(stretch, 0, width, length), rises, scale).p);
   }
   return p;
+}
+
+/** 2, 4, 8 … and three quarters: a run that fills most of its window must leave a rest that is mostly quiet. */
+function contrastLengths(width: number): number[] {
+  const lengths: number[] = [];
+  for (let length = 2; length < width; length *= 2) lengths.push(length);
+  return [...new Set([...lengths, Math.max(2, Math.floor(width * 0.75))])].filter((length) => length < width);
 }

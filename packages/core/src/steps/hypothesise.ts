@@ -1,7 +1,6 @@
 import { AgentSettings } from '../nouns/agent.ts';
 import type { Hypothesis, HypothesisDraft } from '../nouns/hypothesis.ts';
 import { type Investigation, isOver } from '../nouns/investigation.ts';
-import type { Observation } from '../nouns/observation.ts';
 import type { Ports } from '../ports/context.ts';
 import { addStep, changeInvestigation, type Scope } from '../record/change.ts';
 import { ranked, testsLeft } from '../record/rank.ts';

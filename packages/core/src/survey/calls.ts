@@ -37,15 +37,13 @@ export function callGraph(edges: readonly CallEdge[]): CallGraph {
   const plain = new Set(real.filter((edge) => !edge.virtual).flatMap(({ client, server }) => [client, server]));
   const components = [...new Set([...down.keys(), ...up.keys()])];
   const calledBy = (component: string) => up.get(component) ?? [];
-  const isVirtual = (component: string) =>
-    addressLike.test(component) ||
-    (!plain.has(component) &&
-      real.some(
-        (edge) =>
-          edge.virtual &&
-          (edge.server === component || edge.client === component) &&
-          (down.get(component) ?? []).length === 0,
-      ));
+  const inferred = new Set(
+    real
+      .filter((edge) => edge.virtual)
+      .flatMap(({ client, server }) => [client, server])
+      .filter((one) => !plain.has(one) && (down.get(one) ?? []).length === 0),
+  );
+  const isVirtual = (component: string) => addressLike.test(component) || inferred.has(component);
   return {
     known: real.length > 0,
     components,

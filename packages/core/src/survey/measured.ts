@@ -19,8 +19,8 @@ export interface Measured {
   component: string;
   /** Mean e-value of each kind of signal that could be judged. */
   kinds: ReadonlyMap<SignalKind, number>;
-  /** The most surprising series, for words. */
-  strongest: { signal: Signal; surprise: Surprise } | null;
+  /** The most surprising series of each kind, for words. */
+  strongest: ReadonlyMap<SignalKind, { signal: Signal; surprise: Surprise }>;
   /** Added seconds (latency) or failures (errors) in the window: requests × (value − normal), the best contiguous stretch. Null: not known. */
   impact: ReadonlyMap<SignalKind, number>;
 }
@@ -83,7 +83,7 @@ function requestsOf(list: SignalSeries[], window: Window): Grid | null {
 export function measure(all: readonly SignalSeries[], window: Window): Measured[] {
   return [...Map.groupBy(all, ({ component }) => component)].map(([component, list]) => {
     const values = new Map<SignalKind, number[]>();
-    let strongest: Measured['strongest'] = null;
+    const strongest = new Map<SignalKind, { signal: Signal; surprise: Surprise }>();
     for (const [signal, mine] of Map.groupBy(
       list.filter(({ signal: one }) => accuses(one)),
       (one) => one.signal,
@@ -92,8 +92,8 @@ export function measure(all: readonly SignalSeries[], window: Window): Measured[
         const seen = surprise(badUp(series, window), (middle) =>
           smallestEffect({ median: middle, kind: signal.kind, unit: signal.unit }),
         );
-        if (seen !== null && (strongest === null || seen.p < strongest.surprise.p))
-          strongest = { signal, surprise: seen };
+        if (seen !== null && seen.p < (strongest.get(signal.kind)?.surprise.p ?? 2))
+          strongest.set(signal.kind, { signal, surprise: seen });
         return seen === null ? [] : [evidenceOf(seen.p)];
       });
       if (found.length > 0) values.set(signal.kind, [...(values.get(signal.kind) ?? []), mean(found)]);

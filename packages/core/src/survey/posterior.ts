@@ -3,8 +3,8 @@ import type { Explanation } from './explain.ts';
 /** Log odds of "the cause lies outside what is seen" against "nothing is wrong", before the symptom is looked at. */
 const OUTSIDE = -2;
 const SYMPTOM_SHARE = 0.8;
-/** Log odds that a page is about something real, before anything is looked at. */
-const PAGED = Math.log(2);
+/** Log odds that a page is about something real, before anything is looked at: three of four. */
+const PAGED = Math.log(3);
 
 export interface Posterior {
   confidence: ReadonlyMap<string, number>;

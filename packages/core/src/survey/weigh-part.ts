@@ -27,20 +27,18 @@ function explained(survey: Survey, parts: readonly SurveyPart[]): Map<string, Ex
 
 const seenOf: Record<SurveyPart, (scene: Scene, component: string, explanation: Explanation) => string | null> = {
   felt(scene, component, { slow }) {
-    const measured = scene.measured.get(component);
-    const strongest = measured?.strongest;
-    const felt = strongest != null && strongest.signal.kind !== 'saturation' ? strongest : null;
-    if (felt === null && slow.callers === 0) return null;
-    const own = felt === null ? 'no series of its own' : `${wordOf(felt.signal)} ${widths(felt.surprise.z)}`;
+    const strongest = scene.measured.get(component)?.strongest;
+    const [felt] = (['latency', 'errors'] as const)
+      .flatMap((kind) => strongest?.get(kind) ?? [])
+      .toSorted((a, b) => a.surprise.p - b.surprise.p);
+    if (felt === undefined && slow.callers === 0) return null;
+    const own = felt === undefined ? 'no series of its own' : `${wordOf(felt.signal)} ${widths(felt.surprise.z)}`;
     const callers = slow.callers > 0.5 ? ', callers affected' : slow.callers < -0.5 ? ', callers quiet' : '';
     return `${own}${callers}`;
   },
   resources(scene, component) {
-    const strongest = scene.measured.get(component)?.strongest;
-    if (scene.measured.get(component)?.kinds.has('saturation') !== true) return null;
-    return strongest?.signal.kind === 'saturation'
-      ? `${wordOf(strongest.signal)} ${widths(strongest.surprise.z)}`
-      : 'its use of resources inside its past';
+    const used = scene.measured.get(component)?.strongest.get('saturation');
+    return used === undefined ? null : `${wordOf(used.signal)} ${widths(used.surprise.z)}`;
   },
   network(scene, component) {
     const latency = scene.traces?.latency.get(component);

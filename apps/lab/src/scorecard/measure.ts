@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { enabledAgents, type FoundCase, findCases, type MeasuredCase, runEval, scoreOf } from '@compass/compose';
+import { z } from 'zod';
+import { groupOf, groupsBy, missesOf, reliabilityOf, sameIn } from './gather.ts';
+import type { Results } from './results.ts';
+
+const Source = z.object({ source: z.string(), licence: z.string(), system: z.string() });
+
+/** Where the cases come from. One that cannot be read is left out here; its run names it. */
+function sourcesOf(cases: readonly FoundCase[]): Results['sources'] {
+  const read = cases.flatMap(({ directory }) => {
+    try {
+      return [Source.parse(JSON.parse(readFileSync(join(directory, 'incident.json'), 'utf8')))];
+    } catch {
+      return [];
+    }
+  });
+  return [...Map.groupBy(read, (one) => one.source)].map(([source, list]) => ({
+    source,
+    licence: list[0]?.licence ?? '',
+    systems: [...new Set(list.map((one) => one.system))],
+  }));
+}
+
+function cpuOf(cases: readonly MeasuredCase[]): Results['cost']['cpu'] {
+  const sorted = cases
+    .filter((one) => one.error === undefined)
+    .map((one) => one.cpuSeconds)
+    .sort((a, b) => a - b);
+  const at = (part: number) => sorted[Math.max(0, Math.ceil(part * sorted.length) - 1)] ?? 0;
+  return { median: at(0.5), p95: at(0.95), most: sorted.at(-1) ?? 0 };
+}
+
+/** Runs every case with all agents, once more, and then without each agent in turn. Some minutes. */
+export async function measure(options: {
+  root: string;
+  directory: string;
+  now: Date;
+  say: (line: string) => void;
+}): Promise<Results> {
+  const { root, directory, now, say } = options;
+  const cases = findCases([directory]);
+  const agents = enabledAgents(root);
+  const run = (what: string, looking = agents) => {
+    say(`${what}: ${cases.length} cases`);
+    return runEval({
+      root,
+      cases,
+      agents: looking,
+      onCase: (one, index) => {
+        if (one.error !== undefined) say(`${one.id}: ${one.error}`);
+        else if (index % 10 === 0) say(`${index} done`);
+      },
+    });
+  };
+  const all = await run('all agents');
+  // Before anything else has run, so that the peak is that of one evaluation.
+  const peakMegabytes = process.resourceUsage().maxRSS / 1024;
+  const again = await run('all agents, once more');
+  const ablation: Results['ablation'] = [{ without: null, score: scoreOf(all) }];
+  for (const without of agents) {
+    const rest = agents.filter((agent) => agent !== without);
+    ablation.push({ without, score: scoreOf(await run(`without ${without}`, rest)) });
+  }
+  return {
+    date: now.toISOString().slice(0, 10),
+    machine: { node: process.version, cores: cpus().length },
+    sources: sourcesOf(cases),
+    sets: groupsBy(all, (one) => one.set),
+    systems: groupsBy(all, (one) => one.system),
+    all: groupOf('all', all, all),
+    repeated: sameIn(all, again),
+    reliability: reliabilityOf(all),
+    ablation,
+    cost: { cpu: cpuOf(all), peakMegabytes },
+    misses: missesOf(all),
+  };
+}

@@ -1,0 +1,136 @@
+import { limitsOf } from './limits.ts';
+import type { Group, Results } from './results.ts';
+import { figure, interval, marked, outOf, table } from './words.ts';
+
+const HEAD = [
+  'cases',
+  'top1',
+  '95 % interval',
+  'top3',
+  'top5',
+  'avg5',
+  'false accusation',
+  'confidently wrong',
+  'Brier',
+  'abstained',
+  'a guess',
+];
+
+const row = (group: Group): string[] => {
+  const { score, caused, quiet, guessed } = group;
+  return [
+    marked(group),
+    String(score.cases),
+    outOf(score.top1, caused),
+    interval(score.top1, caused),
+    figure(score.top3),
+    figure(score.top5),
+    figure(score.avg5),
+    outOf(score.false_accusation, quiet),
+    outOf(score.confidently_wrong, caused + quiet),
+    figure(score.brier, 3),
+    outOf(score.abstained, caused),
+    `${guessed} of ${caused}`,
+  ];
+};
+
+const reliability = ({ reliability: { bins } }: Results): string =>
+  table(
+    ['confidence of the first suspect', 'cases', 'said, on average', 'right'],
+    bins.map(({ from, cases, said, right }) => [
+      `${figure(from, 1)} to ${figure(from + 0.1, 1)}`,
+      String(cases),
+      figure(said),
+      cases === 0 ? '–' : `${right} (${figure(right / cases)})`,
+    ]),
+  );
+
+const ablation = ({ ablation: rows }: Results): string =>
+  table(
+    ['agents', 'top1', 'avg5', 'false accusation', 'confidently wrong', 'Brier', 'abstained'],
+    rows.map(({ without, score }) => [
+      `${without === null ? 'all' : `without ${without}`}${score.errors > 0 ? ' (incomplete)' : ''}`,
+      ...[score.top1, score.avg5, score.false_accusation, score.confidently_wrong].map((one) => figure(one)),
+      figure(score.brier, 3),
+      figure(score.abstained),
+    ]),
+  );
+
+const cost = ({ all: { score }, cost: { cpu, peakMegabytes } }: Results): string =>
+  table(
+    ['one investigation', 'median', '95th percentile'],
+    [
+      ['seconds', figure(score.seconds?.median ?? null), figure(score.seconds?.p95 ?? null)],
+      ['seconds of CPU', figure(cpu.median), figure(cpu.p95)],
+    ],
+  ).concat(
+    `\n\n${Math.round(score.calls / Math.max(1, score.cases))} calls of tools a case, ${score.usd.toFixed(2)} USD in all. `,
+    `Peak memory of the process that ran all ${score.cases} cases, one after the other: ${Math.round(peakMegabytes)} MB.`,
+  );
+
+/** The text of docs/SCORECARD.md. */
+export function writeScorecard(results: Results): string {
+  const {
+    all,
+    sets,
+    systems,
+    machine,
+    sources,
+    reliability: { abstained },
+    misses,
+  } = results;
+  return `<!-- Written by \`npm run scorecard\` from docs/scorecard.json. Do not edit. -->
+# Scorecard${all.score.errors > 0 ? ' (incomplete)' : ''}
+
+${all.score.cases} recorded incidents, ${all.caused} with a known cause and ${all.quiet} in which nothing was wrong, investigated without a language
+model, each as of its end. Measured on ${results.date} with Node ${machine.node} on ${machine.cores} cores. What it does not prove stands [below](#what-this-does-not-prove).
+
+${sources.map(({ source, licence, systems: of }) => `- ${of.join(', ')}: ${source} (${licence})`).join('\n')}
+
+## Answers
+
+${table(['by set', ...HEAD], sets.map(row))}
+
+${table(['by system', ...HEAD], systems.map(row))}
+
+${table(['', ...HEAD], [row(all)])}
+
+- *top1*, *top3*, *top5*: the cause is among the first one, three, five suspects; *avg5* is the mean of top1 to top5. Of cases with a cause.
+- *false accusation*: a cause was named where nothing was wrong.
+- *confidently wrong*: the first suspect is wrong, at a confidence of 0.7 or more. Of all cases.
+- *Brier*: mean squared error of the first confidence; 0 is best.
+- *abstained*: no suspect reached the threshold though there is a cause. It is a miss.
+- *a guess*: how often the commonest cause of the system would be right, for comparison. It needs the answers, and never looks.
+
+The same cases run a second time gave the same suspects and confidences in ${results.repeated} of ${all.score.cases}.
+
+## Misses
+
+${misses.length === 0 ? 'None.' : misses.map(({ id, said }) => `- ${id}: ${said}`).join('\n')}
+
+## Reliability
+
+${reliability(results)}
+
+No cause was named in ${abstained.caused + abstained.quiet} cases: in ${abstained.quiet} of them nothing was wrong, in ${abstained.caused} something was. Brier score over all: ${figure(all.score.brier, 3)}.
+
+## Without an agent
+
+${ablation(results)}
+
+## Cost
+
+${cost(results)}
+
+## What this does not prove
+
+${limitsOf(results)
+  .map((limit) => `- ${limit}`)
+  .join('\n')}
+
+## Again
+
+\`npm run scorecard -- DIR\` runs all of it on the incidents below DIR (or in COMPASS_INCIDENTS_DIR) and writes this file, its figures as JSON, and the table
+in the README. \`npx --no compass eval DIR\` scores and writes nothing.
+`;
+}

@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import type { Span } from '../src/index.ts';
+import { invocations } from '../src/survey/traces/invocations.ts';
+import { masked, spanTable } from '../src/survey/traces/span-table.ts';
+import { weighPart } from '../src/survey/weigh-part.ts';
+import { BEGAN, edge, noise, request, surveyOf } from './survey-world.ts';
+
+type Stage = Parameters<typeof request>[2][number];
+
+/** Ninety requests in the hour before, forty in the window; `now` is how they go in the window. */
+function traced(
+  usual: (next: () => number) => Stage[],
+  now: (next: () => number) => Stage[],
+  lines: (span: Span, before: boolean) => string[] = () => [],
+) {
+  const next = noise(42);
+  const ids = (prefix: string, count: number) =>
+    Array.from({ length: count }, (_, index) => `${prefix}${String(index).padStart(15, '0')}`);
+  const before = ids('a', 90).flatMap((id, index) => request(id, BEGAN - 3600 + index * 35, usual(next)));
+  const since = ids('b', 40).flatMap((id, index) => request(id, BEGAN + 5 + index * 14, now(next)));
+  // Span ids as tracing writes them, so that lines can name them.
+  const hex = new Map([...before, ...since].map((span, index) => [span.spanID, index.toString(16).padStart(16, '0')]));
+  const renamed = [...before, ...since].map((span) => ({
+    ...span,
+    spanID: hex.get(span.spanID) ?? '',
+    parentSpanID: hex.get(span.parentSpanID) ?? '',
+  }));
+  return surveyOf({
+    edges: [edge('shop', 'orders'), edge('orders', 'stock')],
+    spans: renamed,
+    lines: renamed.flatMap((span, index) =>
+      lines(span, index < before.length).map((text) => ({
+        at: Number(span.startNs) / 1e6,
+        line: `span ${span.spanID} ${text}`,
+      })),
+    ),
+  });
+}
+
+const about = (next: () => number, milliseconds: number) => milliseconds * (0.8 + 0.4 * next());
+const path = (next: () => number, more: Partial<Record<'orders' | 'stock', Partial<Stage>>> = {}): Stage[] => [
+  { service: 'shop', own: about(next, 8) },
+  { service: 'orders', own: about(next, 10), wait: about(next, 1), ...more.orders },
+  { service: 'stock', own: about(next, 4), wait: about(next, 1), ...more.stock },
+];
+const weightOf = (survey: ReturnType<typeof traced>, component: string, part: 'network' | 'requests') =>
+  weighPart(survey, { component, part, given: [] })?.factor ?? Number.NaN;
+const best = (survey: ReturnType<typeof traced>, part: 'network' | 'requests') =>
+  ['shop', 'orders', 'stock'].toSorted((a, b) => weightOf(survey, b, part) - weightOf(survey, a, part))[0];
+
+describe('traces', () => {
+  it('are cut into invocations: own time without the wait for others, and the wait on the way', () => {
+    const table = spanTable(
+      request('t1', BEGAN, [
+        { service: 'shop', own: 8 },
+        { service: 'orders', own: 10, wait: 3 },
+      ]),
+    );
+    const seen = invocations(table);
+    const found = Array.from({ length: seen.count }, (_, index) => ({
+      service: table.services[seen.service[index] ?? 0],
+      own: Math.round(seen.own[index] ?? 0),
+      gap: Math.round(seen.gap[index] ?? Number.NaN),
+    }));
+    expect(found).toEqual([
+      { service: 'shop', own: 8, gap: Number.NaN },
+      { service: 'orders', own: 10, gap: 3 },
+    ]);
+  });
+
+  it('find the service that works longer, and not the one that waits for it', () => {
+    const survey = traced(path, (next) => path(next, { stock: { own: about(next, 60) } }));
+    expect(best(survey, 'requests')).toBe('stock');
+    expect(weightOf(survey, 'stock', 'requests')).toBeGreaterThan(2);
+    expect(weightOf(survey, 'orders', 'requests')).toBeLessThan(0);
+  });
+
+  it('find a delay on the way, which no service counts as its own', () => {
+    const survey = traced(path, (next) => path(next, { stock: { wait: about(next, 80) } }));
+    expect(best(survey, 'network')).toBe('stock');
+    expect(weightOf(survey, 'stock', 'network')).toBeGreaterThan(2);
+  });
+
+  it('accuse nobody when requests go as before', () => {
+    const survey = traced(path, path);
+    for (const component of ['shop', 'orders', 'stock'])
+      expect(weightOf(survey, component, 'requests')).toBeLessThan(0.5);
+  });
+
+  it('find the callee after which its caller stops', () => {
+    const stops = (next: () => number): Stage[] => path(next).slice(0, 2);
+    const survey = traced(path, stops);
+    expect(best(survey, 'requests')).toBe('orders');
+  });
+
+  it('find lines that are new since then', () => {
+    const said = (span: Span, before: boolean) =>
+      span.service === 'stock' && span.name === 'serve stock'
+        ? [before ? 'found 12 items' : 'no such table: items_7']
+        : [];
+    const survey = traced(path, path, said);
+    expect(best(survey, 'requests')).toBe('stock');
+    expect(weighPart(survey, { component: 'stock', part: 'requests', given: [] })?.saw).toContain('line');
+  });
+
+  it('do not take a log that begins with the incident for new lines', () => {
+    const said = (span: Span, before: boolean) => (before || span.service !== 'stock' ? [] : ['found 12 items']);
+    for (const component of ['shop', 'orders', 'stock'])
+      expect(weightOf(traced(path, path, said), component, 'requests')).toBeLessThan(0.5);
+  });
+
+  it('that begin with the incident say nothing', () => {
+    const survey = traced(path, (next) => path(next, { stock: { own: 60 } }));
+    const late = surveyOf({ ...survey, spans: (survey.spans ?? []).filter((span) => span.traceID.startsWith('b')) });
+    for (const component of ['shop', 'orders', 'stock'])
+      expect(weightOf(late, component, 'requests')).toBeLessThanOrEqual(0);
+  });
+});
+
+describe('a masked line', () => {
+  it('keeps what the program says and drops what it prints of one request', () => {
+    expect(masked('12:01:03.5 INFO Order 4711 of user=alice took 12ms')).toBe('#:#:# INFO Order # of user=# took #');
+    expect(masked('info is: Ticket{seats=[Seat(no=3), Seat(no=4)], to=x} done')).toBe(
+      masked('info is: Ticket{seats=[Seat(no=9)], to=yy} done'),
+    );
+  });
+});

@@ -1,0 +1,212 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { callGraph } from '../src/survey/calls.ts';
+import { posterior } from '../src/survey/posterior.ts';
+import type { Survey } from '../src/survey/read-survey.ts';
+import { explanationsOf, weighPart } from '../src/survey/weigh-part.ts';
+import { BEGAN, cpu, edge, errors, latency, noise, requests, series, surveyOf, windowFrom } from './survey-world.ts';
+
+const chain = [edge('shop', 'orders'), edge('orders', 'stock'), edge('shop', 'users')];
+
+/** `slow` is slow by itself, and those above it wait for it. */
+function incident(
+  slow: string,
+  about: { scale?: number; start?: number; factor?: number; name?: (one: string) => string } = {},
+): Survey {
+  const { scale = 1, start = BEGAN, factor = 6, name = (one: string) => one } = about;
+  const normal = { shop: 0.3, orders: 0.1, stock: 0.02, users: 0.02 };
+  const graph = callGraph(chain);
+  const added = normal[slow as keyof typeof normal] * (factor - 1);
+  return surveyOf({
+    window: windowFrom(start),
+    service: name('shop'),
+    series: Object.entries(normal).flatMap(([component, usual], index) => {
+      const affected = component === slow || graph.callers(slow).has(component);
+      const times = affected ? (usual + added) / usual : 1;
+      return [
+        series(latency, name(component), { normal: usual * scale, factor: times, seed: index + 1, start }),
+        series(requests, name(component), { normal: 50, seed: index + 11, start }),
+      ];
+    }),
+    edges: chain.map(({ client, server }) => edge(name(client), name(server))),
+  });
+}
+
+const ranking = (survey: Survey): string[] => {
+  const { confidence } = posterior(explanationsOf(survey, ['felt']), 0);
+  return [...confidence].sort((a, b) => b[1] - a[1]).map(([component]) => component);
+};
+const felt = (survey: Survey, component: string): number =>
+  weighPart(survey, { component, part: 'felt', given: [] })?.factor ?? Number.NaN;
+
+describe('a survey of components', () => {
+  it.each(['shop', 'orders', 'stock', 'users'])('finds %s, and not those who wait for it', (slow) => {
+    expect(ranking(incident(slow))[0]).toBe(slow);
+    expect(felt(incident(slow), slow)).toBeGreaterThan(1);
+  });
+
+  it('accuses nobody where nothing happened', () => {
+    const { confidence } = posterior(explanationsOf(incident('stock', { factor: 1 }), ['felt']), -2);
+    expect(Math.max(...confidence.values())).toBeLessThan(0.2);
+  });
+
+  it('does not hold against a component what was always so', () => {
+    const always = incident('stock', { factor: 1 });
+    const odd = series(latency, 'users', { normal: 9, seed: 3 });
+    const survey = surveyOf({
+      ...always,
+      series: [...always.series.filter((one) => one.component !== 'users' || one.signal !== latency), odd],
+    });
+    expect(felt(survey, 'users')).toBeLessThan(0);
+  });
+
+  it('does not take twice the requests for a cause', () => {
+    const quiet = incident('stock', { factor: 1 });
+    const doubled = quiet.series.map((one) =>
+      one.signal === requests ? series(requests, one.component, { normal: 50, factor: 2, seed: 5 }) : one,
+    );
+    const { confidence } = posterior(explanationsOf(surveyOf({ ...quiet, series: doubled }), ['felt']), -2);
+    expect(Math.max(...confidence.values())).toBeLessThan(0.2);
+  });
+
+  it('keeps both of two faults in sight', () => {
+    const [a, b] = [incident('stock'), incident('users')];
+    const both = a.series.map((one, index) => (one.component === 'users' ? (b.series[index] ?? one) : one));
+    expect(
+      ranking(surveyOf({ ...a, series: both }))
+        .slice(0, 2)
+        .sort(),
+    ).toEqual(['stock', 'users']);
+  });
+
+  it('weighs use of resources as its own part, and as none where it is not measured', () => {
+    const plain = incident('stock');
+    const busy = surveyOf({ ...plain, series: [...plain.series, series(cpu, 'stock', { normal: 0.2, factor: 5 })] });
+    const part = { component: 'stock', part: 'resources' as const, given: ['felt' as const] };
+    expect(weighPart(plain, part)).toMatchObject({ saw: null });
+    expect(weighPart(busy, part)?.saw).toMatch(/^cpu .* outside its past$/);
+  });
+
+  it('says that nothing was recorded of what has no series and no callers that have one', () => {
+    const survey = incident('stock');
+    const alone = surveyOf({ ...survey, edges: [...chain, edge('orders', 'queue')], series: [] });
+    expect(weighPart(alone, { component: 'queue', part: 'felt', given: [] })?.saw).toBeNull();
+    expect(weighPart(alone, { component: 'nobody', part: 'felt', given: [] })).toBeNull();
+  });
+
+  it('lets failures be accounted for like time', () => {
+    const failing = surveyOf({
+      symptoms: ['errors of shop'],
+      edges: chain,
+      series: ['shop', 'orders', 'stock', 'users'].flatMap((component, index) => [
+        series(errors, component, {
+          normal: 0.001,
+          factor: component === 'users' || component === 'shop' ? 200 : 1,
+          seed: index + 1,
+        }),
+        series(requests, component, { normal: 50, seed: index + 11 }),
+      ]),
+    });
+    expect(ranking(failing)[0]).toBe('users');
+  });
+});
+
+describe('a second a point, and no call graph', () => {
+  const services = ['carts', 'catalogue', 'orders', 'payment', 'shipping', 'user'];
+  const [past, size] = [900, 300];
+  /** The page comes `late` seconds after the fault; negative: before it. */
+  const seconds = (faulty: string, late: number): Survey => {
+    const window = {
+      referenceStart: new Date((BEGAN - past) * 1000).toISOString(),
+      start: new Date((BEGAN + late) * 1000).toISOString(),
+      end: new Date((BEGAN + size) * 1000).toISOString(),
+      stepSeconds: 1,
+    };
+    const lines = services.flatMap((component, index) => {
+      const next = noise(index + 17);
+      const line = (normal: number, times: number) =>
+        Array.from({ length: past + size + 1 }, (_, at): [number, number] => [
+          BEGAN + at - past,
+          normal * (0.7 + 0.6 * next()) * (component === faulty && at >= past ? times : 1),
+        ]);
+      return [
+        { signal: latency, component, points: line(0.05, 5) },
+        { signal: cpu, component, points: line(0.2, 1.5) },
+      ];
+    });
+    return surveyOf({ window, service: 'front-end', symptoms: ['users see slow pages'], series: lines });
+  };
+  const first = (survey: Survey) =>
+    [...posterior(explanationsOf(survey, ['felt', 'resources']), 0).confidence].sort((a, b) => b[1] - a[1])[0];
+
+  it.each([-60, 0, 60])('finds each component when the page is %i s late', (late) => {
+    for (const faulty of services) {
+      const [component, confidence] = first(seconds(faulty, late)) ?? [];
+      expect(component).toBe(faulty);
+      expect(confidence).toBeGreaterThan(0.5);
+    }
+  });
+
+  it('accuses nobody when there is no fault', () => {
+    expect(first(seconds('nobody', 0))?.[1]).toBeLessThan(0.3);
+  });
+});
+
+describe('what never changes a verdict', () => {
+  const slow = fc.constantFrom('orders', 'stock', 'users');
+  const verdict = (survey: Survey, name = (one: string) => one) =>
+    ['shop', 'orders', 'stock', 'users'].map((one) => Math.round(felt(survey, name(one)) * 1e6));
+
+  it('the hour', () => {
+    fc.assert(
+      fc.property(slow, fc.integer({ min: -5000, max: 5000 }), (one, hours) => {
+        expect(verdict(incident(one, { start: BEGAN + hours * 3600 }))).toEqual(verdict(incident(one)));
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('the unit', () => {
+    fc.assert(
+      fc.property(slow, fc.constantFrom(1000, 1e-3, 1e6), (one, scale) => {
+        for (const [index, factor] of verdict(incident(one, { scale })).entries())
+          expect(Math.abs(factor - (verdict(incident(one))[index] ?? 0))).toBeLessThan(100);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('what components are called', () => {
+    const name = (one: string) => `prod-${one}-v2`;
+    expect(verdict(incident('stock', { name }), name).map(Math.sign)).toEqual(
+      verdict(incident('stock')).map(Math.sign),
+    );
+    expect(ranking(incident('stock', { name }))[0]).toBe('prod-stock-v2');
+  });
+
+  it('a component that has nothing to do with it', () => {
+    const survey = incident('stock');
+    const more = surveyOf({
+      ...survey,
+      series: [...survey.series, series(latency, 'billing', { normal: 3, factor: 4 })],
+    });
+    expect(verdict(more)).toEqual(verdict(survey));
+  });
+
+  it('samples that were answered twice', () => {
+    const survey = incident('stock');
+    const twice = survey.series.map((one) => ({ ...one, points: one.points.flatMap((point) => [point, point]) }));
+    expect(verdict(surveyOf({ ...survey, series: twice }))).toEqual(verdict(survey));
+  });
+
+  it('missing data never becomes support', () => {
+    fc.assert(
+      fc.property(slow, fc.constantFrom('orders', 'stock', 'users', 'shop'), (one, gone) => {
+        const survey = incident(one, { factor: 1 });
+        const without = survey.series.filter(({ component }) => component !== gone);
+        expect(felt(surveyOf({ ...survey, series: without }), gone)).toBeLessThanOrEqual(0);
+      }),
+      { numRuns: 20 },
+    );
+  });
+});

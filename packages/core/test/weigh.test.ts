@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import type { Hypothesis, Test, Verdict } from '../src/index.ts';
+import { weighAll } from '../src/record/weigh.ts';
+
+const hypothesis = (number: number, about: Partial<Hypothesis> = {}): Hypothesis => ({
+  id: `h${number}`,
+  number,
+  agent: 'application',
+  kind: 'slow_itself',
+  statement: `The fault is in c${number} itself`,
+  mechanism: 'm',
+  component: `c${number}`,
+  why: 'w',
+  supports: [],
+  prior: 0.05,
+  tests: [],
+  affected: [],
+  suggestion: null,
+  threshold: null,
+  ledger: [],
+  initialConfidence: 0.05,
+  confidence: 0.05,
+  status: 'open',
+  rivals: { oneOf: 20, others: 0.5 },
+  ...about,
+});
+
+const tested = (number: number, weight: number, part: 'felt' | 'requests' = 'felt') => {
+  const hash = `${number}-${part}`;
+  const test: Test = {
+    hash,
+    hypothesis: number,
+    name: part,
+    question: 'q',
+    predicts: 'p',
+    refutedBy: 'r',
+    probe: { source: 'survey', name: 'evidence', component: `c${number}`, service: 's', symptoms: [], part, given: [] },
+    control: null,
+    comparator: 'explains',
+    effect: 1,
+    window: { referenceStart: '', start: '', end: '', stepSeconds: 1 },
+    decisive: true,
+    weight: { survived: 20, disproven: -8 },
+    requires: [],
+    costSeconds: 1,
+    registeredAt: '2026-11-20T10:00:00.000Z',
+  };
+  const verdict: Verdict = {
+    test: hash,
+    hypothesis: number,
+    verdict: weight > 0 ? 'survived' : 'disproven',
+    saw: 's',
+    why: '',
+    weight,
+    evidence: [],
+    readAt: '2026-11-20T10:00:00.000Z',
+    run: 1,
+    from: 0,
+    to: 0,
+    askedBy: null,
+  };
+  return { state: { test, state: 'done' as const, askedBy: null, ranAt: null }, verdict };
+};
+
+const weighed = (hypotheses: Hypothesis[], all: ReturnType<typeof tested>[]) =>
+  weighAll({
+    hypotheses,
+    observations: [],
+    tests: all.map((one) => one.state),
+    verdicts: all.map((one) => one.verdict),
+  });
+
+describe('components that compete', () => {
+  it('share what they explain: two that do so alike have half each', () => {
+    const [a, b] = weighed([hypothesis(1), hypothesis(2)], [tested(1, 9), tested(2, 9)]);
+    expect(a?.confidence).toBeCloseTo(0.5, 1);
+    expect(b?.confidence).toBeCloseTo(a?.confidence ?? 0);
+  });
+
+  it('lose to nothing being wrong when none explains much', () => {
+    const [a] = weighed([hypothesis(1), hypothesis(2)], [tested(1, 1), tested(2, 0.5)]);
+    expect(a?.confidence).toBeLessThan(0.25);
+  });
+
+  it('have a ledger whose steps add up to the confidence', () => {
+    const [a] = weighed([hypothesis(1), hypothesis(2)], [tested(1, 6), tested(1, 2, 'requests'), tested(2, 3)]);
+    const odds = a?.ledger.reduce((sum, line) => sum + line.weight, 0) ?? 0;
+    expect(1 / (1 + Math.exp(-odds))).toBeCloseTo(a?.confidence ?? 0, 6);
+    expect(a?.ledger.map((line) => line.why)).toContain('one of 20 components that could be it');
+  });
+
+  it('are killed by a part that speaks against them, unless another part shows them', () => {
+    const [killed] = weighed([hypothesis(1)], [tested(1, -3)]);
+    expect(killed).toMatchObject({ status: 'disproven' });
+    const [shown] = weighed([hypothesis(1)], [tested(1, -3), tested(1, 11, 'requests')]);
+    expect(shown?.status).toBe('survived');
+    expect(shown?.confidence).toBeGreaterThan(0.8);
+  });
+
+  it('leave the place to a mechanism that survived in them', () => {
+    const lock = hypothesis(2, { component: 'c1', kind: 'lock_contention', prior: 0.5 });
+    const { rivals: _, ...mechanism } = lock;
+    const proof = tested(2, 2);
+    const state = { ...proof.state, test: { ...proof.state.test, comparator: 'rises_before' as const } };
+    const [suspect, cause] = weighed([hypothesis(1), mechanism], [tested(1, 12), { ...proof, state }]);
+    expect(cause?.status).toBe('survived');
+    expect(suspect?.confidence).toBeLessThanOrEqual(1 - (cause?.confidence ?? 0) + 1e-9);
+  });
+});
