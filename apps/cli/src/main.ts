@@ -3,8 +3,10 @@ import { isCompassError } from '@compass/core';
 import { Command, CommanderError } from 'commander';
 import { CliError, type Client, createClient } from './client.ts';
 import { evaluate } from './commands/eval.ts';
+import { exportCommand } from './commands/export.ts';
 import { investigate } from './commands/investigate.ts';
 import { postmortem } from './commands/postmortem.ts';
+import { replay } from './commands/replay.ts';
 import { status } from './commands/status.ts';
 import { test } from './commands/test.ts';
 import { cliSettings } from './settings.ts';
@@ -20,7 +22,7 @@ const context: CommandContext = { client: createClient({ url, token }), out: (te
 const program = new Command('compass')
   .description('Looks for the cause of an incident and tries to disprove each one.')
   .exitOverride();
-for (const add of [investigate, status, test, postmortem, evaluate]) add(program, context);
+for (const add of [investigate, status, test, postmortem, evaluate, replay, exportCommand]) add(program, context);
 
 try {
   await program.parseAsync();

@@ -19,6 +19,8 @@ export interface ApiOptions {
   pagerdutySecrets: string[];
   /** Names of services that can be asked about; null when that is not known. */
   services(): Promise<string[] | null>;
+  /** An investigation as an incident bundle, redacted. */
+  exportBundle(id: string): Promise<unknown>;
   /** What `/health` says of this installation. */
   about(): Record<string, unknown>;
 }

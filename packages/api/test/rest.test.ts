@@ -253,6 +253,7 @@ describe('health and the description', () => {
     expect(named.filter((route) => route.includes('/api/v1/')).sort()).toEqual([
       'get /api/v1/investigations',
       'get /api/v1/investigations/{id}',
+      'get /api/v1/investigations/{id}/bundle',
       'get /api/v1/investigations/{id}/postmortem',
       'get /api/v1/investigations/{id}/tests/{hash}',
       'post /api/v1/investigations',

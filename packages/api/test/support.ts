@@ -120,6 +120,7 @@ export async function openWorld(choices: Choices = {}): Promise<World> {
     token: choices.token ?? null,
     pagerdutySecrets: choices.pagerdutySecrets ?? [],
     services: async () => choices.services ?? null,
+    exportBundle: async (id) => ({ incident: { id } }),
     about: () => ({ form: 'memory' }),
   });
   closing.push(async () => {

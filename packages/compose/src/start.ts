@@ -7,6 +7,7 @@ import { accept, findInvestigation, type Investigation, type Log, type Ports, ty
 import { openDatabase, pgliteQueue, pgliteStore } from '@compass/state';
 import { connectSlack } from './connect-slack.ts';
 import { crashPoints } from './crash-points.ts';
+import { exportBundle } from './export/export-bundle.ts';
 import { localApprovers, openSlack } from './open-slack.ts';
 import { openSources } from './open-sources.ts';
 import { ownSecret } from './own-secrets.ts';
@@ -91,6 +92,14 @@ export async function startCompass({ config, log, crashAt }: StartOptions): Prom
       token: config.http.apiToken,
       pagerdutySecrets: config.pagerduty.enabled ? [pagerdutySecret] : [],
       services: sources.services,
+      exportBundle: async (id) => {
+        const telemetry = sources.telemetry({
+          investigation: { id: 'export', startedAt: realClock.now() },
+          abort: AbortSignal.timeout(10_000),
+          onCall: () => undefined,
+        });
+        return exportBundle(ports, id, await telemetry.sources());
+      },
       about: () => ({
         form: 'embedded',
         recording: sources.recording,

@@ -6,6 +6,7 @@ export { createPlayer } from './player/create-player.ts';
 export { fileLedger, memoryLedger, type PlayerLedger } from './player/ledger.ts';
 export type { PlayerTime } from './player/moment.ts';
 export { openBundle } from './player/open-bundle.ts';
+export { type BundleSource, bundleWithout, sourceNames } from './player/without.ts';
 export { type BundleParts, writeBundle } from './player/write-bundle.ts';
 export { type PostgresOptions, postgresServer } from './servers/postgres/server.ts';
 export type { PrometheusAuth, PrometheusOptions } from './servers/prometheus/api.ts';

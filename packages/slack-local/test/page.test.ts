@@ -154,7 +154,9 @@ describe.skipIf(missing)('the page of the local workspace (needs /usr/bin/chromi
     await open();
     await page.getByText('Nothing has happened in #orders-oncall yet').waitFor();
     await button('Type it for me').click();
-    await page.keyboard.press('Enter');
+    const composer = page.locator('.composer textarea, .composer input').first();
+    await expect.poll(() => composer.inputValue()).toBe('/compass investigate orders');
+    await composer.press('Enter');
     expect(await waitForPost('/local/commands')).toEqual([
       { user: 'alice', channel: 'orders-oncall', command: '/compass', text: 'investigate orders' },
     ]);

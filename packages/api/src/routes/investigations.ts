@@ -30,7 +30,10 @@ const STATUSES = {
   failed: ['failed'],
 };
 
-export async function investigations(instance: FastifyInstance, { ports, services }: ApiOptions): Promise<void> {
+export async function investigations(
+  instance: FastifyInstance,
+  { ports, services, exportBundle }: ApiOptions,
+): Promise<void> {
   const app = instance.withTypeProvider<ZodTypeProvider>();
   const whole = (id: string) =>
     ports.store.transaction(async (tx) => {
@@ -79,5 +82,11 @@ export async function investigations(instance: FastifyInstance, { ports, service
     '/investigations/:id',
     { schema: { params: z.object({ id: z.string().max(60) }), response: { 200: WireInvestigation } } },
     (request) => whole(request.params.id),
+  );
+
+  app.get(
+    '/investigations/:id/bundle',
+    { schema: { params: z.object({ id: z.string().max(60) }), response: { 200: z.unknown() } } },
+    (request) => exportBundle(request.params.id),
   );
 }

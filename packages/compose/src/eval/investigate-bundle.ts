@@ -29,6 +29,8 @@ export interface InvestigateBundle {
   bundle: Bundle;
   settings: Settings;
   agents: readonly AgentId[];
+  /** The database that recorded sessions belong to. */
+  sessionsComponent?: string | null;
   /** Rejects when the investigation has not come to people by then. */
   limitMs: number;
 }
@@ -68,7 +70,7 @@ export async function investigateBundle(
     broker,
     clock,
     routes: { player: PLAYER },
-    sessionsComponent: null,
+    sessionsComponent: options.sessionsComponent ?? null,
     mostPoints: MOST_POINTS,
   });
   let calls = 0;

@@ -1,6 +1,7 @@
 import { readConfig } from '@compass/config';
 import { type AgentId, isCompassError } from '@compass/core';
 import { type FoundCase, truthOf } from './find-cases.ts';
+import { letGo } from './let-go.ts';
 import { type RunCase, runCase } from './run-case.ts';
 import type { EvalCase } from './score.ts';
 
@@ -36,6 +37,7 @@ export async function runEval(options: RunEval): Promise<MeasuredCase[]> {
     const one = judged(await runCase(found, { settings, agents, limitMs: LIMIT_MS }), found.directory);
     done.push(one);
     options.onCase?.(one, done.length);
+    letGo();
   }
   return done;
 }

@@ -1,6 +1,7 @@
 import type { Hypothesis } from '../nouns/hypothesis.ts';
 import type { Investigation, TestState } from '../nouns/investigation.ts';
 import type { Verdict } from '../nouns/test.ts';
+import { separation } from './plan.ts';
 
 /** The verdict that counts: a test that was run again is judged by its last run. */
 export const lastVerdicts = (verdicts: Verdict[]): Verdict[] => [
@@ -42,27 +43,25 @@ export const namedCause = (investigation: Investigation, minConfidence: number):
   return first.confidence < bar || investigation.symptom?.state === 'absent' ? null : first;
 };
 
-/** Tests of a hypothesis that have not run, the most telling for its cost first. */
+/** Tests of a hypothesis that have not run, those first that separate it best for what they cost. */
 export function testsLeft(investigation: Investigation, number: number): TestState[] {
-  const worth = (state: TestState) =>
-    ((state.test.weight.survived - state.test.weight.disproven) * (state.test.decisive ? 2 : 1)) /
-    (1 + state.test.costSeconds);
+  const confidence = investigation.hypotheses.find((one) => one.number === number)?.confidence ?? 0.5;
+  const worth = (state: TestState) => separation(state.test, confidence) * (state.test.decisive ? 2 : 1);
   return investigation.tests
     .filter((state) => state.test.hypothesis === number && state.state === 'offered')
     .sort((a, b) => worth(b) - worth(a));
 }
 
-/** The test to offer next: it separates the leader from the runner-up, or is the leader's most telling one left. */
+/** The test to offer next: of all that are left of live hypotheses the one that is expected to move one of them most for its cost. */
 export function nextTest(investigation: Investigation): TestState | null {
-  const [first, second] = ranked(investigation.hypotheses).filter(
-    (one) => one.status === 'open' || one.status === 'survived',
-  );
-  if (first === undefined) return null;
-  const rival =
-    second === undefined ? undefined : testsLeft(investigation, second.number).find((state) => state.test.decisive);
+  const live = ranked(investigation.hypotheses).filter((one) => one.status === 'open' || one.status === 'survived');
+  const best = live.flatMap((one) => {
+    const [test] = testsLeft(investigation, one.number);
+    return test === undefined ? [] : [{ test, worth: separation(test.test, one.confidence) }];
+  });
+  // A tie goes to the likelier cause.
   return (
-    rival ??
-    testsLeft(investigation, first.number)[0] ??
-    (second === undefined ? null : (testsLeft(investigation, second.number)[0] ?? null))
+    best.reduce<(typeof best)[number] | null>((a, b) => (a === null || b.worth > a.worth + 1e-9 ? b : a), null)?.test ??
+    null
   );
 }

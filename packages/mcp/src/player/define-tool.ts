@@ -2,6 +2,7 @@ import { isCompassError } from '@compass/core';
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import type { z } from 'zod';
+import { recordedAnswer } from './journal.ts';
 import { type Moment, momentOf, type Stage } from './moment.ts';
 
 /** What a tool may look at while it answers. */
@@ -20,12 +21,17 @@ export function defineTool<I extends z.ZodObject, O extends z.ZodObject>(tool: {
   input: I;
   output: O;
   acts?: true;
+  /** Says where the player itself stands, which no recording knows. */
+  played?: true;
   answer(input: z.output<I>, scene: Scene): z.input<O>;
 }): Offer {
   return (server, stage) => {
     const run = (input: unknown, meta: unknown): CallToolResult => {
       try {
-        const answered = tool.answer(tool.input.parse(input), { stage, moment: momentOf(stage, meta) });
+        const moment = momentOf(stage, meta);
+        const known = tool.acts || tool.played ? null : recordedAnswer(stage.bundle, moment, tool.name, input);
+        if (known !== null) return known;
+        const answered = tool.answer(tool.input.parse(input), { stage, moment });
         return { content: [{ type: 'text', text: JSON.stringify(answered) }], structuredContent: { ...answered } };
       } catch (error) {
         if (!isCompassError(error)) throw error;

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { CompassError } from '@compass/core';
+import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
 import type { Bundle } from './bundle.ts';
 import { type Moment, msOf } from './moment.ts';
@@ -7,6 +8,7 @@ import type { Incident, JournalLine } from './schemas.ts';
 import { isoNs, isoOf, shiftTimes } from './times.ts';
 
 const Row = z.record(z.string(), z.unknown());
+const Failed = z.object({ error: z.object({ message: z.string() }) });
 const CallResult = z.looseObject({
   structuredContent: Row.optional(),
   content: z.array(z.looseObject({ type: z.string(), text: z.string().optional() })).optional(),
@@ -23,6 +25,20 @@ export function latestAnswer(bundle: Bundle, moment: Moment, tool: string, asked
     throw new CompassError('not_recorded', `not recorded: no answer of ${tool} is known up to ${clock}`);
   }
   return withoutEnded(bundle.incident, moment, answerOf(line));
+}
+
+/** What exactly this call answered when it was recorded; null where it was not made. Errors are answered as they were. */
+export function recordedAnswer(bundle: Bundle, moment: Moment, tool: string, asked: unknown): CallToolResult | null {
+  if (bundle.journal === null || moment.responded) return null;
+  const recorded = shiftTimes(asked, -moment.offsetMs);
+  const line = bundle.journal.findLast(
+    (one) => one.tool === tool && msOf(one.at) <= moment.clockMs && isDeepStrictEqual(one.arguments ?? {}, recorded),
+  );
+  if (line === undefined) return null;
+  const failed = Failed.safeParse(line.result);
+  if (failed.success) return { content: [{ type: 'text', text: failed.data.error.message }], isError: true };
+  const answer = Row.parse(shiftTimes(answerOf(line), moment.offsetMs));
+  return { content: [{ type: 'text', text: JSON.stringify(answer) }], structuredContent: answer };
 }
 
 /** The answer itself: journals hold it bare or as the MCP result around it. */

@@ -10,6 +10,7 @@ const Span = z.tuple([z.string(), z.string()]).nullable();
 
 export const bundleDescribe = defineTool({
   name: 'bundle_describe',
+  played: true,
   description:
     'What the recorded incident is: its trigger, window, signals, when each source was recording, its services.',
   input: z.strictObject({}),
@@ -61,6 +62,7 @@ export const bundleDescribe = defineTool({
 
 export const clock = defineTool({
   name: 'clock',
+  played: true,
   description: 'The time it is for every source here, and whether it is running.',
   input: z.strictObject({}),
   output: z.object({ now: z.string(), running: z.boolean() }),

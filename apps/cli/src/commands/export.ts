@@ -1,0 +1,21 @@
+import type { Command } from 'commander';
+import { z } from 'zod';
+import type { CommandContext } from '../main.ts';
+
+/** Writes an investigation as an incident bundle: a bug report, a case to score, a demo. */
+export const exportCommand = (program: Command, { client, out }: CommandContext): void => {
+  program
+    .command('export')
+    .description('writes an investigation as an incident bundle, without secrets')
+    .argument('<investigation>', 'INV-1042 or its id')
+    .requiredOption('--to <folder>', 'folder to write')
+    .action(async (name: string, { to }: { to: string }) => {
+      const exported = await client.get(`/investigations/${encodeURIComponent(name)}/bundle`, z.unknown());
+      const { writeExport } = await import('@compass/compose');
+      await writeExport(to, exported);
+      out(
+        `Written to ${to}. Look through it before you hand it on: names of services, queries and log lines are in it.`,
+      );
+      out(`compass replay ${to}`);
+    });
+};

@@ -1,0 +1,36 @@
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { CliError } from '../client.ts';
+import type { CommandContext } from '../main.ts';
+import { printDifferences, printOutcome } from '../print-outcome.ts';
+
+const ROOT = join(import.meta.dirname, '../../../..');
+
+/** Investigates a recorded incident again; needs no running COMPASS, no network and no account. */
+export const replay = (program: Command, { out }: CommandContext): void => {
+  program
+    .command('replay')
+    .description('investigates a recorded incident again: the same verdicts, byte for byte')
+    .argument('<bundle>', 'folder of one incident bundle')
+    .option('--without <source>', 'what would change without metrics, logs, traces, changes or sessions')
+    .option('--json', 'print JSON')
+    .action(async (directory: string, options: { without?: string; json?: boolean }) => {
+      const { differences, exportedOutcome, replayBundle, sourceNames } = await import('@compass/compose');
+      const without = sourceNames.find((name) => name === options.without);
+      if (options.without !== undefined && without === undefined)
+        throw new CliError(`--without ${options.without}: no such source. Name one of ${sourceNames.join(', ')}.`);
+      const whole = await replayBundle({ root: ROOT, directory });
+      if (without !== undefined) {
+        const less = await replayBundle({ root: ROOT, directory, without });
+        const changed = differences(whole, less);
+        out(options.json === true ? JSON.stringify(changed, null, 2) : printDifferences(changed, `without ${without}`));
+        return;
+      }
+      out(options.json === true ? JSON.stringify(whole, null, 2) : printOutcome(whole));
+      const exported = await exportedOutcome(directory);
+      if (exported === null) return;
+      const changed = differences(exported, whole);
+      if (changed.length > 0) throw new CliError(printDifferences(changed, 'now, against the export'));
+      if (options.json !== true) out('The same as when it was exported.');
+    });
+};

@@ -1,0 +1,101 @@
+import {
+  CompassError,
+  findInvestigation,
+  type JournalRow,
+  type Ports,
+  redacted,
+  type Signal,
+  type Sources,
+} from '@compass/core';
+import type { BundleParts } from '@compass/mcp';
+import { z } from 'zod';
+import type { Outcome } from '../replay/outcome.ts';
+import { outcomeOf } from '../replay/replay-bundle.ts';
+
+/** A bundle as one document: what `writeBundle` writes, and what the investigation came to. */
+export interface ExportedBundle extends BundleParts {
+  verdicts: Outcome;
+}
+
+const Matrix = z.object({
+  result: z.array(
+    z.object({ metric: z.record(z.string(), z.string()), values: z.array(z.tuple([z.number(), z.string()])) }),
+  ),
+});
+const Asked = z.object({ query: z.string() });
+
+const metricName = (signal: Signal): string => signal.name.replace(/[^a-zA-Z0-9_:]/g, '_').replace(/^(?=\d)/, '_');
+
+/** What a signal's query answered, as series of its own name: they can be asked again where the raw samples are not at hand. */
+function seriesOf(signal: Signal, journal: readonly JournalRow[]): BundleParts['metrics'] {
+  const answers = journal.flatMap((row) => {
+    const asked = Asked.safeParse(row.arguments);
+    const answer = Matrix.safeParse(row.result);
+    const about = row.tool === 'prometheus_query_range' && asked.success && asked.data.query === signal.query;
+    return about && answer.success ? [answer.data.result] : [];
+  });
+  return (answers.at(-1) ?? []).map(({ metric: { __name__: _, ...labels }, values }) => ({
+    metric: { ...labels, __name__: metricName(signal) },
+    values,
+  }));
+}
+
+/** When a source is known to have been recording: through the window, where a call to it was answered. */
+function covered(journal: readonly JournalRow[], tool: RegExp, window: [string, string]): [string, string] | null {
+  return journal.some((row) => tool.test(row.tool)) ? window : null;
+}
+
+/**
+ * An investigation as an incident bundle: its calls as made, its signals' answers as series, its verdicts; redacted.
+ * CompassError `invalid` before it knows its window, `not_found` where there is no such investigation.
+ */
+export async function exportBundle(
+  ports: Ports,
+  id: string,
+  sources: Pick<Sources, 'signals' | 'componentLabel'>,
+): Promise<ExportedBundle> {
+  const { investigation, journal } = await ports.store.transaction(async (tx) => {
+    const found = await findInvestigation(tx, id);
+    return { investigation: found, journal: await tx.journal.read(found.id) };
+  });
+  const { window, symptom, trigger } = investigation;
+  if (window === null)
+    throw new CompassError('invalid', 'This investigation has not looked at anything yet. Export it once it has.');
+  const period: [string, string] = [window.referenceStart, window.end];
+  const lines = journal
+    .filter(({ tool }) => tool !== 'bundle_describe' && tool !== 'clock')
+    .map(({ at, server, tool, arguments: asked, result }) => ({
+      // Asked after the window's end about what was so at its end.
+      at: at.toISOString() < window.end ? at.toISOString() : window.end,
+      server,
+      tool,
+      arguments: asked,
+      result,
+    }));
+  const whole: ExportedBundle = {
+    incident: {
+      version: 1,
+      id: `INV-${investigation.number}`,
+      system: 'exported',
+      source: 'compass export',
+      licence: 'not for publication',
+      trigger,
+      symptom: symptom?.signal == null ? null : { query: symptom.signal.query, worse: symptom.signal.worse ?? 'up' },
+      window,
+      coverage: {
+        metrics: period,
+        logs: covered(journal, /^logs_/, period),
+        traces: covered(journal, /^traces_/, period),
+      },
+      component_label: sources.componentLabel,
+      signals: sources.signals,
+    },
+    metrics: sources.signals.flatMap((signal) => seriesOf(signal, journal)),
+    ...(covered(journal, /^logs_/, period) === null ? {} : { logs: [] }),
+    ...(covered(journal, /^traces_/, period) === null ? {} : { traces: [] }),
+    journal: lines,
+    verdicts: outcomeOf(investigation),
+  };
+  // Redaction changes strings alone, so the shape stays.
+  return redacted(whole) as ExportedBundle;
+}

@@ -1,0 +1,55 @@
+import { readConfig } from '@compass/config';
+import type { Investigation } from '@compass/core';
+import { lastVerdicts } from '@compass/core';
+import { type BundleSource, bundleWithout, openBundle } from '@compass/mcp';
+import { investigateBundle } from '../eval/investigate-bundle.ts';
+import type { Outcome } from './outcome.ts';
+
+const LIMIT_MS = 120_000;
+
+/** What an investigation came to, in an order that does not depend on which step ended first. Its bytes can be compared. */
+export function outcomeOf(investigation: Investigation): Outcome {
+  const { hypotheses, tests, verdicts, symptom } = investigation;
+  const keyOf = (hypothesis: number): string => {
+    const one = hypotheses.find(({ number }) => number === hypothesis);
+    return one === undefined ? '' : `${one.kind}@${one.component}`;
+  };
+  const byKey = <T extends { key: string }>(list: T[]): T[] =>
+    list.toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  return {
+    symptom: symptom?.phrase ?? 'not measured',
+    hypotheses: byKey(
+      hypotheses.map((one) => ({
+        key: `${one.kind}@${one.component}`,
+        statement: one.statement,
+        confidence: one.confidence,
+        status: one.status,
+      })),
+    ),
+    verdicts: byKey(
+      lastVerdicts(verdicts).map(({ test, hypothesis, verdict, saw, why, weight }) => {
+        const name = tests.find((state) => state.test.hash === test)?.test.name ?? test;
+        return { key: `${keyOf(hypothesis)}/${name}`, verdict, saw: saw || why, weight };
+      }),
+    ),
+  };
+}
+
+/** Investigates a bundle again as of its end, through MCP and without a network; the same bundle gives the same bytes. */
+export async function replayBundle(options: {
+  root: string;
+  directory: string;
+  without?: BundleSource | undefined;
+}): Promise<Outcome> {
+  const { settings, enabledAgents, sessionsComponent } = readConfig({ root: options.root, env: {} });
+  const whole = await openBundle(options.directory);
+  const bundle = options.without === undefined ? whole : bundleWithout(whole, options.without);
+  const { investigation } = await investigateBundle({
+    bundle,
+    settings,
+    agents: enabledAgents,
+    sessionsComponent,
+    limitMs: LIMIT_MS,
+  });
+  return outcomeOf(investigation);
+}
