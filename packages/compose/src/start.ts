@@ -4,7 +4,7 @@ import { allAgents } from '@compass/agents';
 import { createApi } from '@compass/api';
 import type { Config } from '@compass/config';
 import { accept, findInvestigation, type Investigation, type Log, type Ports, type Settings } from '@compass/core';
-import { openDatabase, pgliteQueue, pgliteStore } from '@compass/state';
+import { openEmbedded } from '@compass/state';
 import { connectSlack } from './connect-slack.ts';
 import { crashPoints } from './crash-points.ts';
 import { exportBundle } from './export/export-bundle.ts';
@@ -48,17 +48,18 @@ export async function startCompass({ config, log, crashAt }: StartOptions): Prom
     for (const close of closing.splice(0).reverse()) await close();
   };
   try {
-    const database = await openDatabase({ directory: config.dataDir });
+    const { database, store, queue } = await openEmbedded({
+      directory: config.dataDir,
+      onQueueError: (error) => log.warn({ error: String(error) }, 'queue'),
+    });
     closing.push(() => database.close());
+    closing.push(() => queue.close());
     // PostgreSQL's own vacuum never runs here: old versions of rows are given back by the hour.
     const tidying = setInterval(
       () => database.tidy().catch((error: unknown) => log.warn({ error: String(error) }, 'tidy')),
       3_600_000,
     ).unref();
     closing.push(async () => clearInterval(tidying));
-    const store = pgliteStore({ database });
-    const queue = pgliteQueue({ database, onError: (error) => log.warn({ error: String(error) }, 'queue') });
-    closing.push(() => queue.close());
     // Nobody else can hold a lease here, and the queue is rebuilt from the record.
     await queue.clear();
     const voided = await store.transaction((tx) => tx.steps.voidLeases());

@@ -5,8 +5,9 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openDatabase, pgliteStore } from '../src/index.ts';
+import { openDatabase } from '../src/open-database.ts';
 import { removeDead, takeOwnerLock } from '../src/owner-lock.ts';
+import { pgliteStore } from '../src/pglite-store.ts';
 import { preparedDirectory, removeDirectory } from './support/places.ts';
 
 let directory: string;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pgliteQueue } from '../src/index.ts';
+import { pgliteQueue } from '../src/pglite-queue.ts';
 import { queueSuite } from './queue-suite.ts';
 import { freshDatabase, removeDirectory } from './support/places.ts';
 

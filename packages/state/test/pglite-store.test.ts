@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Database, pgliteStore } from '../src/index.ts';
+import type { Database } from '../src/index.ts';
+import { pgliteStore } from '../src/pglite-store.ts';
 import { stepSuite } from './step-suite.ts';
 import { storeSuite } from './store-suite.ts';
 import { freshDatabase, pglitePlace, removeDirectory } from './support/places.ts';

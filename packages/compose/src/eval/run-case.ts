@@ -5,6 +5,7 @@ import { openBundle } from '@compass/mcp';
 import { z } from 'zod';
 import type { FoundCase } from './find-cases.ts';
 import { investigateBundle } from './investigate-bundle.ts';
+import { letGo } from './let-go.ts';
 import type { EvalCase } from './score.ts';
 
 /** A case as it was run, before anybody looks at what was right; `cpuSeconds` leaves the reading of the bundle out. */
@@ -36,6 +37,7 @@ export async function runCase(
   const nothing = { suspects: [], abstained: true, calls: 0, seconds: 0, usd: 0, cpuSeconds: 0 };
   try {
     const bundle = await openBundle(found.directory);
+    letGo();
     const [began, cpu] = [performance.now(), process.cpuUsage()];
     const { investigation, calls } = await investigateBundle({ bundle, ...options });
     const used = process.cpuUsage(cpu);

@@ -1,7 +1,7 @@
 import { readConfig } from '@compass/config';
 import { type AgentId, isCompassError } from '@compass/core';
 import { type FoundCase, truthOf } from './find-cases.ts';
-import { letGo } from './let-go.ts';
+import { letGo, staySmall } from './let-go.ts';
 import { type RunCase, runCase } from './run-case.ts';
 import type { EvalCase } from './score.ts';
 
@@ -33,6 +33,7 @@ export async function runEval(options: RunEval): Promise<MeasuredCase[]> {
   const { settings, enabledAgents } = readConfig({ root: options.root, env: {} });
   const agents = options.agents ?? enabledAgents;
   const done: MeasuredCase[] = [];
+  staySmall();
   for (const found of options.cases) {
     const one = judged(await runCase(found, { settings, agents, limitMs: LIMIT_MS }), found.directory);
     done.push(one);

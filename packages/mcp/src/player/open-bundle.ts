@@ -18,14 +18,13 @@ const MOST_BYTES = 512 * 1024 * 1024;
  */
 export async function openBundle(directory: string): Promise<Bundle> {
   const read = <S extends z.ZodType>(file: string, schema: S) => readJson(directory, file, schema);
-  const [incident, metrics, logs, traces, changes, journal] = await Promise.all([
-    read('incident.json', Incident),
-    read('metrics.json.gz', Metrics),
-    read('logs.json.gz', Logs),
-    read('traces.json.gz', Traces),
-    read('changes.json', Changes),
-    readJournal(directory),
-  ]);
+  // One after the other: each file's text is several times its content, and goes before the next is read.
+  const incident = await read('incident.json', Incident);
+  const metrics = await read('metrics.json.gz', Metrics);
+  const logs = await read('logs.json.gz', Logs);
+  const traces = await read('traces.json.gz', Traces);
+  const changes = await read('changes.json', Changes);
+  const journal = await readJournal(directory);
   if (!incident)
     throw new CompassError('not_found', `${join(directory, 'incident.json')} is missing: no incident bundle`);
   if (!metrics) throw new CompassError('not_found', `${join(directory, 'metrics.json.gz')} is missing from the bundle`);

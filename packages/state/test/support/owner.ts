@@ -1,5 +1,6 @@
 // Opens the database of the directory it is given, writes rows until it is killed, and says what was committed.
-import { openDatabase, pgliteStore } from '../../src/index.ts';
+import { openDatabase } from '../../src/open-database.ts';
+import { pgliteStore } from '../../src/pglite-store.ts';
 import { newStep } from './samples.ts';
 
 const [directory = '', mode] = process.argv.slice(2);

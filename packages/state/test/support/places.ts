@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import type { Store } from '@compass/core';
 import { sql } from 'drizzle-orm';
 import { afterAll } from 'vitest';
-import { type Database, memoryStore, openDatabase, pgliteStore } from '../../src/index.ts';
+import { type Database, memoryStore } from '../../src/index.ts';
+import { openDatabase } from '../../src/open-database.ts';
+import { pgliteStore } from '../../src/pglite-store.ts';
 import { realClock } from './clock.ts';
 
 export const freshDirectory = (): string => mkdtempSync(join(tmpdir(), 'compass-state-'));

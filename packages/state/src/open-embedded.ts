@@ -1,0 +1,29 @@
+import type { Store } from '@compass/core';
+import type { Database } from './open-database.ts';
+
+export interface Embedded {
+  database: Database;
+  store: Store;
+  queue: ReturnType<typeof import('./pglite-queue.ts').pgliteQueue>;
+}
+
+/**
+ * Record and queue on the embedded database in `directory`. Its programs take 250 MB and are read here and not before: what runs in
+ * memory does without them. Throws as `openDatabase`.
+ */
+export async function openEmbedded(options: {
+  directory: string;
+  onQueueError: (error: unknown) => void;
+}): Promise<Embedded> {
+  const [{ openDatabase }, { pgliteStore }, { pgliteQueue }] = await Promise.all([
+    import('./open-database.ts'),
+    import('./pglite-store.ts'),
+    import('./pglite-queue.ts'),
+  ]);
+  const database = await openDatabase({ directory: options.directory });
+  return {
+    database,
+    store: pgliteStore({ database }),
+    queue: pgliteQueue({ database, onError: options.onQueueError }),
+  };
+}
