@@ -10,6 +10,7 @@ import {
   type Log,
   type Ports,
   type Settings,
+  type Telemetry,
 } from '@compass/core';
 import { type Bundle, createPlayer, createTelemetry, inProcess, memoryLedger, openBroker } from '@compass/mcp';
 import { memoryQueue, memoryStore } from '@compass/state';
@@ -46,6 +47,20 @@ function countedIds(): Ports['ids'] {
   };
 }
 
+/** Specialists ask for the same series. The recording stands still, so that each question is put once. */
+function askedOnce(telemetry: Telemetry, answers: Map<string, ReturnType<Telemetry['range']>>): Telemetry {
+  return {
+    ...telemetry,
+    range(query) {
+      const key = JSON.stringify(query);
+      const known = answers.get(key) ?? telemetry.range(query);
+      answers.set(key, known);
+      known.catch(() => answers.delete(key));
+      return known;
+    },
+  };
+}
+
 const isSettled = (one: Investigation): boolean =>
   isOver(one) || (one.status === 'awaiting_human' && !one.tests.some((test) => test.state === 'running'));
 
@@ -74,19 +89,23 @@ export async function investigateBundle(
     mostPoints: MOST_POINTS,
   });
   let calls = 0;
+  const answers = new Map<string, ReturnType<Telemetry['range']>>();
   const store = memoryStore({ clock });
   const queue = memoryQueue({ clock });
   const ports: Ports = {
     store,
     queue,
     telemetry: (open) =>
-      telemetry({
-        ...open,
-        onCall(call) {
-          calls += 1;
-          open.onCall(call);
-        },
-      }),
+      askedOnce(
+        telemetry({
+          ...open,
+          onCall(call) {
+            calls += 1;
+            open.onCall(call);
+          },
+        }),
+        answers,
+      ),
     actuator,
     surface: noSurface,
     agents: allAgents.filter((agent) => agents.includes(agent.id)),

@@ -32,7 +32,8 @@ export function defineTool<I extends z.ZodObject, O extends z.ZodObject>(tool: {
         const known = tool.acts || tool.played ? null : recordedAnswer(stage.bundle, moment, tool.name, input);
         if (known !== null) return known;
         const answered = tool.answer(tool.input.parse(input), { stage, moment });
-        return { content: [{ type: 'text', text: JSON.stringify(answered) }], structuredContent: { ...answered } };
+        const text = JSON.stringify(answered);
+        return { content: [{ type: 'text', text }], structuredContent: { ...answered } };
       } catch (error) {
         if (!isCompassError(error)) throw error;
         return { content: [{ type: 'text', text: error.message }], isError: true };
