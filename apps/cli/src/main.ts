@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isCompassError } from '@compass/core';
 import { Command, CommanderError } from 'commander';
 import { CliError, type Client, createClient } from './client.ts';
+import { config } from './commands/config.ts';
 import { evaluate } from './commands/eval.ts';
 import { exportCommand } from './commands/export.ts';
 import { investigate } from './commands/investigate.ts';
@@ -22,7 +23,8 @@ const context: CommandContext = { client: createClient({ url, token }), out: (te
 const program = new Command('compass')
   .description('Looks for the cause of an incident and tries to disprove each one.')
   .exitOverride();
-for (const add of [investigate, status, test, postmortem, evaluate, replay, exportCommand]) add(program, context);
+for (const add of [investigate, status, test, postmortem, evaluate, replay, exportCommand, config])
+  add(program, context);
 
 try {
   await program.parseAsync();

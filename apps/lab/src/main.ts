@@ -3,19 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { createLog, startCompass, startRecorder } from '@compass/compose';
-import { readConfig } from '@compass/config';
-import { WireInvestigation } from '@compass/core';
+import { startRecorder } from '@compass/compose';
 import { unmet } from './story/check.ts';
-import { people } from './story/people.ts';
+import { type Installation, install } from './story/installation.ts';
+import { ordersSpin, pageWhileAllIsWell } from './story/quiet-and-spin.ts';
 import { resolve } from './story/resolve.ts';
 import { waitFor } from './story/wait.ts';
-import { freePorts } from './system/free-ports.ts';
 import { missingParts } from './system/programs.ts';
-import { startSystem } from './system/start.ts';
 
 const { values } = parseArgs({ options: { record: { type: 'string' }, keep: { type: 'boolean', default: false } } });
-const root = join(import.meta.dirname, '../../..');
 
 /** Rates need half a minute to settle; then a reference of 60 s and some more for what the page may be late by. */
 const HEALTHY_S = 90;
@@ -42,29 +38,23 @@ const stop = async () => {
 };
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop().finally(() => process.exit(1)));
 
+/** Two systems side by side: the one is broken, looked at and mended; the other is paged about while well, then burns its own CPU. */
 async function lab(): Promise<string[]> {
-  const system = await startSystem({ directory: join(directory, 'system'), onLine: () => undefined });
-  closing.push(() => system.stop());
-  say('PostgreSQL, its exporter, Prometheus, the orders service and its customers are up');
-  const ports = await freePorts(['api', 'slack']);
-  const config = readConfig({
-    root,
-    env: {
-      COMPASS_DATA_DIR: join(directory, 'compass'),
-      PORT: String(ports.api),
-      SLACK_LOCAL_PORT: String(ports.slack),
-      PROMETHEUS_URL: system.prometheusUrl,
-      POSTGRES_ACTIVITY_URL: system.postgresUrl.compass,
-      COMPASS_SIGNALS: join(import.meta.dirname, 'signals.yaml'),
-      COMPASS_REFERENCE_SECONDS: '60',
-      COMPASS_LOOKBACK_SECONDS: '45',
-      COMPASS_STEP_SECONDS: '2',
-      COMPASS_RATE_SECONDS: '20',
-      LOG_LEVEL: 'warn',
-    },
-  });
-  const compass = await startCompass({ config, log: createLog(config.logLevel) });
-  closing.push(() => compass.stop());
+  const [broken, other] = await Promise.all([
+    install(join(directory, 'broken'), closing),
+    install(join(directory, 'other'), closing),
+  ]);
+  say(`two times PostgreSQL, its exporter, Prometheus, the orders service, its customers and COMPASS are up`);
+  say(`${HEALTHY_S} s of healthy traffic`);
+  await sleep(HEALTHY_S * 1000);
+  const [first, others] = await Promise.all([
+    lockStory(broken),
+    (async () => [...(await pageWhileAllIsWell(other, say)), ...(await ordersSpin(other, say))])(),
+  ]);
+  return [...first, ...others];
+}
+
+async function lockStory({ system, compass, config, local, record }: Installation): Promise<string[]> {
   const recorder = startRecorder({
     prometheusUrl: system.prometheusUrl,
     postgresUrl: system.postgresUrl.compass,
@@ -73,18 +63,12 @@ async function lab(): Promise<string[]> {
     everyMs: 2000,
   });
   closing.push(() => recorder.stop());
-  say(`COMPASS is up; ${HEALTHY_S} s of healthy traffic`);
-  await sleep(HEALTHY_S * 1000);
-
   const contention = await system.causeLockContention();
   say(`session pid ${contention.pid} locks the table orders and falls idle`);
   await sleep(BROKEN_S * 1000);
-  const local = people(compass.slackUrl ?? '');
   await local.page('orders', 'orders: p99 latency is high');
   say('the signed page is sent');
 
-  const record = async (name: string) =>
-    WireInvestigation.parse(await (await fetch(new URL(`/api/v1/investigations/${name}`, compass.url))).json());
   const opened = await waitFor(
     'the thread',
     20,
@@ -112,7 +96,7 @@ async function lab(): Promise<string[]> {
 try {
   const missing = await lab();
   for (const what of missing) say(`NOT SO: ${what}`);
-  say(missing.length === 0 ? 'all of the story held' : 'the story did not hold');
+  say(missing.length === 0 ? 'all of the stories held' : 'a story did not hold');
   process.exitCode = missing.length === 0 ? 0 : 1;
 } catch (error) {
   say(`FAILED: ${error instanceof Error ? error.message : String(error)}`);

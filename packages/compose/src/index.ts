@@ -9,5 +9,6 @@ export { createLog } from './log.ts';
 export { type Recorder, type RecorderOptions, startRecorder } from './recorder.ts';
 export { type Difference, differences, type Outcome } from './replay/outcome.ts';
 export { outcomeOf, replayBundle } from './replay/replay-bundle.ts';
+export { describeSignals, type FoundSignal, type SignalReport } from './signals/describe-signals.ts';
 export { startStandalone } from './standalone.ts';
 export { type Running, type StartOptions, startCompass } from './start.ts';

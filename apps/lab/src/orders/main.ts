@@ -4,6 +4,7 @@ import { inventoryRoutes, orderRoutes } from './order-routes.ts';
 import { createPool } from './pool.ts';
 import { measureProgram } from './program-metrics.ts';
 import { readSettings } from './settings.ts';
+import { spinning } from './spin.ts';
 
 const poolSizes = { orders: 20, inventory: 5 } as const;
 
@@ -13,7 +14,7 @@ if (service !== 'orders' && service !== 'inventory') throw new Error(`no such se
 const metrics = createMetrics();
 measureProgram(metrics);
 const pool = createPool({ url: databaseUrl, size: poolSizes[service], service, server: `${service}-db`, metrics });
-const routes = service === 'orders' ? orderRoutes(pool) : inventoryRoutes(pool);
+const routes = service === 'orders' ? spinning(orderRoutes(pool)) : inventoryRoutes(pool);
 const server = await serve({ service, routes, metrics });
 console.log(`listening on ${urlOf(server)}`);
 

@@ -17,6 +17,8 @@ export type System = {
   /** `app` owns the orders; `compass` sees all sessions and may end them, and is no superuser. */
   postgresUrl: { app: string; compass: string };
   causeLockContention(): Promise<Contention>;
+  /** From now on the orders service spins its own CPU for so many milliseconds in every request. */
+  spinOrders(milliseconds: number): Promise<void>;
   /** Ends every program of the system. May be called more than once. */
   stop(): Promise<void>;
 };
@@ -82,5 +84,10 @@ async function startAll(
     ...urls,
     postgresUrl: { app: cluster.url('orders', 'orders'), compass: cluster.url('compass', 'orders') },
     causeLockContention: () => causeLockContention(launcher, cluster),
+    async spinOrders(milliseconds) {
+      const body = JSON.stringify({ milliseconds });
+      const answer = await fetch(new URL('/spin', urls.ordersUrl), { method: 'PUT', body });
+      if (!answer.ok) throw new Error(`the orders service answered ${answer.status} to PUT /spin`);
+    },
   };
 }

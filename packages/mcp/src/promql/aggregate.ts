@@ -41,6 +41,9 @@ function groupLines({ without, labels }: Aggregate, lines: Line[]): Group[] {
   return [...groups.values()];
 }
 
+/** One value does not vary, whatever it is. */
+const variation = (values: Float64Array): number => (values.length === 1 ? 0 : varianceOf(values));
+
 function fold(op: string, values: Float64Array, param: number): number {
   switch (op) {
     case 'count':
@@ -48,9 +51,9 @@ function fold(op: string, values: Float64Array, param: number): number {
     case 'group':
       return 1;
     case 'stddev':
-      return Math.sqrt(varianceOf(values));
+      return Math.sqrt(variation(values));
     case 'stdvar':
-      return varianceOf(values);
+      return variation(values);
     case 'quantile':
       return quantileOf(param, values);
     case 'min':

@@ -4,7 +4,17 @@ import { quantileOf, varianceOf } from './values.ts';
 
 const seen = ({ values, from, to }: Samples): Float64Array => values.subarray(from, to);
 
-const sum = (values: Float64Array): number => values.reduce((total, value) => total + value, 0);
+/** Compensated summation (Neumaier 1974), as Prometheus does it: the order of addends does not show in the last digits. */
+function sum(values: Float64Array): number {
+  let [total, lost] = [0, 0];
+  for (const value of values) {
+    const next = total + value;
+    if (!Number.isFinite(next)) lost = 0;
+    else lost += Math.abs(total) >= Math.abs(value) ? total - next + value : value - next + total;
+    total = next;
+  }
+  return total + lost;
+}
 
 const best = (values: Float64Array, better: (a: number, b: number) => boolean): number =>
   values.reduce((found, value) => (better(value, found) || Number.isNaN(found) ? value : found), Number.NaN);

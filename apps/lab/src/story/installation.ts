@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { createLog, type Running, startCompass } from '@compass/compose';
+import { type Config, readConfig } from '@compass/config';
+import { WireInvestigation } from '@compass/core';
+import { freePorts } from '../system/free-ports.ts';
+import { type System, startSystem } from '../system/start.ts';
+import { type People, people } from './people.ts';
+
+const ROOT = join(import.meta.dirname, '../../../..');
+
+/** A live system and a COMPASS that looks at it, with people in its local Slack. */
+export interface Installation {
+  system: System;
+  compass: Running;
+  config: Config;
+  local: People;
+  record(name: string): Promise<WireInvestigation>;
+}
+
+/** Starts both with their files in `directory`; `closing` gets what ends them, the last first. */
+export async function install(directory: string, closing: (() => Promise<unknown>)[]): Promise<Installation> {
+  const system = await startSystem({ directory: join(directory, 'system'), onLine: () => undefined });
+  closing.push(() => system.stop());
+  const ports = await freePorts(['api', 'slack']);
+  const config = readConfig({
+    root: ROOT,
+    env: {
+      COMPASS_DATA_DIR: join(directory, 'compass'),
+      PORT: String(ports.api),
+      SLACK_LOCAL_PORT: String(ports.slack),
+      PROMETHEUS_URL: system.prometheusUrl,
+      POSTGRES_ACTIVITY_URL: system.postgresUrl.compass,
+      COMPASS_SIGNALS: join(import.meta.dirname, '../signals.yaml'),
+      COMPASS_REFERENCE_SECONDS: '60',
+      COMPASS_LOOKBACK_SECONDS: '45',
+      COMPASS_STEP_SECONDS: '2',
+      COMPASS_RATE_SECONDS: '20',
+      LOG_LEVEL: 'warn',
+    },
+  });
+  const compass = await startCompass({ config, log: createLog(config.logLevel) });
+  closing.push(() => compass.stop());
+  return {
+    system,
+    compass,
+    config,
+    local: people(compass.slackUrl ?? ''),
+    record: async (name) =>
+      WireInvestigation.parse(await (await fetch(new URL(`/api/v1/investigations/${name}`, compass.url))).json()),
+  };
+}
