@@ -3,6 +3,7 @@ export { type FoundCase, findCases } from './eval/find-cases.ts';
 export { type EvalReport, reportOf } from './eval/report.ts';
 export { enabledAgents, type MeasuredCase, type RunEval, runEval } from './eval/run-eval.ts';
 export { type EvalCase, rankOf, type Score, scoreOf } from './eval/score.ts';
+export { pageLate, quietPast, type Variation } from './eval/variations.ts';
 export { type ExportedBundle, exportBundle } from './export/export-bundle.ts';
 export { exportedOutcome, writeExport } from './export/write-export.ts';
 export { createLog } from './log.ts';

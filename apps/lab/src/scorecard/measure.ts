@@ -1,9 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
-import { enabledAgents, type FoundCase, findCases, type MeasuredCase, runEval, scoreOf } from '@compass/compose';
+import {
+  enabledAgents,
+  type FoundCase,
+  findCases,
+  type MeasuredCase,
+  pageLate,
+  quietPast,
+  type RunEval,
+  runEval,
+  scoreOf,
+} from '@compass/compose';
 import { z } from 'zod';
 import { groupOf, groupsBy, missesOf, reliabilityOf, sameIn } from './gather.ts';
+import { growth } from './growth.ts';
 import type { Results } from './results.ts';
 
 const Source = z.object({ source: z.string(), licence: z.string(), system: z.string() });
@@ -33,6 +44,12 @@ function cpuOf(cases: readonly MeasuredCase[]): Results['cost']['cpu'] {
   return { median: at(0.5), p95: at(0.95), most: sorted.at(-1) ?? 0 };
 }
 
+const variants: [string, Pick<RunEval, 'vary' | 'quiet'>][] = [
+  ['the page 60 s earlier', { vary: pageLate(-60) }],
+  ['the page 60 s later', { vary: pageLate(60) }],
+  ['a page in the past, before anything happened', { vary: quietPast, quiet: true }],
+];
+
 /** Runs every case with all agents, once more, and then without each agent in turn. Some minutes. */
 export async function measure(options: {
   root: string;
@@ -43,12 +60,13 @@ export async function measure(options: {
   const { root, directory, now, say } = options;
   const cases = findCases([directory]);
   const agents = enabledAgents(root);
-  const run = (what: string, looking = agents) => {
+  const run = (what: string, looking = agents, more: Pick<RunEval, 'vary' | 'quiet'> = {}) => {
     say(`${what}: ${cases.length} cases`);
     return runEval({
       root,
       cases,
       agents: looking,
+      ...more,
       onCase: (one, index) => {
         if (one.error !== undefined) say(`${one.id}: ${one.error}`);
         else if (index % 10 === 0) say(`${index} done`);
@@ -64,6 +82,8 @@ export async function measure(options: {
     const rest = agents.filter((agent) => agent !== without);
     ablation.push({ without, score: scoreOf(await run(`without ${without}`, rest)) });
   }
+  const variations: Results['variations'] = [];
+  for (const [what, more] of variants) variations.push({ what, score: scoreOf(await run(what, agents, more)) });
   return {
     date: now.toISOString().slice(0, 10),
     machine: { node: process.version, cores: cpus().length },
@@ -75,6 +95,8 @@ export async function measure(options: {
     reliability: reliabilityOf(all),
     ablation,
     cost: { cpu: cpuOf(all), peakMegabytes },
+    variations,
+    growth: await growth(root),
     misses: missesOf(all),
   };
 }

@@ -56,6 +56,10 @@ export const Results = z.object({
     cpu: z.object({ median: z.number(), p95: z.number(), most: z.number() }),
     peakMegabytes: z.number(),
   }),
+  /** The same cases as if something about the page had been otherwise. */
+  variations: z.array(z.object({ what: z.string(), score: Measures })),
+  /** CPU seconds of one investigation of a generated system, by its number of components. */
+  growth: z.array(z.object({ components: z.number().int(), cpuSeconds: z.number(), error: z.string().optional() })),
   misses: z.array(z.object({ id: z.string(), said: z.string() })),
 });
 export type Results = z.infer<typeof Results>;

@@ -68,6 +68,27 @@ const cost = ({ all: { score }, cost: { cpu, peakMegabytes } }: Results): string
     `Peak memory of the process that ran all ${score.cases} cases, one after the other: ${Math.round(peakMegabytes)} MB.`,
   );
 
+const variations = ({ variations: rows }: Results): string =>
+  table(
+    ['', 'top1', 'avg5', 'false accusation', 'confidently wrong', 'Brier', 'abstained'],
+    rows.map(({ what, score }) => [
+      what,
+      ...[score.top1, score.avg5, score.false_accusation, score.confidently_wrong].map((one) => figure(one)),
+      figure(score.brier, 3),
+      figure(score.abstained),
+    ]),
+  );
+
+const growth = ({ growth: rows }: Results): string =>
+  table(
+    ['components of a generated system', 'seconds of CPU', 'a component, in milliseconds'],
+    rows.map(({ components, cpuSeconds, error }) =>
+      error === undefined
+        ? [String(components), figure(cpuSeconds), figure((1000 * cpuSeconds) / components)]
+        : [String(components), error, '–'],
+    ),
+  );
+
 /** The text of docs/SCORECARD.md. */
 export function writeScorecard(results: Results): string {
   const {
@@ -118,9 +139,19 @@ No cause was named in ${abstained.caused + abstained.quiet} cases: in ${abstaine
 
 ${ablation(results)}
 
+## Had it been otherwise
+
+${variations(results)}
+
+The past of a recording is not always quiet: TrainTicket was broken again every few minutes, and an accusation there may be right.
+
 ## Cost
 
 ${cost(results)}
+
+## Growth
+
+${growth(results)}
 
 ## What this does not prove
 

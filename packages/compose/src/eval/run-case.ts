@@ -7,6 +7,7 @@ import type { FoundCase } from './find-cases.ts';
 import { investigateBundle } from './investigate-bundle.ts';
 import { letGo } from './let-go.ts';
 import type { EvalCase } from './score.ts';
+import type { Variation } from './variations.ts';
 
 /** A case as it was run, before anybody looks at what was right; `cpuSeconds` leaves the reading of the bundle out. */
 export type RunCase = Omit<EvalCase, 'truth'> & { cpuSeconds: number };
@@ -31,12 +32,13 @@ const reasonOf = (error: unknown): string =>
 /** Reads one bundle and investigates it. Never rejects: a case that could not be run says why in `error`. */
 export async function runCase(
   found: FoundCase,
-  options: { settings: Settings; agents: readonly AgentId[]; limitMs: number },
+  options: { settings: Settings; agents: readonly AgentId[]; limitMs: number; vary?: Variation | undefined },
 ): Promise<RunCase> {
   const named = { ...nameOf(found), set: found.set };
   const nothing = { suspects: [], abstained: true, calls: 0, seconds: 0, usd: 0, cpuSeconds: 0 };
   try {
-    const bundle = await openBundle(found.directory);
+    const opened = await openBundle(found.directory);
+    const bundle = options.vary?.(opened) ?? opened;
     letGo();
     const [began, cpu] = [performance.now(), process.cpuUsage()];
     const { investigation, calls } = await investigateBundle({ bundle, ...options });

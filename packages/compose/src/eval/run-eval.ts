@@ -4,6 +4,7 @@ import { type FoundCase, truthOf } from './find-cases.ts';
 import { letGo, staySmall } from './let-go.ts';
 import { type RunCase, runCase } from './run-case.ts';
 import type { EvalCase } from './score.ts';
+import type { Variation } from './variations.ts';
 
 const LIMIT_MS = 120_000;
 
@@ -16,6 +17,10 @@ export interface RunEval {
   cases: readonly FoundCase[];
   /** Only these agents look; all enabled ones unless told. */
   agents?: readonly AgentId[];
+  /** How each case differs from its recording. */
+  vary?: Variation;
+  /** In every case nothing is wrong, whatever its truth says. */
+  quiet?: boolean;
   onCase?: (done: MeasuredCase, index: number) => void;
 }
 
@@ -35,7 +40,11 @@ export async function runEval(options: RunEval): Promise<MeasuredCase[]> {
   const done: MeasuredCase[] = [];
   staySmall();
   for (const found of options.cases) {
-    const one = judged(await runCase(found, { settings, agents, limitMs: LIMIT_MS }), found.directory);
+    const run = judged(
+      await runCase(found, { settings, agents, limitMs: LIMIT_MS, vary: options.vary }),
+      found.directory,
+    );
+    const one = options.quiet === true ? { ...run, truth: null } : run;
     done.push(one);
     options.onCase?.(one, done.length);
     letGo();
