@@ -86,7 +86,7 @@ describe('an evaluation', () => {
       'made/slow',
       'made/unknown',
     ]);
-    expect(() => findCases([join(folder, 'nowhere')])).toThrow(/is not there/);
+    expect(() => findCases([join(folder, 'nowhere')])).toThrow(/nowhere is no/);
   });
 
   it('names the cause, accuses nobody in quiet, and leaves a case without truth unranked', async () => {
@@ -94,7 +94,9 @@ describe('an evaluation', () => {
     const report = reportOf(done);
     expect(report.sets['made']).toMatchObject({ top1: 1, false_accusation: 0, errors: 0, cases: 3 });
     expect(done.find((one) => one.truth === 'stock')?.suspects[0]?.component).toBe('stock');
-    expect(report.cases.find((one) => one.id.endsWith('unknown'))).toMatchObject({ rank: null, truth: null });
+    const unknown = report.cases.find((one) => one.id.endsWith('unknown'));
+    expect(unknown?.suspects[0]?.component).toBe('stock');
+    expect(unknown?.rank ?? null).toBeNull();
   }, 60_000);
 
   it('counts a case that cannot be run as wrong, and names it', async () => {

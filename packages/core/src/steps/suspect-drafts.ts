@@ -1,7 +1,6 @@
 import type { HypothesisDraft } from '../nouns/hypothesis.ts';
 import type { Investigation } from '../nouns/investigation.ts';
 import type { AgentId, Observation } from '../nouns/observation.ts';
-import type { SurveyPart, TestDraft } from '../nouns/test.ts';
 import type { Sources, Telemetry } from '../ports/telemetry.ts';
 import type { Explanation } from '../survey/explain.ts';
 import { posterior } from '../survey/posterior.ts';
@@ -11,53 +10,10 @@ import { explanationsOf } from '../survey/weigh-part.ts';
 import { percent } from '../words/numbers.ts';
 import type { EvidenceDraft } from './keep-evidence.ts';
 import type { StepRun } from './kind.ts';
-
-/** Which part of the survey a specialist brings, in the order in which they build on each other. */
-const parts: [AgentId, SurveyPart][] = [
-  ['application', 'felt'],
-  ['infrastructure', 'resources'],
-  ['network', 'network'],
-  ['tracing', 'requests'],
-];
+import { partsOf, suspectTests } from './suspect-tests.ts';
 
 /** So many components are tested. */
 const SUSPECTS = 5;
-const BOUNDS = { survived: 20, disproven: -8 };
-
-const questions: Record<
-  SurveyPart,
-  (component: string) => Pick<TestDraft, 'name' | 'question' | 'predicts' | 'refutedBy' | 'requires'>
-> = {
-  felt: (component) => ({
-    name: 'left_its_past_with_its_callers',
-    question: `Did ${component} leave its own past, and those who call it theirs?`,
-    predicts: `latency or failures of ${component} outside its past, its callers affected as far as its share explains, and the symptom there`,
-    refutedBy: 'series inside their past, or callers that it cannot account for',
-    requires: ['prometheus'],
-  }),
-  resources: (component) => ({
-    name: 'uses_more_than_in_its_past',
-    question: `Does ${component} use more of its own resources than in its past?`,
-    predicts: `use of a resource by ${component} outside its past`,
-    refutedBy: 'use inside its past',
-    requires: ['prometheus'],
-  }),
-  network: (component) => ({
-    name: 'waits_on_the_way',
-    question: `Do calls to and from ${component} wait on the way?`,
-    predicts: `the added time of requests lies between ${component} and its callers`,
-    refutedBy: 'calls that take no longer on the way than before',
-    requires: ['tempo'],
-  }),
-  requests: (component) => ({
-    name: 'time_and_behaviour_sit_there',
-    question: `Does the added time sit in ${component}, or do requests run another way in it?`,
-    predicts: `the added time in ${component} itself, or spans, lines and order of its requests that changed`,
-    refutedBy: 'requests that take as long and run as before in it',
-    requires: ['tempo'],
-  }),
-};
-
 type Kind = 'slow_itself' | 'network_around_it' | 'behaves_differently';
 
 const kindOf = ({ slow, network, changed }: Explanation): Kind => {
@@ -85,21 +41,6 @@ const told: Record<Kind, { agent: AgentId; statement(component: string): string;
   },
 };
 
-function testsOf(run: StepRun, investigation: Investigation, component: string): TestDraft[] {
-  const { service, symptoms } = investigation.trigger;
-  const enabled = parts.filter(([agent]) => run.ports.agents.some((one) => one.id === agent)).map(([, part]) => part);
-  return enabled.map((part, index) => ({
-    ...questions[part](component),
-    probe: { source: 'survey', name: 'evidence', component, service, symptoms, part, given: enabled.slice(0, index) },
-    control: null,
-    comparator: 'explains',
-    effect: 1,
-    decisive: true,
-    weight: BOUNDS,
-    costSeconds: 1,
-  }));
-}
-
 export interface Suspected {
   /** Log Bayes factor of the symptom being there; null when no series is about it. */
   symptom: number | null;
@@ -114,7 +55,7 @@ export async function suspectDrafts(
   about: { telemetry: Telemetry; sources: Sources; keep(draft: EvidenceDraft): string },
 ): Promise<Suspected> {
   const { window, trigger } = investigation;
-  const looked = parts.filter(([agent]) => run.ports.agents.some((one) => one.id === agent)).map(([, part]) => part);
+  const looked = partsOf(run.ports.agents);
   if (window === null || looked.length === 0 || about.sources.metrics.state === 'missing')
     return { symptom: null, drafts: [], observations: [] };
   const { service, symptoms } = trigger;
@@ -173,7 +114,7 @@ export async function suspectDrafts(
       why: `Of ${explanations.length} components it explains what is seen best or nearly so.`,
       supports: [observation.id],
       prior: 0.05,
-      tests: testsOf(run, investigation, component),
+      tests: suspectTests(trigger, component, looked),
       affected: [...new Set([service, component])],
       suggestion: null,
       rivals: { oneOf: 1 / (share.get(component) ?? 1), others },

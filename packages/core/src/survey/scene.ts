@@ -20,7 +20,7 @@ const LEAST_UNNAMED = 0;
 
 const words: [SignalKind, RegExp][] = [
   ['latency', /slow|laten|p\d\d|duration|respon[sd]|time.?out/i],
-  ['errors', /error|fail|5\d\d|exception|availab|success|reject/i],
+  ['errors', /availab|success|5\d\d|5xx|(error|failure)[_ -]?(rate|ratio|share|budget)|errors? of/i],
 ];
 
 /** The kind of symptom that the page's words name first. */
