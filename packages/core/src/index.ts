@@ -77,6 +77,7 @@ export { brokenLink } from './record/audit.ts';
 export { type Proposal, proposalFor, type Refusal } from './record/proposal.ts';
 export { lastVerdicts, leaderOf, namedCause, nextTest, outsideConfidence, ranked, testsLeft } from './record/rank.ts';
 export { type Suspect, suspectsOf } from './record/suspects.ts';
+export { weighAll } from './record/weigh.ts';
 export { type Departure, departure } from './statistics/departure.ts';
 export { stepKinds } from './steps/index.ts';
 export { runStep } from './steps/run-step.ts';

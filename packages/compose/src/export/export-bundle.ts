@@ -40,38 +40,44 @@ function seriesOf(signal: Signal, journal: readonly JournalRow[]): BundleParts['
   }));
 }
 
-/** When a source is known to have been recording: through the window, where a call to it was answered. */
-function covered(journal: readonly JournalRow[], tool: RegExp, window: [string, string]): [string, string] | null {
-  return journal.some((row) => tool.test(row.tool)) ? window : null;
-}
+const Lacking = z.object({ error: z.object({ code: z.literal('source_missing') }) });
+/** What the player says of itself, and calls of tools that nobody offered, are no answers of a source. */
+const isAnswer = ({ tool, result }: JournalRow): boolean =>
+  tool !== 'bundle_describe' && tool !== 'clock' && !Lacking.safeParse(result).success;
+
+const named = ['metrics', 'logs', 'traces', 'changes', 'sessions'] as const;
+/** Why a source was not there, in the words that the verdicts have. */
+const missingOf = (sources: Sources): Record<string, string> =>
+  Object.fromEntries(
+    named.flatMap((name) => {
+      const state = sources[name];
+      return state.state === 'missing' ? [[name, state.why]] : [];
+    }),
+  );
 
 /**
  * An investigation as an incident bundle: its calls as made, its signals' answers as series, its verdicts; redacted.
  * CompassError `invalid` before it knows its window, `not_found` where there is no such investigation.
  */
-export async function exportBundle(
-  ports: Ports,
-  id: string,
-  sources: Pick<Sources, 'signals' | 'componentLabel'>,
-): Promise<ExportedBundle> {
-  const { investigation, journal } = await ports.store.transaction(async (tx) => {
+export async function exportBundle(ports: Ports, id: string, sources: Sources): Promise<ExportedBundle> {
+  const { investigation, journal: all } = await ports.store.transaction(async (tx) => {
     const found = await findInvestigation(tx, id);
     return { investigation: found, journal: await tx.journal.read(found.id) };
   });
-  const { window, symptom, trigger } = investigation;
+  const { window, trigger } = investigation;
   if (window === null)
     throw new CompassError('invalid', 'This investigation has not looked at anything yet. Export it once it has.');
   const period: [string, string] = [window.referenceStart, window.end];
-  const lines = journal
-    .filter(({ tool }) => tool !== 'bundle_describe' && tool !== 'clock')
-    .map(({ at, server, tool, arguments: asked, result }) => ({
-      // Asked after the window's end about what was so at its end.
-      at: at.toISOString() < window.end ? at.toISOString() : window.end,
-      server,
-      tool,
-      arguments: asked,
-      result,
-    }));
+  const journal = all.filter(isAnswer);
+  const held = (tools: string) => journal.some(({ tool }) => tool.startsWith(tools));
+  const lines = journal.map(({ at, server, tool, arguments: asked, result }) => ({
+    // Asked after the window's end about what was so at its end.
+    at: at.toISOString() < window.end ? at.toISOString() : window.end,
+    server,
+    tool,
+    arguments: asked,
+    result,
+  }));
   const whole: ExportedBundle = {
     incident: {
       version: 1,
@@ -80,19 +86,22 @@ export async function exportBundle(
       source: 'compass export',
       licence: 'not for publication',
       trigger,
-      symptom: symptom?.signal == null ? null : { query: symptom.signal.query, worse: symptom.signal.worse ?? 'up' },
+      // What it was told to look at, not what it found: the replay starts from no more than that.
+      symptom: sources.recording?.alert ?? null,
       window,
       coverage: {
         metrics: period,
-        logs: covered(journal, /^logs_/, period),
-        traces: covered(journal, /^traces_/, period),
+        logs: held('logs_') ? period : null,
+        traces: held('traces_') ? period : null,
       },
       component_label: sources.componentLabel,
       signals: sources.signals,
+      missing: missingOf(sources),
     },
     metrics: sources.signals.flatMap((signal) => seriesOf(signal, journal)),
-    ...(covered(journal, /^logs_/, period) === null ? {} : { logs: [] }),
-    ...(covered(journal, /^traces_/, period) === null ? {} : { traces: [] }),
+    ...(held('logs_') ? { logs: [] } : {}),
+    ...(held('traces_') ? { traces: [] } : {}),
+    ...(held('changes_') ? { changes: [] } : {}),
     journal: lines,
     verdicts: outcomeOf(investigation),
   };

@@ -1,15 +1,26 @@
 import { readConfig } from '@compass/config';
 import type { Investigation } from '@compass/core';
-import { lastVerdicts } from '@compass/core';
+import { lastVerdicts, weighAll } from '@compass/core';
 import { type BundleSource, bundleWithout, openBundle } from '@compass/mcp';
 import { investigateBundle } from '../eval/investigate-bundle.ts';
 import type { Outcome } from './outcome.ts';
 
 const LIMIT_MS = 120_000;
 
-/** What an investigation came to, in an order that does not depend on which step ended first. Its bytes can be compared. */
+/** First runs of the tests that COMPASS itself chose: what people asked for, and what an action did, no replay repeats. */
+function byItself({ tests, verdicts }: Investigation): Investigation['verdicts'] {
+  const recoveries = new Set(tests.filter(({ test }) => test.name === 'recovery').map(({ test }) => test.hash));
+  return verdicts.filter((one) => one.run === 1 && one.askedBy === null && !recoveries.has(one.test));
+}
+
+/**
+ * What an investigation came to by itself, before people decided, in an order that does not depend on which step ended first.
+ * Its bytes can be compared.
+ */
 export function outcomeOf(investigation: Investigation): Outcome {
-  const { hypotheses, tests, verdicts, symptom } = investigation;
+  const { tests, symptom } = investigation;
+  const verdicts = byItself(investigation);
+  const hypotheses = weighAll({ ...investigation, verdicts });
   const keyOf = (hypothesis: number): string => {
     const one = hypotheses.find(({ number }) => number === hypothesis);
     return one === undefined ? '' : `${one.kind}@${one.component}`;

@@ -22,6 +22,8 @@ export const Incident = z.object({
   coverage: z.object({ metrics: Coverage, logs: Coverage, traces: Coverage }),
   component_label: z.string().min(1),
   signals: z.array(Signal),
+  /** Why a source was not there, in words for people; by the source's name. */
+  missing: z.record(z.string(), z.string()).optional(),
   response: z
     .object({ action: z.string().min(1), params: z.record(z.string(), ResponseParam), until: Instant })
     .optional(),

@@ -63,7 +63,11 @@ export const createAsk = (options: { broker: Broker; routes: Routes; open: OpenT
       } catch (error) {
         // A recording offers the tools of what it holds; people need the lack in their words.
         if (isPlayer(routes) && isCompassError(error, 'source_missing'))
-          throw new CompassError('source_missing', `this recording holds no ${asked}`, { cause: error });
+          throw new CompassError(
+            'source_missing',
+            (await this.description())?.missing[asked] ?? `this recording holds no ${asked}`,
+            { cause: error },
+          );
         throw error;
       }
     },

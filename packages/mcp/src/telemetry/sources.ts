@@ -45,7 +45,9 @@ const recorded = async (ask: Ask, { player }: PlayerRoutes, states: States) => {
   if (description === null) throw new CompassError('source_missing', `${player} plays no recorded incident`);
   const { coverage, window } = description;
   const held = (source: Asked, what: string, covered = true): SourceState =>
-    covered && states[source].state === 'ready' ? states[source] : missing(`this recording holds no ${what}`);
+    covered && states[source].state === 'ready'
+      ? states[source]
+      : missing(description.missing[source] ?? `this recording holds no ${what}`);
   return {
     metrics: held('metrics', 'metrics', coverage.metrics !== null),
     logs: held('logs', 'logs', coverage.logs !== null),

@@ -61,6 +61,7 @@ export const Description = z.object({
   coverage: z.object({ metrics: Span, logs: Span, traces: Span }),
   component_label: z.string().min(1),
   signals: z.array(Signal),
+  missing: z.record(z.string(), z.string()).default({}),
   services: z.array(z.string()),
   symptom: z
     .object({ query: z.string(), worse: z.enum(['up', 'down']) })

@@ -24,6 +24,7 @@ export const bundleDescribe = defineTool({
     coverage: z.object({ metrics: Span, logs: Span, traces: Span }),
     component_label: z.string(),
     signals: z.array(Signal),
+    missing: z.record(z.string(), z.string()),
     response: z.object({ action: z.string(), params: z.record(z.string(), ResponseParam) }).nullable(),
     services: z.array(z.string()),
   }),
@@ -49,6 +50,7 @@ export const bundleDescribe = defineTool({
       coverage: { metrics: span('metrics'), logs: span('logs'), traces: span('traces') },
       component_label,
       signals,
+      missing: bundle.incident.missing ?? {},
       response: response
         ? {
             action: response.action,
