@@ -24,7 +24,7 @@ export interface ConnectedSlack {
 const notYet = () => Promise.reject(new Error('Slack was connected before the record was open'));
 
 /** What the listeners may read; they change nothing but through `accept`. */
-function reading(base: Omit<Ports, 'surface'>, services: () => Promise<string[] | null>) {
+function reading(base: Omit<Ports, 'surface'>, more: Pick<ConnectOptions, 'services' | 'exported'>) {
   const find = (name: string) => base.store.transaction((tx) => findInvestigation(tx, name));
   return {
     investigation: async (name: string) => {
@@ -45,16 +45,29 @@ function reading(base: Omit<Ports, 'surface'>, services: () => Promise<string[] 
       if (about === undefined) return { refused: 'There is no such hypothesis any more.' };
       return proposalFor(base, found, about);
     },
-    services,
+    bundle: async (investigation: string) => {
+      try {
+        const { number } = await find(investigation);
+        return { name: `INV-${number}.bundle.json`, content: JSON.stringify(await more.exported(investigation)) };
+      } catch (error) {
+        if (isCompassError(error)) return { refused: error.message };
+        throw error;
+      }
+    },
+    services: more.services,
   };
 }
 
-export function connectSlack(options: {
+export interface ConnectOptions {
   slack: SlackPlace | null;
   base: Omit<Ports, 'surface'>;
   log: Log;
   services(): Promise<string[] | null>;
-}): ConnectedSlack {
+  /** An investigation as an incident bundle, redacted. */
+  exported(id: string): Promise<unknown>;
+}
+
+export function connectSlack(options: ConnectOptions): ConnectedSlack {
   const { slack, base, log } = options;
   if (slack === null)
     return { surface: noSurface, accept: notYet, start: async () => undefined, stop: async () => undefined };
@@ -62,7 +75,7 @@ export function connectSlack(options: {
     tokens: { bot: slack.botToken, app: slack.appToken },
     ...(slack.apiUrl === null ? {} : { slackApiUrl: slack.apiUrl }),
     accept: (delivery) => connected.accept(delivery),
-    read: reading(base, options.services),
+    read: reading(base, options),
     settings: base.settings,
     log,
   });

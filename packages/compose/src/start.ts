@@ -84,7 +84,15 @@ export async function startCompass({ config, log, crashAt }: StartOptions): Prom
       settings: withApprovers(config.settings, localApprovers(slack), ownSecret(config.dataDir, 'audit.key')),
       crashPoint: crashPoints(crashAt),
     };
-    const connected = connectSlack({ slack, base, log, services: sources.services });
+    const exported = async (id: string) => {
+      const telemetry = sources.telemetry({
+        investigation: { id: 'export', startedAt: realClock.now() },
+        abort: AbortSignal.timeout(10_000),
+        onCall: () => undefined,
+      });
+      return exportBundle({ store }, id, await telemetry.sources());
+    };
+    const connected = connectSlack({ slack, base, log, services: sources.services, exported });
     const ports: Ports = { ...base, surface: connected.surface };
     connected.accept = (delivery) => accept(ports, delivery);
 
@@ -93,14 +101,7 @@ export async function startCompass({ config, log, crashAt }: StartOptions): Prom
       token: config.http.apiToken,
       pagerdutySecrets: config.pagerduty.enabled ? [pagerdutySecret] : [],
       services: sources.services,
-      exportBundle: async (id) => {
-        const telemetry = sources.telemetry({
-          investigation: { id: 'export', startedAt: realClock.now() },
-          abort: AbortSignal.timeout(10_000),
-          onCall: () => undefined,
-        });
-        return exportBundle(ports, id, await telemetry.sources());
-      },
+      exportBundle: exported,
       about: () => ({
         form: 'embedded',
         recording: sources.recording,

@@ -25,6 +25,8 @@ async function stageWith(investigation: Investigation, broken = false) {
       investigation: async (name) => (name === investigation.id ? investigation : null),
       open: async () => [investigation],
       actionPreview: async () => records.action,
+      bundle: async (name) =>
+        name === investigation.id ? { name: 'INV-1042.bundle.json', content: '{}' } : { refused: 'There is none.' },
       services: async () => ['orders', 'search'],
     },
     settings,
@@ -238,6 +240,7 @@ test('bad tokens are refused at the start, in one sentence', async () => {
       investigation: async () => null,
       open: async () => [],
       actionPreview: async () => ({ refused: '' }),
+      bundle: async () => ({ refused: '' }),
       services: async () => null,
     },
     settings,

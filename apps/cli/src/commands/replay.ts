@@ -1,3 +1,5 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { CliError } from '../client.ts';
@@ -6,19 +8,29 @@ import { printDifferences, printOutcome } from '../print-outcome.ts';
 
 const ROOT = join(import.meta.dirname, '../../../..');
 
+/** The one-file form of a bundle as a folder; both hold the same. */
+async function unpacked(file: string): Promise<string> {
+  const { writeExport } = await import('@compass/compose');
+  const folder = mkdtempSync(join(tmpdir(), 'compass-replay-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  await writeExport(folder, JSON.parse(readFileSync(file, 'utf8')));
+  return folder;
+}
+
 /** Investigates a recorded incident again; needs no running COMPASS, no network and no account. */
 export const replay = (program: Command, { out }: CommandContext): void => {
   program
     .command('replay')
     .description('investigates a recorded incident again: the same verdicts, byte for byte')
-    .argument('<bundle>', 'folder of one incident bundle')
+    .argument('<bundle>', 'folder of one incident bundle, or the file that Export gave in Slack')
     .option('--without <source>', 'what would change without metrics, logs, traces, changes or sessions')
     .option('--json', 'print JSON')
-    .action(async (directory: string, options: { without?: string; json?: boolean }) => {
+    .action(async (bundle: string, options: { without?: string; json?: boolean }) => {
       const { differences, exportedOutcome, replayBundle, sourceNames } = await import('@compass/compose');
       const without = sourceNames.find((name) => name === options.without);
       if (options.without !== undefined && without === undefined)
         throw new CliError(`--without ${options.without}: no such source. Name one of ${sourceNames.join(', ')}.`);
+      const directory = bundle.endsWith('.json') ? await unpacked(bundle) : bundle;
       const whole = await replayBundle({ root: ROOT, directory });
       if (without !== undefined) {
         const less = await replayBundle({ root: ROOT, directory, without });

@@ -59,7 +59,7 @@ const missingOf = (sources: Sources): Record<string, string> =>
  * An investigation as an incident bundle: its calls as made, its signals' answers as series, its verdicts; redacted.
  * CompassError `invalid` before it knows its window, `not_found` where there is no such investigation.
  */
-export async function exportBundle(ports: Ports, id: string, sources: Sources): Promise<ExportedBundle> {
+export async function exportBundle(ports: Pick<Ports, 'store'>, id: string, sources: Sources): Promise<ExportedBundle> {
   const { investigation, journal: all } = await ports.store.transaction(async (tx) => {
     const found = await findInvestigation(tx, id);
     return { investigation: found, journal: await tx.journal.read(found.id) };

@@ -17,6 +17,7 @@ export function catchAll(app: App, { log }: ListenerPorts): void {
     'close_cause',
     'close_cause_partly',
     'close_cause_no',
+    'export_bundle',
   ]);
   app.action(/.*/, async ({ ack, action }) => {
     if ('action_id' in action && ours.has(action.action_id)) return;

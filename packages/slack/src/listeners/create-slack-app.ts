@@ -6,6 +6,7 @@ import { refusedAs } from '../slack-error.ts';
 import { buttons } from './buttons.ts';
 import { catchAll } from './catch-all.ts';
 import { command } from './command.ts';
+import { exportBundle } from './export.ts';
 import { guard } from './guard.ts';
 import type { ListenerPorts } from './ports.ts';
 import { submissions } from './submissions.ts';
@@ -54,7 +55,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
       rejectRateLimitedCalls: true,
     },
   });
-  for (const listen of [guard, command, buttons, submissions, catchAll]) listen(app, options);
+  for (const listen of [guard, command, buttons, exportBundle, submissions, catchAll]) listen(app, options);
   app.error(async (error) => log.error({ error: String(error) }, 'a Slack listener failed'));
   const stopping = new AbortController();
   let background: Promise<void> = Promise.resolve();

@@ -8,6 +8,8 @@ export interface ListenerPorts {
     investigation(name: string): Promise<Investigation | null>;
     open(): Promise<Investigation[]>;
     actionPreview(investigation: string, hypothesis: string): Promise<Proposal | Refusal>;
+    /** The investigation as one file, redacted; a refusal says why there is none. */
+    bundle(investigation: string): Promise<{ name: string; content: string } | { refused: string }>;
     /** Names of services that can be asked about; null when that is not known. */
     services(): Promise<string[] | null>;
   };

@@ -1,5 +1,5 @@
 import { lowerFirst } from '@compass/core';
-import { context, header, section } from '../blocks.ts';
+import { actions, button, context, header, section } from '../blocks.ts';
 import { lines, mrkdwn } from '../encode.ts';
 import type { Message, View } from './message.ts';
 import { recordedLine } from './phrases.ts';
@@ -46,6 +46,7 @@ export function postMortem(view: View): Message | null {
               ]),
             ),
           ]),
+      actions(button({ text: 'Export', action: 'export_bundle', value: investigation.id })),
       context(
         mrkdwn`${draft.name}.md is the whole text · INV-${investigation.number} · npx --no compass postmortem INV-${investigation.number}`,
         ...(recorded === '' ? [] : [recorded]),
