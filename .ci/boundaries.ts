@@ -11,6 +11,8 @@ export interface SourceFile {
 export interface Workspace {
   folder: string;
   name: string;
+  /** What it may be imported as, beside its name: `name/entry`, from its exports. */
+  entries?: string[];
   dependencies: string[];
   /** devDependencies: for its tests. */
   testing: string[];
@@ -87,7 +89,8 @@ function importFault(found: Import, file: SourceFile, workspace: Workspace, tree
   }
   const name = packageOf(from);
   const own = name.startsWith(OWN);
-  if (own && from !== name) return `reaches into ${name}: import its name alone`;
+  const entries = tree.workspaces.find((one) => one.name === name)?.entries ?? [];
+  if (own && from !== name && !entries.includes(from)) return `reaches into ${name}: import what it exports`;
   if (testing && (own || tree.testing.includes(name) || workspace.testing.includes(name))) return null;
   const why = own ? forbidden(workspace, name, tree) : null;
   if (why !== null) return why;
@@ -118,6 +121,7 @@ export const boundaryFaults = (tree: Tree): string[] =>
 
 interface Manifest {
   name: string;
+  exports?: Record<string, string>;
   dependencies?: Record<string, string>;
   devDependencies?: Record<string, string>;
 }
@@ -142,11 +146,12 @@ export function readTree(root: string): Tree {
     workspaces: folders
       .filter((folder) => existsSync(join(root, folder, 'package.json')))
       .map((folder) => {
-        const { name, dependencies = {}, devDependencies = {} } = readManifest(join(root, folder));
+        const { name, exports = {}, dependencies = {}, devDependencies = {} } = readManifest(join(root, folder));
         const files = [...filesUnder(root, `${folder}/src`), ...filesUnder(root, `${folder}/test`)];
         return {
           folder,
           name,
+          entries: Object.keys(exports).map((entry) => posix.join(name, entry)),
           dependencies: Object.keys(dependencies),
           testing: Object.keys(devDependencies),
           files,

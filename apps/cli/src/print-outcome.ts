@@ -1,4 +1,4 @@
-import type { Difference, Outcome } from '@compass/compose';
+import type { Difference, Outcome } from '@compass/compose/offline';
 
 const share = (confidence: number): string => `${(100 * confidence).toFixed(1).padStart(5)} %`;
 

@@ -1,4 +1,4 @@
-import type { EvalReport, Score } from '@compass/compose';
+import type { EvalReport, Score } from '@compass/compose/offline';
 import Table from 'cli-table3';
 
 const HEAD = ['cases', 'top1', 'top3', 'top5', 'avg5', 'false', 'wrong', 'brier', 'abst.', 'calls', 's', 'p95', 'usd'];

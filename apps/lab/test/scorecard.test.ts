@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { MeasuredCase } from '@compass/compose';
+import type { MeasuredCase } from '@compass/compose/offline';
 import { describe, expect, it } from 'vitest';
 import { groupOf, missesOf, reliabilityOf, sameIn } from '../src/scorecard/gather.ts';
 import { Results } from '../src/scorecard/results.ts';

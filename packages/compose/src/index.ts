@@ -1,15 +1,5 @@
-export { sourceNames } from '@compass/mcp';
-export { type FoundCase, findCases } from './eval/find-cases.ts';
-export { type EvalReport, reportOf } from './eval/report.ts';
-export { enabledAgents, type MeasuredCase, type RunEval, runEval } from './eval/run-eval.ts';
-export { type EvalCase, rankOf, type Score, scoreOf } from './eval/score.ts';
-export { pageLate, quietPast, type Variation } from './eval/variations.ts';
-export { type ExportedBundle, exportBundle } from './export/export-bundle.ts';
-export { exportedOutcome, writeExport } from './export/write-export.ts';
 export { createLog } from './log.ts';
 export { type Recorder, type RecorderOptions, startRecorder } from './recorder.ts';
-export { type Difference, differences, type Outcome } from './replay/outcome.ts';
-export { outcomeOf, replayBundle } from './replay/replay-bundle.ts';
 export { describeSignals, type FoundSignal, type SignalReport } from './signals/describe-signals.ts';
 export { startStandalone } from './standalone.ts';
 export { type Running, type StartOptions, startCompass } from './start.ts';

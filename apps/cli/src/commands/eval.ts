@@ -18,7 +18,7 @@ export const evaluate = (program: Command, { out }: CommandContext): void => {
     .action(async (directories: string[], options: { json?: string; model?: string }) => {
       if (options.model !== undefined)
         throw new CliError(`--model ${options.model}: no model is configured. Leave it out to run without one.`);
-      const { findCases, reportOf, runEval } = await import('@compass/compose');
+      const { findCases, reportOf, runEval } = await import('@compass/compose/offline');
       const cases = findCases(directories);
       const done = await runEval({
         root: ROOT,

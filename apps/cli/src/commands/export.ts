@@ -11,7 +11,7 @@ export const exportCommand = (program: Command, { client, out }: CommandContext)
     .requiredOption('--to <folder>', 'folder to write')
     .action(async (name: string, { to }: { to: string }) => {
       const exported = await client.get(`/investigations/${encodeURIComponent(name)}/bundle`, z.unknown());
-      const { writeExport } = await import('@compass/compose');
+      const { writeExport } = await import('@compass/compose/offline');
       await writeExport(to, exported);
       out(
         `Written to ${to}. Look through it before you hand it on: names of services, queries and log lines are in it.`,

@@ -10,7 +10,7 @@ const ROOT = join(import.meta.dirname, '../../../..');
 
 /** The one-file form of a bundle as a folder; both hold the same. */
 async function unpacked(file: string): Promise<string> {
-  const { writeExport } = await import('@compass/compose');
+  const { writeExport } = await import('@compass/compose/offline');
   const folder = mkdtempSync(join(tmpdir(), 'compass-replay-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   await writeExport(folder, JSON.parse(readFileSync(file, 'utf8')));
@@ -26,7 +26,7 @@ export const replay = (program: Command, { out }: CommandContext): void => {
     .option('--without <source>', 'what would change without metrics, logs, traces, changes or sessions')
     .option('--json', 'print JSON')
     .action(async (bundle: string, options: { without?: string; json?: boolean }) => {
-      const { differences, exportedOutcome, replayBundle, sourceNames } = await import('@compass/compose');
+      const { differences, exportedOutcome, replayBundle, sourceNames } = await import('@compass/compose/offline');
       const without = sourceNames.find((name) => name === options.without);
       if (options.without !== undefined && without === undefined)
         throw new CliError(`--without ${options.without}: no such source. Name one of ${sourceNames.join(', ')}.`);

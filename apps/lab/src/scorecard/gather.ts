@@ -1,4 +1,4 @@
-import { type MeasuredCase, rankOf, scoreOf } from '@compass/compose';
+import { type MeasuredCase, rankOf, scoreOf } from '@compass/compose/offline';
 import type { Bin, Group } from './results.ts';
 
 const isCaused = (one: MeasuredCase) => typeof one.truth === 'string';

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { findCases, runEval } from '@compass/compose';
+import { findCases, runEval } from '@compass/compose/offline';
 import type { Results } from './results.ts';
 
 const TIMES = [1, 10, 100];

@@ -11,7 +11,7 @@ import {
   type RunEval,
   runEval,
   scoreOf,
-} from '@compass/compose';
+} from '@compass/compose/offline';
 import { z } from 'zod';
 import { groupOf, groupsBy, missesOf, reliabilityOf, sameIn } from './gather.ts';
 import { growth } from './growth.ts';

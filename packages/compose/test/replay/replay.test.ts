@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { differences, exportedOutcome, replayBundle, writeExport } from '../../src/index.ts';
+import { differences, exportedOutcome, replayBundle, writeExport } from '../../src/offline.ts';
 
 const root = join(import.meta.dirname, '../../../..');
 const demo = join(root, 'apps/standalone/demo');

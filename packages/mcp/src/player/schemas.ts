@@ -1,5 +1,6 @@
 import { Instant, Signal, Trigger, Window } from '@compass/core';
 import { z } from 'zod';
+import { rows } from '../rows.ts';
 
 const Labels = z.record(z.string(), z.string());
 const Nanoseconds = z.string().regex(/^-?\d{1,19}$/, 'not nanoseconds since 1970');
@@ -31,11 +32,11 @@ export const Incident = z.object({
 export type Incident = z.infer<typeof Incident>;
 
 /** `metrics.json.gz`: a range-query matrix. */
-export const Metrics = z.array(z.object({ metric: Labels, values: z.array(z.tuple([z.number(), z.string()])) }));
+export const Metrics = z.array(z.object({ metric: Labels, values: rows(z.tuple([z.number(), z.string()])) }));
 export type Metrics = z.infer<typeof Metrics>;
 
 /** `logs.json.gz`: Loki streams, oldest line first. */
-export const Logs = z.array(z.object({ stream: Labels, values: z.array(z.tuple([Nanoseconds, z.string()])) }));
+export const Logs = z.array(z.object({ stream: Labels, values: rows(z.tuple([Nanoseconds, z.string()])) }));
 export type Logs = z.infer<typeof Logs>;
 
 export const Span = z.object({
@@ -51,7 +52,7 @@ export const Span = z.object({
 export type Span = z.infer<typeof Span>;
 
 /** `traces.json.gz`: spans in any order. */
-export const Traces = z.array(Span);
+export const Traces = rows(Span);
 
 export const Change = z.object({ at: Instant, component: z.string(), kind: z.string(), summary: z.string() });
 export type Change = z.infer<typeof Change>;

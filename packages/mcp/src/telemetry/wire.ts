@@ -1,12 +1,13 @@
 import { Instant, Signal, Window } from '@compass/core';
 import { z } from 'zod';
+import { rows } from '../rows.ts';
 
 /** The answers of the tools that telemetry calls, checked here once; unknown keys are dropped. */
 const Labels = z.record(z.string(), z.string());
 const Sample = z.tuple([z.number(), z.string()]);
 const Nanoseconds = z.string().regex(/^-?\d{1,19}$/);
 
-const MatrixLine = z.object({ metric: Labels, values: z.array(Sample) });
+const MatrixLine = z.object({ metric: Labels, values: rows(Sample) });
 export const Matrix = z.object({ resultType: z.literal('matrix'), result: z.array(MatrixLine) });
 export const Instantly = z.discriminatedUnion('resultType', [
   z.object({ resultType: z.literal('vector'), result: z.array(z.object({ metric: Labels, value: Sample })) }),
@@ -16,7 +17,7 @@ export const Instantly = z.discriminatedUnion('resultType', [
 export const LabelValues = z.object({ values: z.array(z.string()) });
 
 export const Streams = z.object({
-  streams: z.array(z.object({ stream: Labels, values: z.array(z.tuple([Nanoseconds, z.string()])) })),
+  streams: z.array(z.object({ stream: Labels, values: rows(z.tuple([Nanoseconds, z.string()])) })),
   truncated: z.boolean().default(false),
 });
 
@@ -30,7 +31,7 @@ export const SpanRow = z.object({
   startNs: Nanoseconds,
   endNs: Nanoseconds,
 });
-export const OneTrace = z.object({ spans: z.array(SpanRow) });
+export const OneTrace = z.object({ spans: rows(SpanRow) });
 export const FoundTraces = z.object({ traces: z.array(OneTrace), truncated: z.boolean().default(false) });
 
 export const Changes = z.object({

@@ -15,11 +15,9 @@ function served(spans: readonly StoredSpan[], moment: Moment): Span[] {
   const [clockNs, offsetNs] = [msToNs(moment.clockMs), msToNs(moment.offsetMs)];
   return spans
     .filter(({ endNs }) => endNs <= clockNs)
-    .map(({ span, startNs, endNs }) => ({
-      ...span,
-      startNs: String(startNs + offsetNs),
-      endNs: String(endNs + offsetNs),
-    }));
+    .map(({ span, startNs, endNs }) =>
+      offsetNs === 0n ? span : { ...span, startNs: String(startNs + offsetNs), endNs: String(endNs + offsetNs) },
+    );
 }
 
 export const tracesSearch = defineTool({
