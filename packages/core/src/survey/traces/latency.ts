@@ -1,5 +1,6 @@
 import { expected, logMeanExp, softCap } from '../../statistics/evidence.ts';
 import type { Invocations } from './invocations.ts';
+import { againstPeers } from './peers.ts';
 import { addTime, noTimes, type Slower, slower, type Times } from './slower.ts';
 import type { SpanTable } from './span-table.ts';
 
@@ -65,10 +66,10 @@ export function traceLatency(
   const traces = periods.reduce((sum, period) => sum + (period === 0 ? 1 : 0), 0);
   const names = table.names.length;
   const services = table.services.length;
-  const partsOf = (found: ReturnType<typeof collect>) =>
+  const partsOf = (found: ReturnType<typeof collect>, judge: (times: Times) => Slower) =>
     new Map(
       [...found].map(([key, { times, calls }]): [number, Part] => {
-        const part = slower(times);
+        const part = judge(times);
         return [
           key,
           { ...part, perTrace: part.factor === null ? 0 : Math.max(0, part.gained) * (calls / Math.max(1, traces)) },
@@ -82,18 +83,26 @@ export function traceLatency(
       (index) => (seen.service[index] ?? 0) * names + (seen.operation[index] ?? 0),
       (index) => seen.own[index] ?? 0,
     ),
+    slower,
   );
-  const gaps = partsOf(
-    collect(
-      seen,
-      periods,
-      (index) => {
-        const caller = seen.caller[index] ?? -1;
-        return caller < 0 ? -1 : (seen.service[caller] ?? 0) * services + (seen.service[index] ?? 0);
-      },
-      (index) => seen.gap[index] ?? Number.NaN,
-    ),
+  const waits = collect(
+    seen,
+    periods,
+    (index) => {
+      const caller = seen.caller[index] ?? -1;
+      return caller < 0 ? -1 : (seen.service[caller] ?? 0) * services + (seen.service[index] ?? 0);
+    },
+    (index) => seen.gap[index] ?? Number.NaN,
   );
+  const gaps = partsOf(waits, (times) => {
+    const part = slower(times);
+    if (part.factor !== null) return part;
+    const peers = [...waits.values()].filter((other) => other.times !== times);
+    return againstPeers(
+      times.now,
+      peers.map((other) => other.times.now),
+    );
+  });
   const added = [...own.values(), ...gaps.values()].reduce((sum, part) => sum + part.perTrace, 0);
   const result = new Map<number, TraceLatency>();
   if (own.size === 0) return result;
@@ -103,7 +112,7 @@ export function traceLatency(
       [...gaps].filter(([key]) => key % services === service).map(([, part]) => part),
       [...gaps].filter(([key]) => Math.floor(key / services) === service).map(([, part]) => part),
     ];
-    if (self.every((part) => part.factor === null)) continue;
+    if ([...self, ...incoming].every((part) => part.factor === null)) continue;
     const sum = (parts: Part[]) => parts.reduce((total, part) => total + part.perTrace, 0);
     const edges = (parts: Part[]) =>
       parts.reduce((total, { factor }) => total + (factor === null ? 0 : Math.max(LEAST, expected(LIKELY, factor))), 0);
