@@ -40,6 +40,7 @@ export { Comparator, Probe, Test, TestDraft, Verdict, VerdictWord } from './noun
 export { Instant, Window } from './nouns/time.ts';
 export { Actor, Severity, Trigger } from './nouns/trigger.ts';
 export type { Clock, Digest, Ids, Log, Ports, Settings, VerbContext } from './ports/context.ts';
+export type { Model, ModelAnswer, ModelQuestion, ModelUsage } from './ports/model.ts';
 export type {
   AuditRow,
   Delivery,

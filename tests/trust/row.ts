@@ -1,0 +1,15 @@
+/** What one run of a row found. `exercised` counts what was really tried: faults delivered, cases run. */
+export interface RowResult {
+  figure: string;
+  exercised: number;
+  pass: boolean;
+}
+
+/** One row of the trust table. The short form takes about 20 s, the full one at most 5 min. */
+export interface Row {
+  row: number;
+  title: string;
+  /** What must hold, in the words of the table. */
+  bound: string;
+  run(options: { short: boolean; seed: number }): Promise<RowResult>;
+}
