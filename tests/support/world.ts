@@ -11,6 +11,7 @@ import {
   findInvestigation,
   type Investigation,
   type Log,
+  type Model,
   type Ports,
   runStep,
   type Settings,
@@ -59,6 +60,7 @@ export const settingsWith = (changes: Partial<Settings> = {}): Settings => ({
   maxHypothesesPerAgent: 3,
   minConfidence: 0.5,
   costLimitUsd: 10,
+  model: { tokensPerHypothesis: 1000, tokensPerObservation: 500, tokensPerInvestigation: 50_000, usdPerDay: 50 },
   referenceSeconds: 600,
   lookbackSeconds: 300,
   stepSeconds: 15,
@@ -94,6 +96,7 @@ export interface WorldOptions {
   settings?: Partial<Settings>;
   store?: Store;
   effects?: string[];
+  model?: Model;
   telemetry?: ReturnType<typeof scriptedTelemetry>;
   /** The name of a crash point: the program is gone from there on. */
   crashAt?: string;
@@ -122,6 +125,7 @@ export function createWorld(options: WorldOptions): World {
     store: life.store,
     queue,
     telemetry: telemetry.port,
+    model: options.model ?? null,
     actuator: {
       act: async ({ key }) => {
         const again = effects.includes(key);

@@ -76,6 +76,7 @@ export async function startCompass({ config, log, crashAt }: StartOptions): Prom
       queue,
       telemetry: sources.telemetry,
       actuator: sources.actuator,
+      model: null,
       agents: allAgents.filter((agent) => config.enabledAgents.includes(agent.id)),
       clock: realClock,
       ids: realIds,

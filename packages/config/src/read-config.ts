@@ -106,6 +106,12 @@ export function readConfig(options: { root: string; env: Env }): Config {
     maxHypothesesPerAgent: investigation.max_hypotheses_per_agent,
     minConfidence: investigation.min_confidence_threshold,
     costLimitUsd: investigation.max_investigation_cost,
+    model: {
+      tokensPerHypothesis: compass.llm.token_limits.per_hypothesis,
+      tokensPerObservation: compass.llm.token_limits.per_observation,
+      tokensPerInvestigation: compass.llm.token_limits.per_investigation,
+      usdPerDay: compass.llm.max_daily_cost,
+    },
     referenceSeconds: investigation.reference_seconds,
     lookbackSeconds: investigation.lookback_seconds,
     stepSeconds: investigation.step_seconds,

@@ -3,6 +3,17 @@ import { z } from 'zod';
 
 const seconds = z.number().positive();
 
+const tokens = z.number().int().positive();
+
+/** A language model: an empty `model` is COMPASS' own choice, an empty `url` the provider's. */
+const Provider = z.strictObject({
+  api_key: z.string().default(''),
+  url: z.union([z.literal(''), z.url()]).default(''),
+  model: z.string().default(''),
+  temperature: z.number().min(0).max(2).optional(),
+  max_tokens: tokens.default(4000),
+});
+
 /** Sources that an agent needs: each one that is missing is named in the answer. */
 const OfAgent = z.strictObject({ data_sources: z.array(z.string()).default([]) }).default({ data_sources: [] });
 
@@ -35,6 +46,27 @@ export const CompassFile = z.strictObject({
       infrastructure: OfAgent,
       tracing: OfAgent,
     }),
+    llm: z
+      .strictObject({
+        default_provider: z.enum(['none', 'openai', 'anthropic', 'ollama']).default('none'),
+        timeout_seconds: seconds.default(30),
+        max_daily_cost: z.number().nonnegative().default(50),
+        providers: z
+          .strictObject({
+            openai: Provider.default(Provider.parse({})),
+            anthropic: Provider.default(Provider.parse({})),
+            ollama: Provider.default(Provider.parse({})),
+          })
+          .default({ openai: Provider.parse({}), anthropic: Provider.parse({}), ollama: Provider.parse({}) }),
+        token_limits: z
+          .strictObject({
+            per_hypothesis: tokens.default(1000),
+            per_observation: tokens.default(500),
+            per_investigation: tokens.default(50_000),
+          })
+          .default({ per_hypothesis: 1000, per_observation: 500, per_investigation: 50_000 }),
+      })
+      .prefault({}),
     integrations: z.strictObject({
       slack: z.strictObject({
         enabled: z.boolean().default(true),

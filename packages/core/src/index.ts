@@ -9,6 +9,8 @@ export { lineCounts } from './evaluate/read-logs.ts';
 export { ownTimes } from './evaluate/read-traces.ts';
 export { unitOf, wordOf } from './evaluate/signal-words.ts';
 export { measureSymptom } from './evaluate/symptom.ts';
+export { type Asked, type AskModel, askModel } from './model/ask-model.ts';
+export { OPINION_INSTRUCTION, OPINION_SCHEMA, Opinion } from './model/opinion.ts';
 export { Action, Approval, CatalogueEntry, Risk } from './nouns/action.ts';
 export {
   type Agent,
@@ -50,6 +52,8 @@ export type {
   NewStep,
   Post,
   Queue,
+  Spend,
+  SpendTotal,
   Step,
   StepState,
   Store,

@@ -11,6 +11,7 @@ import { investigations } from './record/investigations.ts';
 import { journal } from './record/journal.ts';
 import { notify } from './record/notify.ts';
 import { posts } from './record/posts.ts';
+import { spend } from './record/spend.ts';
 import { steps } from './record/steps.ts';
 
 const txOf = (handle: Handle): Tx => ({
@@ -22,6 +23,7 @@ const txOf = (handle: Handle): Tx => ({
   journal: journal(handle),
   audit: audit(handle),
   posts: posts(handle),
+  spend: spend(handle),
   notify: notify(handle),
 });
 

@@ -6,10 +6,20 @@ import type {
   Investigation,
   JournalRow,
   Post,
+  Spend,
   Step,
   StepState,
 } from '@compass/core';
-import { bigint, customType, integer, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  customType,
+  doublePrecision,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+} from 'drizzle-orm/pg-core';
 
 /** Drizzle's own `json` parses a second time, and makes the number 1 out of the text "1". */
 const json = <T>() =>
@@ -102,6 +112,19 @@ export const posts = pgTable(
   (table) => [primaryKey({ columns: [table.investigation, table.slot] })],
 );
 
+export const spend = pgTable('spend', {
+  seq: bigint({ mode: 'number' }).generatedAlwaysAsIdentity(),
+  id: text().primaryKey(),
+  investigation: text().notNull(),
+  purpose: text().notNull(),
+  at: timestamp({ withTimezone: true, mode: 'date' }).notNull(),
+  provider: text().notNull(),
+  model: text().notNull(),
+  usd: doublePrecision().notNull(),
+  tokens: integer().notNull(),
+  answer: json<NonNullable<Spend['answer']>>(),
+});
+
 // A row as selected is the domain's own type: a column that drifts from the port fails here.
 type Holds<Row extends Domain, Domain> = Row;
 export type Rows = {
@@ -110,4 +133,5 @@ export type Rows = {
   journal: Holds<typeof journal.$inferSelect, JournalRow>;
   audit: Holds<typeof audit.$inferSelect, AuditRow>;
   posts: Holds<typeof posts.$inferSelect, Post>;
+  spend: Holds<typeof spend.$inferSelect, Spend>;
 };

@@ -241,6 +241,33 @@ export function storeSuite(name: string, open: () => Promise<Place>): void {
       expect(heard).toEqual([one.id]);
     });
 
+    test('what was set aside counts until it is settled', async () => {
+      const of = `spender ${Math.random()}`;
+      await store.transaction(async (tx) => {
+        await tx.spend.lock();
+        const at = await tx.now();
+        const row = {
+          investigation: of,
+          purpose: 'p',
+          at,
+          provider: 'x',
+          model: 'y',
+          usd: 2,
+          tokens: 20,
+          answer: null,
+        };
+        await tx.spend.put({ ...row, id: `${of} a` });
+        await tx.spend.put({ ...row, id: `${of} b` });
+        await tx.spend.put({ ...row, id: `${of} a`, usd: 0.5, tokens: 5, answer: { text: '{}', ended: 'done' } });
+        expect((await tx.spend.of(of)).map(({ usd, tokens, answer }) => [usd, tokens, answer?.text])).toEqual([
+          [0.5, 5, '{}'],
+          [2, 20, undefined],
+        ]);
+        expect(await tx.spend.total({ since: at })).toEqual({ usd: 2.5, tokens: 25, questions: 2 });
+        expect(await tx.spend.total({ since: new Date(at.getTime() + 60_000) })).toMatchObject({ questions: 0 });
+      });
+    });
+
     test('its clock moves on within a transaction', async () => {
       await store.transaction(async (tx) => {
         const before = await tx.now();

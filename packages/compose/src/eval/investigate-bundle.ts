@@ -107,6 +107,7 @@ export async function investigateBundle(
         answers,
       ),
     actuator,
+    model: null,
     surface: noSurface,
     agents: allAgents.filter((agent) => agents.includes(agent.id)),
     clock,

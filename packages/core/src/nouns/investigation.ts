@@ -63,6 +63,16 @@ export const Note = z.object({
   answer: z.string(),
 });
 
+/** What a language model adds; absent where none is configured. Its text is no evidence. */
+export const Consultation = z.object({
+  model: z.string(),
+  state: z.enum(['asked', 'answered', 'degraded']),
+  /** Why there is no answer; empty otherwise. */
+  why: z.string(),
+  explanation: z.string(),
+});
+export type Consultation = z.infer<typeof Consultation>;
+
 export const Decision = z.object({ by: Actor, at: Instant, what: z.string(), about: z.string() });
 
 /** The record of one investigation: every surface is a projection of it. */
@@ -90,6 +100,7 @@ export const Investigation = z.object({
   actions: z.array(Action),
   notes: z.array(Note),
   decisions: z.array(Decision),
+  consultation: Consultation.optional(),
   postMortem: PostMortem.nullable(),
   feedback: z.object({ by: Actor, at: Instant, answer: z.enum(['yes', 'partly', 'no']) }).nullable(),
   cost: z.object({ usd: z.number(), limit: z.number(), reads: z.number().int() }),

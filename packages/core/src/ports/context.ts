@@ -2,6 +2,7 @@ import type { CatalogueEntry } from '../nouns/action.ts';
 import type { Agent, AgentSettings } from '../nouns/agent.ts';
 import type { AgentId } from '../nouns/observation.ts';
 import type { Actor } from '../nouns/trigger.ts';
+import type { Model } from './model.ts';
 import type { Queue, Store, Tx } from './store.ts';
 import type { Surface } from './surface.ts';
 import type { Actuator, TelemetryPort } from './telemetry.ts';
@@ -38,6 +39,13 @@ export interface Settings {
   maxHypothesesPerAgent: number;
   minConfidence: number;
   costLimitUsd: number;
+  /** What models may use; US dollars an investigation are `costLimitUsd`. */
+  model: {
+    tokensPerHypothesis: number;
+    tokensPerObservation: number;
+    tokensPerInvestigation: number;
+    usdPerDay: number;
+  };
   referenceSeconds: number;
   /** How long before the trigger the incident may have begun. */
   lookbackSeconds: number;
@@ -61,6 +69,8 @@ export interface Ports {
   queue: Queue;
   telemetry: TelemetryPort;
   actuator: Actuator;
+  /** Null: everything is computed without one. */
+  model: Model | null;
   surface: Surface;
   agents: Agent[];
   clock: Clock;

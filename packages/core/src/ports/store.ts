@@ -1,6 +1,7 @@
 import type { Evidence } from '../nouns/evidence.ts';
 import type { Investigation } from '../nouns/investigation.ts';
 import type { Actor } from '../nouns/trigger.ts';
+import type { ModelAnswer } from './model.ts';
 
 /** Something from outside that changes the record, committed before it is acknowledged. */
 export interface Delivery {
@@ -75,6 +76,25 @@ export interface Post {
   postedAt: Date;
 }
 
+/** One question to a model. While `answer` is null, cost and tokens are the most that were set aside for it. */
+export interface Spend {
+  id: string;
+  investigation: string;
+  purpose: string;
+  at: Date;
+  provider: string;
+  model: string;
+  usd: number;
+  tokens: number;
+  answer: { text: string; ended: ModelAnswer['ended'] } | null;
+}
+
+export interface SpendTotal {
+  usd: number;
+  tokens: number;
+  questions: number;
+}
+
 /** A handle on one transaction; outside of it nothing of it may be used. Times are the database's. */
 export interface Tx {
   now(): Promise<Date>;
@@ -134,6 +154,15 @@ export interface Tx {
     append(row: AuditRow): Promise<void>;
     head(investigation: string): Promise<AuditRow | null>;
     list(investigation: string): Promise<AuditRow[]>;
+  };
+  spend: {
+    /** One spender at a time until the transaction ends. */
+    lock(): Promise<void>;
+    /** In the order in which they were asked. */
+    of(investigation: string): Promise<Spend[]>;
+    total(options: { since: Date }): Promise<SpendTotal>;
+    /** Inserts, or replaces the row of this id. */
+    put(spend: Spend): Promise<void>;
   };
   posts: {
     ofInvestigation(investigation: string): Promise<Post[]>;

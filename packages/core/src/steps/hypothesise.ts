@@ -7,9 +7,11 @@ import { ranked, testsLeft } from '../record/rank.ts';
 import { offered, register } from '../record/register.ts';
 import { weighAll } from '../record/weigh.ts';
 import { failInvestigation } from './give-up.ts';
+import { inTime } from './in-time.ts';
 import { evidenceOf } from './keep-evidence.ts';
-import type { StepKind, StepRun } from './kind.ts';
+import type { StepKind } from './kind.ts';
 import { loadInvestigation, telemetryOf } from './load.ts';
+import { sendToModel } from './send-to-model.ts';
 import { type Suspected, suspectDrafts } from './suspect-drafts.ts';
 
 /** How many hypotheses are tested before people see the list, and how many tests of each. */
@@ -54,6 +56,7 @@ function added(ports: Ports, investigation: Investigation, drafts: HypothesisDra
         ...known,
         supports: [...new Set([...known.supports, ...draft.supports])],
         suggestion: known.suggestion ?? draft.suggestion,
+        ...(draft.proposedBy === undefined ? {} : { proposedBy: draft.proposedBy }),
       };
       next.hypotheses = next.hypotheses.map((one) => (one === known ? merged : one));
       continue;
@@ -151,20 +154,6 @@ export async function propose(
   return proposed;
 }
 
-/** `hypothesis_generation_timeout`, by the clock passed in: what takes longer is aborted, and the step tries again. */
-async function inTime<T>(run: StepRun, work: (abort: AbortSignal) => Promise<T>): Promise<T> {
-  const [late, done] = [new AbortController(), new AbortController()];
-  run.ports.clock.sleep(run.ports.settings.hypothesisTimeoutMs, done.signal).then(
-    () => late.abort(),
-    () => undefined,
-  );
-  try {
-    return await work(AbortSignal.any([run.abort, late.signal]));
-  } finally {
-    done.abort();
-  }
-}
-
 export const hypothesise: StepKind = {
   async run(run) {
     const investigation = await loadInvestigation(run);
@@ -180,7 +169,8 @@ export const hypothesise: StepKind = {
     return {
       commit: async (scope) => {
         await scope.tx.evidence.put(kept.rows);
-        await propose(scope, investigation.id, [...drafts, ...suspects.drafts], suspects);
+        const proposed = await propose(scope, investigation.id, [...drafts, ...suspects.drafts], suspects);
+        await sendToModel(scope, proposed);
       },
     };
   },

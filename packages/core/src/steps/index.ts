@@ -1,4 +1,5 @@
 import { act, expire } from './act.ts';
+import { consult } from './consult.ts';
 import { deliver } from './deliver.ts';
 import { hypothesise } from './hypothesise.ts';
 import type { StepKind } from './kind.ts';
@@ -17,6 +18,7 @@ export const stepKinds: Record<string, StepKind> = {
   start,
   observe,
   hypothesise,
+  consult,
   look,
   test,
   act,

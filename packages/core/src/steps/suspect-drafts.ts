@@ -44,30 +44,38 @@ const told: Record<Kind, { agent: AgentId; statement(component: string): string;
 export interface Suspected {
   /** Log Bayes factor of the symptom being there; null when no series is about it. */
   symptom: number | null;
+  /** All that were measured, the likeliest first. */
+  components: string[];
   drafts: HypothesisDraft[];
   observations: Observation[];
 }
 
-/** The components that explain best what is seen, each as a hypothesis that the tests of its parts can kill. */
+/**
+ * The components that explain best what is seen, each as a hypothesis that the tests of its parts can kill. With `only`, these components
+ * instead, whatever they explain; one that is not measured is left out.
+ */
 export async function suspectDrafts(
   run: StepRun,
   investigation: Investigation,
-  about: { telemetry: Telemetry; sources: Sources; keep(draft: EvidenceDraft): string },
+  about: { telemetry: Telemetry; sources: Sources; keep(draft: EvidenceDraft): string; only?: readonly string[] },
 ): Promise<Suspected> {
   const { window, trigger } = investigation;
   const looked = partsOf(run.ports.agents);
   if (window === null || looked.length === 0 || about.sources.metrics.state === 'missing')
-    return { symptom: null, drafts: [], observations: [] };
+    return { symptom: null, components: [], drafts: [], observations: [] };
   const { service, symptoms } = trigger;
   const survey = await rememberedSurvey(run.ports)({ ...about, window, service, symptoms });
   const explanations = explanationsOf(survey, looked);
   const symptom = sceneOf(survey, looked).alerted.evidence;
   const { confidence, others, share } = posterior(explanations, symptom);
-  const best = explanations
-    .toSorted((a, b) => (confidence.get(b.component) ?? 0) - (confidence.get(a.component) ?? 0))
-    .slice(0, SUSPECTS)
-    // Worse than nothing being wrong is no lead.
-    .filter(({ score }) => score > 0);
+  const { only } = about;
+  const leading = explanations.toSorted(
+    (a, b) => (confidence.get(b.component) ?? 0) - (confidence.get(a.component) ?? 0),
+  );
+  const best = only
+    ? leading.filter(({ component }) => only.includes(component))
+    : // Worse than nothing being wrong is no lead.
+      leading.slice(0, SUSPECTS).filter(({ score }) => score > 0);
   const suspected = best.map((explanation) => {
     const { component } = explanation;
     const kind = kindOf(explanation);
@@ -123,6 +131,7 @@ export async function suspectDrafts(
   });
   return {
     symptom,
+    components: leading.map(({ component }) => component),
     drafts: suspected.map(({ draft }) => draft),
     observations: suspected.map(({ observation }) => observation),
   };

@@ -7,6 +7,7 @@ import {
   type Investigation,
   type JournalRow,
   type Post,
+  type Spend,
   type Step,
   type Tx,
 } from '@compass/core';
@@ -21,6 +22,7 @@ export function memoryRecord(clock: Clock, undo: Undo, onNotify: (investigation:
   const journal = rows<number, JournalRow>(undo);
   const audit = rows<string, AuditRow>(undo);
   const posts = rows<string, Post>(undo);
+  const spent = rows<string, Spend>(undo);
   // As in the database, a number or a place that was given out is not given again after a rollback.
   let lastNumber = 1000;
   let journalled = 0;
@@ -98,6 +100,23 @@ export function memoryRecord(clock: Clock, undo: Undo, onNotify: (investigation:
           .where((post) => post.investigation === investigation)
           .sort((a, b) => a.postedAt.getTime() - b.postedAt.getTime() || (a.slot < b.slot ? -1 : 1)),
       put: async (post) => posts.put(`${post.investigation} ${post.slot}`, post),
+    },
+    spend: {
+      // One transaction runs at a time here.
+      lock: async () => undefined,
+      of: async (investigation) => spent.where((row) => row.investigation === investigation),
+      total: async ({ since }) =>
+        spent
+          .where((row) => row.at >= since)
+          .reduce(
+            (all, { usd, tokens }) => ({
+              usd: all.usd + usd,
+              tokens: all.tokens + tokens,
+              questions: all.questions + 1,
+            }),
+            { usd: 0, tokens: 0, questions: 0 },
+          ),
+      put: async (row) => spent.put(row.id, row),
     },
     notify: async (investigation) => onNotify(investigation),
   };

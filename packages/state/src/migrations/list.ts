@@ -1,4 +1,5 @@
 import { record } from './record.ts';
+import { spend } from './spend.ts';
 
 export interface Migration {
   version: number;
@@ -7,4 +8,7 @@ export interface Migration {
 }
 
 /** In order, without gaps; what was released once is never changed. */
-export const migrations: Migration[] = [{ version: 1, name: 'record', sql: record }];
+export const migrations: Migration[] = [
+  { version: 1, name: 'record', sql: record },
+  { version: 2, name: 'spend', sql: spend },
+];

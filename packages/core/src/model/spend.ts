@@ -1,0 +1,68 @@
+import type { Ports } from '../ports/context.ts';
+import type { Model, ModelAnswer } from '../ports/model.ts';
+import type { Spend } from '../ports/store.ts';
+
+const DAY_MS = 86_400_000;
+
+interface About {
+  ports: Pick<Ports, 'store' | 'ids' | 'settings'>;
+  model: Model;
+  investigation: string;
+  purpose: string;
+}
+
+const sum = (rows: Spend[], of: 'usd' | 'tokens'): number => rows.reduce((all, one) => all + one[of], 0);
+
+/** Questions of this purpose that were sent before, in their order. */
+export const spentBefore = ({ ports, investigation, purpose }: About): Promise<Spend[]> =>
+  ports.store.transaction(async (tx) => (await tx.spend.of(investigation)).filter((one) => one.purpose === purpose));
+
+/**
+ * Sets aside the most a question can cost, or says which limit it would break. One spender at a time: what is set aside counts as spent for
+ * everybody until it is settled, and stays spent when it never is.
+ */
+export const reserve = (
+  { ports, model, investigation, purpose }: About,
+  most: { tokens: number; usd: number },
+): Promise<{ spend: Spend } | { over: string }> =>
+  ports.store.transaction(async (tx) => {
+    await tx.spend.lock();
+    const at = await tx.now();
+    const { costLimitUsd, model: limits } = ports.settings;
+    const mine = await tx.spend.of(investigation);
+    if (most.tokens > limits.tokensPerInvestigation - sum(mine, 'tokens'))
+      return { over: `the limit of ${limits.tokensPerInvestigation} tokens an investigation is reached` };
+    if (most.usd > costLimitUsd - sum(mine, 'usd'))
+      return { over: `the limit of $${costLimitUsd.toFixed(2)} an investigation is reached` };
+    const day = await tx.spend.total({ since: new Date(at.getTime() - DAY_MS) });
+    if (most.usd > limits.usdPerDay - day.usd)
+      return { over: `the limit of $${limits.usdPerDay.toFixed(2)} a day is reached` };
+    const { provider, name } = model;
+    const spend: Spend = {
+      id: ports.ids.next(),
+      investigation,
+      purpose,
+      at,
+      provider,
+      model: name,
+      ...most,
+      answer: null,
+    };
+    await tx.spend.put(spend);
+    return { spend };
+  });
+
+/** What it did cost takes the place of what was set aside. */
+export const settle = (
+  ports: Pick<Ports, 'store'>,
+  spend: Spend,
+  { text, ended, usage, usd }: ModelAnswer,
+): Promise<void> =>
+  ports.store.transaction((tx) =>
+    tx.spend.put({
+      ...spend,
+      usd: Math.max(0, usd),
+      tokens: Math.max(0, usage.inputTokens + usage.outputTokens),
+      answer: { text, ended },
+    }),
+  );

@@ -1,0 +1,148 @@
+import { CompassError } from '../errors.ts';
+import { askModel } from '../model/ask-model.ts';
+import { envelopeOf } from '../model/envelope.ts';
+import { OPINION_INSTRUCTION, OPINION_SCHEMA, Opinion } from '../model/opinion.ts';
+import type { HypothesisDraft } from '../nouns/hypothesis.ts';
+import type { Consultation, Investigation } from '../nouns/investigation.ts';
+import type { TestDraft } from '../nouns/test.ts';
+import { changeInvestigation, type Scope } from '../record/change.ts';
+import { propose } from './hypothesise.ts';
+import { inTime } from './in-time.ts';
+import { evidenceOf } from './keep-evidence.ts';
+import type { StepKind, StepRun } from './kind.ts';
+import { loadInvestigation, telemetryOf } from './load.ts';
+import { suspectDrafts } from './suspect-drafts.ts';
+
+const MOST_COMPONENTS = 200;
+
+/** Was it changed before the symptom rose? What a survey of readings does not look at. */
+function changedBefore({ symptom }: Investigation, component: string): TestDraft[] {
+  const signal = symptom?.signal;
+  if (!symptom || !signal) return [];
+  const { component: of, unit } = symptom;
+  return [
+    {
+      name: 'changed_before',
+      question: `Was ${component} changed before ${signal.name} rose?`,
+      predicts: `a change of ${component} in the 30 min before ${signal.name} rose`,
+      refutedBy: 'no change in that time, or one that came later',
+      probe: { source: 'changes', name: 'changes', component },
+      control: {
+        source: 'metrics',
+        name: signal.name,
+        query: signal.query,
+        component: of,
+        unit,
+        worse: signal.worse ?? 'up',
+      },
+      comparator: 'rises_before',
+      effect: 1800,
+      decisive: false,
+      weight: { survived: 0.5, disproven: 0 },
+      requires: ['changes'],
+      costSeconds: 2,
+    },
+  ];
+}
+
+async function look(run: StepRun, investigation: Investigation, only?: readonly string[]) {
+  const kept = evidenceOf(run, investigation.id);
+  const telemetry = telemetryOf(run, investigation);
+  const sources = await telemetry.sources();
+  const about = { telemetry, sources, keep: kept.keep, ...(only === undefined ? {} : { only }) };
+  return { suspects: await suspectDrafts(run, investigation, about), rows: kept.rows };
+}
+
+/** Drafts for what the model named, as far as code finds its component measured and its observations in the record. */
+async function draftsFrom(run: StepRun, investigation: Investigation, opinion: Opinion, keys: Map<string, string>) {
+  const named = opinion.hypotheses.flatMap((one) => {
+    const supports = one.supports.flatMap((key) => keys.get(key) ?? []);
+    return supports.length === 0 ? [] : [{ ...one, supports }];
+  });
+  const { suspects, rows } = await look(
+    run,
+    investigation,
+    named.map(({ component }) => component),
+  );
+  const model = run.ports.model?.name ?? '';
+  const drafts = suspects.drafts.flatMap((draft): HypothesisDraft[] => {
+    const said = named.find(({ component }) => component === draft.component);
+    if (said === undefined) return [];
+    const tests = said.tests.includes('changed_before') ? changedBefore(investigation, draft.component) : [];
+    return [
+      {
+        ...draft,
+        why: 'A model proposed it; its tests decide.',
+        supports: [...said.supports, ...draft.supports],
+        tests: [...draft.tests, ...tests],
+        proposedBy: { model, says: said.confidence, mechanism: said.mechanism },
+      },
+    ];
+  });
+  return { drafts, observations: suspects.observations, rows };
+}
+
+/** The model's part of the record. What its questions cost is read from the ledger, so that a run twice counts once. */
+const concluded = (scope: Scope, id: string, consultation: Consultation): Promise<Investigation> =>
+  changeInvestigation(scope, id, async (current) => {
+    const spent = await scope.tx.spend.of(id);
+    const usd = spent.reduce((sum, one) => sum + one.usd, 0);
+    return {
+      next: { ...current, consultation, cost: { ...current.cost, usd } },
+      what: 'model answered',
+      detail: { state: consultation.state, why: consultation.why, usd, questions: spent.length },
+    };
+  });
+
+export const consult: StepKind = {
+  async run(run) {
+    const { model, settings } = run.ports;
+    const investigation = await loadInvestigation(run);
+    if (model === null) throw new CompassError('invalid', 'No model is configured any more.');
+    const { suspects } = await look(run, investigation);
+    const limits = settings.model;
+    const envelope = envelopeOf(
+      investigation,
+      suspects.components.slice(0, MOST_COMPONENTS),
+      limits.tokensPerObservation,
+    );
+    const asked = await inTime(run, (abort) =>
+      askModel({
+        ports: run.ports,
+        model,
+        investigation: investigation.id,
+        purpose: 'hypotheses',
+        question: {
+          instruction: OPINION_INSTRUCTION,
+          data: envelope.text,
+          answer: OPINION_SCHEMA,
+          maxOutputTokens: limits.tokensPerHypothesis * settings.maxHypothesesPerAgent,
+        },
+        schema: Opinion,
+        abort,
+      }),
+    );
+    run.ports.crashPoint('model-answered');
+    const opinion = asked.value;
+    const added = opinion === null ? null : await draftsFrom(run, investigation, opinion, envelope.observations);
+    return {
+      commit: async (scope) => {
+        if (added !== null && added.drafts.length > 0) {
+          await scope.tx.evidence.put(added.rows);
+          await propose(scope, investigation.id, added.drafts, { observations: added.observations, symptom: null });
+        }
+        await concluded(scope, investigation.id, {
+          model: model.name,
+          state: opinion === null ? 'degraded' : 'answered',
+          why: asked.degraded ?? '',
+          explanation: opinion?.explanation ?? '',
+        });
+      },
+    };
+  },
+  async giveUp(scope, step, why) {
+    if (step.investigation === null) return;
+    const name = scope.ports.model?.name ?? 'none';
+    await concluded(scope, step.investigation, { model: name, state: 'degraded', why, explanation: '' });
+  },
+};
