@@ -16,7 +16,12 @@ const asking = (replies: Parameters<typeof scriptedModel>[0], changes: Parameter
     ports: {
       store,
       clock: { now: clock.now, sleep: async (ms) => void waits.push(ms) },
-      ids: { next: () => `id-${(count += 1)}` },
+      ids: {
+        next() {
+          count += 1;
+          return `id-${count}`;
+        },
+      },
       settings: settingsWith(changes),
     },
     model,

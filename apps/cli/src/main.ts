@@ -3,6 +3,7 @@ import { isCompassError } from '@compass/core';
 import { Command, CommanderError } from 'commander';
 import { CliError, type Client, createClient } from './client.ts';
 import { config } from './commands/config.ts';
+import { cost } from './commands/cost.ts';
 import { evaluate } from './commands/eval.ts';
 import { exportCommand } from './commands/export.ts';
 import { investigate } from './commands/investigate.ts';
@@ -23,7 +24,7 @@ const context: CommandContext = { client: createClient({ url, token }), out: (te
 const program = new Command('compass')
   .description('Looks for the cause of an incident and tries to disprove each one.')
   .exitOverride();
-for (const add of [investigate, status, test, postmortem, evaluate, replay, exportCommand, config])
+for (const add of [investigate, status, test, postmortem, evaluate, replay, exportCommand, config, cost])
   add(program, context);
 
 try {

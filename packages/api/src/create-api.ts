@@ -5,6 +5,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { problemOf } from './problem.ts';
 import { actions } from './routes/actions.ts';
+import { costs } from './routes/costs.ts';
 import { health } from './routes/health.ts';
 import { investigations } from './routes/investigations.ts';
 import { pagerduty } from './routes/pagerduty.ts';
@@ -72,6 +73,7 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
       await tests(scope, options);
       await actions(scope, options);
       await postMortems(scope, options);
+      await costs(scope, options);
       scope.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
     },
     { prefix: '/api/v1' },

@@ -1,5 +1,6 @@
 import { lineChart } from '@compass/charts';
 import {
+  costsOf,
   type Delivery,
   findInvestigation,
   isCompassError,
@@ -39,6 +40,7 @@ function reading(base: Omit<Ports, 'surface'>, more: Pick<ConnectOptions, 'servi
       const recent = await base.store.transaction((tx) => tx.investigations.list({ limit: 100 }));
       return recent.filter((one) => !isOver(one));
     },
+    costs: () => base.store.transaction((tx) => costsOf(tx, base)),
     actionPreview: async (investigation: string, hypothesis: string) => {
       const found = await find(investigation);
       const about = found.hypotheses.find((one) => one.id === hypothesis);

@@ -91,8 +91,11 @@ export { findInvestigation } from './verbs/find.ts';
 export { isVerbName, type VerbName, verbs } from './verbs/index.ts';
 export type { VerbAnswer } from './verbs/verb.ts';
 export { MitigationAction, MitigationRequest, mitigationAction } from './wire/action.ts';
+export { costsOf, WireCosts } from './wire/costs.ts';
 export { FalsificationResult, falsificationResult } from './wire/falsification-result.ts';
 export { WireInvestigation, WireSummary, wireInvestigation, wireSummary } from './wire/investigation.ts';
+export { modelSaysLine, withoutModelLine } from './words/consultation.ts';
+export { costLines } from './words/costs.ts';
 export {
   causeLine,
   disprovenLine,

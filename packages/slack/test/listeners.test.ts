@@ -22,6 +22,13 @@ async function stageWith(investigation: Investigation, broken = false) {
       return { isNew };
     },
     read: {
+      costs: async () => ({
+        today: { usd: 0.5, tokens: 900, questions: 2 },
+        month: { usd: 3, tokens: 9000, questions: 9 },
+        limit_today: 50,
+        limit_investigation: 10,
+        model: 'script-1',
+      }),
       investigation: async (name) => (name === investigation.id ? investigation : null),
       open: async () => [investigation],
       actionPreview: async () => records.action,
@@ -105,6 +112,7 @@ test('an unknown word offers the nearest; help and status are told to one person
   expect(JSON.stringify(await command('investgate orders'))).toContain('Did you mean /compass investigate?');
   expect(JSON.stringify(await command('help'))).toContain('/compass status');
   expect(JSON.stringify(await command('status'))).toContain('INV-1042');
+  expect(JSON.stringify(await command('cost'))).toContain('$0.50 of $50.00 today · 2 questions, 900 tokens');
   expect(stored).toEqual([]);
 });
 
@@ -237,6 +245,13 @@ test('bad tokens are refused at the start, in one sentence', async () => {
     slackApiUrl: slack.apiUrl,
     accept: () => Promise.reject(new Error('nothing is stored here')),
     read: {
+      costs: async () => ({
+        today: { usd: 0.5, tokens: 900, questions: 2 },
+        month: { usd: 3, tokens: 9000, questions: 9 },
+        limit_today: 50,
+        limit_investigation: 10,
+        model: 'script-1',
+      }),
       investigation: async () => null,
       open: async () => [],
       actionPreview: async () => ({ refused: '' }),

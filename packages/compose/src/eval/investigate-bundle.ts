@@ -8,6 +8,7 @@ import {
   type Investigation,
   isOver,
   type Log,
+  type Model,
   type Ports,
   type Settings,
   type Telemetry,
@@ -32,6 +33,8 @@ export interface InvestigateBundle {
   agents: readonly AgentId[];
   /** The database that recorded sessions belong to. */
   sessionsComponent?: string | null;
+  /** Proposes beside what is computed; none unless given. */
+  model?: Model | null;
   /** Rejects when the investigation has not come to people by then. */
   limitMs: number;
 }
@@ -62,7 +65,10 @@ function askedOnce(telemetry: Telemetry, answers: Map<string, ReturnType<Telemet
 }
 
 const isSettled = (one: Investigation): boolean =>
-  isOver(one) || (one.status === 'awaiting_human' && !one.tests.some((test) => test.state === 'running'));
+  isOver(one) ||
+  (one.status === 'awaiting_human' &&
+    one.consultation?.state !== 'asked' &&
+    !one.tests.some((test) => test.state === 'running'));
 
 /** One investigation of a recorded incident as of its end, in memory and through MCP, up to where people would decide. */
 export async function investigateBundle(
@@ -107,7 +113,7 @@ export async function investigateBundle(
         answers,
       ),
     actuator,
-    model: null,
+    model: options.model ?? null,
     surface: noSurface,
     agents: allAgents.filter((agent) => agents.includes(agent.id)),
     clock,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type AgentId, isCompassError, type Settings, suspectsOf } from '@compass/core';
+import { type AgentId, isCompassError, type Model, type Settings, suspectsOf } from '@compass/core';
 import { openBundle } from '@compass/mcp';
 import { z } from 'zod';
 import type { FoundCase } from './find-cases.ts';
@@ -32,7 +32,13 @@ const reasonOf = (error: unknown): string =>
 /** Reads one bundle and investigates it. Never rejects: a case that could not be run says why in `error`. */
 export async function runCase(
   found: FoundCase,
-  options: { settings: Settings; agents: readonly AgentId[]; limitMs: number; vary?: Variation | undefined },
+  options: {
+    settings: Settings;
+    agents: readonly AgentId[];
+    limitMs: number;
+    vary?: Variation | undefined;
+    model?: Model | null;
+  },
 ): Promise<RunCase> {
   const named = { ...nameOf(found), set: found.set };
   const nothing = { suspects: [], abstained: true, calls: 0, seconds: 0, usd: 0, cpuSeconds: 0 };

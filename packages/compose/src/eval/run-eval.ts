@@ -1,5 +1,5 @@
 import { readConfig } from '@compass/config';
-import { type AgentId, isCompassError } from '@compass/core';
+import { type AgentId, isCompassError, type Model } from '@compass/core';
 import { type FoundCase, truthOf } from './find-cases.ts';
 import { letGo, staySmall } from './let-go.ts';
 import { type RunCase, runCase } from './run-case.ts';
@@ -19,6 +19,8 @@ export interface RunEval {
   agents?: readonly AgentId[];
   /** How each case differs from its recording. */
   vary?: Variation;
+  /** Proposes beside what is computed. */
+  model?: Model;
   /** In every case nothing is wrong, whatever its truth says. */
   quiet?: boolean;
   onCase?: (done: MeasuredCase, index: number) => void;
@@ -41,7 +43,7 @@ export async function runEval(options: RunEval): Promise<MeasuredCase[]> {
   staySmall();
   for (const found of options.cases) {
     const run = judged(
-      await runCase(found, { settings, agents, limitMs: LIMIT_MS, vary: options.vary }),
+      await runCase(found, { settings, agents, limitMs: LIMIT_MS, vary: options.vary, model: options.model ?? null }),
       found.directory,
     );
     const one = options.quiet === true ? { ...run, truth: null } : run;

@@ -1,8 +1,7 @@
 import type { Ports } from '../ports/context.ts';
 import type { Model, ModelAnswer } from '../ports/model.ts';
 import type { Spend } from '../ports/store.ts';
-
-const DAY_MS = 86_400_000;
+import { dayBegan } from '../wire/costs.ts';
 
 interface About {
   ports: Pick<Ports, 'store' | 'ids' | 'settings'>;
@@ -34,7 +33,7 @@ export const reserve = (
       return { over: `the limit of ${limits.tokensPerInvestigation} tokens an investigation is reached` };
     if (most.usd > costLimitUsd - sum(mine, 'usd'))
       return { over: `the limit of $${costLimitUsd.toFixed(2)} an investigation is reached` };
-    const day = await tx.spend.total({ since: new Date(at.getTime() - DAY_MS) });
+    const day = await tx.spend.total({ since: dayBegan(at) });
     if (most.usd > limits.usdPerDay - day.usd)
       return { over: `the limit of $${limits.usdPerDay.toFixed(2)} a day is reached` };
     const { provider, name } = model;

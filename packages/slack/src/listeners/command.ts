@@ -1,4 +1,4 @@
-import { clockTime, confidence, leaderOf, plural, Severity } from '@compass/core';
+import { clockTime, confidence, costLines, leaderOf, plural, Severity } from '@compass/core';
 import type { App } from '@slack/bolt';
 import { type Block, context, section } from '../blocks.ts';
 import { lines, mrkdwn } from '../encode.ts';
@@ -7,7 +7,7 @@ import { actorOf } from './actor.ts';
 import { nearest } from './nearest.ts';
 import type { ListenerPorts } from './ports.ts';
 
-const WORDS = ['investigate', 'status', 'help'];
+const WORDS = ['investigate', 'status', 'cost', 'help'];
 
 /** `<service> [symptom, symptom …] [P1|P2|P3]`. */
 export function parseInvestigate(text: string): { service: string; symptoms: string[]; severity: Severity } | null {
@@ -41,6 +41,7 @@ const help = () =>
       lines([
         mrkdwn`\`/compass investigate\` _service_ _symptom, symptom_ _P1_ · start looking (opens a form if left empty)`,
         mrkdwn`\`/compass status\` · what is open, what waits for a decision`,
+        mrkdwn`\`/compass cost\` · today and this month`,
         mrkdwn`\`/compass help\` · this`,
       ]),
     ),
@@ -70,12 +71,21 @@ async function status({ read, settings }: ListenerPorts) {
   ]);
 }
 
+async function cost({ read }: ListenerPorts) {
+  const [today = '', ...others] = costLines(await read.costs());
+  return only(today, [
+    section(lines([mrkdwn`*${today}*`, ...others.map((one) => mrkdwn`${one}`)])),
+    context(mrkdwn`Only you see this`),
+  ]);
+}
+
 /** `/compass …`. What changes something is stored before it is acknowledged. */
 export function command(app: App, ports: ListenerPorts): void {
   app.command('/compass', async ({ ack, command: given, client }) => {
     const [word = '', ...rest] = given.text.trim().split(/\s+/);
     if (word === '' || word === 'help') return ack(help());
     if (word === 'status') return ack(await status(ports));
+    if (word === 'cost') return ack(await cost(ports));
     if (word !== 'investigate') {
       const meant = nearest(word, WORDS);
       return ack(

@@ -1,4 +1,4 @@
-import type { Delivery, Investigation, Log, Proposal, Refusal, Settings } from '@compass/core';
+import type { Delivery, Investigation, Log, Proposal, Refusal, Settings, WireCosts } from '@compass/core';
 
 /** What the listeners may do: store a delivery, and read. They decide nothing. */
 export interface ListenerPorts {
@@ -7,6 +7,8 @@ export interface ListenerPorts {
     /** By id or `INV-1042`; null when there is none. */
     investigation(name: string): Promise<Investigation | null>;
     open(): Promise<Investigation[]>;
+    /** What models cost. */
+    costs(): Promise<WireCosts>;
     actionPreview(investigation: string, hypothesis: string): Promise<Proposal | Refusal>;
     /** The investigation as one file, redacted; a refusal says why there is none. */
     bundle(investigation: string): Promise<{ name: string; content: string } | { refused: string }>;

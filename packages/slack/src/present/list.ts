@@ -4,6 +4,7 @@ import {
   isOver,
   liveHypotheses,
   lowerFirst,
+  modelSaysLine,
   namedCause,
   nextTest,
   outsideConfidence,
@@ -120,6 +121,7 @@ export function list(view: View): Message | null {
       ? 'None is settled.'
       : 'The first survived a test that could have disproven it.';
   const recorded = recordedLine(view);
+  const says = modelSaysLine(investigation);
   return {
     slot: 'list',
     thread: true,
@@ -132,6 +134,7 @@ export function list(view: View): Message | null {
         ...(recorded === '' ? [] : [recorded]),
       ),
       ...live.slice(0, SHOWN).flatMap((one, index) => row(view, one, index === 0)),
+      ...(says === null ? [] : [context(mrkdwn`${says}`)]),
       ...(live.length > SHOWN ? [context(mrkdwn`and ${live.length - SHOWN} more, less likely`)] : []),
       context(
         mrkdwn`None of these: the cause is outside what was seen · ${confidence(outsideConfidence(investigation))}`,

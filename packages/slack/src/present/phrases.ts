@@ -8,6 +8,7 @@ import {
   recordingLine,
   span,
   testsLine as tests,
+  withoutModelLine,
 } from '@compass/core';
 import { type Encoded, mrkdwn } from '../encode.ts';
 import type { View } from './message.ts';
@@ -51,6 +52,11 @@ export const disprovenLine = ({ investigation }: View): Encoded | '' => {
 
 export const recordedLine = ({ investigation }: View): Encoded | '' => {
   const line = recordingLine(investigation);
+  return line === null ? '' : mrkdwn`${line}`;
+};
+
+export const withoutModel = ({ investigation }: View): Encoded | '' => {
+  const line = withoutModelLine(investigation);
   return line === null ? '' : mrkdwn`${line}`;
 };
 

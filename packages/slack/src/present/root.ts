@@ -2,7 +2,7 @@ import { type Action, dayOf, lowerFirst, namedCause } from '@compass/core';
 import { actions, type Block, button, context, header, linkButton, section } from '../blocks.ts';
 import { type Encoded, lines, mrkdwn } from '../encode.ts';
 import type { Message, View } from './message.ts';
-import { at, disprovenLine, gapOf, headline, notSeen, recordedLine, ref, since } from './phrases.ts';
+import { at, disprovenLine, gapOf, headline, notSeen, recordedLine, ref, since, withoutModel } from './phrases.ts';
 import { quietBlocks } from './quiet.ts';
 import { openAction, stateOf } from './state.ts';
 
@@ -92,7 +92,12 @@ export function root(view: View): Message {
   const { investigation } = view;
   const { bold, facts, next, push } = stateOf(view);
   const quiet = isQuiet(view);
-  const around = [disprovenLine(view), recordedLine(view), ...investigation.trouble.map((one) => mrkdwn`${one}`)];
+  const around = [
+    withoutModel(view),
+    disprovenLine(view),
+    recordedLine(view),
+    ...investigation.trouble.map((one) => mrkdwn`${one}`),
+  ];
   const seen = [quiet ? '' : notSeen(view), ...around].filter((one): one is Encoded => one !== '');
   const body = quiet
     ? quietBlocks(view)

@@ -1,0 +1,13 @@
+import type { Investigation } from '../nouns/investigation.ts';
+
+/** That a model was wanted and gave nothing; null where it did, where none is configured, and while it is asked. */
+export const withoutModelLine = ({ consultation }: Pick<Investigation, 'consultation'>): string | null =>
+  consultation?.state === 'degraded'
+    ? `Without a model: ${consultation.why}. Tests, numbers and buttons are the same; fewer unusual hypotheses, plainer words.`
+    : null;
+
+/** What a model said, marked as such: it is no evidence. */
+export const modelSaysLine = ({ consultation }: Pick<Investigation, 'consultation'>): string | null =>
+  consultation?.state === 'answered' && consultation.explanation !== ''
+    ? `${consultation.model} says (no evidence): ${consultation.explanation}`
+    : null;
