@@ -1,3 +1,4 @@
-export { type Auth, type Config, type Env, readConfig, type ServerConfig } from './read-config.ts';
+export { type Config, type Env, type ModelConfig, readConfig } from './read-config.ts';
 export { readYaml } from './read-yaml.ts';
 export { SignalsFile } from './schema.ts';
+export type { Auth, Capability, Outside, ServerConfig } from './servers-schema.ts';

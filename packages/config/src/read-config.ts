@@ -9,20 +9,20 @@ import {
   type Settings,
   type Signal,
 } from '@compass/core';
+import type { z } from 'zod';
 import { readYaml } from './read-yaml.ts';
-import { ActionsFile, agentFile, CompassFile, ServersFile, SignalsFile } from './schema.ts';
+import { ActionsFile, agentFile, CompassFile, SignalsFile } from './schema.ts';
+import { type ServerConfig, ServersFile, serverSecrets, serversOf } from './servers-schema.ts';
 
-export type Auth =
-  | { type: 'none' }
-  | { type: 'bearer'; token: string }
-  | { type: 'basic'; username: string; password: string }
-  | { type: 'api_key'; key: string };
-
-export interface ServerConfig {
+/** The language model that is asked; an empty name is the provider's default, an empty url its own. */
+export interface ModelConfig {
+  provider: 'openai' | 'anthropic' | 'ollama';
   name: string;
   url: string;
-  auth: Auth;
-  component: string | null;
+  apiKey: string;
+  temperature: number | null;
+  maxTokens: number;
+  timeoutMs: number;
 }
 
 /** Everything an installation chose, read once, checked and frozen. */
@@ -38,8 +38,10 @@ export interface Config {
   pagerduty: { enabled: boolean; webhookSecret: string };
   /** The component that database sessions belong to. */
   sessionsComponent: string | null;
-  /** Only those with a URL. */
+  /** Only those with an address or a command. */
   servers: ServerConfig[];
+  /** Null: everything is computed without one. */
+  model: ModelConfig | null;
   signals: Signal[];
   componentLabel: string;
   demo: { directory: string; speed: number };
@@ -75,6 +77,27 @@ const catalogue = (directory: string, env: Env): CatalogueEntry[] =>
     ...entry,
   }));
 
+function modelOf(llm: z.infer<typeof CompassFile>['compass']['llm']): ModelConfig | null {
+  const provider = llm.default_provider;
+  if (provider === 'none') return null;
+  const { api_key, model, url, temperature, max_tokens } = llm.providers[provider];
+  if (api_key === '' && provider !== 'ollama')
+    throw new CompassError(
+      'invalid',
+      `llm.providers.${provider}.api_key is empty: set ${provider.toUpperCase()}_API_KEY, or LLM_PROVIDER=none to do without a model.`,
+      { field: `llm.providers.${provider}.api_key` },
+    );
+  return {
+    provider,
+    name: model,
+    url,
+    apiKey: api_key,
+    temperature: temperature ?? null,
+    maxTokens: max_tokens,
+    timeoutMs: llm.timeout_seconds * 1000,
+  };
+}
+
 /** `root` holds `.env` and, unless COMPASS_CONFIG names another folder, `config/`. Throws `invalid` with file, line and key. */
 export function readConfig(options: { root: string; env: Env }): Config {
   // Set but empty counts as not set.
@@ -83,7 +106,8 @@ export function readConfig(options: { root: string; env: Env }): Config {
   );
   const directory = env['COMPASS_CONFIG'] ?? join(options.root, 'config');
   const { compass } = readYaml(join(directory, 'compass.yaml'), CompassFile, env);
-  const { mcp_servers } = readYaml(join(directory, 'mcp_servers.yaml'), ServersFile, env);
+  const serversFile = readYaml(join(directory, 'mcp_servers.yaml'), ServersFile, env);
+  const servers = serversOf(serversFile);
   const { signals, component_label } = readYaml(
     env['COMPASS_SIGNALS'] ?? join(directory, 'signals.yaml'),
     SignalsFile,
@@ -127,9 +151,6 @@ export function readConfig(options: { root: string; env: Env }): Config {
     catalogue: catalogue(directory, env),
     auditKey: env['COMPASS_AUDIT_KEY'] ?? '',
   };
-  const servers = Object.entries(mcp_servers)
-    .filter(([, server]) => server.url !== '')
-    .map(([name, server]) => ({ name, url: server.url, auth: server.auth, component: server.component ?? null }));
   return Object.freeze({
     environment: compass.environment,
     logLevel: compass.log_level,
@@ -145,8 +166,9 @@ export function readConfig(options: { root: string; env: Env }): Config {
     },
     slackLocal: { port: number('SLACK_LOCAL_PORT', 8070), open: env['COMPASS_NO_OPEN'] !== '1' },
     pagerduty: { enabled: integrations.pagerduty.enabled, webhookSecret: integrations.pagerduty.webhook_secret },
-    sessionsComponent: mcp_servers['postgres']?.component ?? null,
+    sessionsComponent: serversFile.mcp_servers['postgres']?.component ?? null,
     servers,
+    model: modelOf(compass.llm),
     signals,
     componentLabel: component_label,
     demo: {
@@ -158,6 +180,9 @@ export function readConfig(options: { root: string; env: Env }): Config {
       integrations.slack.app_token,
       integrations.pagerduty.webhook_secret,
       apiToken ?? '',
+      settings.auditKey,
+      ...Object.values(compass.llm.providers).map((one) => one.api_key),
+      ...serverSecrets(servers),
     ].filter((one) => one !== ''),
   });
 }

@@ -80,25 +80,6 @@ export const CompassFile = z.strictObject({
   }),
 });
 
-const Auth = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('none') }),
-  z.strictObject({ type: z.literal('bearer'), token: z.string().default('') }),
-  z.strictObject({ type: z.literal('basic'), username: z.string().default(''), password: z.string().default('') }),
-  z.strictObject({ type: z.literal('api_key'), key: z.string().default('') }),
-]);
-
-export const ServersFile = z.strictObject({
-  mcp_servers: z.record(
-    z.string(),
-    z.strictObject({
-      url: z.union([z.literal(''), z.url()]).default(''),
-      auth: Auth.default({ type: 'none' }),
-      component: z.string().optional(),
-      capabilities: z.array(z.string()).default([]),
-    }),
-  ),
-});
-
 /** `config/actions.yaml` in its own spelling, turned into catalogue entries. */
 const ActionEntry = z
   .strictObject({

@@ -1,0 +1,12 @@
+import { describe, expect, it } from 'vitest';
+import { rows } from './rows/index.ts';
+
+/** The short form of every row; `npm run trust` runs them in full. */
+describe('what must hold under faults and attacks', () => {
+  for (const row of rows)
+    it(`row ${row.row}: ${row.title}: ${row.bound}`, { timeout: 180_000 }, async () => {
+      const { figure, exercised, pass } = await row.run({ short: true, seed: 1 });
+      expect(exercised, 'nothing was exercised').toBeGreaterThan(0);
+      expect(pass, figure).toBe(true);
+    });
+});
