@@ -14,6 +14,8 @@ export interface ToolCall {
   tool: string;
   access: 'read' | 'act';
   arguments: Record<string, unknown>;
+  /** The tool answers in text that is no JSON: it is the value. */
+  prose?: boolean;
   meta?: Record<string, unknown>;
   abort?: AbortSignal;
   onCall?(call: Call): void;
@@ -36,6 +38,8 @@ export interface OpenBroker {
   clock: Clock;
   limits?: Partial<Limits>;
 }
+
+const LIST = 'tools/list';
 
 const changesSomething = ({ annotations = {} }: Tool): boolean =>
   annotations.destructiveHint === true || (annotations.readOnlyHint === false && annotations.destructiveHint !== false);
@@ -65,7 +69,8 @@ export const openBroker = (options: OpenBroker): Broker => {
     try {
       abort?.throwIfAborted();
       const value = await stoppable(run(), abort, server);
-      breaker.ended('well');
+      // A list that is known already says nothing about whether the server answers.
+      breaker.ended(tool === LIST ? 'stopped' : 'well');
       return value;
     } catch (error) {
       if (abort?.aborted) {
@@ -87,7 +92,7 @@ export const openBroker = (options: OpenBroker): Broker => {
       throw new CompassError('refused', `${tool} of ${server} changes something: it needs an approved action`);
     const params = { name: tool, arguments: call.arguments, ...(call.meta ? { _meta: call.meta } : {}) };
     try {
-      return decode(await connection.call(params, call.abort), { server, tool, ...limits });
+      return decode(await connection.call(params, call.abort), { server, tool, prose: call.prose === true, ...limits });
     } catch (error) {
       const failure = callFailure(call, error);
       // Once an action was sent, nobody knows whether it happened: it must not look repeatable.
@@ -114,10 +119,10 @@ export const openBroker = (options: OpenBroker): Broker => {
       }
     },
     async tools(server) {
-      const tools = await guarded(server, 'tools/list', undefined, () => find(server).connection.tools());
+      const tools = await guarded(server, LIST, undefined, () => find(server).connection.tools());
       return new Map([...tools].map(([name, tool]) => [`${server}/${name}`, tool]));
     },
-    pin: (server) => guarded(server, 'tools/list', undefined, () => find(server).connection.pin()),
+    pin: (server) => guarded(server, LIST, undefined, () => find(server).connection.pin()),
     reopen: async (server) => find(server).connection.reopen(),
     async close() {
       await Promise.all([...open.values()].map(({ connection }) => connection.close()));

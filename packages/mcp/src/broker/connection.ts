@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CompassError } from '@compass/core';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import {
@@ -7,6 +8,7 @@ import {
   type Tool,
   ToolListChangedNotificationSchema,
 } from '@modelcontextprotocol/sdk/types.js';
+import { growsLater } from '../dialects/grows-later.ts';
 import type { Limits } from './limits.ts';
 import { pinOf } from './pin.ts';
 import type { ServerEntry } from './server.ts';
@@ -45,6 +47,16 @@ export const createConnection = (entry: ServerEntry, limits: Limits): Connection
     throw new CompassError('refused', `${entry.name} offers more tools than COMPASS reads`);
   };
 
+  /** The list as it stays: what is added a moment later is part of what is pinned. */
+  const settled = async (client: Client): Promise<Map<string, Tool>> => {
+    const changed = Promise.withResolvers<void>();
+    client.setNotificationHandler(ToolListChangedNotificationSchema, () => changed.resolve());
+    const tools = await list(client);
+    if (!growsLater(tools)) return tools;
+    await Promise.race([changed.promise, sleep(limits.settleMs, undefined, { ref: false })]);
+    return list(client);
+  };
+
   const check = (tools: Map<string, Tool>): Map<string, Tool> => {
     const pin = pinOf([...tools.values()]);
     pinned ??= pin;
@@ -61,7 +73,7 @@ export const createConnection = (entry: ServerEntry, limits: Limits): Connection
     const client = new Client({ name: 'compass', version: '1' }, { capabilities: {} });
     try {
       await client.connect(await entry.connect(), { timeout: limits.timeoutMs });
-      const state: Live = { client, tools: check(await list(client)), doubted: false };
+      const state: Live = { client, tools: check(await settled(client)), doubted: false };
       client.setNotificationHandler(ToolListChangedNotificationSchema, () => {
         state.doubted = true;
       });

@@ -1,10 +1,23 @@
 import { CompassError } from '@compass/core';
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
-import { toolFailure } from './failure.ts';
+import { saidError, toolFailure } from './failure.ts';
 import { weigh } from './weigh.ts';
 
-const textOf = (result: CallToolResult): string =>
-  (result.content ?? []).map((part) => (part.type === 'text' ? part.text : '')).join('');
+const textsOf = (result: CallToolResult): string[] =>
+  (result.content ?? []).flatMap((part) => (part.type === 'text' ? [part.text] : []));
+
+/** JSON of the whole text, else of each part of it: some servers give a list one part an item. Undefined where it is neither. */
+const jsonOf = (texts: string[]): unknown => {
+  try {
+    return JSON.parse(texts.join(''));
+  } catch {
+    try {
+      return texts.length > 1 ? texts.map((text): unknown => JSON.parse(text)) : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+};
 
 /** Some servers can only give objects and wrap every other answer as `{result: …}`. */
 const unwrap = (value: unknown): unknown => {
@@ -13,24 +26,30 @@ const unwrap = (value: unknown): unknown => {
   return only?.[0] === 'result' && others.length === 0 ? only[1] : value;
 };
 
-/** The value in a tool's answer: structured content, else JSON in its text. Rejects what is neither, and tool errors. */
+/** The value in a tool's answer: structured content, else JSON in its text, else (`prose`) the text. Rejects the rest, and tool errors. */
 export const decode = (
   result: CallToolResult,
-  at: { server: string; tool: string; maxBytes: number; maxDepth: number },
+  at: { server: string; tool: string; prose: boolean; maxBytes: number; maxDepth: number },
 ): unknown => {
-  const text = textOf(result);
+  const texts = textsOf(result);
+  const text = texts.join('');
+  const told = (value: unknown): unknown => {
+    const error = saidError(value);
+    if (error !== null) throw toolFailure(at, error);
+    return value;
+  };
   if (result.isError === true) throw toolFailure(at, text);
   if (result.structuredContent !== undefined) {
     weigh(result.structuredContent, at);
-    return unwrap(result.structuredContent);
+    return told(unwrap(result.structuredContent));
   }
   weigh(text, at);
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw new CompassError('unavailable', `${at.server} answered ${at.tool} with text that is not JSON`, { cause });
+  const value = jsonOf(texts);
+  if (value === undefined) {
+    told(text);
+    if (at.prose) return text;
+    throw new CompassError('unavailable', `${at.server} answered ${at.tool} with text that is not JSON`);
   }
   weigh(value, at);
-  return unwrap(value);
+  return told(unwrap(value));
 };

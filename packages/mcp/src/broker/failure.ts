@@ -1,38 +1,85 @@
 import { CompassError, type ErrorCode } from '@compass/core';
 import { ErrorCode as McpCode, McpError } from '@modelcontextprotocol/sdk/types.js';
+import { z } from 'zod';
 
 /** How soon a call that failed for a passing reason may be tried again. */
 const RETRY_MS = 1_000;
 
+type At = { server: string; tool: string };
+
+/** What servers put before the error itself. */
+const WRAPPING = /^(?:MCP error -?\d+: |Error executing tool \S+: |Error: |Query failed: )+/i;
+
 /** How tool errors begin, by kind: ours, those of Prometheus' `errorType`, and what the player says of a bad question. */
 const kinds: [RegExp, ErrorCode][] = [
   [/^not recorded\b/i, 'not_recorded'],
-  [/^(insufficient_privilege|forbidden)\b/i, 'refused'],
-  [/^(not_found\b|no trace with this id)/i, 'not_found'],
-  [/^(bad_data|execution|invalid|parse error|MCP error -3260[02])/i, 'invalid'],
+  [/^(insufficient_privilege|forbidden|unauthorized|permission denied)\b/i, 'refused'],
+  [/^(not_found\b|no trace with this id|trace not found)/i, 'not_found'],
+  [/^(bad_data|execution|invalid|parse error|input validation|unknown (argument|parameter|field))/i, 'invalid'],
   [/^((PromQL|LogQL)\b|\w+ must be |end lies before start|more than \d+ steps)/, 'invalid'],
+  [/"errorType":\s*"(bad_data|execution)"|\b(bad_data|execution): |\bparse error\b/i, 'invalid'],
 ];
 
+/** HTTP statuses of what stands behind a server, as servers tell them. */
+const STATUS = /\b(?:http(?: error)?|status(?: code)?)[: ]+(\d{3})\b/i;
+const statuses: Record<string, ErrorCode> = {
+  400: 'invalid',
+  401: 'refused',
+  403: 'refused',
+  404: 'not_found',
+  422: 'invalid',
+};
+
 const words: Partial<Record<ErrorCode, string>> = {
-  not_recorded: 'was not recording then',
   refused: 'does not allow',
   not_found: 'finds nothing for',
   invalid: 'cannot run',
 };
 
+const codeOf = (text: string): ErrorCode | undefined => {
+  if (/^MCP error -3260[02]/.test(text)) return 'invalid';
+  const said = text.trim().replace(WRAPPING, '');
+  return kinds.find(([pattern]) => pattern.test(said))?.[1] ?? statuses[STATUS.exec(said)?.[1] ?? ''];
+};
+
 /** What the tool itself said went wrong. Its text is kept as the cause only: outsiders may have written it. */
-export const toolFailure = (at: { server: string; tool: string }, text: string): CompassError => {
+export const toolFailure = (at: At, text: string): CompassError => {
   const cause = new Error(text.slice(0, 500));
-  const code = kinds.find(([pattern]) => pattern.test(text))?.[1];
-  if (code === 'not_recorded') return new CompassError(code, `${at.server} ${words.not_recorded}`, { cause });
+  const code = codeOf(text);
+  if (code === 'not_recorded') return new CompassError(code, `${at.server} was not recording then`, { cause });
   if (code !== undefined) return new CompassError(code, `${at.server} ${words[code]} this ${at.tool} call`, { cause });
   return new CompassError('unavailable', `${at.server} could not answer ${at.tool}`, { cause, retryAfterMs: RETRY_MS });
 };
 
-/** What went wrong on the way: our own errors pass, the rest is `unavailable`. */
-export const callFailure = (at: { server: string; tool: string }, error: unknown): CompassError => {
+const SaidSo = z.union([
+  z.object({ status: z.literal('error'), errorType: z.string().default(''), error: z.string() }),
+  z.object({ ok: z.literal(false), errorType: z.string().default(''), error: z.unknown() }),
+]);
+const PROSE = /^\s*(error\b|query failed\b|failed to \w|http error\b|input validation error\b)/i;
+
+/** The error in an answer that is not marked as one: in prose, or in an envelope of the kind `{status: "error"}`; null without. */
+export const saidError = (value: unknown): string | null => {
+  if (typeof value === 'string') return PROSE.test(value) ? value : null;
+  const said = SaidSo.safeParse(value);
+  if (!said.success) return null;
+  const { errorType, error } = said.data;
+  return `${errorType}: ${typeof error === 'string' ? error : JSON.stringify(error)}`.replace(/^: /, '');
+};
+
+const Http = z.looseObject({ code: z.union([z.literal(401), z.literal(403)]) });
+/** Of a request that never came back, as the SDK counts them; all other codes are the server's answer. */
+const onTheWay: number[] = [McpCode.ConnectionClosed, McpCode.RequestTimeout];
+
+/** What went wrong on the way: our own errors pass, the rest is `unavailable`, `refused` where the server wants other credentials. */
+export const callFailure = (at: At, error: unknown): CompassError => {
   if (error instanceof CompassError) return error;
+  const http = Http.safeParse(error);
+  if (http.success) {
+    const message = `${at.server} does not let COMPASS in (HTTP ${http.data.code}): check its token and which hosts it allows`;
+    return new CompassError('refused', message, { cause: error });
+  }
   if (error instanceof McpError && error.code === McpCode.InvalidParams) return toolFailure(at, 'invalid arguments');
+  if (error instanceof McpError && !onTheWay.includes(error.code)) return toolFailure(at, error.message);
   const late = error instanceof McpError && error.code === McpCode.RequestTimeout;
   const what = late ? `did not answer ${at.tool} in time` : `cannot be reached`;
   return new CompassError('unavailable', `${at.server} ${what}`, { cause: error, retryAfterMs: RETRY_MS });

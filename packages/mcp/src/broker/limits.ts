@@ -7,6 +7,8 @@ export interface Limits {
   /** Pages of `tools/list`. */
   maxPages: number;
   maxTools: number;
+  /** How long a server that adds tools after its first list may take to do so. */
+  settleMs: number;
   /** After so many failures in a row the server is left alone for `restMs`. */
   failures: number;
   restMs: number;
@@ -18,6 +20,7 @@ export const defaultLimits: Limits = {
   maxDepth: 24,
   maxPages: 10,
   maxTools: 500,
+  settleMs: 3_000,
   failures: 3,
   restMs: 10_000,
 };

@@ -45,7 +45,7 @@ function firstFrom(times: BigInt64Array, startNs: bigint): number {
 }
 
 /** A field that is missing, or no number where one is compared, does not pass. A stream's label wins over a JSON field. */
-function passes(stages: readonly Stage[], labels: Labels, line: string): boolean {
+export function passes(stages: readonly Stage[], labels: Labels, line: string): boolean {
   let fields: Labels = {};
   const field = (name: string): string => labels[name] ?? fields[name] ?? '';
   return stages.every((stage) => {

@@ -1,6 +1,7 @@
 import type { Actuator } from '@compass/core';
 import type { Broker } from '../broker/broker.ts';
-import { checked, metaOf } from './ask.ts';
+import { metaOf } from './ask.ts';
+import { checked } from './checked.ts';
 import { isPlayer, type Routes } from './routes.ts';
 import { Done, ReadBack } from './wire.ts';
 

@@ -1,7 +1,10 @@
-import { CompassError, isCompassError, type OpenTelemetry } from '@compass/core';
+import { type Clock, CompassError, isCompassError, type OpenTelemetry } from '@compass/core';
 import type { z } from 'zod';
 import type { Broker } from '../broker/broker.ts';
+import type { Question, Questions } from '../dialects/dialect.ts';
+import { checked } from './checked.ts';
 import { type Asked, isPlayer, type Routes, serverFor } from './routes.ts';
+import { createTranslator } from './translate.ts';
 import { Description } from './wire.ts';
 
 /** When a source is known to have recorded. */
@@ -10,12 +13,13 @@ export type Recorded = { from: Date; to: Date } | null;
 /** Asks the sources, for one step of one investigation. */
 export interface Ask {
   routes: Routes;
-  /** Calls a source's tool and checks its answer. CompassError as in core's `Telemetry`. */
-  source<T>(asked: Asked, tool: string, input: Record<string, unknown>, schema: z.ZodType<T>): Promise<Told<T>>;
+  /** Asks a source a question, in the words of the server that answers for it. CompassError as in core's `Telemetry`. */
+  source<Q extends Question, T>(asked: Asked, question: Q, input: Questions[Q], schema: z.ZodType<T>): Promise<Told<T>>;
   player<T>(tool: string, schema: z.ZodType<T>): Promise<T>;
   /** What the recorded incident says of itself; asked once. Null when the sources are live. */
   description(): Promise<Description | null>;
-  offers(server: string, tool: string): Promise<boolean>;
+  /** Resolves when a source can be asked this. CompassError `source_missing` says why not, for people. */
+  ready(asked: Asked, question: Question): Promise<void>;
 }
 
 export interface Told<T> {
@@ -29,18 +33,10 @@ export const metaOf = (routes: Routes, { investigation }: Pick<OpenTelemetry, 'i
     ? { 'compass/investigation': investigation.id, 'compass/now': investigation.startedAt.toISOString() }
     : {};
 
-/** Checks an answer's shape. CompassError `unavailable`, final: another look would find the same shape. */
-export const checked = <T>(schema: z.ZodType<T>, value: unknown, at: { server: string; tool: string }): T => {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const field = parsed.error.issues[0]?.path.join('.') ?? '';
-  const message = `${at.server} answered ${at.tool} in a form that COMPASS does not know`;
-  throw new CompassError('unavailable', message, { field, cause: parsed.error });
-};
-
-export const createAsk = (options: { broker: Broker; routes: Routes; open: OpenTelemetry }): Ask => {
-  const { broker, routes, open } = options;
+export const createAsk = (options: { broker: Broker; clock: Clock; routes: Routes; open: OpenTelemetry }): Ask => {
+  const { broker, clock, routes, open } = options;
   const meta = metaOf(routes, open);
+  const translator = createTranslator({ broker, clock, open });
   let described: Promise<Description> | null = null;
 
   const call = async <T>(server: string, tool: string, input: Record<string, unknown>, schema: z.ZodType<T>) => {
@@ -56,13 +52,18 @@ export const createAsk = (options: { broker: Broker; routes: Routes; open: OpenT
 
   return {
     routes,
-    async source(asked, tool, input, schema) {
-      const server = serverFor(routes, asked);
+    async source(asked, question, input, schema) {
+      const route = serverFor(routes, asked);
+      const { server } = route;
+      if (!isPlayer(routes)) {
+        const value = await translator.ask(route, asked, question, input);
+        return { value: checked(schema, value, { server, tool: question }), server };
+      }
       try {
-        return await call(server, tool, input, schema);
+        return await call(server, question, { ...input }, schema);
       } catch (error) {
         // A recording offers the tools of what it holds; people need the lack in their words.
-        if (isPlayer(routes) && isCompassError(error, 'source_missing'))
+        if (isCompassError(error, 'source_missing'))
           throw new CompassError(
             'source_missing',
             (await this.description())?.missing[asked] ?? `this recording holds no ${asked}`,
@@ -82,6 +83,11 @@ export const createAsk = (options: { broker: Broker; routes: Routes; open: OpenT
         throw error;
       }
     },
-    offers: async (server, tool) => (await broker.tools(server)).has(`${server}/${tool}`),
+    async ready(asked, question) {
+      const route = serverFor(routes, asked);
+      if (!isPlayer(routes)) return translator.ready(route, asked, question);
+      if (!(await broker.tools(route.server)).has(`${route.server}/${question}`))
+        throw new CompassError('source_missing', `${route.server} offers no ${asked}`);
+    },
   };
 };

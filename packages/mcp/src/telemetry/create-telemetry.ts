@@ -25,7 +25,7 @@ export interface CreateTelemetry {
 export const createTelemetry = (options: CreateTelemetry): { telemetry: TelemetryPort; actuator: Actuator } => {
   const { broker, clock, routes, sessionsComponent, mostPoints = 250 } = options;
   const telemetry: TelemetryPort = (open) => {
-    const ask = createAsk({ broker, routes, open });
+    const ask = createAsk({ broker, clock, routes, open });
     const now = async (): Promise<Date> =>
       isPlayer(routes) ? new Date((await ask.player('clock', PlayerClock)).now) : clock.now();
     return {

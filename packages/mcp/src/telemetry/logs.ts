@@ -33,7 +33,9 @@ export const logs = (ask: Ask, mostPoints: number): Pick<Telemetry, 'logLines' |
       Matrix,
     );
     const series = seriesOf(value);
-    const ms = series.flatMap(({ points }) => points.map(([at]) => at * 1000));
+    // A step without a line is no proof that the source was recording in it.
+    const counted = series.flatMap(({ points }) => points.filter(([, count]) => count !== null && count > 0));
+    const ms = counted.map(([at]) => at * 1000);
     return { value: series, server, recorded: await recordedBy(ask, 'logs', { ms }) };
   },
 });

@@ -1,18 +1,15 @@
 import { CompassError, isCompassError, type SourceState, type Sources } from '@compass/core';
 import type { Ask } from './ask.ts';
-import { NO_ANNOTATIONS } from './changes.ts';
-import { type Asked, isPlayer, type LiveRoutes, type PlayerRoutes, serverFor, toolsOf } from './routes.ts';
+import { type Asked, isPlayer, type LiveRoutes, type PlayerRoutes, questionsOf } from './routes.ts';
 
-type States = Record<Asked | 'annotations', SourceState>;
+type States = Record<Asked, SourceState>;
 
 const missing = (why: string): SourceState => ({ state: 'missing', why });
 
-/** Ready when the server is there and offers the tools; what goes wrong on the way is the reason that people read. */
+/** Ready when the server is there and answers every question of the source; what it lacks is the reason that people read. */
 const stateOf = async (ask: Ask, asked: Asked): Promise<SourceState> => {
   try {
-    const server = serverFor(ask.routes, asked);
-    for (const tool of toolsOf[asked])
-      if (!(await ask.offers(server, tool))) return missing(`${server} offers no ${asked}`);
+    for (const question of questionsOf[asked]) await ask.ready(asked, question);
     return { state: 'ready' };
   } catch (error) {
     if (isCompassError(error)) return missing(error.message);
@@ -21,14 +18,15 @@ const stateOf = async (ask: Ask, asked: Asked): Promise<SourceState> => {
 };
 
 const statesOf = async (ask: Ask): Promise<States> => {
-  const [metrics, logs, traces, changes, sessions] = await Promise.all([
+  const [metrics, logs, traces, changes, sessions, annotations] = await Promise.all([
     stateOf(ask, 'metrics'),
     stateOf(ask, 'logs'),
     stateOf(ask, 'traces'),
     stateOf(ask, 'changes'),
     stateOf(ask, 'sessions'),
+    stateOf(ask, 'annotations'),
   ]);
-  return { metrics, logs, traces, changes, sessions, annotations: missing(NO_ANNOTATIONS) };
+  return { metrics, logs, traces, changes, sessions, annotations };
 };
 
 /** Whom a live installation serves is not known: the component label of raw metrics need not be that of the signals. */
@@ -54,7 +52,7 @@ const recorded = async (ask: Ask, { player }: PlayerRoutes, states: States) => {
     traces: held('traces', 'traces', coverage.traces !== null),
     changes: held('changes', 'changes'),
     sessions: held('sessions', 'database sessions'),
-    annotations: missing('this recording holds no annotations'),
+    annotations: held('annotations', 'annotations'),
     componentLabel: description.component_label,
     signals: description.signals,
     services: description.services,

@@ -30,7 +30,7 @@ export const traces = (ask: Ask): Pick<Telemetry, 'traces' | 'trace'> => ({
       return { value: value.spans, server, recorded: await recordedBy(ask, 'traces', { ms: shownBy(value.spans) }) };
     } catch (error) {
       if (!isCompassError(error, 'not_found')) throw error;
-      return { value: [], server: serverFor(ask.routes, 'traces'), recorded: null };
+      return { value: [], server: serverFor(ask.routes, 'traces').server, recorded: null };
     }
   },
 });

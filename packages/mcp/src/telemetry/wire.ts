@@ -38,6 +38,14 @@ export const Changes = z.object({
   changes: z.array(z.object({ at: Instant, component: z.string(), kind: z.string(), summary: z.string() })),
 });
 
+export const Annotation = z.object({
+  at: Instant,
+  until: Instant.nullable().default(null),
+  text: z.string(),
+  tags: z.array(z.string()).default([]),
+});
+export const Annotations = z.object({ annotations: z.array(Annotation) });
+
 const SessionRow = z.object({
   pid: z.number().int(),
   backend_start: z.string().min(1),

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import type { Dialect } from '../dialect.ts';
+import { logConditions } from '../log-conditions.ts';
+import type { Line } from '../shapes/logs.ts';
+import { pagedBack } from '../shapes/page-back.ts';
+import { unwrapped } from '../shapes/unwrapped.ts';
+import { oneTrace, wholeTraces } from '../shapes/whole-traces.ts';
+
+/** The most items that one search gives. */
+const MOST = 100;
+const NS = 1_000_000n;
+
+const Span = z
+  .looseObject({
+    traceId: z.string().min(1),
+    spanId: z.string(),
+    parentSpanId: z.string().nullish(),
+    operationName: z.string(),
+    serviceName: z.string(),
+    startTimeUnixMs: z.number(),
+    durationMs: z.number(),
+  })
+  .transform((span) => {
+    const start = BigInt(Math.round(span.startTimeUnixMs * 1e6));
+    return {
+      traceID: span.traceId,
+      spanID: span.spanId,
+      parentSpanID: span.parentSpanId ?? '',
+      service: span.serviceName,
+      pod: '',
+      name: span.operationName,
+      startNs: String(start),
+      endNs: String(start + BigInt(Math.round(span.durationMs * 1e6))),
+    };
+  });
+const Trace = z.looseObject({ traceId: z.string().min(1), spanCount: z.number(), spans: z.array(Span) });
+const Record = z
+  .looseObject({
+    timestampUnixMs: z.number(),
+    body: z.unknown(),
+    serviceName: z.string().default(''),
+    severityText: z.string().default(''),
+  })
+  .transform(({ timestampUnixMs, body, serviceName, severityText }): Line => {
+    const labels = { service_name: serviceName, level: severityText.toLowerCase() };
+    const line = typeof body === 'string' ? body : JSON.stringify(body ?? '');
+    return { ns: BigInt(Math.round(timestampUnixMs)) * NS, labels, line };
+  });
+
+const spansOf = (value: unknown) => Trace.nullable().parse(unwrapped(value))?.spans ?? [];
+
+/** autotel-mcp: spans and log records that were sent to it over OTLP, to the millisecond. */
+export const autotel: Dialect = {
+  name: 'autotel-mcp',
+  ways: {
+    traces_search: {
+      needs: { search_traces: ['serviceName', 'operationName', 'from', 'to'], get_trace: ['traceId'] },
+      async answer(server, { service, name, start, end, limit }) {
+        const most = Math.min(limit, MOST);
+        const input = {
+          serviceName: service,
+          operationName: name,
+          from: start,
+          to: end,
+          limit: most,
+          includeSpans: true,
+        };
+        const found = z.array(Trace).parse(unwrapped(await server.ask('search_traces', input)));
+        const whole = new Map(
+          found.filter((one) => one.spanCount === one.spans.length).map((one) => [one.traceId, one.spans]),
+        );
+        const traces = await wholeTraces(
+          found.map(({ traceId }) => traceId),
+          async (traceId) => whole.get(traceId) ?? spansOf(await server.ask('get_trace', { traceId })),
+        );
+        return { traces, truncated: found.length >= most };
+      },
+    },
+    traces_get: {
+      needs: { get_trace: ['traceId'] },
+      answer: async (server, { traceID }) =>
+        oneTrace(traceID, spansOf(await server.ask('get_trace', { traceId: traceID }))),
+    },
+    logs_query: {
+      needs: { search_logs: ['serviceName', 'from', 'to'] },
+      note: 'records of one service at a time; what the query says further is applied here',
+      answer(server, asked) {
+        const { service, keeps } = logConditions(asked.query);
+        return pagedBack(
+          asked,
+          MOST,
+          async (to) => {
+            // Its times are whole milliseconds.
+            const until = new Date(Number(to / NS) + 1).toISOString();
+            const input = { serviceName: service, from: asked.start, to: until, limit: MOST };
+            return { lines: z.array(Record).parse(unwrapped(await server.ask('search_logs', input))) };
+          },
+          keeps,
+        );
+      },
+    },
+  },
+};
