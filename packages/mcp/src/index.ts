@@ -1,6 +1,8 @@
 export { type Broker, type OpenBroker, openBroker, type ToolCall } from './broker/broker.ts';
 export type { Limits } from './broker/limits.ts';
 export { inProcess, type ServerEntry } from './broker/server.ts';
+export { type Ability, abilitiesOf, type CapabilityName } from './dialects/capabilities.ts';
+export type { Tools } from './dialects/find-way.ts';
 export type { Bundle } from './player/bundle.ts';
 export { createPlayer } from './player/create-player.ts';
 export { fileLedger, memoryLedger, type PlayerLedger } from './player/ledger.ts';
@@ -12,4 +14,5 @@ export { type PostgresOptions, postgresServer } from './servers/postgres/server.
 export type { PrometheusAuth, PrometheusOptions } from './servers/prometheus/api.ts';
 export { prometheusServer } from './servers/prometheus/server.ts';
 export { type CreateTelemetry, createTelemetry } from './telemetry/create-telemetry.ts';
+export { type Followed, type FollowLogs, followLogs } from './telemetry/follow-logs.ts';
 export type { LiveRoutes, PlayerRoutes, Route, Routes } from './telemetry/routes.ts';

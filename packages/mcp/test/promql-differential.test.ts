@@ -1,18 +1,11 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { isCompassError } from '@compass/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parsePromql } from '../src/promql/parse.ts';
 import { rangeQuery } from '../src/promql/query.ts';
 import { indexSeries } from '../src/promql/series-index.ts';
-import { freePort } from './free-port.ts';
 import { queries, randomOf, samples } from './promql-generator.ts';
+import { realPrometheus, withoutPrometheus } from './real-prometheus.ts';
 
-const [PROMETHEUS, PROMTOOL] = ['/usr/bin/prometheus', '/usr/bin/promtool'];
 const FROM = Date.parse('2026-11-20T10:00:00Z') / 1000;
 const COUNT = 600;
 
@@ -47,56 +40,17 @@ function difference(real: Answer, ours: Answer): string {
   return '';
 }
 
-describe.skipIf(!existsSync(PROMTOOL) && !process.env['COMPASS_TEST_ALL'])(
+describe.skipIf(withoutPrometheus)(
   'the PromQL of recordings against a real Prometheus (needs prometheus and promtool)',
   () => {
     const matrix = samples(FROM, randomOf(7));
     const window = { startMs: (FROM + 900) * 1000, endMs: (FROM + 3300) * 1000, stepMs: 60_000 };
-    let [folder, url] = ['', ''];
-    let program: ChildProcess;
+    let prometheus: Awaited<ReturnType<typeof realPrometheus>>;
 
     beforeAll(async () => {
-      folder = await mkdtemp(join(tmpdir(), 'compass-promql-'));
-      const lines = matrix.flatMap(({ metric: { __name__: name, ...labels }, values }) =>
-        values.map(
-          ([at, value]) =>
-            `${name}{${Object.entries(labels)
-              .map(([key, text]) => `${key}="${text}"`)
-              .join(',')}} ${value} ${at}`,
-        ),
-      );
-      const text = [...new Set(matrix.map(({ metric }) => `# TYPE ${metric['__name__']} unknown`))]
-        .flatMap((type) => [type, ...lines.filter((line) => line.startsWith(`${type.split(' ')[2]}{`))])
-        .join('\n');
-      await writeFile(join(folder, 'samples.om'), `${text}\n# EOF\n`);
-      await writeFile(join(folder, 'prometheus.yml'), '{}\n');
-      execFileSync(
-        PROMTOOL,
-        ['tsdb', 'create-blocks-from', 'openmetrics', join(folder, 'samples.om'), join(folder, 'data')],
-        { stdio: 'ignore' },
-      );
-      const port = await freePort();
-      url = `http://127.0.0.1:${port}`;
-      program = spawn(
-        PROMETHEUS,
-        [
-          `--config.file=${join(folder, 'prometheus.yml')}`,
-          `--storage.tsdb.path=${join(folder, 'data')}`,
-          '--storage.tsdb.retention.time=100y',
-          `--web.listen-address=127.0.0.1:${port}`,
-          '--log.level=error',
-        ],
-        { stdio: 'ignore' },
-      );
-      for (let tries = 0; (await fetch(`${url}/-/ready`).catch(() => null))?.ok !== true; tries += 1) {
-        if (tries > 100) throw new Error('Prometheus did not become ready');
-        await sleep(200);
-      }
+      prometheus = await realPrometheus(matrix);
     }, 60_000);
-    afterAll(async () => {
-      program?.kill('SIGKILL');
-      await rm(folder, { recursive: true, force: true });
-    });
+    afterAll(() => prometheus?.stop());
 
     async function real(query: string): Promise<Answer> {
       const body = new URLSearchParams({
@@ -105,7 +59,7 @@ describe.skipIf(!existsSync(PROMTOOL) && !process.env['COMPASS_TEST_ALL'])(
         end: String(window.endMs / 1000),
         step: '60',
       });
-      const answer = await (await fetch(`${url}/api/v1/query_range`, { method: 'POST', body })).json();
+      const answer = await (await fetch(`${prometheus.url}/api/v1/query_range`, { method: 'POST', body })).json();
       return answer.status === 'success' ? answerOf(answer.data.result) : 'refused';
     }
     const index = indexSeries(matrix);
