@@ -51,6 +51,8 @@ describe('an answer', () => {
     const parts = { content: [...text('{"up":1}').content, ...text('{"up":0}').content] };
     const broker = opened({ look: { reply: () => parts }, prose: { reply: () => text('- Kind: Pod') } });
     expect(await read(broker)).toEqual([{ up: 1 }, { up: 0 }]);
+    const withNote = { content: [...text('{"up":1}').content, ...text('Found one series.').content] };
+    expect(await read(opened({ look: { reply: () => withNote } }))).toEqual({ up: 1 });
     const call = { server: 'theirs', tool: 'prose', access: 'read', arguments: {} } as const;
     expect(await broker.call({ ...call, prose: true })).toBe('- Kind: Pod');
   });

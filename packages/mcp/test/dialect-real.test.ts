@@ -257,5 +257,10 @@ describe.skipIf(withoutPrograms(programs.autotel))('autotel-mcp, fed over OTLP',
     const volume = await look.logVolume({ query, start: begun, end: window.end, stepSeconds: 20 });
     expect(volume.value.map(({ points }) => points.map(([, count]) => count))).toEqual([[21, 4, 0]]);
     expect((await look.logLines({ query: '{app="web"}', ...window, limit: 9 })).value).toEqual([]);
+    const level = (name: string) => look.logLines({ query: `{app="orders", level="${name}"}`, ...window, limit: 9 });
+    expect([(await level('error')).value.length, (await level('info')).value.length]).toEqual([9, 0]);
+    // What it cannot tell apart is a gap, and not an empty answer.
+    const strange = look.logLines({ query: '{app="orders", namespace="shop"}', ...window, limit: 9 });
+    await expect(strange).rejects.toMatchObject({ code: 'source_missing' });
   });
 });

@@ -6,17 +6,19 @@ import { weigh } from './weigh.ts';
 const textsOf = (result: CallToolResult): string[] =>
   (result.content ?? []).flatMap((part) => (part.type === 'text' ? [part.text] : []));
 
-/** JSON of the whole text, else of each part of it: some servers give a list one part an item. Undefined where it is neither. */
+/** JSON of the whole text, else of those of its parts that are JSON: a list may come one item a part. Undefined where there is none. */
 const jsonOf = (texts: string[]): unknown => {
-  try {
-    return JSON.parse(texts.join(''));
-  } catch {
+  const parsed = (text: string): unknown[] => {
     try {
-      return texts.length > 1 ? texts.map((text): unknown => JSON.parse(text)) : undefined;
+      return [JSON.parse(text)];
     } catch {
-      return undefined;
+      return [];
     }
-  }
+  };
+  const [whole] = parsed(texts.join(''));
+  if (whole !== undefined) return whole;
+  const parts = texts.flatMap(parsed);
+  return parts.length > 1 ? parts : parts[0];
 };
 
 /** Some servers can only give objects and wrap every other answer as `{result: …}`. */

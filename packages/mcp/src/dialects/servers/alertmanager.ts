@@ -17,12 +17,11 @@ export const alertmanager: Dialect = {
     annotations_list: {
       needs: { getAlerts: ['active', 'silenced'] },
       note: 'alerts that fire now; those that ended are no longer known',
-      async answer(server, { start, end }) {
+      async answer(server, { end }) {
         const found = Alerts.parse(unwrapped(await server.ask('getAlerts', {})));
         const annotations = found
-          .filter(
-            ({ startsAt }) => Date.parse(startsAt) >= Date.parse(start) && Date.parse(startsAt) <= Date.parse(end),
-          )
+          // They still fire: all that began before the window's end reach into it.
+          .filter(({ startsAt }) => Date.parse(startsAt) <= Date.parse(end))
           .map(({ labels, annotations: said, startsAt }) => ({
             at: startsAt,
             until: null,
