@@ -36,6 +36,7 @@ describe('an answer', () => {
     ['loki API returned status code 403: no', 'refused', false],
     ['http 422: Unprocessable Entity', 'invalid', false],
     ['http 503: Service Unavailable', 'unavailable', true],
+    ['http 404: Not Found', 'unavailable', true],
     ['line 400 of the answer is odd', 'unavailable', true],
   ])('that is the error "%s" becomes %s', async (said, code, retryable) => {
     const error = await read(opened({ look: { reply: () => failure(said) } })).then(

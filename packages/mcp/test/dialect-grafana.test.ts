@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { inProcess } from '../src/broker/server.ts';
+import { createPlayer } from '../src/player/create-player.ts';
+import { memoryLedger } from '../src/player/ledger.ts';
+import { createTelemetry } from '../src/telemetry/create-telemetry.ts';
+import { bundleOf, END } from './player-stage.ts';
 import { lookingThrough, type TheirTools } from './their-server.ts';
-import { failure, text } from './world.ts';
+import { brokerOf, failure, standingClock, text } from './world.ts';
 
 const start = new Date('2026-01-05T10:00:00.000Z');
 const end = new Date('2026-01-05T10:01:00.000Z');
@@ -184,6 +189,28 @@ describe('mcp-grafana', () => {
     expect((await look.changes({ start, end })).value).toEqual([
       { at: start, component: 'orders', kind: 'deploy', summary: 'v42' },
     ]);
+  });
+
+  test('is replayed from what it answered: the journal asks in our words, whoever was asked', async () => {
+    const { look, open } = lookingThrough(tools);
+    const asked = { query: 'only_grafana_knows', start, end, stepSeconds: 30 };
+    const live = await look.range(asked);
+    const journal = open.calls.map(({ server, tool, arguments: given, result }) => ({
+      at: new Date(END).toISOString(),
+      server,
+      tool,
+      arguments: given,
+      result,
+    }));
+    const bundle = await bundleOf({ journal });
+    const clock = standingClock(new Date(END).toISOString());
+    const ledger = memoryLedger();
+    const connect = inProcess(() => createPlayer({ bundle, ledger, time: { now: clock.now, speed: 1 } }));
+    const broker = brokerOf({ clock, servers: [{ name: 'player', connect }] });
+    const { telemetry } = createTelemetry({ broker, clock, routes: { player: 'player' }, sessionsComponent: null });
+    const replay = telemetry({ ...open, investigation: { id: 'inv-2', startedAt: new Date(END) } });
+    expect((await replay.range(asked)).value).toEqual(live.value);
+    expect((await replay.range({ ...asked, query: 'nobody_asked_this' })).value).toEqual([]);
   });
 
   test('whose lines fill a page are read page by page from the newest back, and none is lost or doubled', async () => {

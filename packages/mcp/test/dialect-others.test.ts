@@ -157,6 +157,8 @@ describe('what a server can do', () => {
       'changes',
     ]);
     expect(canOf(toolsOf(['postgres_sessions']))).toEqual(['sessions']);
+    // As a broker names them.
+    expect(canOf(toolsOf(['theirs/postgres_sessions']))).toEqual(['sessions']);
   });
 
   test('is no more than that: a tool of another meaning with the same name counts for nothing', () => {

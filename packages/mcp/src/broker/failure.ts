@@ -20,13 +20,12 @@ const kinds: [RegExp, ErrorCode][] = [
   [/"errorType":\s*"(bad_data|execution)"|\b(bad_data|execution): |\bparse error\b/i, 'invalid'],
 ];
 
-/** HTTP statuses of what stands behind a server, as servers tell them. */
+/** HTTP statuses of what stands behind a server, as servers tell them. 404 is none of them: a wrong address is not an empty answer. */
 const STATUS = /\b(?:http(?: error)?|status(?: code)?)[: ]+(\d{3})\b/i;
 const statuses: Record<string, ErrorCode> = {
   400: 'invalid',
   401: 'refused',
   403: 'refused',
-  404: 'not_found',
   422: 'invalid',
 };
 

@@ -30,7 +30,7 @@ const without: Partial<Record<CapabilityName, string>> = {
   get_labels: 'lists no values of metric labels; log labels are named by the queries in config/agents',
 };
 
-/** What a server with these tools can do of everything that a configuration may name. */
+/** What a server with these tools (also as `Broker.tools` names them) can do of everything that a configuration may name. */
 export const abilitiesOf = (tools: Tools): Record<CapabilityName, Ability> => {
   const names = Object.keys(questionsOf) as CapabilityName[];
   const able = (name: CapabilityName): Ability => {
