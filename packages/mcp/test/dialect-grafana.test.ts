@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { inProcess } from '../src/broker/server.ts';
+import { findWay } from '../src/dialects/find-way.ts';
 import { createPlayer } from '../src/player/create-player.ts';
 import { memoryLedger } from '../src/player/ledger.ts';
 import { createTelemetry } from '../src/telemetry/create-telemetry.ts';
@@ -211,6 +212,20 @@ describe('mcp-grafana', () => {
     const replay = telemetry({ ...open, investigation: { id: 'inv-2', startedAt: new Date(END) } });
     expect((await replay.range(asked)).value).toEqual(live.value);
     expect((await replay.range({ ...asked, query: 'nobody_asked_this' })).value).toEqual([]);
+  });
+
+  test.each([
+    ['a list', (rows: unknown[]) => rows],
+    ['pages', (rows: unknown[]) => ({ dashboards: rows, total: 1, hasMore: false })],
+  ])('finds dashboards in %s', async (_form, wrap) => {
+    const row = { uid: 'd1', title: 'Orders', url: '/d/d1', type: 'dash-db', folderUid: 'f', tags: null };
+    const tool = { name: 'search_dashboards', inputSchema: { type: 'object' as const, properties: { query: {} } } };
+    const way = findWay('dashboards_list', new Map([[tool.name, tool]]));
+    if (way === null || 'gap' in way) throw new Error('no way');
+    const server = { ask: async () => wrap([row]), read: async () => '' };
+    expect(await way.answer(server, { query: 'orders' })).toEqual({
+      dashboards: [{ uid: 'd1', title: 'Orders', url: '/d/d1', tags: [] }],
+    });
   });
 
   test('whose lines fill a page are read page by page from the newest back, and none is lost or doubled', async () => {

@@ -22,7 +22,18 @@ const GrafanaAnnotations = z.array(
     tags: z.array(z.string()).nullish(),
   }),
 );
-const Dashboards = z.looseObject({ dashboards: z.unknown() });
+const Rows = z.array(
+  z.object({
+    uid: z.string(),
+    title: z.string(),
+    url: z.string().default(''),
+    tags: z
+      .array(z.string())
+      .nullish()
+      .transform((tags) => tags ?? []),
+  }),
+);
+const Dashboards = z.union([Rows, z.looseObject({ dashboards: Rows }).transform(({ dashboards }) => dashboards)]);
 
 const isoOf = (ms: number): string => new Date(ms).toISOString();
 
@@ -85,8 +96,8 @@ export const mcpGrafana: Dialect = {
     dashboards_list: {
       needs: { search_dashboards: ['query'] },
       async answer(server, { query }) {
-        const value = unwrapped(await server.ask('search_dashboards', { query, limit: MOST }));
-        return { dashboards: Dashboards.safeParse(value).data?.dashboards ?? value };
+        const found = await server.ask('search_dashboards', { query, limit: MOST });
+        return { dashboards: Dashboards.parse(unwrapped(found)) };
       },
     },
   },
