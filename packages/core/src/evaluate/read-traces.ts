@@ -22,7 +22,7 @@ async function wholeTraces(telemetry: Telemetry, answer: Answer<Span[]>): Promis
   return traces.flatMap((trace) => trace.value);
 }
 
-/** Own time per trace of every service that a service's traces touch, of the past and of the window. */
+/** Own time per trace of every service that a service's traces touch, of the past and of the window; with the window's spans. */
 export async function ownTimes(
   telemetry: Telemetry,
   about: { service: string; window: ProbeQuestion['test']['window'] },
@@ -35,7 +35,8 @@ export async function ownTimes(
       end: new Date(to),
       limit: MOST_SPANS,
     });
-    return { answer, ...ownTime(await wholeTraces(telemetry, answer)) };
+    const spans = await wholeTraces(telemetry, answer);
+    return { answer, spans, ...ownTime(spans) };
   };
   const [past, now] = await Promise.all([read(referenceStart, start), read(start, end)]);
   const middle = (from: string, to: string) => (unix(from) + unix(to)) / 2;
@@ -46,7 +47,8 @@ export async function ownTimes(
     ];
     return { role: 'probe', name: 'time', component: service, unit: 's', points, recorded: recordedOf(now.answer) };
   });
-  return { readings, traces: [past.traces, now.traces] as [number, number], server: now.answer.server };
+  const traces: [number, number] = [past.traces, now.traces];
+  return { readings, traces, spans: now.spans, server: now.answer.server };
 }
 
 /** Where time sits: two points a service, the past's mean and the window's. */

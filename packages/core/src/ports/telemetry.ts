@@ -23,6 +23,8 @@ export interface Span {
   name: string;
   startNs: string;
   endNs: string;
+  /** It says that it failed; absent where that is not known. */
+  error?: boolean | undefined;
 }
 
 export interface LogLine {

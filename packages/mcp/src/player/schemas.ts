@@ -48,6 +48,7 @@ export const Span = z.object({
   name: z.string(),
   startNs: Nanoseconds,
   endNs: Nanoseconds,
+  error: z.boolean().optional(),
 });
 export type Span = z.infer<typeof Span>;
 

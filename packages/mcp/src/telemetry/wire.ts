@@ -30,6 +30,7 @@ export const SpanRow = z.object({
   name: z.string(),
   startNs: Nanoseconds,
   endNs: Nanoseconds,
+  error: z.boolean().optional(),
 });
 export const OneTrace = z.object({ spans: rows(SpanRow) });
 export const FoundTraces = z.object({ traces: z.array(OneTrace), truncated: z.boolean().default(false) });
