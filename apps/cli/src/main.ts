@@ -7,6 +7,7 @@ import { cost } from './commands/cost.ts';
 import { evaluate } from './commands/eval.ts';
 import { exportCommand } from './commands/export.ts';
 import { investigate } from './commands/investigate.ts';
+import { mcp } from './commands/mcp.ts';
 import { postmortem } from './commands/postmortem.ts';
 import { replay } from './commands/replay.ts';
 import { status } from './commands/status.ts';
@@ -24,7 +25,7 @@ const context: CommandContext = { client: createClient({ url, token }), out: (te
 const program = new Command('compass')
   .description('Looks for the cause of an incident and tries to disprove each one.')
   .exitOverride();
-for (const add of [investigate, status, test, postmortem, evaluate, replay, exportCommand, config, cost])
+for (const add of [investigate, status, test, postmortem, evaluate, replay, exportCommand, config, cost, mcp])
   add(program, context);
 
 try {

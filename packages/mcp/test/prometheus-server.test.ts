@@ -6,13 +6,13 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { inProcess } from '../src/broker/server.ts';
-import type { PrometheusOptions } from '../src/servers/prometheus/api.ts';
+import type { BackendOptions } from '../src/servers/backend.ts';
 import { prometheusServer } from '../src/servers/prometheus/server.ts';
 import { fakePrometheus, success } from './fake-prometheus.ts';
 import { freePort } from './free-port.ts';
 import { asCompassError, brokerOf } from './world.ts';
 
-const asking = (options: PrometheusOptions) => {
+const asking = (options: BackendOptions) => {
   const broker = brokerOf({ servers: [{ name: 'prometheus', connect: inProcess(() => prometheusServer(options)) }] });
   return (tool: string, input: Record<string, unknown>) =>
     broker.call({ server: 'prometheus', tool, access: 'read', arguments: input });
@@ -82,7 +82,7 @@ describe('the Prometheus server', () => {
       return cause instanceof Error ? cause.message : '';
     };
     expect(await saying('redirect')).toContain('redirect');
-    expect(await saying('silent')).toMatch(/^timeout: no answer/);
+    expect(await saying('silent')).toMatch(/^unavailable: no answer/);
     expect(await saying('large')).toMatch(/^bad_data: the answer is larger/);
     expect(await ask('prometheus_label_values', { label: '../admin' }).catch((caught) => caught.code)).toBe('invalid');
     expect(led).toBe(0);

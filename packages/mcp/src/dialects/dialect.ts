@@ -1,11 +1,14 @@
-/** What can be asked, by the names of the tools that our own servers and the player answer with; times in ISO, `step` in seconds. */
+/**
+ * What can be asked, by the names of the tools that our own servers and the player answer with; times in ISO, `step` in seconds.
+ * `direction` and `sample` are wishes: a server that knows no such argument is not sent it.
+ */
 export interface Questions {
   prometheus_query_range: { query: string; start: string; end: string; step: string };
   prometheus_query: { query: string; time: string };
   prometheus_label_values: { label: string };
-  logs_query: { query: string; start: string; end: string; limit: number };
+  logs_query: { query: string; start: string; end: string; limit: number; direction?: 'backward' };
   logs_volume: { query: string; start: string; end: string; step: string };
-  traces_search: { service?: string; name?: string; start: string; end: string; limit: number };
+  traces_search: { service?: string; name?: string; start: string; end: string; limit: number; sample?: 'even' };
   traces_get: { traceID: string };
   changes_list: { start: string; end: string };
   annotations_list: { start: string; end: string };

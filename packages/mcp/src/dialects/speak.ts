@@ -12,7 +12,13 @@ const DATASOURCE = 'datasourceUid';
 export const wantsDatasource = (tool: Tool | undefined): boolean =>
   tool !== undefined && keysOf(tool).includes(DATASOURCE);
 
-/** Sends only what a tool's schema knows, since some servers refuse the rest, and adds the data source where it wants one. */
+/** Those arguments that a tool's schema knows: some servers refuse the rest. */
+export const knownOf = (tool: Tool | undefined, input: object): Record<string, unknown> => {
+  const keys = tool === undefined ? [] : keysOf(tool);
+  return Object.fromEntries(Object.entries(input).filter(([key, value]) => value !== undefined && keys.includes(key)));
+};
+
+/** Sends only what a tool's schema knows, and adds the data source where it wants one. */
 export const speakerFor = (options: {
   tools: Tools;
   prefix: string;
@@ -25,11 +31,9 @@ export const speakerFor = (options: {
     const name = prefix + tool;
     const offered = tools.get(name);
     if (offered === undefined) throw new CompassError('source_missing', `It does not offer ${tool}`);
-    const keys = keysOf(offered);
-    const known = Object.entries(input).filter(([key, value]) => value !== undefined && keys.includes(key));
     const kind = kindOf(question);
     const uid = wantsDatasource(offered) && kind !== null ? { [DATASOURCE]: await datasources.uid(kind) } : {};
-    return call(name, { ...Object.fromEntries(known), ...uid }, prose);
+    return call(name, { ...knownOf(offered, input), ...uid }, prose);
   };
   return {
     ask: (tool, input) => send(tool, input, false),

@@ -2,6 +2,7 @@ import { type Clock, CompassError, isCompassError, type OpenTelemetry } from '@c
 import type { z } from 'zod';
 import type { Broker } from '../broker/broker.ts';
 import type { Question, Questions } from '../dialects/dialect.ts';
+import { knownOf } from '../dialects/speak.ts';
 import { checked } from './checked.ts';
 import { type Asked, isPlayer, type Routes, serverFor } from './routes.ts';
 import { createTranslator } from './translate.ts';
@@ -60,7 +61,8 @@ export const createAsk = (options: { broker: Broker; clock: Clock; routes: Route
         return { value: checked(schema, value, { server, tool: question }), server };
       }
       try {
-        return await call(server, question, { ...input }, schema);
+        const offered = (await broker.tools(server)).get(`${server}/${question}`);
+        return await call(server, question, knownOf(offered, input), schema);
       } catch (error) {
         // A recording offers the tools of what it holds; people need the lack in their words.
         if (isCompassError(error, 'source_missing'))

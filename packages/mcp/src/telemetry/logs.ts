@@ -15,6 +15,8 @@ export const logs = (ask: Ask, mostPoints: number): Pick<Telemetry, 'logLines' |
       start: start.toISOString(),
       end: end.toISOString(),
       limit: Math.max(1, Math.min(limit, MOST_LINES)),
+      // Whoever reads page by page needs the newest without a gap, and no sample.
+      direction: 'backward' as const,
     };
     const { value, server } = await ask.source('logs', 'logs_query', input, Streams);
     const lines = value.streams.flatMap(({ stream, values }) =>

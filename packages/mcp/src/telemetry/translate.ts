@@ -4,7 +4,7 @@ import type { Broker } from '../broker/broker.ts';
 import { type Datasources, datasourcesOf, kindOf } from '../dialects/datasources.ts';
 import type { Question, Questions } from '../dialects/dialect.ts';
 import { type Found, findWay, type Tools } from '../dialects/find-way.ts';
-import { type CallTool, speakerFor, wantsDatasource } from '../dialects/speak.ts';
+import { type CallTool, knownOf, speakerFor, wantsDatasource } from '../dialects/speak.ts';
 import { unknownForm } from './checked.ts';
 import type { Asked } from './routes.ts';
 
@@ -77,7 +77,7 @@ export const createTranslator = (options: { broker: Broker; clock: Clock; open: 
       const { server } = route;
       const tools = await toolsOf(server);
       const way = wayOf(server, tools, asked, question);
-      if (way.canonical) return callOf(server)(question, { ...input }, false);
+      if (way.canonical) return callOf(server)(question, knownOf(tools.get(question), input), false);
       return translated(route, tools, way, { question, input });
     },
     async ready(route, asked, question) {
