@@ -8,6 +8,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { inProcess } from '../src/broker/server.ts';
 import type { BackendOptions } from '../src/servers/backend.ts';
 import { prometheusServer } from '../src/servers/prometheus/server.ts';
+import { Matrix } from '../src/telemetry/wire.ts';
 import { fakePrometheus, success } from './fake-prometheus.ts';
 import { freePort } from './free-port.ts';
 import { asCompassError, brokerOf } from './world.ts';
@@ -65,6 +66,24 @@ describe('the Prometheus server', () => {
       cause: { message: 'bad_data: said Prometheus' },
     });
     await expect(ask('prometheus_query', { query: 'timeout' })).rejects.toMatchObject({ code: 'unavailable' });
+  });
+
+  test('gives those of too many series that vary most, and says so', async () => {
+    const result = Array.from({ length: 1_200 }, (_, index) => ({
+      metric: { pod: `pod-${index}` },
+      values: [
+        [1, '5'],
+        [2, index < 400 ? '5' : String(5 + index)],
+      ],
+    }));
+    const { url } = await fakePrometheus(() => success({ resultType: 'matrix', result }));
+    const found = await asking({ url })('prometheus_query_range', range);
+    expect(found).toMatchObject({ result: { length: 1_000 }, reduced: { kept: 1_000, of: 1_200 } });
+    const { result: kept } = Matrix.parse(found);
+    expect(kept.filter(({ values }) => values[1]?.[1] !== '5')).toHaveLength(800);
+    expect(kept.map(({ metric }) => Number(metric['pod']?.slice(4)))).toEqual(
+      kept.map(({ metric }) => Number(metric['pod']?.slice(4))).toSorted((a, b) => a - b),
+    );
   });
 
   test('follows no redirect and waits no longer and reads no more than it may', async () => {
@@ -142,5 +161,19 @@ test.skipIf(!existsSync(PROMETHEUS) && !process.env['COMPASS_TEST_ALL'])(
     });
     expect(await ask('prometheus_label_values', { label: 'job' })).toEqual({ values: [] });
     await expect(ask('prometheus_query', { query: 'sum(' })).rejects.toMatchObject({ code: 'invalid' });
+    await expect(
+      ask('prometheus_query_range', { ...range, end: '2026-01-06T10:00:00Z', step: '5' }),
+    ).rejects.toMatchObject({ code: 'invalid', cause: { message: expect.stringContaining('11,000') } });
+    const two =
+      'label_replace(vector(7), "a", "still", "", "") or label_replace(vector(time() % 600), "a", "varies", "", "") # two';
+    const hundred = { query: two, start: '2026-01-05T10:00:00Z', end: '2026-01-05T10:50:00Z', step: '30s' };
+    expect(await ask('prometheus_query_range', hundred)).toMatchObject({ result: { length: 2 } });
+    const small = asking({ url, maxBytes: 3_500 });
+    const reduced = { kept: 1, of: null, by: expect.any(String) };
+    expect(await small('prometheus_query_range', hundred)).toMatchObject({
+      resultType: 'matrix',
+      result: [{ metric: { a: 'varies' }, values: { length: 101 } }],
+      reduced,
+    });
   },
 );

@@ -22,7 +22,8 @@ export function readTool<I extends z.ZodObject>(tool: {
       { description: tool.description, inputSchema, annotations },
       async (input: unknown, { signal }: { signal: AbortSignal }) => {
         try {
-          return answer(await tool.read(tool.input.parse(input), signal));
+          // The SDK has parsed it with this very schema.
+          return answer(await tool.read(input as z.output<I>, signal));
         } catch (error) {
           if (isCompassError(error)) return failed(error);
           throw error;

@@ -59,9 +59,9 @@ export async function findCandidates(backend: Backend, wanted: Wanted, signal: A
   const { startNs, endNs, limit, sample } = wanted;
   const query = traceqlOf(wanted);
   const search = async (q: string, failed: boolean, [from, to] = [startNs, endNs]): Promise<Candidate[]> => {
-    // Whole seconds, outwards.
-    const [start, end] = [from / 1_000_000_000n, (to + 999_999_999n) / 1_000_000_000n];
-    const params = { q, start: String(start), end: String(end > start ? end : start + 1n), limit: limit + 1, spss: 1 };
+    // Whole seconds, outwards: the end is not part of it.
+    const [start, end] = [from / 1_000_000_000n, to / 1_000_000_000n + 1n];
+    const params = { q, start: String(start), end: String(end), limit: limit + 1, spss: 1 };
     const { traces } = await backend.ask('api/search', Found, { params, signal });
     return traces.map(({ traceID, startTimeUnixNano, durationMs }) => ({
       traceID,
@@ -79,7 +79,7 @@ export async function findCandidates(backend: Backend, wanted: Wanted, signal: A
   });
   const telling = [
     () => search(`${query} && { status = error }`, true),
-    () => search(`${query} && { traceDuration >= ${Math.max(1, quantile(first, SLOW))}ms }`, false),
+    () => search(`${query} && { traceDuration > ${quantile(first, SLOW)}ms }`, false),
   ];
   const asked = sample === 'telling' ? [...stretches, ...telling] : stretches;
   const found = new Map(first.map((one) => [one.traceID, one]));

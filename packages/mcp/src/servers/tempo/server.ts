@@ -9,7 +9,10 @@ import { traceFetcher } from './fetch-trace.ts';
 import { hexId } from './ids.ts';
 import { searchTraces } from './search-traces.ts';
 
-const TraceId = z.string().regex(/^[0-9a-f]{1,32}$/i, 'must be hex, at most 32 digits');
+const TraceId = z
+  .string()
+  .regex(/^[0-9a-f]{1,32}$/i, 'must be hex, at most 32 digits')
+  .transform((id) => hexId(id, 16));
 const Span = { service: z.string().min(1).optional(), name: z.string().min(1).optional() };
 
 /** What Tempo can be asked. */
@@ -37,7 +40,7 @@ export const tempoTools = (backend: Backend): Offer[] => {
       description: 'One trace with all its spans, oldest first.',
       input: z.strictObject({ traceID: TraceId }),
       async read({ traceID }, signal) {
-        return { traceID: hexId(traceID, 16), spans: (await fetchTrace(traceID, signal)).spans };
+        return { traceID, spans: (await fetchTrace(traceID, signal)).spans };
       },
     }),
     readTool({
