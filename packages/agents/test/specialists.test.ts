@@ -124,7 +124,11 @@ describe('the traces', () => {
     ...trace(`n${index}`, 200 + index, 3.2, 3.1),
   ]);
   it('show where the time of a request sits', async () => {
-    const { hypotheses, answers } = await investigate([tracing], withSeries({ p99: slow }, { spans }));
+    const { hypotheses, observations, answers } = await investigate([tracing], withSeries({ p99: slow }, { spans }));
+    expect(observations.map(({ interpretation }) => interpretation.replaceAll('\u00a0', ' '))).toEqual([
+      'orders waits 97 % of the time in orders-db; own time of orders-db 3.1 s, normally 100 ms, 100 % of what was added to a trace',
+      'own time of orders 100 ms, normally 100 ms, 0 % of what was added to a trace',
+    ]);
     expect(hypotheses).toHaveLength(1);
     expect(hypotheses[0]).toMatchObject({
       statement: 'Time is spent in orders-db',

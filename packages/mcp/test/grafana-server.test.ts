@@ -153,8 +153,8 @@ describe('the Grafana server', () => {
     const { ask } = await watching();
     const lacking = await ask('traces_search', hour).then(() => null, asCompassError);
     expect(lacking).toMatchObject({
-      code: 'not_found',
-      cause: { message: 'not_found: Grafana has no data source of the type tempo' },
+      code: 'invalid',
+      cause: { message: 'bad_data: Grafana has no data source of the type tempo' },
     });
     const named = await watching({ datasources: { tempo: 'tempo-1' } });
     expect(await named.ask('traces_search', hour)).toEqual({ traces: [], truncated: false });

@@ -53,7 +53,11 @@ describe('the Loki server', () => {
     expect(Streams.parse(found)).toEqual(found);
     expect(heard[0]).toMatchObject({
       path: '/logs/loki/api/v1/query_range',
-      headers: { authorization: 'Basic YW5uOmI=', 'x-scope-orgid': 'team-a' },
+      headers: {
+        authorization: 'Basic YW5uOmI=',
+        'x-scope-orgid': 'team-a',
+        'x-loki-response-encoding-flags': 'categorize-labels',
+      },
     });
   });
 

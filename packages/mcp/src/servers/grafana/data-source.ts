@@ -15,7 +15,7 @@ const Listed = z.array(z.object({ uid: Uid, type: z.string(), isDefault: z.boole
 async function uidOf(grafana: Backend, type: SourceType, signal: AbortSignal): Promise<string> {
   const listed = (await grafana.ask('api/datasources', Listed, { signal })).filter((one) => one.type === type);
   const [first] = listed.toSorted((a, b) => Number(b.isDefault) - Number(a.isDefault));
-  if (first === undefined) throw new CompassError('not_found', `Grafana has no data source of the type ${type}`);
+  if (first === undefined) throw new CompassError('invalid', `Grafana has no data source of the type ${type}`);
   return first.uid;
 }
 

@@ -9,7 +9,7 @@ import { Result, success } from '../prometheus/envelope.ts';
 import { queryRange } from '../prometheus/query-range.ts';
 import { type Offer, readTool } from '../read-tool.ts';
 import { windowNs } from '../window.ts';
-import { behindGrafana, Uid } from './data-source.ts';
+import { type SourceType, Uid } from './data-source.ts';
 
 const Input = z.strictObject({
   query: Query.describe('PromQL, or LogQL'),
@@ -40,7 +40,7 @@ async function askLoki(backend: Backend, asked: z.output<typeof Input>, signal: 
 }
 
 /** Any query through Grafana, answered as the tool of its kind does: a range, a moment, lines or their number. */
-export const executeQuery = (grafana: Backend): Offer =>
+export const executeQuery = (behind: (type: SourceType, uid: string | undefined) => Backend): Offer =>
   readTool({
     name: 'execute_query',
     description:
@@ -48,7 +48,7 @@ export const executeQuery = (grafana: Backend): Offer =>
       'logs_query and logs_volume do.',
     input: Input,
     async read(asked, signal) {
-      const backend = behindGrafana(grafana, asked.type, asked.datasource ?? null);
+      const backend = behind(asked.type, asked.datasource);
       return asked.type === 'loki' ? askLoki(backend, asked, signal) : askPrometheus(backend, asked, signal);
     },
   });

@@ -63,7 +63,6 @@ const ownTools = (grafana: Backend, changeTags: ChangeTags): Offer[] => [
       return { dashboards: found.map(({ folderTitle, ...rest }) => ({ ...rest, folder: folderTitle })) };
     },
   }),
-  executeQuery(grafana),
 ];
 
 const toolsOf: Record<SourceType, (backend: Backend) => Offer[]> = {
@@ -76,6 +75,11 @@ const toolsOf: Record<SourceType, (backend: Backend) => Offer[]> = {
 export const grafanaServer = (options: GrafanaOptions): McpServer => {
   const { sources = SourceType.options, datasources = {}, changeTags = {} } = options;
   const grafana = openBackend('Grafana', options);
-  const behind = sources.flatMap((type) => toolsOf[type](behindGrafana(grafana, type, datasources[type] ?? null)));
-  return serverOf('compass-grafana', [...ownTools(grafana, { ...defaultChangeTags, ...changeTags }), ...behind]);
+  const through = (type: SourceType): Backend => behindGrafana(grafana, type, datasources[type] ?? null);
+  const behind = { prometheus: through('prometheus'), loki: through('loki'), tempo: through('tempo') };
+  return serverOf('compass-grafana', [
+    ...ownTools(grafana, { ...defaultChangeTags, ...changeTags }),
+    executeQuery((type, uid) => (uid === undefined ? behind[type] : behindGrafana(grafana, type, uid))),
+    ...sources.flatMap((type) => toolsOf[type](behind[type])),
+  ]);
 };

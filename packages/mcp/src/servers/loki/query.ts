@@ -56,9 +56,11 @@ export async function queryLines(backend: Backend, input: LinesInput, signal: Ab
   linesOnly(logqlOf(input.query).kind);
   const { lines, full } = await fetchLines(backend, { ...input, direction: input.direction ?? 'backward' }, signal);
   if (!full || input.direction !== undefined) return { streams: byStream(lines), truncated: full };
-  const counted = await orNull(countLines(backend, input, signal));
+  // Of all that follows together as of one request.
+  const timed = AbortSignal.any([signal, AbortSignal.timeout(backend.timeoutMs)]);
+  const counted = await orNull(countLines(backend, input, timed));
   if (counted !== null && counted.matched <= lines.length) return { streams: byStream(lines), truncated: false };
-  const read = (await orNull(spread(backend, input, signal))) ?? lines;
+  const read = (await orNull(spread(backend, input, timed))) ?? lines;
   return {
     streams: byStream(sampleLines(read, input.limit)),
     truncated: true,

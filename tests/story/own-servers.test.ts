@@ -7,7 +7,7 @@ import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { describe, expect, onTestFinished, test } from 'vitest';
 
-const COMPASS = join(import.meta.dirname, '../bin/compass.js');
+const COMPASS = join(import.meta.dirname, '../../apps/cli/bin/compass.js');
 
 /** A Tempo that knows one trace, and asks for a token. */
 const tempo = async (): Promise<string> => {
