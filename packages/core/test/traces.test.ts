@@ -54,6 +54,19 @@ describe('the critical path', () => {
     ).toEqual({ a: 10, b: 90, c: 20 });
   });
 
+  test('of several calls at work at once goes through the one that began first', () => {
+    expect(
+      pathOf(
+        traceOf(
+          ['a', '', 'web', '/', 0, 110],
+          ['b', 'a', 'x', 'x', 5, 95],
+          ['c', 'a', 'y', 'y', 20, 100],
+          ['d', 'a', 'z', 'z', 90, 110],
+        ),
+      ),
+    ).toEqual({ a: 5, b: 85, d: 20 });
+  });
+
   test('knows no time outside the root: a child with another clock is cut at its edges', () => {
     expect(pathOf(traceOf(['a', '', 'web', '/', 0, 100], ['b', 'a', 'x', 'x', 50, 900]))).toEqual({ a: 50, b: 50 });
     expect(pathOf(traceOf(['a', '', 'web', '/', 0, 100], ['b', 'a', 'x', 'x', 200, 900]))).toEqual({ a: 100 });
