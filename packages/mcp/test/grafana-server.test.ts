@@ -104,7 +104,7 @@ describe('the Grafana server', () => {
 
   test('finds dashboards', async () => {
     const { ask, heard } = await watching();
-    expect(await ask('dashboards_search', { query: 'ord', tags: ['shop'] })).toEqual({
+    expect(await ask('dashboards_list', { query: 'ord', tags: ['shop'] })).toEqual({
       dashboards: [{ uid: 'd1', title: 'Orders', url: '/d/d1/orders', folder: 'Shop', tags: ['shop'] }],
     });
     expect(heard[0]?.params.toString()).toBe('type=dash-db&query=ord&tag=shop&limit=50');
@@ -159,7 +159,7 @@ describe('the Grafana server', () => {
     const named = await watching({ datasources: { tempo: 'tempo-1' } });
     expect(await named.ask('traces_search', hour)).toEqual({ traces: [], truncated: false });
     const strange = await watching({ auth: { type: 'none' } });
-    await expect(strange.ask('dashboards_search', {})).rejects.toMatchObject({
+    await expect(strange.ask('dashboards_list', {})).rejects.toMatchObject({
       code: 'refused',
       cause: { message: 'forbidden: Invalid API key' },
     });

@@ -50,7 +50,7 @@ const ownTools = (grafana: Backend, changeTags: ChangeTags): Offer[] => [
     },
   }),
   readTool({
-    name: 'dashboards_search',
+    name: 'dashboards_list',
     description: 'Finds dashboards by words of their titles and by tags.',
     input: z.strictObject({
       query: z.string().optional(),
