@@ -1,8 +1,13 @@
 export { type Broker, type OpenBroker, openBroker, type ToolCall } from './broker/broker.ts';
 export type { Limits } from './broker/limits.ts';
+export { doubtOf, type Pins, type Standing } from './broker/pin.ts';
+export { filePins, memoryPins, type PinStore } from './broker/pin-store.ts';
 export { inProcess, type ServerEntry } from './broker/server.ts';
 export { type Ability, abilitiesOf, type CapabilityName } from './dialects/capabilities.ts';
 export type { Tools } from './dialects/find-way.ts';
+export { type OriginFetchOptions, originFetch } from './net/origin-fetch.ts';
+export { type Outside, type OutsideServer, outsideServer } from './net/outside-server.ts';
+export { readOrigin } from './net/read-origin.ts';
 export type { Bundle } from './player/bundle.ts';
 export { createPlayer } from './player/create-player.ts';
 export { fileLedger, memoryLedger, type PlayerLedger } from './player/ledger.ts';

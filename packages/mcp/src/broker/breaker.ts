@@ -4,7 +4,8 @@ import type { Clock } from '@compass/core';
 export interface Breaker {
   /** Milliseconds until a call may go out; 0 = now (and that call is then the one that tries). */
   wait(): number;
-  ended(how: 'well' | 'badly' | 'stopped'): void;
+  /** True when the server is left alone from now on. */
+  ended(how: 'well' | 'badly' | 'stopped'): boolean;
 }
 
 export const createBreaker = (options: { clock: Clock; failures: number; restMs: number }): Breaker => {
@@ -23,10 +24,11 @@ export const createBreaker = (options: { clock: Clock; failures: number; restMs:
       const now = options.clock.now().getTime();
       if (how === 'well') inARow = 0;
       if (how === 'stopped' && inARow >= options.failures) openUntil = now;
-      if (how === 'badly') {
-        inARow += 1;
-        if (inARow >= options.failures) openUntil = now + options.restMs;
-      }
+      if (how !== 'badly') return false;
+      inARow += 1;
+      if (inARow < options.failures) return false;
+      openUntil = now + options.restMs;
+      return true;
     },
   };
 };

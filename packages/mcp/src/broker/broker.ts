@@ -1,12 +1,16 @@
 import { type Call, type Clock, CompassError } from '@compass/core';
 import type { Tool } from '@modelcontextprotocol/sdk/types.js';
+import type { Trust } from './approval.ts';
 import { type Breaker, createBreaker } from './breaker.ts';
 import { type Connection, createConnection } from './connection.ts';
 import { decode } from './decode.ts';
 import { callFailure } from './failure.ts';
+import { inTime } from './in-time.ts';
 import { defaultLimits, type Limits } from './limits.ts';
+import type { Standing } from './pin.ts';
+import { memoryPins } from './pin-store.ts';
 import type { ServerEntry } from './server.ts';
-import { stoppable } from './stoppable.ts';
+import { createTurns, type Turns } from './turns.ts';
 
 /** A call of one tool. `read` refuses tools that say they change something; `act` is for approved actions only. */
 export interface ToolCall {
@@ -25,18 +29,28 @@ export interface ToolCall {
 export interface Broker {
   /** The decoded value of the answer; the journal gets the same value, or `{error: {code, message}}`. */
   call(call: ToolCall): Promise<unknown>;
-  /** The tools of a server by their prefixed names, `server/tool`. */
+  /** The tools of a server that may be called, by their prefixed names, `server/tool`, without the words that it has for readers. */
   tools(server: string): Promise<Map<string, Tool>>;
-  /** The hash of its tool list, for pinning it in the configuration. */
-  pin(server: string): Promise<string>;
-  reopen(server: string): Promise<void>;
+  /** Whether a tool may be called. Rejects `refused` when it is there, but not as it was approved. */
+  offers(server: string, tool: string): Promise<boolean>;
+  /** How its tools compare with those that were approved; `PinStore.write` with `offered` approves them. */
+  standing(server: string): Promise<Standing>;
+  /** What people must know of servers whose tools are not as approved, as seen at the last look: sentences without their full stop. */
+  doubts(): string[];
   close(): Promise<void>;
 }
 
-export interface OpenBroker {
+export interface OpenBroker extends Partial<Trust> {
   servers: ServerEntry[];
   clock: Clock;
   limits?: Partial<Limits>;
+}
+
+interface Opened {
+  connection: Connection;
+  breaker: Breaker;
+  turns: Turns;
+  limits: Limits;
 }
 
 const LIST = 'tools/list';
@@ -44,86 +58,95 @@ const LIST = 'tools/list';
 const changesSomething = ({ annotations = {} }: Tool): boolean =>
   annotations.destructiveHint === true || (annotations.readOnlyHint === false && annotations.destructiveHint !== false);
 
-/** Opens nothing yet: each server is connected at its first call. */
+/** Opens nothing yet: each server is connected at its first call. Unless told otherwise, what was never approved is not called. */
 export const openBroker = (options: OpenBroker): Broker => {
-  const { clock } = options;
-  const limits: Limits = { ...defaultLimits, ...options.limits };
-  const open = new Map<string, { connection: Connection; breaker: Breaker }>();
+  const { clock, pins = memoryPins(), firstUse = 'refuse' } = options;
+  const open = new Map<string, Opened>();
   for (const entry of options.servers) {
-    open.set(entry.name, { connection: createConnection(entry, limits), breaker: createBreaker({ clock, ...limits }) });
+    const limits: Limits = { ...defaultLimits, ...options.limits, ...entry.limits };
+    open.set(entry.name, {
+      connection: createConnection({ entry, limits, clock, trust: { pins, firstUse } }),
+      breaker: createBreaker({ clock, ...limits }),
+      turns: createTurns(limits.atOnce),
+      limits,
+    });
   }
 
-  const find = (server: string): { connection: Connection; breaker: Breaker } => {
+  const find = (server: string): Opened => {
     const found = open.get(server);
     if (!found) throw new CompassError('source_missing', `No MCP server named ${server} is configured`);
     return found;
   };
 
-  const guarded = async <T>(server: string, tool: string, abort: AbortSignal | undefined, run: () => Promise<T>) => {
-    const { breaker } = find(server);
+  /** Within its turn and its time; a server that fails too often is closed and left alone for a while. */
+  const guarded = async <T>(
+    { server, what, abort }: { server: string; what: string; abort?: AbortSignal | undefined },
+    run: (opened: Opened, ends: AbortSignal) => Promise<T>,
+  ): Promise<T> => {
+    const opened = find(server);
+    const { breaker, turns, connection, limits } = opened;
     const wait = breaker.wait();
     if (wait > 0) {
       const message = `${server} failed several times in a row and is left alone for a moment`;
       throw new CompassError('unavailable', message, { retryAfterMs: wait });
     }
     try {
-      abort?.throwIfAborted();
-      const value = await stoppable(run(), abort, server);
+      const { timeoutMs } = limits;
+      const value = await inTime({ server, what, timeoutMs, abort }, (ends) =>
+        turns.take(ends, () => run(opened, ends)),
+      );
       // A list that is known already says nothing about whether the server answers.
-      breaker.ended(tool === LIST ? 'stopped' : 'well');
+      breaker.ended(what === LIST ? 'stopped' : 'well');
       return value;
     } catch (error) {
-      if (abort?.aborted) {
-        breaker.ended('stopped');
-        throw new CompassError('unavailable', `The call to ${server} was stopped`, { cause: error });
-      }
-      const failure = callFailure({ server, tool }, error);
-      breaker.ended(failure.code === 'unavailable' ? 'badly' : 'well');
-      throw failure;
-    }
-  };
-
-  const send = async (call: ToolCall): Promise<unknown> => {
-    const { server, tool, access } = call;
-    const { connection } = find(server);
-    const offered = (await connection.tools()).get(tool);
-    if (!offered) throw new CompassError('source_missing', `${server} does not offer ${tool}`);
-    if (access === 'read' && changesSomething(offered))
-      throw new CompassError('refused', `${tool} of ${server} changes something: it needs an approved action`);
-    const params = { name: tool, arguments: call.arguments, ...(call.meta ? { _meta: call.meta } : {}) };
-    try {
-      return decode(await connection.call(params, call.abort), { server, tool, prose: call.prose === true, ...limits });
-    } catch (error) {
-      const failure = callFailure(call, error);
-      // Once an action was sent, nobody knows whether it happened: it must not look repeatable.
-      if (access === 'act' && failure.code === 'unavailable')
-        throw new CompassError('unavailable', failure.message, { cause: error });
+      const failure = callFailure({ server, tool: what }, error);
+      const how = abort?.aborted ? 'stopped' : failure.code === 'unavailable' ? 'badly' : 'well';
+      // What hangs may be mended by a new connection.
+      if (breaker.ended(how)) connection.close().catch(() => undefined);
       throw failure;
     }
   };
 
   return {
     async call(call) {
-      const { server, tool } = call;
+      const { server, tool: name, access, abort } = call;
       const at = clock.now();
       const report = (result: unknown): void =>
-        call.onCall?.({ at, server, tool, arguments: call.arguments, result, ms: +clock.now() - +at });
+        call.onCall?.({ at, server, tool: name, arguments: call.arguments, result, ms: +clock.now() - +at });
+      let sent = false;
       try {
-        const value = await guarded(server, tool, call.abort, () => send(call));
+        const value = await guarded({ server, what: name, abort }, async ({ connection, limits }, ends) => {
+          const tool = await connection.tool(name);
+          if (access === 'read' && changesSomething(tool))
+            throw new CompassError('refused', `${name} of ${server} changes something: it needs an approved action`);
+          ends.throwIfAborted();
+          sent = true;
+          const params = { name, arguments: call.arguments, ...(call.meta ? { _meta: call.meta } : {}) };
+          return decode(await connection.call(tool, params, ends), {
+            server,
+            tool: name,
+            prose: call.prose === true,
+            ...limits,
+          });
+        });
         report(value);
         return value;
       } catch (error) {
         const failure = callFailure(call, error);
         report({ error: { code: failure.code, message: failure.message } });
+        // Once an action was sent, nobody knows whether it happened: it must not look repeatable.
+        if (access === 'act' && sent && failure.code === 'unavailable')
+          throw new CompassError('unavailable', failure.message, { cause: failure });
         throw failure;
       }
     },
     async tools(server) {
-      const tools = await guarded(server, LIST, undefined, () => find(server).connection.tools());
+      const tools = await guarded({ server, what: LIST }, ({ connection }) => connection.tools());
       return new Map([...tools].map(([name, tool]) => [`${server}/${name}`, tool]));
     },
-    pin: (server) => guarded(server, LIST, undefined, () => find(server).connection.pin()),
-    reopen: async (server) => find(server).connection.reopen(),
+    offers: (server, tool) => guarded({ server, what: LIST }, ({ connection }) => connection.offers(tool)),
+    standing: (server) => guarded({ server, what: LIST }, ({ connection }) => connection.standing()),
+    doubts: () => [...open.values()].flatMap(({ connection }) => connection.doubt() ?? []),
     async close() {
       await Promise.all([...open.values()].map(({ connection }) => connection.close()));
     },

@@ -1,86 +1,130 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CompassError } from '@compass/core';
+import { type Clock, CompassError, isCompassError } from '@compass/core';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import {
   type CallToolRequest,
   type CallToolResult,
   CallToolResultSchema,
+  ErrorCode,
+  McpError,
   type Tool,
   ToolListChangedNotificationSchema,
 } from '@modelcontextprotocol/sdk/types.js';
 import { growsLater } from '../dialects/grows-later.ts';
+import { checkApproved, judge, type Trust } from './approval.ts';
+import { bare } from './bare.ts';
+import { conforms } from './conforms.ts';
+import { inTime } from './in-time.ts';
 import type { Limits } from './limits.ts';
-import { pinOf } from './pin.ts';
+import { listTools } from './list-tools.ts';
+import { doubtOf, type Listed, type Standing } from './pin.ts';
 import type { ServerEntry } from './server.ts';
+
+interface Looked {
+  standing: Standing;
+  /** Those that may be called, bare of what strangers wrote for readers. */
+  tools: Map<string, Tool>;
+  at: number;
+}
 
 interface Live {
   client: Client;
-  tools: Map<string, Tool>;
-  /** The server said that its tools changed; they are compared before the next call. */
-  doubted: boolean;
+  /** Null when they have to be looked at again. */
+  seen: Looked | null;
+  looking: Promise<Looked> | null;
+  /** How often the server said that its tools changed. */
+  doubts: number;
+  /** Resolves when it says so for the first time. */
+  doubted: PromiseWithResolvers<void>;
+  /** The last that went wrong on the way: why it was closed. */
+  trouble: Error | null;
 }
+
+/** Why a connection closed under a call, where that is known. */
+const reason = ({ trouble }: Live, error: unknown): unknown =>
+  error instanceof McpError && error.code === ErrorCode.ConnectionClosed && isCompassError(trouble) ? trouble : error;
 
 /** One MCP server, connected when first needed and again after it closed. */
 export interface Connection {
+  standing(): Promise<Standing>;
   tools(): Promise<Map<string, Tool>>;
-  call(params: CallToolRequest['params'], abort?: AbortSignal): Promise<CallToolResult>;
-  pin(): Promise<string>;
-  /** Forgets the pinned list and closes: the next call connects and pins anew. */
-  reopen(): Promise<void>;
+  /** CompassError `source_missing`, `refused` (not as approved). */
+  tool(name: string): Promise<Tool>;
+  /** CompassError `refused` as above. */
+  offers(name: string): Promise<boolean>;
+  /** What people must know of its tools, as last seen. */
+  doubt(): string | null;
+  /** What it answered, held against the shape that it promised. */
+  call(tool: Tool, params: CallToolRequest['params'], ends: AbortSignal): Promise<CallToolResult>;
   close(): Promise<void>;
 }
 
-export const createConnection = (entry: ServerEntry, limits: Limits): Connection => {
+export interface CreateConnection {
+  entry: ServerEntry;
+  limits: Limits;
+  trust: Trust;
+  clock: Clock;
+}
+
+export const createConnection = ({ entry, limits, trust, clock }: CreateConnection): Connection => {
+  const { name: server } = entry;
+  const { timeoutMs } = limits;
+  const inside = { timeout: timeoutMs, maxTotalTimeout: timeoutMs };
   let live: Promise<Live> | null = null;
-  let pinned = entry.pin ?? null;
+  let doubt: string | null = null;
 
-  const list = async (client: Client): Promise<Map<string, Tool>> => {
-    const tools = new Map<string, Tool>();
-    let cursor: string | undefined;
-    for (let page = 0; page < limits.maxPages; page += 1) {
-      const answer = await client.listTools(cursor === undefined ? {} : { cursor }, { timeout: limits.timeoutMs });
-      for (const tool of answer.tools) tools.set(tool.name, tool);
-      cursor = answer.nextCursor;
-      if (tools.size > limits.maxTools) break;
-      if (cursor === undefined) return tools;
-    }
-    throw new CompassError('refused', `${entry.name} offers more tools than COMPASS reads`);
+  const mayBeCalled = (listed: Listed[], standing: Standing): Map<string, Tool> => {
+    const approved = new Map(Object.entries(standing.approved ?? {}));
+    const offered = new Map(Object.entries(standing.offered));
+    const same = listed.filter(({ name }) => offered.has(name) && offered.get(name) === approved.get(name));
+    return new Map(same.flatMap((one) => bare(one) ?? []).map((tool) => [tool.name, tool]));
   };
 
-  /** The list as it stays: what is added a moment later is part of what is pinned. */
-  const settled = async (client: Client): Promise<Map<string, Tool>> => {
-    const changed = Promise.withResolvers<void>();
-    client.setNotificationHandler(ToolListChangedNotificationSchema, () => changed.resolve());
-    const tools = await list(client);
-    if (!growsLater(tools)) return tools;
-    await Promise.race([changed.promise, sleep(limits.settleMs, undefined, { ref: false })]);
-    return list(client);
+  const list = (client: Client, signal: AbortSignal): Promise<Listed[]> =>
+    listTools(client, { server, ...limits }, { ...inside, signal });
+
+  /** The first list as it stays: what is added a moment later is part of what is approved. */
+  const settled = async ({ client, doubted }: Live, signal: AbortSignal): Promise<Listed[]> => {
+    const listed = await list(client, signal);
+    if (!growsLater(listed)) return listed;
+    await Promise.race([doubted.promise, sleep(limits.settleMs, undefined, { ref: false })]);
+    return list(client, signal);
   };
 
-  const check = (tools: Map<string, Tool>): Map<string, Tool> => {
-    const pin = pinOf([...tools.values()]);
-    pinned ??= pin;
-    if (pin !== pinned)
-      throw new CompassError(
-        'refused',
-        `The tools of ${entry.name} are not those that were pinned: look at what changed, then open it again`,
-      );
-    return tools;
+  const judged = async (listed: Listed[]): Promise<Looked> => {
+    const standing = await judge(entry, trust, listed);
+    doubt = doubtOf(server, standing);
+    return { standing, tools: mayBeCalled(listed, standing), at: clock.now().getTime() };
   };
 
   const open = async (): Promise<Live> => {
     // No capabilities: a server can ask us for nothing (no sampling, no elicitation, no roots).
     const client = new Client({ name: 'compass', version: '1' }, { capabilities: {} });
+    const state: Live = {
+      client,
+      seen: null,
+      looking: null,
+      doubts: 0,
+      doubted: Promise.withResolvers(),
+      trouble: null,
+    };
+    client.onerror = (error) => {
+      state.trouble = error;
+    };
+    client.setNotificationHandler(ToolListChangedNotificationSchema, () => {
+      state.doubts += 1;
+      state.seen = null;
+      state.doubted.resolve();
+    });
     try {
-      await client.connect(await entry.connect(), { timeout: limits.timeoutMs });
-      const state: Live = { client, tools: check(await settled(client)), doubted: false };
-      client.setNotificationHandler(ToolListChangedNotificationSchema, () => {
-        state.doubted = true;
+      await inTime({ server, what: 'when it was connected', timeoutMs }, async (signal) => {
+        await client.connect(await entry.connect(), { ...inside, signal });
+        state.seen = await judged(await settled(state, signal));
       });
       return state;
     } catch (error) {
-      await client.close().catch(() => undefined);
-      throw error;
+      client.close().catch(() => undefined);
+      throw reason(state, error);
     }
   };
 
@@ -99,40 +143,65 @@ export const createConnection = (entry: ServerEntry, limits: Limits): Connection
     return opening;
   };
 
-  const trusted = async (): Promise<Live> => {
-    const state = await connected();
-    if (state.doubted) {
-      state.tools = check(await list(state.client));
-      state.doubted = false;
-    }
-    return state;
+  const lookAgain = async (state: Live): Promise<Looked> => {
+    const { doubts } = state;
+    const found = await inTime({ server, what: 'tools/list', timeoutMs }, async (signal) =>
+      judged(await list(state.client, signal)),
+    );
+    // It may have said that they changed while it listed them.
+    if (state.doubts === doubts) state.seen = found;
+    return found;
   };
 
-  const close = async (): Promise<void> => {
-    const closing = live;
-    live = null;
-    const state = await closing?.catch(() => null);
-    await state?.client.close();
+  /** The tools as last seen. A server need not say that it changed them, so others' are looked at again by the minute. */
+  const looked = async (): Promise<Looked> => {
+    const state = await connected();
+    const { seen } = state;
+    if (seen !== null && (entry.outside !== true || clock.now().getTime() - seen.at < limits.listMs)) return seen;
+    state.looking ??= lookAgain(state).finally(() => {
+      state.looking = null;
+    });
+    return state.looking;
+  };
+
+  const tool = async (name: string): Promise<Tool> => {
+    const { standing, tools } = await looked();
+    checkApproved(server, name, standing);
+    const found = tools.get(name);
+    if (found === undefined) throw new CompassError('source_missing', `${server} does not offer ${name}`);
+    return found;
   };
 
   return {
-    tools: async () => (await trusted()).tools,
-    pin: async () => pinOf([...(await trusted()).tools.values()]),
-    async call(params, abort) {
-      const { client } = await trusted();
-      const options = { timeout: limits.timeoutMs, maxTotalTimeout: limits.timeoutMs };
-      const result = await client.callTool(
-        params,
-        CallToolResultSchema,
-        abort === undefined ? options : { ...options, signal: abort },
-      );
-      // Parsed by the schema handed over just now; the SDK's return type also names an older wire form.
-      return result as CallToolResult;
+    standing: async () => (await looked()).standing,
+    tools: async () => (await looked()).tools,
+    tool,
+    offers: (name) =>
+      tool(name).then(
+        () => true,
+        (error) => {
+          if (isCompassError(error, 'source_missing')) return false;
+          throw error;
+        },
+      ),
+    doubt: () => doubt,
+    async call({ name, outputSchema }, params, signal) {
+      const state = await connected();
+      try {
+        const request = { method: 'tools/call' as const, params };
+        const result = await state.client.request(request, CallToolResultSchema, { ...inside, signal });
+        if (outputSchema !== undefined && result.isError !== true && !conforms(outputSchema, result.structuredContent))
+          throw new CompassError('unavailable', `${server} answered ${name} in another form than it promises`);
+        return result;
+      } catch (error) {
+        throw reason(state, error);
+      }
     },
-    async reopen() {
-      pinned = entry.pin ?? null;
-      await close();
+    async close() {
+      const closing = live;
+      live = null;
+      const state = await closing?.catch(() => null);
+      await state?.client.close();
     },
-    close,
   };
 };

@@ -1,6 +1,9 @@
 import { CompassError } from '@compass/core';
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import { saidError, toolFailure } from './failure.ts';
+import { defaultLimits } from './limits.ts';
+import { plainly } from './plain.ts';
+import { scanJson } from './scan-json.ts';
 import { weigh } from './weigh.ts';
 
 const textsOf = (result: CallToolResult): string[] =>
@@ -28,17 +31,20 @@ const unwrap = (value: unknown): unknown => {
   return only?.[0] === 'result' && others.length === 0 ? only[1] : value;
 };
 
-/** The value in a tool's answer: structured content, else JSON in its text, else (`prose`) the text. Rejects the rest, and tool errors. */
+/**
+ * The value in a tool's answer: structured content, else JSON in its text, else (`prose`) the text; its texts made plain (no control
+ * characters, nothing that turns or hides letters). Rejects the rest, and tool errors.
+ */
 export const decode = (
   result: CallToolResult,
-  at: { server: string; tool: string; prose: boolean; maxBytes: number; maxDepth: number },
+  at: { server: string; tool: string; prose: boolean; maxBytes: number; maxDepth: number; maxValues?: number },
 ): unknown => {
   const texts = textsOf(result);
   const text = texts.join('');
   const told = (value: unknown): unknown => {
     const error = saidError(value);
     if (error !== null) throw toolFailure(at, error);
-    return value;
+    return plainly(value);
   };
   if (result.isError === true) throw toolFailure(at, text);
   if (result.structuredContent !== undefined) {
@@ -46,10 +52,11 @@ export const decode = (
     return told(unwrap(result.structuredContent));
   }
   weigh(text, at);
+  scanJson(text, { ...defaultLimits, ...at });
   const value = jsonOf(texts);
   if (value === undefined) {
-    told(text);
-    if (at.prose) return text;
+    const prose = told(text);
+    if (at.prose) return prose;
     throw new CompassError('unavailable', `${at.server} answered ${at.tool} with text that is not JSON`);
   }
   weigh(value, at);

@@ -1,6 +1,7 @@
 import { CompassError, type ErrorCode } from '@compass/core';
 import { ErrorCode as McpCode, McpError } from '@modelcontextprotocol/sdk/types.js';
-import { z } from 'zod';
+import { ZodError, z } from 'zod';
+import { plain } from './plain.ts';
 
 /** How soon a call that failed for a passing reason may be tried again. */
 const RETRY_MS = 1_000;
@@ -41,9 +42,12 @@ const codeOf = (text: string): ErrorCode | undefined => {
   return kinds.find(([pattern]) => pattern.test(said))?.[1] ?? statuses[STATUS.exec(said)?.[1] ?? ''];
 };
 
-/** What the tool itself said went wrong. Its text is kept as the cause only: outsiders may have written it. */
+/** Outsiders wrote it: short and plain, for whoever looks for the cause. */
+const causeOf = (text: string): Error => new Error(plain(text.slice(0, 500)));
+
+/** What the tool itself said went wrong. Its text is kept as the cause only. */
 export const toolFailure = (at: At, text: string): CompassError => {
-  const cause = new Error(text.slice(0, 500));
+  const cause = causeOf(text);
   const code = codeOf(text);
   if (code === 'not_recorded') return new CompassError(code, `${at.server} was not recording then`, { cause });
   if (code !== undefined) return new CompassError(code, `${at.server} ${words[code]} this ${at.tool} call`, { cause });
@@ -72,14 +76,20 @@ const onTheWay: number[] = [McpCode.ConnectionClosed, McpCode.RequestTimeout];
 /** What went wrong on the way: our own errors pass, the rest is `unavailable`, `refused` where the server wants other credentials. */
 export const callFailure = (at: At, error: unknown): CompassError => {
   if (error instanceof CompassError) return error;
+  const cause = causeOf(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
   const http = Http.safeParse(error);
   if (http.success) {
     const message = `${at.server} does not let COMPASS in (HTTP ${http.data.code}): check its token and which hosts it allows`;
-    return new CompassError('refused', message, { cause: error });
+    return new CompassError('refused', message, { cause });
   }
   if (error instanceof McpError && error.code === McpCode.InvalidParams) return toolFailure(at, 'invalid arguments');
   if (error instanceof McpError && !onTheWay.includes(error.code)) return toolFailure(at, error.message);
   const late = error instanceof McpError && error.code === McpCode.RequestTimeout;
-  const what = late ? `did not answer ${at.tool} in time` : `cannot be reached`;
-  return new CompassError('unavailable', `${at.server} ${what}`, { cause: error, retryAfterMs: RETRY_MS });
+  const strange = error instanceof ZodError;
+  const what = late
+    ? `did not answer ${at.tool} in time`
+    : strange
+      ? 'answered in a form that is not MCP'
+      : 'cannot be reached';
+  return new CompassError('unavailable', `${at.server} ${what}`, { cause, retryAfterMs: RETRY_MS });
 };

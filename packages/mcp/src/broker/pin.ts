@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { Tool } from '@modelcontextprotocol/sdk/types.js';
+
+/** A tool's name and the SHA-256 (hex) of all that its server says of it. */
+export type Pins = Record<string, string>;
+
+/** Any tool as a server lists it. */
+export interface Listed {
+  name: string;
+  [said: string]: unknown;
+}
 
 const ordered = (_key: string, value: unknown): unknown =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -7,18 +15,49 @@ const ordered = (_key: string, value: unknown): unknown =>
     : value;
 
 /**
- * SHA-256 (hex) of what a tool list promises: names, descriptions, schemas and annotations, in any order.
- * A description is part of it, because a changed one may be an instruction smuggled in after approval.
+ * SHA-256 (hex) of everything a server says of a tool, whatever the order of its keys. Descriptions are part of it: a changed one may be an
+ * instruction that was smuggled in after approval.
  */
-export const pinOf = (tools: Tool[]): string => {
-  const promised = tools
-    .map(({ name, description, inputSchema, outputSchema, annotations }) => ({
-      name,
-      description,
-      inputSchema,
-      outputSchema,
-      annotations,
-    }))
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
-  return createHash('sha256').update(JSON.stringify(promised, ordered)).digest('hex');
+export const pinOf = (tool: Listed): string => createHash('sha256').update(JSON.stringify(tool, ordered)).digest('hex');
+
+/** Names that can be told apart by people, and from other servers' tools (2025-11-25, "Tool Names"). */
+const NAME = /^[A-Za-z0-9_.-]{1,128}$/;
+
+/** Each tool that can be called, once. A name that is listed twice is nobody's, and so is one that cannot be read aloud. */
+export const usable = <T extends Listed>(tools: readonly T[]): T[] => {
+  const times = new Map<string, number>();
+  for (const { name } of tools) times.set(name, (times.get(name) ?? 0) + 1);
+  return tools.filter(({ name }) => times.get(name) === 1 && NAME.test(name));
+};
+
+export const pinsOf = (tools: readonly Listed[]): Pins =>
+  Object.fromEntries(usable(tools).map((tool) => [tool.name, pinOf(tool)]));
+
+/** How a server's tools compare with those that were approved; null when none ever were. */
+export interface Standing {
+  /** As offered now: written to the store, exactly these are approved. */
+  offered: Pins;
+  approved: Pins | null;
+  changed: string[];
+  added: string[];
+  gone: string[];
+}
+
+export const standingOf = (offered: Pins, approved: Pins | null): Standing => {
+  const [now, before] = [new Map(Object.entries(offered)), new Map(Object.entries(approved ?? {}))];
+  const names = [...now.keys()].sort();
+  return {
+    offered,
+    approved,
+    changed: names.filter((name) => before.has(name) && before.get(name) !== now.get(name)),
+    added: approved === null ? [] : names.filter((name) => !before.has(name)),
+    gone: [...before.keys()].filter((name) => !now.has(name)).sort(),
+  };
+};
+
+/** What people must know of it, as a sentence without its full stop; null when all is as approved. */
+export const doubtOf = (server: string, { approved, changed, added, gone }: Standing): string | null => {
+  if (approved === null) return `The tools of ${server} were never approved: run compass config check`;
+  if (changed.length + added.length + gone.length === 0) return null;
+  return `The tools of ${server} changed since they were approved: run compass config check`;
 };

@@ -1,5 +1,6 @@
 import { CompassError } from '@compass/core';
 import type { z } from 'zod';
+import { originFetch } from '../net/origin-fetch.ts';
 import { authorization, type BackendAuth, withoutCredentials } from './auth.ts';
 import { readCapped } from './read-capped.ts';
 import { refusal } from './refusal.ts';
@@ -15,7 +16,7 @@ export interface BackendOptions {
   timeoutMs?: number;
   /** Of one response body, 16 MiB unless told. */
   maxBytes?: number;
-  /** What calls out; one that is pinned to an origin and an address can be handed in. */
+  /** What calls out: one that dials the origin of `url` alone, unless told. */
   fetch?: typeof fetch;
 }
 
@@ -58,8 +59,10 @@ const json = (text: string): unknown => {
 
 /** Calls one backend: never another origin or path (redirects are refused), never longer or larger than allowed. */
 export const openBackend = (name: string, options: BackendOptions): Backend => {
-  const { timeoutMs = 10_000, maxBytes = 16 * 1024 * 1024, fetch: call = fetch } = options;
+  const { timeoutMs = 10_000, maxBytes = 16 * 1024 * 1024 } = options;
   const { base, auth } = withoutCredentials(options.url, options.auth ?? { type: 'none' });
+  // Bytes are counted below, where a question that asked for too much can be told from a backend that is away.
+  const { fetch: call = originFetch({ url: base.href, timeoutMs, maxBytes: Number.POSITIVE_INFINITY }) } = options;
   const always = { accept: 'application/json', ...options.headers, ...authorization(auth) };
 
   const addressOf = (path: string): URL => {
