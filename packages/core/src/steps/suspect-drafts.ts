@@ -4,6 +4,7 @@ import type { AgentId, Observation } from '../nouns/observation.ts';
 import type { Sources, Telemetry } from '../ports/telemetry.ts';
 import type { Explanation } from '../survey/explain.ts';
 import { posterior } from '../survey/posterior.ts';
+import { readSurvey } from '../survey/read-survey.ts';
 import { rememberedSurvey } from '../survey/remember.ts';
 import { sceneOf } from '../survey/scene.ts';
 import { explanationsOf } from '../survey/weigh-part.ts';
@@ -64,7 +65,10 @@ export async function suspectDrafts(
   if (window === null || looked.length === 0 || about.sources.metrics.state === 'missing')
     return { symptom: null, components: [], drafts: [], observations: [] };
   const { service, symptoms } = trigger;
-  const survey = await rememberedSurvey(run.ports)({ ...about, window, service, symptoms });
+  // A source that stays away must not take the answer with it; what was read without it is not remembered.
+  const last = run.step.retries + 1 >= run.ports.settings.maxRetries;
+  const read = last ? readSurvey : rememberedSurvey(run.ports);
+  const survey = await read({ ...about, window, service, symptoms, last });
   const explanations = explanationsOf(survey, looked);
   const symptom = sceneOf(survey, looked).alerted.evidence;
   const { confidence, others, share } = posterior(explanations, symptom);

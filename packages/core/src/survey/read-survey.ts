@@ -30,23 +30,28 @@ export interface SurveyQuestion {
   window: Window;
   service: string;
   symptoms: string[];
+  /** Nobody will read it again: what may pass by itself is left out as well. */
+  last?: boolean;
 }
 
 export type SurveyReader = (question: SurveyQuestion) => Promise<Survey>;
 
-/** What cannot be had is left out; what may pass by itself ends the reading, and a lost lease too. */
-async function orNothing<T>(read: Promise<T>): Promise<T | null> {
-  try {
-    return await read;
-  } catch (error) {
-    if (isCompassError(error) && error.code !== 'stale' && error.code !== 'unavailable') return null;
-    throw error;
-  }
-}
+/** What cannot be had is left out; what may pass by itself ends the reading unless it is the last, and a lost lease always. */
+const orNothingOf =
+  (last: boolean) =>
+  async <T>(read: Promise<T>): Promise<T | null> => {
+    try {
+      return await read;
+    } catch (error) {
+      if (isCompassError(error) && error.code !== 'stale' && (last || error.code !== 'unavailable')) return null;
+      throw error;
+    }
+  };
 
 /** Asks every signal for all components, the call graph, and traces and lines where there are any. Rejects as Telemetry does. */
 export async function readSurvey(question: SurveyQuestion): Promise<Survey> {
-  const { telemetry, sources, window, service, symptoms } = question;
+  const { telemetry, sources, window, service, symptoms, last = false } = question;
+  const orNothing = orNothingOf(last);
   const [start, end] = [new Date(window.referenceStart), new Date(window.end)];
   const range = (query: string) => orNothing(telemetry.range({ query, start, end, stepSeconds: window.stepSeconds }));
   const about = async (signal: Signal) => {

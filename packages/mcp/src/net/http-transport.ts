@@ -2,6 +2,7 @@ import { CompassError } from '@compass/core';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import type { JSONRPCMessage, RequestId } from '@modelcontextprotocol/sdk/types.js';
 import { eventsIn } from './events.ts';
+import { createGrowing } from './growing.ts';
 import { createInbox, type InboxLimits } from './inbox.ts';
 
 export interface HttpOptions {
@@ -50,13 +51,14 @@ export const httpTransport = (options: HttpOptions): Transport => {
     ...(version === null ? {} : { 'mcp-protocol-version': version }),
   });
 
-  const readAnswer = async (response: Response): Promise<void> => {
-    const type = response.headers.get('content-type')?.split(';')[0]?.trim();
-    if (type === 'application/json') {
-      if (inbox.take(await response.text())) return;
-    } else if (type === 'text/event-stream' && response.body !== null) {
-      const { maxBytes } = limits;
-      for await (const { event, data } of eventsIn(response.body, { server, maxBytes }))
+  const readAnswer = async ({ body, headers }: Response): Promise<void> => {
+    const type = headers.get('content-type')?.split(';')[0]?.trim();
+    if (body !== null && type === 'application/json') {
+      const text = createGrowing(server, limits.maxBytes);
+      for await (const bytes of body) text.add(bytes);
+      if (inbox.take(text.take())) return;
+    } else if (body !== null && type === 'text/event-stream') {
+      for await (const { event, data } of eventsIn(body, { server, maxBytes: limits.maxBytes }))
         if (event === 'message' && inbox.take(data)) return;
     } else throw new CompassError('unavailable', `${server} answered in a form that is not MCP`);
     throw new CompassError('unavailable', `${server} ended without an answer`, { retryAfterMs: 1_000 });

@@ -26,25 +26,32 @@ export interface InboxOptions {
   deliver(message: JSONRPCMessage): void;
 }
 
-const read = (text: string, { server, limits }: InboxOptions): JSONRPCMessage => {
+const CHANGED = 'notifications/tools/list_changed';
+
+/** Null for what nobody reads: every notification but that the tools changed. */
+const read = (text: string, { server, limits }: InboxOptions): JSONRPCMessage | null => {
   const { maxDepth, maxValues } = limits;
   scanJson(text, { server, maxDepth: maxDepth + ENVELOPE, maxValues });
   try {
-    return JSONRPCMessageSchema.parse(JSON.parse(text));
+    const message = JSON.parse(text);
+    if (typeof message.method === 'string' && message.id === undefined && message.method !== CHANGED) return null;
+    return JSONRPCMessageSchema.parse(message);
   } catch {
     throw new CompassError('unavailable', `${server} answered with what is no message of MCP`);
   }
 };
 
-/** Answers that were asked for, requests (few), and the notice that tools changed are let in; all else is dropped unread. */
+/** Answers that were asked for, requests (few), and one notice that tools changed are let in; all else is dropped. */
 export const createInbox = (options: InboxOptions): Inbox => {
   const { server, limits, deliver } = options;
   const awaited = new Set<RequestId>();
   let unasked = 0;
   let requests = 0;
+  let changed = false;
   const renew = (): void => {
     unasked = 0;
     requests = 0;
+    changed = false;
   };
   return {
     sent(message) {
@@ -62,6 +69,7 @@ export const createInbox = (options: InboxOptions): Inbox => {
     },
     take(text) {
       const message = read(text, options);
+      if (message === null) return false;
       if (!('method' in message)) {
         if (message.id === undefined || !awaited.delete(message.id)) return false;
         renew();
@@ -73,7 +81,10 @@ export const createInbox = (options: InboxOptions): Inbox => {
         if (requests > MOST_REQUESTS)
           throw new CompassError('refused', `${server} asks COMPASS for things instead of answering: it was cut off`);
         deliver(message);
-      } else if (message.method === 'notifications/tools/list_changed') deliver(message);
+      } else if (!changed) {
+        changed = true;
+        deliver(message);
+      }
       return false;
     },
   };

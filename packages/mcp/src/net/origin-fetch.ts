@@ -29,14 +29,15 @@ const headersOf = ({ rawHeaders }: IncomingMessage): Headers => {
   return headers;
 };
 
-const streamOf = (parts: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> =>
+/** Cancelled, it ends at once: a generator would first wait for the bytes that it has asked for. */
+const streamOf = (parts: AsyncGenerator<Uint8Array>, message: IncomingMessage): ReadableStream<Uint8Array> =>
   new ReadableStream({
     async pull(stream) {
       const { done, value } = await parts.next();
       if (done) stream.close();
       else stream.enqueue(value);
     },
-    cancel: async () => void (await parts.return(undefined)),
+    cancel: () => void message.destroy(),
   });
 
 /** Sends one request and waits for the head of its answer. */
@@ -86,7 +87,7 @@ export const originFetch = (options: OriginFetchOptions): typeof fetch => {
     if ((message.headers['content-encoding'] ?? 'identity') !== 'identity')
       throw new CompassError('unavailable', `${host} answered compressed, unasked`);
     const headers = headersOf(message);
-    if (!EMPTY.has(status)) return new Response(streamOf(bounded(message, end)), { status, headers });
+    if (!EMPTY.has(status)) return new Response(streamOf(bounded(message, end), message), { status, headers });
     message.destroy();
     return new Response(null, { status, headers });
   };

@@ -48,7 +48,8 @@ export const stdioTransport = (options: StdioOptions): Transport => {
 
   const close = async (): Promise<void> => {
     if (ending === null && child !== null) {
-      child.stdout.removeAllListeners('data').resume();
+      // Whatever it still says is not even read.
+      child.stdout.destroy();
       ending = end(child);
       transport.onclose?.();
     }

@@ -1,0 +1,33 @@
+import { CompassError } from '@compass/core';
+
+/** Bytes of one message as they come in: one buffer that grows in its place, so small pieces cost what they weigh and large ones are not copied again. */
+export interface Growing {
+  /** CompassError `invalid` when they would be more than allowed. */
+  add(bytes: Uint8Array): void;
+  /** Everything so far as text, and nothing is left. */
+  take(): string;
+}
+
+/** What is kept for the next message; the room of a larger one is given back. */
+const KEPT = 65_536;
+
+export const createGrowing = (server: string, maxBytes: number): Growing => {
+  const room = new ArrayBuffer(0, { maxByteLength: maxBytes });
+  let used = 0;
+  return {
+    add(bytes) {
+      const needed = used + bytes.length;
+      if (needed > maxBytes)
+        throw new CompassError('invalid', `The answer of ${server} is larger than COMPASS reads: ask for less`);
+      if (needed > room.byteLength) room.resize(Math.min(maxBytes, Math.max(needed, KEPT, 2 * room.byteLength)));
+      new Uint8Array(room, used, bytes.length).set(bytes);
+      used = needed;
+    },
+    take() {
+      const text = Buffer.from(room, 0, used).toString('utf8');
+      used = 0;
+      if (room.byteLength > KEPT) room.resize(KEPT);
+      return text;
+    },
+  };
+};
