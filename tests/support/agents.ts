@@ -57,6 +57,7 @@ export const specialist: Agent = defineAgent({
   id: 'database',
   title: 'Database',
   requires: ['prometheus'],
+  reads: [],
   observe: async (input) => ({
     observations: [
       observation(input.observationId(), input.now, { topic: 'blocking_session', facts: { pid: 45231, waiting: 38 } }),
@@ -93,6 +94,7 @@ export const liar: Agent = defineAgent({
   id: 'network',
   title: 'Network',
   requires: [],
+  reads: [],
   observe: async () => ({ observations: [], line: 'nothing unusual', notSeen: [] }),
   hypothesise: () => [draft({ statement: 'An invented cause', supports: ['no-such-observation'], tests: [] })],
 });
@@ -102,6 +104,7 @@ export const hanging: Agent = defineAgent({
   id: 'tracing',
   title: 'Tracing',
   requires: [],
+  reads: [],
   observe: () => new Promise(() => undefined),
   hypothesise: () => [],
 });

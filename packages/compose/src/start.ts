@@ -9,10 +9,10 @@ import { connectSlack } from './connect-slack.ts';
 import { crashPoints } from './crash-points.ts';
 import { exportBundle } from './export/export-bundle.ts';
 import { localApprovers, openSlack } from './open-slack.ts';
-import { openSources } from './open-sources.ts';
 import { ownSecret } from './own-secrets.ts';
 import { realClock, realDigest, realIds } from './real-world.ts';
 import { startRunner } from './runner.ts';
+import { openSources } from './sources/open-sources.ts';
 
 export interface Running {
   /** Where REST, webhooks and health are. */

@@ -33,6 +33,8 @@ export interface Config {
   enabledAgents: AgentId[];
   http: { port: number; host: string; apiToken: string | null };
   dataDir: string;
+  /** Where the approved tools of other people's MCP servers are written down. */
+  pinsFile: string;
   slack: { enabled: boolean; botToken: string; appToken: string };
   slackLocal: { port: number; open: boolean };
   pagerduty: { enabled: boolean; webhookSecret: string };
@@ -151,6 +153,7 @@ export function readConfig(options: { root: string; env: Env }): Config {
     catalogue: catalogue(directory, env),
     auditKey: env['COMPASS_AUDIT_KEY'] ?? '',
   };
+  const dataDir = env['COMPASS_DATA_DIR'] ?? join(options.root, '.compass');
   return Object.freeze({
     environment: compass.environment,
     logLevel: compass.log_level,
@@ -158,7 +161,8 @@ export function readConfig(options: { root: string; env: Env }): Config {
     enabledAgents: compass.agents.enabled,
     // Without a token whoever reaches the port could start investigations: then it is for this machine only.
     http: { port: number('PORT', 8080), host: apiToken === null ? '127.0.0.1' : '0.0.0.0', apiToken },
-    dataDir: env['COMPASS_DATA_DIR'] ?? join(options.root, '.compass'),
+    dataDir,
+    pinsFile: env['COMPASS_PINS'] ?? join(dataDir, 'mcp-pins.json'),
     slack: {
       enabled: integrations.slack.enabled,
       botToken: integrations.slack.bot_token,

@@ -43,9 +43,15 @@ const Outside = z.union([
 ]);
 export type Outside = z.infer<typeof Outside>;
 
+/** What COMPASS has a small MCP server of its own for. */
+const Backend = z.enum(['prometheus', 'loki', 'tempo', 'grafana', 'postgres']);
+export type Backend = z.infer<typeof Backend>;
+
 const Server = z
   .strictObject({
     url,
+    /** What stands at `url`, where the entry's name does not say it. */
+    backend: Backend.optional(),
     auth: Auth.default({ type: 'none' }),
     headers: Headers,
     mcp: Outside.optional(),
@@ -59,9 +65,20 @@ const Server = z
     message: 'has a url beside it: give the address of a backend as url, or an MCP server as mcp, not both',
   });
 
-export const ServersFile = z.strictObject({ mcp_servers: z.record(z.string(), Server) });
-export type ServerConfig = Omit<z.infer<typeof Server>, 'component' | 'datasource' | 'mcp'> & {
+const Servers = z.record(z.string(), Server).superRefine((servers, { addIssue }) => {
+  for (const [name, { url, backend }] of Object.entries(servers))
+    if (url !== '' && backend === undefined && !Backend.safeParse(name).success)
+      addIssue({
+        code: 'custom',
+        path: [name, 'url'],
+        message: `what stands there? Add backend: ${Backend.options.join(' | ')}; an MCP server goes under mcp instead`,
+      });
+});
+export const ServersFile = z.strictObject({ mcp_servers: Servers });
+export type ServerConfig = Omit<z.infer<typeof Server>, 'backend' | 'component' | 'datasource' | 'mcp'> & {
   name: string;
+  /** Null: somebody else's MCP server. */
+  backend: Backend | null;
   mcp: Outside | null;
   component: string | null;
   datasource: string | null;
@@ -74,9 +91,10 @@ const isThere = ({ url, mcp }: z.infer<typeof Server>): boolean =>
 export const serversOf = ({ mcp_servers }: z.infer<typeof ServersFile>): ServerConfig[] =>
   Object.entries(mcp_servers)
     .filter(([, server]) => isThere(server))
-    .map(([name, { mcp, component, datasource, ...server }]) => ({
+    .map(([name, { mcp, backend, component, datasource, ...server }]) => ({
       ...server,
       name,
+      backend: mcp === undefined ? (backend ?? Backend.parse(name)) : null,
       mcp: mcp ?? null,
       component: component ?? null,
       datasource: datasource ?? null,

@@ -6,6 +6,7 @@ export const application = defineAgent({
   id: 'application',
   title: 'Application',
   requires: ['prometheus'],
+  reads: ['metrics', 'changes'],
   observe,
   hypothesise,
 });

@@ -6,6 +6,7 @@ export const database = defineAgent({
   id: 'database',
   title: 'Database',
   requires: ['prometheus'],
+  reads: ['metrics', 'sessions'],
   observe,
   hypothesise,
 });

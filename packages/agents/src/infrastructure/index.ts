@@ -6,6 +6,7 @@ export const infrastructure = defineAgent({
   id: 'infrastructure',
   title: 'Infrastructure',
   requires: ['prometheus'],
+  reads: ['metrics'],
   observe,
   hypothesise,
 });

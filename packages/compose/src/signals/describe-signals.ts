@@ -1,7 +1,7 @@
 import { type Env, readConfig } from '@compass/config';
 import { isCompassError, type Series, type Signal } from '@compass/core';
-import { openSources } from '../open-sources.ts';
 import { realClock } from '../real-world.ts';
+import { openSources } from '../sources/open-sources.ts';
 
 /** What one signal finds now. */
 export interface FoundSignal {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Telemetry } from '../ports/telemetry.ts';
-import type { Evidence } from './evidence.ts';
+import type { Evidence, SourceName } from './evidence.ts';
 import type { HypothesisDraft } from './hypothesis.ts';
 import type { Symptom } from './investigation.ts';
 import type { AgentId, Observation } from './observation.ts';
@@ -79,6 +79,8 @@ export interface Agent {
   title: string;
   /** Sources without which it cannot look at all. */
   requires: string[];
+  /** All that it looks at; configured queries may add logs. */
+  reads: Exclude<SourceName, 'person'>[];
   observe(input: ObserveInput): Promise<ObserveAnswer>;
   hypothesise(input: HypothesiseInput): HypothesisDraft[];
 }

@@ -1,0 +1,26 @@
+import { isCompassError, type SourceState, type Telemetry } from '@compass/core';
+import type { Asked } from '../sources/server-of.ts';
+
+const MINUTE_MS = 60_000;
+
+/** The cheapest question that shows whether somebody answers; what the answer says does not matter. */
+const questions: Record<Asked, (telemetry: Telemetry, window: { start: Date; end: Date }) => Promise<unknown>> = {
+  metrics: (telemetry, { end }) => telemetry.instant({ query: 'vector(1)', at: end }),
+  logs: (telemetry, window) => telemetry.logLines({ query: '{service_name=~".+"}', ...window, limit: 1 }),
+  traces: (telemetry, window) => telemetry.traces({ ...window, limit: 1 }),
+  changes: (telemetry, window) => telemetry.changes(window),
+  annotations: (telemetry, window) => telemetry.annotations(window),
+  sessions: (telemetry) => telemetry.sessions(),
+};
+
+/** A source that nobody answers for, or that lets nobody in, is missing; one that finds nothing, or knows no such label, is there. */
+export async function askOnce(telemetry: Telemetry, source: Asked): Promise<SourceState> {
+  const end = await telemetry.now();
+  try {
+    await questions[source](telemetry, { start: new Date(end.getTime() - MINUTE_MS), end });
+  } catch (error) {
+    if (!isCompassError(error)) throw error;
+    if (error.code === 'unavailable' || error.code === 'refused') return { state: 'missing', why: error.message };
+  }
+  return { state: 'ready' };
+}

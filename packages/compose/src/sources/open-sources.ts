@@ -1,0 +1,111 @@
+import { join } from 'node:path';
+import type { Config } from '@compass/config';
+import type { Actuator, Clock, TelemetryPort } from '@compass/core';
+import {
+  type Broker,
+  createPlayer,
+  createTelemetry,
+  fileLedger,
+  filePins,
+  inProcess,
+  openBroker,
+  openBundle,
+  type PinStore,
+  type Route,
+  type Routes,
+  type ServerEntry,
+} from '@compass/mcp';
+import { entryOf } from './entry-of.ts';
+import { type Asked, serverOf } from './server-of.ts';
+
+export interface OpenSources {
+  telemetry: TelemetryPort;
+  actuator: Actuator;
+  broker: Broker;
+  pins: PinStore;
+  /** The recorded incident that answers; null when live sources do. */
+  recording: string | null;
+  services(): Promise<string[] | null>;
+  close(): Promise<void>;
+}
+
+function routesOf({ servers, signals, componentLabel }: Config): Routes {
+  const route = (source: Asked): Route => {
+    const found = serverOf(source, servers);
+    if ('missing' in found) return found;
+    const datasource = servers.find(({ name }) => name === found.server)?.datasource ?? null;
+    return datasource === null ? found : { ...found, datasource };
+  };
+  return {
+    metrics: route('metrics'),
+    logs: route('logs'),
+    traces: route('traces'),
+    changes: route('changes'),
+    sessions: route('sessions'),
+    annotations: route('annotations'),
+    signals,
+    componentLabel,
+  };
+}
+
+const PLAYER = 'player';
+
+/** The recorded incident as the one server that answers everything. */
+async function recorded({ config, clock }: { config: Config; clock: Clock }) {
+  const bundle = await openBundle(config.demo.directory);
+  const player = () =>
+    createPlayer({
+      bundle,
+      time: { now: clock.now, speed: config.demo.speed },
+      ledger: fileLedger(join(config.dataDir, 'player.jsonl')),
+    });
+  const servers: ServerEntry[] = [{ name: PLAYER, connect: inProcess(player) }];
+  return { servers, routes: { player: PLAYER }, recording: bundle.incident.id };
+}
+
+const live = (config: Config) => ({
+  servers: config.servers.map(entryOf),
+  routes: routesOf(config),
+  recording: null,
+});
+
+/**
+ * Live sources where the configuration names one, else the recorded incident. What an outside server offers is trusted at first use and written
+ * down, where one process runs everything; several that share a database call only what was approved before.
+ */
+export async function openSources({
+  config,
+  clock,
+  firstUse = 'trust',
+}: {
+  config: Config;
+  clock: Clock;
+  firstUse?: 'trust' | 'refuse';
+}): Promise<OpenSources> {
+  const { servers, routes, recording } = config.servers.length === 0 ? await recorded({ config, clock }) : live(config);
+  const pins = filePins(config.pinsFile);
+  const broker = openBroker({ servers, clock, pins, firstUse });
+  const { sessionsComponent } = config;
+  const { telemetry, actuator } = createTelemetry({ broker, clock, routes, sessionsComponent });
+  return {
+    telemetry,
+    actuator,
+    broker,
+    pins,
+    recording,
+    services: async () => {
+      const opened = telemetry({
+        investigation: { id: 'services', startedAt: clock.now() },
+        abort: AbortSignal.timeout(3000),
+        onCall: () => undefined,
+      });
+      try {
+        return (await opened.sources()).services;
+      } catch {
+        // Not known is an answer: then any name may be asked about.
+        return null;
+      }
+    },
+    close: () => broker.close(),
+  };
+}
