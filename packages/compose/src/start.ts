@@ -8,6 +8,7 @@ import { openEmbedded } from '@compass/state';
 import { connectSlack } from './connect-slack.ts';
 import { crashPoints } from './crash-points.ts';
 import { exportBundle } from './export/export-bundle.ts';
+import { openConfiguredModel } from './open-model.ts';
 import { localApprovers, openSlack } from './open-slack.ts';
 import { ownSecret } from './own-secrets.ts';
 import { realClock, realDigest, realIds } from './real-world.ts';
@@ -76,7 +77,7 @@ export async function startCompass({ config, log, crashAt }: StartOptions): Prom
       queue,
       telemetry: sources.telemetry,
       actuator: sources.actuator,
-      model: null,
+      model: openConfiguredModel(config),
       agents: allAgents.filter((agent) => config.enabledAgents.includes(agent.id)),
       clock: realClock,
       ids: realIds,

@@ -1,4 +1,6 @@
-export { type Config, type Env, type ModelConfig, readConfig } from './read-config.ts';
+export type { ModelConfig } from './model-config.ts';
+export type { ModelPrice } from './prices-schema.ts';
+export { type Config, type Env, readConfig } from './read-config.ts';
 export { readYaml } from './read-yaml.ts';
 export { SignalsFile } from './schema.ts';
 export type { Auth, Backend, Capability, Outside, ServerConfig } from './servers-schema.ts';

@@ -9,21 +9,10 @@ import {
   type Settings,
   type Signal,
 } from '@compass/core';
-import type { z } from 'zod';
+import { type ModelConfig, modelOf } from './model-config.ts';
 import { readYaml } from './read-yaml.ts';
 import { ActionsFile, agentFile, CompassFile, SignalsFile } from './schema.ts';
 import { type ServerConfig, ServersFile, serverSecrets, serversOf } from './servers-schema.ts';
-
-/** The language model that is asked; an empty name is the provider's default, an empty url its own. */
-export interface ModelConfig {
-  provider: 'openai' | 'anthropic' | 'ollama';
-  name: string;
-  url: string;
-  apiKey: string;
-  temperature: number | null;
-  maxTokens: number;
-  timeoutMs: number;
-}
 
 /** Everything an installation chose, read once, checked and frozen. */
 export interface Config {
@@ -78,27 +67,6 @@ const catalogue = (directory: string, env: Env): CatalogueEntry[] =>
     id,
     ...entry,
   }));
-
-function modelOf(llm: z.infer<typeof CompassFile>['compass']['llm']): ModelConfig | null {
-  const provider = llm.default_provider;
-  if (provider === 'none') return null;
-  const { api_key, model, url, temperature, max_tokens } = llm.providers[provider];
-  if (api_key === '' && provider !== 'ollama')
-    throw new CompassError(
-      'invalid',
-      `llm.providers.${provider}.api_key is empty: set ${provider.toUpperCase()}_API_KEY, or LLM_PROVIDER=none to do without a model.`,
-      { field: `llm.providers.${provider}.api_key` },
-    );
-  return {
-    provider,
-    name: model,
-    url,
-    apiKey: api_key,
-    temperature: temperature ?? null,
-    maxTokens: max_tokens,
-    timeoutMs: llm.timeout_seconds * 1000,
-  };
-}
 
 /** `root` holds `.env` and, unless COMPASS_CONFIG names another folder, `config/`. Throws `invalid` with file, line and key. */
 export function readConfig(options: { root: string; env: Env }): Config {
@@ -172,7 +140,7 @@ export function readConfig(options: { root: string; env: Env }): Config {
     pagerduty: { enabled: integrations.pagerduty.enabled, webhookSecret: integrations.pagerduty.webhook_secret },
     sessionsComponent: serversFile.mcp_servers['postgres']?.component ?? null,
     servers,
-    model: modelOf(compass.llm),
+    model: modelOf(compass.llm, join(directory, 'prices.yaml'), env),
     signals,
     componentLabel: component_label,
     demo: {

@@ -11,6 +11,8 @@ const Provider = z.strictObject({
   url: z.union([z.literal(''), z.url()]).default(''),
   model: z.string().default(''),
   temperature: z.number().min(0).max(2).optional(),
+  /** How much a model may think before it answers; empty: it is not told. */
+  effort: z.enum(['', 'low', 'medium', 'high']).default(''),
   max_tokens: tokens.default(4000),
 });
 

@@ -1,1 +1,1 @@
-export {};
+export { checkModel, openModel } from './open-model.ts';

@@ -1,0 +1,39 @@
+import type { ModelConfig } from '@compass/config';
+import { CompassError, isCompassError } from '@compass/core';
+import { z } from 'zod';
+
+/** An answer that is none, as both SDKs throw it. */
+const Declined = z.object({ status: z.number(), headers: z.instanceof(Headers) });
+
+/** In seconds, in milliseconds, or as a date, which is held against the answer's own. */
+function waitOf(headers: Headers): { retryAfterMs?: number } {
+  const after = headers.get('retry-after') ?? '';
+  const ms = Number(headers.get('retry-after-ms') ?? Number.NaN);
+  const wait = [ms, Number(after || Number.NaN) * 1000, Date.parse(after) - Date.parse(headers.get('date') ?? '')];
+  const known = wait.find((one) => Number.isFinite(one) && one >= 0);
+  return known === undefined ? {} : { retryAfterMs: known };
+}
+
+const passing = (status: number): boolean => status === 408 || status === 409 || status === 429 || status >= 500;
+
+/** Whatever a provider, its SDK or the way to it threw, in our words: what it wrote is never quoted, it may repeat a key or a question. */
+export function failure({ provider, name }: Pick<ModelConfig, 'provider' | 'name'>, error: unknown): CompassError {
+  const [own] = [error, error instanceof Error ? error.cause : null].filter((one) => isCompassError(one));
+  if (own !== undefined) return own;
+  const declined = Declined.safeParse(error);
+  if (!declined.success)
+    return new CompassError('unavailable', `${provider} does not answer, or not in a readable form`);
+  const { status, headers } = declined.data;
+  const setting = (key: string, message: string) =>
+    new CompassError('invalid', `llm.providers.${provider}.${key}: ${message} (HTTP ${status})`, {
+      field: `llm.providers.${provider}.${key}`,
+    });
+  if (passing(status))
+    return new CompassError('unavailable', `${provider} cannot answer now (HTTP ${status})`, waitOf(headers));
+  if (status === 401 || status === 403) return setting('api_key', `${provider} does not accept this key`);
+  if (status === 404) return setting('model', `${provider} knows no model ${name}`);
+  return setting(
+    'model',
+    `${provider} does not take our question to ${name}; is "effort" or "temperature" unknown to it?`,
+  );
+}
