@@ -23,6 +23,7 @@ const asking = (replies: Parameters<typeof scriptedModel>[0], changes: Parameter
         },
       },
       settings: settingsWith(changes),
+      crashPoint: () => undefined,
     },
     model,
     investigation: 'one',

@@ -1,9 +1,12 @@
 import {
   clockTime,
   confidence,
+  dollars,
   type FalsificationResult,
+  modelSaysLine,
   type WireInvestigation,
   type WireSummary,
+  withoutModelLine,
 } from '@compass/core';
 import Table from 'cli-table3';
 import colours from 'picocolors';
@@ -86,6 +89,11 @@ export function printInvestigation(investigation: WireInvestigation): string {
     lines.push(
       ` ${action.title}: ${action.status.replaceAll('_', ' ')}${action.outcome === null ? '' : `, ${action.outcome.replace('_', ' ')}`}`,
     );
+  const { consultation, total_cost, cost_limit } = investigation;
+  if (consultation !== null) {
+    const said = [withoutModelLine(investigation), modelSaysLine(investigation)].filter((line) => line !== null);
+    lines.push(...said.map((line) => ` ${line}`), ` Model: ${dollars(total_cost)} of ${dollars(cost_limit)}`);
+  }
   if (investigation.post_mortem !== null)
     lines.push(` Post-mortem: ${investigation.post_mortem} (compass postmortem ${investigation.name})`);
   return lines.join('\n');

@@ -49,6 +49,7 @@ export type {
   InboxRow,
   Job,
   JournalRow,
+  NamedTotal,
   NewStep,
   Post,
   Queue,
@@ -99,7 +100,7 @@ export { costsOf, WireCosts } from './wire/costs.ts';
 export { FalsificationResult, falsificationResult } from './wire/falsification-result.ts';
 export { WireInvestigation, WireSummary, wireInvestigation, wireSummary } from './wire/investigation.ts';
 export { modelSaysLine, withoutModelLine } from './words/consultation.ts';
-export { costLines } from './words/costs.ts';
+export { costLines, dollars } from './words/costs.ts';
 export {
   causeLine,
   disprovenLine,

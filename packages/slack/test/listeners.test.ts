@@ -3,7 +3,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { LocalSlack } from '../../slack-local/src/index.ts';
 import { createSlackApp } from '../src/index.ts';
 import * as records from './records.ts';
-import { roots, settings, shower, workspace } from './support.ts';
+import { costs, roots, settings, shower, workspace } from './support.ts';
 
 const quietLog = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
@@ -22,13 +22,7 @@ async function stageWith(investigation: Investigation, broken = false) {
       return { isNew };
     },
     read: {
-      costs: async () => ({
-        today: { usd: 0.5, tokens: 900, questions: 2 },
-        month: { usd: 3, tokens: 9000, questions: 9 },
-        limit_today: 50,
-        limit_investigation: 10,
-        model: 'script-1',
-      }),
+      costs: async () => costs,
       investigation: async (name) => (name === investigation.id ? investigation : null),
       open: async () => [investigation],
       actionPreview: async () => records.action,
@@ -112,7 +106,9 @@ test('an unknown word offers the nearest; help and status are told to one person
   expect(JSON.stringify(await command('investgate orders'))).toContain('Did you mean /compass investigate?');
   expect(JSON.stringify(await command('help'))).toContain('/compass status');
   expect(JSON.stringify(await command('status'))).toContain('INV-1042');
-  expect(JSON.stringify(await command('cost'))).toContain('$0.50 of $50.00 today · 2 questions, 900 tokens');
+  const cost = JSON.stringify(await command('cost'));
+  expect(cost).toContain('$0.50 of $50.00 today · 2 questions, 900 tokens');
+  expect(cost).toContain('By investigation: INV-1042 $2.00');
   expect(stored).toEqual([]);
 });
 
@@ -245,13 +241,7 @@ test('bad tokens are refused at the start, in one sentence', async () => {
     slackApiUrl: slack.apiUrl,
     accept: () => Promise.reject(new Error('nothing is stored here')),
     read: {
-      costs: async () => ({
-        today: { usd: 0.5, tokens: 900, questions: 2 },
-        month: { usd: 3, tokens: 9000, questions: 9 },
-        limit_today: 50,
-        limit_investigation: 10,
-        model: 'script-1',
-      }),
+      costs: async () => costs,
       investigation: async () => null,
       open: async () => [],
       actionPreview: async () => ({ refused: '' }),

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Evidence, Investigation, Post } from '@compass/core';
+import type { Evidence, Investigation, Post, WireCosts } from '@compass/core';
 import { WebClient } from '@slack/web-api';
 import { onTestFinished } from 'vitest';
 // The relative ways in are for tests only: a package imports core and nothing else of ours.
@@ -12,6 +12,17 @@ import { evidence } from './records.ts';
 
 export const settings = { zone: 'UTC', minConfidence: 0.7, defaultChannel: '#incidents', channels: {} };
 export const viewOf = (investigation: Investigation) => ({ investigation, evidence, settings, chart: lineChart });
+
+export const costs: WireCosts = {
+  today: { usd: 0.5, tokens: 900, questions: 2 },
+  month: { usd: 3, tokens: 9000, questions: 9 },
+  models: [{ name: 'script-1', usd: 3, tokens: 9000, questions: 9 }],
+  investigations: [{ id: 'one', name: 'INV-1042', usd: 2, tokens: 6000, questions: 5 }],
+  limit_today: 50,
+  limit_investigation: 10,
+  limit_investigation_tokens: 50_000,
+  model: 'script-1',
+};
 
 export async function workspace(): Promise<LocalSlack> {
   const directory = await mkdtemp(join(tmpdir(), 'slack-'));

@@ -265,6 +265,14 @@ export function storeSuite(name: string, open: () => Promise<Place>): void {
         ]);
         expect(await tx.spend.total({ since: at })).toEqual({ usd: 2.5, tokens: 25, questions: 2 });
         expect(await tx.spend.total({ since: new Date(at.getTime() + 60_000) })).toMatchObject({ questions: 0 });
+        await tx.spend.put({ ...row, id: `${of} c`, investigation: `${of} 2`, model: 'z', usd: 3 });
+        const totals = (by: 'model' | 'investigation', limit: number) => tx.spend.totals({ since: at, of: by, limit });
+        expect(await totals('model', 2)).toEqual([
+          { name: 'z', usd: 3, tokens: 20, questions: 1 },
+          { name: 'y', usd: 2.5, tokens: 25, questions: 2 },
+        ]);
+        expect((await totals('investigation', 1)).map(({ name }) => name)).toEqual([`${of} 2`]);
+        expect(await tx.spend.totals({ since: new Date(at.getTime() + 60_000), of: 'model', limit: 9 })).toEqual([]);
       });
     });
 

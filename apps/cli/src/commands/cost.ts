@@ -1,4 +1,4 @@
-import { costLines, WireCosts, WireInvestigation } from '@compass/core';
+import { costLines, dollars, WireCosts, WireInvestigation, withoutModelLine } from '@compass/core';
 import type { Command } from 'commander';
 import type { CommandContext } from '../main.ts';
 
@@ -6,14 +6,19 @@ import type { CommandContext } from '../main.ts';
 export const cost = (program: Command, { client, out }: CommandContext): void => {
   program
     .command('cost')
-    .description('what models cost today, this month, or in one investigation')
+    .description('what models cost today and this month, by model and investigation, and what they may cost')
     .argument('[investigation]', 'INV-1042 or its id')
     .option('--json', 'print JSON')
     .action(async (name: string | undefined, options: { json?: boolean }) => {
       if (name !== undefined) {
         const one = await client.get(`/investigations/${encodeURIComponent(name)}`, WireInvestigation);
-        const { id, total_cost } = one;
-        out(options.json === true ? JSON.stringify({ id, total_cost }) : ` ${one.name}: $${total_cost.toFixed(2)}`);
+        const { id, name: called, total_cost, cost_limit, consultation } = one;
+        const without = withoutModelLine({ consultation });
+        out(
+          options.json === true
+            ? JSON.stringify({ id, total_cost, cost_limit, model: consultation?.model ?? null }, null, 2)
+            : ` ${called}: ${dollars(total_cost)} of ${dollars(cost_limit)} · ${without ?? (consultation === null ? 'no model was asked' : `asked ${consultation.model}`)}`,
+        );
         return;
       }
       const costs = await client.get('/costs', WireCosts);

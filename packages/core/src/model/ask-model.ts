@@ -5,13 +5,13 @@ import type { Model, ModelAnswer, ModelQuestion } from '../ports/model.ts';
 import { reserve, settle, spentBefore } from './spend.ts';
 
 /** The first answer and two repairs. */
-const ATTEMPTS = 3;
+export const ATTEMPTS = 3;
 const LONGEST_WAIT_MS = 5_000;
 
 export type Asked<T> = { value: T; degraded: null } | { value: null; degraded: string };
 
 export interface AskModel<T> {
-  ports: Pick<Ports, 'store' | 'clock' | 'ids' | 'settings'>;
+  ports: Pick<Ports, 'store' | 'clock' | 'ids' | 'settings' | 'crashPoint'>;
   model: Model;
   investigation: string;
   /** What it is asked for: the same purpose is never paid for twice, not even over a crash. */
@@ -64,10 +64,9 @@ export async function askModel<T>(about: AskModel<T>): Promise<Asked<T>> {
     else {
       const held = await reserve(about, model.most(question));
       if ('over' in held) return { value: null, degraded: held.over };
+      let given: ModelAnswer;
       try {
-        const given = await model.ask(question, { abort });
-        await settle(ports, held.spend, given);
-        answer = given;
+        given = await model.ask(question, { abort });
       } catch (error) {
         if (abort.aborted) return { value: null, degraded: 'the model did not answer in time' };
         if (!isCompassError(error)) throw error;
@@ -78,6 +77,9 @@ export async function askModel<T>(about: AskModel<T>): Promise<Asked<T>> {
         if (abort.aborted) return { value: null, degraded: 'the model did not answer in time' };
         continue;
       }
+      ports.crashPoint('model-asked');
+      await settle(ports, held.spend, given);
+      answer = given;
     }
     const result = read(schema, answer);
     if ('value' in result) return { value: result.value, degraded: null };

@@ -17,12 +17,13 @@ export function envelopeOf(
   investigation: Investigation,
   components: readonly string[],
   tokensPerObservation: number,
+  most = MOST_OBSERVATIONS,
 ): Envelope {
   const { symptom, window, trigger } = investigation;
   const unusual = investigation.observations.toSorted(
     (a, b) => Number(b.unusual) - Number(a.unusual) || b.score - a.score,
   );
-  const told = unusual.slice(0, MOST_OBSERVATIONS).map((one, index) => ({ key: `o${index + 1}`, one }));
+  const told = unusual.slice(0, most).map((one, index) => ({ key: `o${index + 1}`, one }));
   const keyOf = new Map(told.map(({ key, one }) => [one.id, key]));
   const verdicts = lastVerdicts(investigation.verdicts);
   const text = JSON.stringify({
@@ -56,4 +57,13 @@ export function envelopeOf(
     })),
   });
   return { text, observations: new Map(told.map(({ key, one }) => [key, one.id])) };
+}
+
+/** As many observations as fit, the most unusual first; none where not even that many do. */
+export function envelopeWithin(told: Parameters<typeof envelopeOf>, fits: (text: string) => boolean): Envelope {
+  const [investigation, components, tokensPerObservation] = told;
+  for (let most = MOST_OBSERVATIONS; ; most -= 1) {
+    const envelope = envelopeOf(investigation, components, tokensPerObservation, most);
+    if (most === 0 || fits(envelope.text)) return envelope;
+  }
 }

@@ -95,6 +95,11 @@ export interface SpendTotal {
   questions: number;
 }
 
+/** What was spent on one model, or in one investigation: `name` is the model's name or the investigation's id. */
+export interface NamedTotal extends SpendTotal {
+  name: string;
+}
+
 /** A handle on one transaction; outside of it nothing of it may be used. Times are the database's. */
 export interface Tx {
   now(): Promise<Date>;
@@ -161,6 +166,8 @@ export interface Tx {
     /** In the order in which they were asked. */
     of(investigation: string): Promise<Spend[]>;
     total(options: { since: Date }): Promise<SpendTotal>;
+    /** The same total model by model or investigation by investigation, the dearest first. */
+    totals(options: { since: Date; of: 'model' | 'investigation'; limit: number }): Promise<NamedTotal[]>;
     /** Inserts, or replaces the row of this id. */
     put(spend: Spend): Promise<void>;
   };

@@ -1,6 +1,6 @@
 import { CompassError } from '../errors.ts';
-import { askModel } from '../model/ask-model.ts';
-import { envelopeOf } from '../model/envelope.ts';
+import { ATTEMPTS, askModel } from '../model/ask-model.ts';
+import { envelopeWithin } from '../model/envelope.ts';
 import { OPINION_INSTRUCTION, OPINION_SCHEMA, Opinion } from '../model/opinion.ts';
 import type { HypothesisDraft } from '../nouns/hypothesis.ts';
 import type { Consultation, Investigation } from '../nouns/investigation.ts';
@@ -101,10 +101,17 @@ export const consult: StepKind = {
     if (model === null) throw new CompassError('invalid', 'No model is configured any more.');
     const { suspects } = await look(run, investigation);
     const limits = settings.model;
-    const envelope = envelopeOf(
-      investigation,
-      suspects.components.slice(0, MOST_COMPONENTS),
-      limits.tokensPerObservation,
+    const questionOf = (data: string) => ({
+      instruction: OPINION_INSTRUCTION,
+      data,
+      answer: OPINION_SCHEMA,
+      maxOutputTokens: limits.tokensPerHypothesis * settings.maxHypothesesPerAgent,
+    });
+    // What is set aside for an attempt that failed stays spent: a question that used up the limit at once could not be repaired.
+    const mostTokens = limits.tokensPerInvestigation / ATTEMPTS;
+    const envelope = envelopeWithin(
+      [investigation, suspects.components.slice(0, MOST_COMPONENTS), limits.tokensPerObservation],
+      (text) => model.most({ ...questionOf(text), repairs: [] }).tokens <= mostTokens,
     );
     const asked = await inTime(run, (abort) =>
       askModel({
@@ -112,12 +119,7 @@ export const consult: StepKind = {
         model,
         investigation: investigation.id,
         purpose: 'hypotheses',
-        question: {
-          instruction: OPINION_INSTRUCTION,
-          data: envelope.text,
-          answer: OPINION_SCHEMA,
-          maxOutputTokens: limits.tokensPerHypothesis * settings.maxHypothesesPerAgent,
-        },
+        question: questionOf(envelope.text),
         schema: Opinion,
         abort,
       }),

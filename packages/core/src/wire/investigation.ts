@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Hypothesis } from '../nouns/hypothesis.ts';
-import type { Investigation } from '../nouns/investigation.ts';
+import { Consultation, type Investigation } from '../nouns/investigation.ts';
 import type { Observation } from '../nouns/observation.ts';
 import type { AuditRow } from '../ports/store.ts';
 import { outsideConfidence, ranked } from '../record/rank.ts';
@@ -93,7 +93,11 @@ export const WireInvestigation = WireSummary.extend({
     z.object({ seq: z.number().int(), at: z.string(), actor: z.string(), action: z.string(), hash: z.string() }),
   ),
   post_mortem: z.string().nullable(),
+  /** US dollars, and the most it may cost. */
   total_cost: z.number(),
+  cost_limit: z.number(),
+  /** What a model added; null where none is configured. */
+  consultation: Consultation.nullable(),
   trouble: z.array(z.string()),
   error: z.string().nullable(),
 });
@@ -198,6 +202,8 @@ export function wireInvestigation(investigation: Investigation, trail: AuditRow[
     })),
     post_mortem: investigation.postMortem?.name ?? null,
     total_cost: investigation.cost.usd,
+    cost_limit: investigation.cost.limit,
+    consultation: investigation.consultation ?? null,
     trouble: investigation.trouble,
     error: investigation.error,
   };

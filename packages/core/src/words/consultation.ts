@@ -1,13 +1,17 @@
-import type { Investigation } from '../nouns/investigation.ts';
+import type { Consultation } from '../nouns/investigation.ts';
+
+interface Consulted {
+  consultation?: Consultation | null | undefined;
+}
 
 /** That a model was wanted and gave nothing; null where it did, where none is configured, and while it is asked. */
-export const withoutModelLine = ({ consultation }: Pick<Investigation, 'consultation'>): string | null =>
+export const withoutModelLine = ({ consultation }: Consulted): string | null =>
   consultation?.state === 'degraded'
     ? `Without a model: ${consultation.why}. Tests, numbers and buttons are the same; fewer unusual hypotheses, plainer words.`
     : null;
 
 /** What a model said, marked as such: it is no evidence. */
-export const modelSaysLine = ({ consultation }: Pick<Investigation, 'consultation'>): string | null =>
+export const modelSaysLine = ({ consultation }: Consulted): string | null =>
   consultation?.state === 'answered' && consultation.explanation !== ''
     ? `${consultation.model} says (no evidence): ${consultation.explanation}`
     : null;

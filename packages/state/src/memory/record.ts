@@ -8,11 +8,18 @@ import {
   type JournalRow,
   type Post,
   type Spend,
+  type SpendTotal,
   type Step,
   type Tx,
 } from '@compass/core';
 import { rows, type Undo } from './rows.ts';
 import { steps } from './steps.ts';
+
+const totalOf = (rows: Spend[]): SpendTotal =>
+  rows.reduce(
+    (all, { usd, tokens }) => ({ usd: all.usd + usd, tokens: all.tokens + tokens, questions: all.questions + 1 }),
+    { usd: 0, tokens: 0, questions: 0 },
+  );
 
 /** Tables in memory, behind the same port; `onNotify` hears what the open transaction wants to tell. */
 export function memoryRecord(clock: Clock, undo: Undo, onNotify: (investigation: string) => void): Tx {
@@ -105,17 +112,17 @@ export function memoryRecord(clock: Clock, undo: Undo, onNotify: (investigation:
       // One transaction runs at a time here.
       lock: async () => undefined,
       of: async (investigation) => spent.where((row) => row.investigation === investigation),
-      total: async ({ since }) =>
-        spent
-          .where((row) => row.at >= since)
-          .reduce(
-            (all, { usd, tokens }) => ({
-              usd: all.usd + usd,
-              tokens: all.tokens + tokens,
-              questions: all.questions + 1,
-            }),
-            { usd: 0, tokens: 0, questions: 0 },
+      total: async ({ since }) => totalOf(spent.where((row) => row.at >= since)),
+      totals: async ({ since, of, limit }) =>
+        [
+          ...Map.groupBy(
+            spent.where((row) => row.at >= since),
+            (row) => row[of],
           ),
+        ]
+          .map(([name, rows]) => ({ name, ...totalOf(rows) }))
+          .sort((a, b) => b.usd - a.usd || (a.name < b.name ? -1 : 1))
+          .slice(0, limit),
       put: async (row) => spent.put(row.id, row),
     },
     notify: async (investigation) => onNotify(investigation),
