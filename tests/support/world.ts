@@ -88,6 +88,8 @@ export interface World {
   ask(actor: Actor, verb: string, input: unknown, key?: string): Promise<VerbAnswer>;
   get(id: string): Promise<Investigation>;
   until(id: string, what: string, holds: (investigation: Investigation) => boolean): Promise<Investigation>;
+  /** The crash point was reached. */
+  killed(): boolean;
   stop(): Promise<void>;
 }
 
@@ -103,11 +105,12 @@ export interface WorldOptions {
 }
 
 /** Kills by making the store unreachable: nothing after the crash point is written, like after `kill -9`. */
-function mortal(store: Store): { store: Store; kill(): never } {
+function mortal(store: Store): { store: Store; killed(): boolean; kill(): never } {
   let dead = false;
   const gone = () => new CompassError('internal', 'the program was killed here');
   return {
     store: { ...store, transaction: (work) => (dead ? Promise.reject(gone()) : store.transaction(work)) },
+    killed: () => dead,
     kill() {
       dead = true;
       throw gone();
@@ -185,6 +188,7 @@ export function createWorld(options: WorldOptions): World {
         await sleep(20);
       }
     },
+    killed: life.killed,
     stop: async () => {
       sweeping.abort();
       await queue.close();

@@ -15,6 +15,8 @@ export interface Exchange {
 export interface Mode {
   name: string;
   fault: boolean;
+  /** By itself; else only whoever asked ends it. */
+  ends: boolean;
   reply(exchange: Exchange): void;
 }
 
@@ -26,8 +28,8 @@ export const GOOD = JSON.stringify({ explanation: 'The database waits for locks.
 const send = (response: ServerResponse, status: number, body: string | Buffer, headers: Record<string, string> = {}) =>
   response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body);
 
-const fault = (name: string, reply: Mode['reply']): Mode => ({ name, fault: true, reply });
-const passing = (name: string, reply: Mode['reply']): Mode => ({ name, fault: false, reply });
+const fault = (name: string, reply: Mode['reply'], ends = true): Mode => ({ name, fault: true, ends, reply });
+const passing = (name: string, reply: Mode['reply']): Mode => ({ name, fault: false, ends: true, reply });
 
 const declined = (name: string, status: number, headers: Record<string, string> = {}): Mode =>
   fault(name, ({ response, format }) =>
@@ -67,12 +69,16 @@ export const modes: Mode[] = [
   declined('key not accepted', 401),
   declined('model unknown', 404),
   declined('question not taken', 400),
-  fault('hangs', () => undefined),
-  fault('hangs within the answer', (exchange) => {
-    const body = good(exchange);
-    exchange.response.writeHead(200, { 'content-type': 'application/json' }).write(body.slice(0, body.length / 2));
-  }),
-  fault('drips', ({ response }) => keepWriting(response, ' ', 10)),
+  fault('hangs', () => undefined, false),
+  fault(
+    'hangs within the answer',
+    (exchange) => {
+      const body = good(exchange);
+      exchange.response.writeHead(200, { 'content-type': 'application/json' }).write(body.slice(0, body.length / 2));
+    },
+    false,
+  ),
+  fault('drips', ({ response }) => keepWriting(response, ' ', 10), false),
   fault('cut within the answer', (exchange) => {
     const body = good(exchange);
     const { response } = exchange;

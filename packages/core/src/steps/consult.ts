@@ -3,7 +3,7 @@ import { ATTEMPTS, askModel } from '../model/ask-model.ts';
 import { envelopeWithin } from '../model/envelope.ts';
 import { OPINION_INSTRUCTION, OPINION_SCHEMA, Opinion } from '../model/opinion.ts';
 import type { HypothesisDraft } from '../nouns/hypothesis.ts';
-import type { Consultation, Investigation } from '../nouns/investigation.ts';
+import { type Consultation, type Investigation, isOver } from '../nouns/investigation.ts';
 import type { TestDraft } from '../nouns/test.ts';
 import { changeInvestigation, type Scope } from '../record/change.ts';
 import { propose } from './hypothesise.ts';
@@ -99,6 +99,14 @@ export const consult: StepKind = {
     const { model, settings } = run.ports;
     const investigation = await loadInvestigation(run);
     if (model === null) throw new CompassError('invalid', 'No model is configured any more.');
+    if (isOver(investigation)) {
+      const why = 'it was over before the model was asked';
+      return {
+        commit: async (scope) => {
+          await concluded(scope, investigation.id, { model: model.name, state: 'degraded', why, explanation: '' });
+        },
+      };
+    }
     const { suspects } = await look(run, investigation);
     const limits = settings.model;
     const questionOf = (data: string) => ({
