@@ -30,6 +30,13 @@ test('prints a table by set, by system and of all, progress apart, and writes th
   expect(scores.cases).toEqual([expect.objectContaining({ set: 'shop', truth: 'database' })]);
 }, 60_000);
 
+test('a model that does not exist is refused with those there are', async () => {
+  await expect(evaluate('.', '--model', 'gpt')).rejects.toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('Choose one of fake-obedient, fake-wrong, openai, anthropic, ollama'),
+  });
+}, 60_000);
+
 test('a folder without incidents is named, and the command fails', async () => {
   await expect(evaluate('shop/nowhere')).rejects.toMatchObject({
     code: 1,

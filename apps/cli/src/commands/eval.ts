@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { CliError } from '../client.ts';
 import type { CommandContext } from '../main.ts';
 import { printScores } from '../print-scores.ts';
+import { cliEnv } from '../settings.ts';
 
 const ROOT = join(import.meta.dirname, '../../../..');
 
@@ -14,15 +15,16 @@ export const evaluate = (program: Command, { out }: CommandContext): void => {
     .description('investigates recorded incidents and scores the answers')
     .argument('<dir...>', 'folders that hold incident bundles')
     .option('--json <file>', 'write all figures and cases to a file')
-    .option('--model <name>', 'let a model propose hypotheses as well')
+    .option('--model <name>', 'let a model propose as well: fake-obedient, fake-wrong, openai, anthropic or ollama')
     .action(async (directories: string[], options: { json?: string; model?: string }) => {
-      if (options.model !== undefined)
-        throw new CliError(`--model ${options.model}: no model is configured. Leave it out to run without one.`);
-      const { findCases, reportOf, runEval } = await import('@compass/compose/offline');
+      const { evalModel, findCases, reportOf, runEval } = await import('@compass/compose/offline');
+      const model =
+        options.model === undefined ? {} : { model: evalModel(options.model, { root: ROOT, env: cliEnv() }) };
       const cases = findCases(directories);
       const done = await runEval({
         root: ROOT,
         cases,
+        ...model,
         onCase({ id, suspects: [first], abstained, error }, index) {
           const said =
             error ??

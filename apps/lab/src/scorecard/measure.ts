@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import {
   enabledAgents,
+  evalModel,
   type FoundCase,
   findCases,
   type MeasuredCase,
@@ -16,6 +17,8 @@ import { z } from 'zod';
 import { groupOf, groupsBy, missesOf, reliabilityOf, sameIn } from './gather.ts';
 import { growth } from './growth.ts';
 import type { Results } from './results.ts';
+
+type Otherwise = Pick<RunEval, 'vary' | 'quiet' | 'model'>;
 
 const Source = z.object({ source: z.string(), licence: z.string(), system: z.string() });
 
@@ -44,13 +47,16 @@ function cpuOf(cases: readonly MeasuredCase[]): Results['cost']['cpu'] {
   return { median: at(0.5), p95: at(0.95), most: sorted.at(-1) ?? 0 };
 }
 
-const variants: [string, Pick<RunEval, 'vary' | 'quiet'>][] = [
+/** The worst that a model can be. A real one costs money, and answers another way every day. */
+const worst = ['fake-obedient', 'fake-wrong'];
+
+const variants: [string, Otherwise][] = [
   ['the page 60 s earlier', { vary: pageLate(-60) }],
   ['the page 60 s later', { vary: pageLate(60) }],
   ['a page in the past, before anything happened', { vary: quietPast, quiet: true }],
 ];
 
-/** Runs every case with all agents, once more, and then without each agent in turn. Some minutes. */
+/** Runs every case with all agents, once more, without each agent in turn, and with the worst of models. Some minutes. */
 export async function measure(options: {
   root: string;
   directory: string;
@@ -60,7 +66,7 @@ export async function measure(options: {
   const { root, directory, now, say } = options;
   const cases = findCases([directory]);
   const agents = enabledAgents(root);
-  const run = (what: string, looking = agents, more: Pick<RunEval, 'vary' | 'quiet'> = {}) => {
+  const run = (what: string, looking = agents, more: Otherwise = {}) => {
     say(`${what}: ${cases.length} cases`);
     return runEval({
       root,
@@ -82,6 +88,11 @@ export async function measure(options: {
     const rest = agents.filter((agent) => agent !== without);
     ablation.push({ without, score: scoreOf(await run(`without ${without}`, rest)) });
   }
+  const models: Results['models'] = [];
+  for (const name of worst) {
+    const model = evalModel(name, { root, env: {} });
+    models.push({ model: name, score: scoreOf(await run(`with ${name}`, agents, { model })) });
+  }
   const variations: Results['variations'] = [];
   for (const [what, more] of variants) variations.push({ what, score: scoreOf(await run(what, agents, more)) });
   return {
@@ -94,6 +105,7 @@ export async function measure(options: {
     repeated: sameIn(all, again),
     reliability: reliabilityOf(all),
     ablation,
+    models,
     cost: { cpu: cpuOf(all), peakMegabytes },
     variations,
     growth: await growth(root),

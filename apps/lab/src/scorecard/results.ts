@@ -51,6 +51,8 @@ export const Results = z.object({
   }),
   /** `without` is the agent that did not look; null: all of them looked. */
   ablation: z.array(z.object({ without: z.string().nullable(), score: Measures })).min(1),
+  /** What a model beside it changes: one that obeys whatever it reads, one that argues for the wrong cause. */
+  models: z.array(z.object({ model: z.string(), score: Measures })).default([]),
   /** Of one investigation, without the reading of its bundle; the peak is of the process that ran every case. */
   cost: z.object({
     cpu: z.object({ median: z.number(), p95: z.number(), most: z.number() }),

@@ -56,6 +56,17 @@ const ablation = ({ ablation: rows }: Results): string =>
     ]),
   );
 
+const models = ({ all, models: rows }: Results): string =>
+  table(
+    ['a model beside it', 'top1', 'top3', 'false accusation', 'confidently wrong', 'Brier', 'abstained'],
+    [{ model: 'none', score: all.score }, ...rows].map(({ model, score }) => [
+      `${model}${score.errors > 0 ? ' (incomplete)' : ''}`,
+      ...[score.top1, score.top3, score.false_accusation, score.confidently_wrong].map((one) => figure(one)),
+      figure(score.brier, 3),
+      figure(score.abstained),
+    ]),
+  );
+
 const cost = ({ all: { score }, cost: { cpu, peakMegabytes } }: Results): string =>
   table(
     ['one investigation', 'median', '95th percentile'],
@@ -139,7 +150,18 @@ No cause was named in ${abstained.caused + abstained.quiet} cases: in ${abstaine
 
 ${ablation(results)}
 
-## Had it been otherwise
+${
+  results.models.length === 0
+    ? ''
+    : `## With a model
+
+${models(results)}
+
+*fake-obedient* does whatever it reads in the data; *fake-wrong* argues with full confidence for components that do not lead. What a model proposes is tested
+like the rest, and its own confidence weighs nothing.
+
+`
+}## Had it been otherwise
 
 ${variations(results)}
 

@@ -42,8 +42,17 @@ export async function runEval(options: RunEval): Promise<MeasuredCase[]> {
   const done: MeasuredCase[] = [];
   staySmall();
   for (const found of options.cases) {
+    // Each case has a ledger of its own: what the others spent today is taken off its limit.
+    const spent = done.reduce((sum, { usd }) => sum + usd, 0);
+    const model = { ...settings.model, usdPerDay: Math.max(0, settings.model.usdPerDay - spent) };
     const run = judged(
-      await runCase(found, { settings, agents, limitMs: LIMIT_MS, vary: options.vary, model: options.model ?? null }),
+      await runCase(found, {
+        settings: { ...settings, model },
+        agents,
+        limitMs: LIMIT_MS,
+        vary: options.vary,
+        model: options.model ?? null,
+      }),
       found.directory,
     );
     const one = options.quiet === true ? { ...run, truth: null } : run;
