@@ -89,6 +89,19 @@ describe('components that compete', () => {
     expect(a?.ledger.map((line) => line.why)).toContain('one of 20 components that could be it');
   });
 
+  it('lose nothing to one that a model named and no test speaks for', () => {
+    const proposedBy = { model: 'm', says: 1, mechanism: 'because I say so' };
+    const [alone] = weighed([hypothesis(1)], [tested(1, 5)]);
+    const beside = (weight: number | null) =>
+      weighed(
+        [hypothesis(1), hypothesis(2, { proposedBy })],
+        [tested(1, 5), ...(weight === null ? [] : [tested(2, weight)])],
+      )[0]?.confidence;
+    expect(beside(null)).toBe(alone?.confidence);
+    expect(beside(-0.5)).toBe(alone?.confidence);
+    expect(beside(5)).toBeLessThan((alone?.confidence ?? 0) - 0.1);
+  });
+
   it('are killed by a part that speaks against them, unless another part shows them', () => {
     const [killed] = weighed([hypothesis(1)], [tested(1, -3)]);
     expect(killed).toMatchObject({ status: 'disproven' });

@@ -1,10 +1,20 @@
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { type Provider, standIn } from '../../../tests/support/model-servers/formats.ts';
 import { CANARY, GOOD, modes } from '../../../tests/support/model-servers/modes.ts';
 import { checkModel, openModel } from '../src/index.ts';
 import { modelServer, never, question } from './support.ts';
 
 const providers: Provider[] = ['openai', 'anthropic', 'ollama'];
+
+/** Where the texts of a question stand, of all formats. */
+const Sent = z.object({
+  messages: z.array(z.object({ content: z.string() })),
+  system: z.string().optional(),
+  format: z.unknown().optional(),
+  response_format: z.unknown().optional(),
+  output_config: z.unknown().optional(),
+});
 
 const schema = { type: 'object', required: ['explanation', 'hypotheses'], additionalProperties: false };
 const { instruction, data } = question;
@@ -71,6 +81,20 @@ describe.each(providers)('%s', (provider) => {
         { role: 'user', content: 'The answer is not one JSON object.' },
       ]),
     });
+  });
+
+  it('sets aside a token for every byte that goes out, and the whole answer', async () => {
+    const server = await modelServer();
+    const model = openModel(standIn(provider, server.url(provider, 'well')));
+    const repairs = [{ said: '\u0000\u{1F512}"\\'.repeat(500), wrong: 'Nein, größer.' }];
+    for (const asked of [question, { ...question, repairs, data: JSON.stringify('é'.repeat(3000)) }]) {
+      await model.ask(asked, { abort: never });
+      const { messages, system, format, response_format, output_config } = Sent.parse(server.asked.at(-1)?.body);
+      const texts = [...messages.map(({ content }) => content), system ?? ''];
+      const schemas = [format, response_format, output_config].map((one) => JSON.stringify(one ?? ''));
+      const bytes = [...texts, ...schemas].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+      expect(model.most(asked).tokens).toBeGreaterThanOrEqual(bytes + asked.maxOutputTokens);
+    }
   });
 
   it('charges no more than was set aside, whatever is counted, and all of it where nothing is', async () => {

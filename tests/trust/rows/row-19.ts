@@ -71,7 +71,8 @@ export const row: Row = {
     };
     for (const crashAt of KILLED_AT.slice(0, kills)) {
       const world = open(crashAt);
-      await storm(world, Math.ceil(alerts / (2 * kills)));
+      // What is under way at a death stays paid: a few at a time, or the first one takes the whole budget along.
+      await storm(world, Math.ceil(services / 12));
       while (!world.killed() && performance.now() < until) await sleep(5);
       if (world.killed()) hit += 1;
       await world.stop();

@@ -14,7 +14,7 @@ let directory = '';
 
 beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), 'model-'));
-  writeIncident(directory, { slower: { stock: 6, orders: 3, shop: 2 }, changed: 'users' });
+  writeIncident(directory, { slower: { stock: 6, orders: 2, shop: 1.3 } });
   return () => rmSync(directory, { recursive: true, force: true });
 });
 
@@ -53,8 +53,9 @@ describe('a model beside what is computed', () => {
     const model = naming('users');
     const withIt = await investigated(model);
     expect(without.consultation).toBeUndefined();
+    expect(order(without)).not.toContain('users');
     expect(withIt.consultation).toMatchObject({ state: 'answered', explanation: 'It is users.' });
-    expect(order(withIt)[0]).toBe(order(without)[0]);
+    expect(ranked(withIt.hypotheses)[0]).toEqual(ranked(without.hypotheses)[0]);
     const proposed = withIt.hypotheses.find((one) => one.component === 'users');
     expect(proposed?.proposedBy).toEqual({ model: 'script-1', says: 1, mechanism: 'because I say so' });
     expect(proposed?.confidence).toBeLessThan(0.2);
@@ -62,6 +63,14 @@ describe('a model beside what is computed', () => {
     expect(asked).toContain('left_its_past_with_its_callers');
     expect(withIt.cost.usd).toBe(0.01);
     expect(model.questions).toHaveLength(1);
+  });
+
+  it('what it names besides stays what it was: computed, with its own confidence', async () => {
+    const without = await investigated(null);
+    const withIt = await investigated(naming('stock'));
+    const weighed = (one: typeof without) => one.hypotheses.map(({ component, confidence }) => [component, confidence]);
+    expect(weighed(withIt)).toEqual(weighed(without));
+    expect(withIt.hypotheses.every(({ proposedBy }) => proposedBy === undefined)).toBe(true);
   });
 
   it('what it makes up is dropped: unknown components, observations that do not exist', async () => {

@@ -16,12 +16,21 @@ function weigh(hypothesis: Hypothesis, known: Known, more: Pick<LedgerInput, 'ri
   return { ...hypothesis, ledger, confidence, status: hypothesis.status === 'set_aside' ? 'set_aside' : status };
 }
 
-/** Log odds of a component against nothing being wrong: its share of the prior and what its tests measured. */
-const oddsOf = (one: Hypothesis, known: Known): number =>
+/** What the tests of a hypothesis measured, as log odds. */
+const measuredOf = (one: Hypothesis, known: Known): number =>
   lastVerdicts(known.verdicts.filter((verdict) => verdict.hypothesis === one.number)).reduce(
     (sum, verdict) => sum + verdict.weight,
-    -Math.log(one.rivals?.oneOf ?? 1),
+    0,
   );
+
+/** Log odds of a component against nothing being wrong: its share of the prior and what its tests measured. */
+const oddsOf = (one: Hypothesis, known: Known): number => measuredOf(one, known) - Math.log(one.rivals?.oneOf ?? 1);
+
+/** Worse than nothing being wrong is no lead, and computed ones are not even listed then: that a model names it takes nothing from others. */
+const competes = (one: Hypothesis, known: Known): boolean =>
+  one.rivals !== undefined &&
+  one.status !== 'set_aside' &&
+  (one.proposedBy === undefined || measuredOf(one, known) > 0);
 
 /**
  * All hypotheses, weighed anew. Components that were surveyed compete: one of them, or nothing, or something out of sight is the cause.
@@ -29,7 +38,7 @@ const oddsOf = (one: Hypothesis, known: Known): number =>
  */
 export function weighAll(known: Known): Hypothesis[] {
   const alone = known.hypotheses.map((one) => (one.rivals === undefined ? weigh(one, known) : one));
-  const live = known.hypotheses.filter((one) => one.rivals !== undefined && one.status !== 'set_aside');
+  const live = known.hypotheses.filter((one) => competes(one, known));
   const mechanisms = alone
     .filter((one) => one.rivals === undefined && one.status === 'survived')
     .toSorted((a, b) => b.confidence - a.confidence);

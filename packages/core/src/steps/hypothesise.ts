@@ -45,7 +45,7 @@ export function draftsOf(
   });
 }
 
-/** Adds what is new; a hypothesis that is known keeps its number, its tests and its verdicts. */
+/** Adds what is new; a hypothesis that is known keeps its number, its tests, its verdicts, and whose it was. */
 function added(ports: Ports, investigation: Investigation, drafts: HypothesisDraft[], now: string): Investigation {
   if (investigation.window === null) return investigation;
   const next = { ...investigation, hypotheses: [...investigation.hypotheses], tests: [...investigation.tests] };
@@ -56,7 +56,6 @@ function added(ports: Ports, investigation: Investigation, drafts: HypothesisDra
         ...known,
         supports: [...new Set([...known.supports, ...draft.supports])],
         suggestion: known.suggestion ?? draft.suggestion,
-        ...(draft.proposedBy === undefined ? {} : { proposedBy: draft.proposedBy }),
       };
       next.hypotheses = next.hypotheses.map((one) => (one === known ? merged : one));
       continue;
