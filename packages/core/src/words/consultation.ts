@@ -13,5 +13,6 @@ export const withoutModelLine = ({ consultation }: Consulted): string | null =>
 /** What a model said, marked as such: it is no evidence. */
 export const modelSaysLine = ({ consultation }: Consulted): string | null =>
   consultation?.state === 'answered' && consultation.explanation !== ''
-    ? `${consultation.model} says (no evidence): ${consultation.explanation}`
+    ? // Control characters would reach a terminal.
+      `${consultation.model} says (no evidence): ${consultation.explanation.replace(/\p{Cc}+/gu, ' ')}`
     : null;
