@@ -58,6 +58,8 @@ export function printCheck({ recording, servers, sources, agents, model }: Check
     table.toString(),
     ...(gaps.length > 0 ? ['Not seen here, and named in every answer:', ...gaps] : []),
     '',
-    `Model: ${model}`,
+    model === null
+      ? 'No language model is configured; none is needed.'
+      : `Model: ${model.name}${model.trouble === null ? ', ready' : `: ${model.trouble}`}`,
   ].join('\n');
 }

@@ -1,5 +1,4 @@
 export { type CheckReport, checkInstallation } from './check/check-installation.ts';
-export { checkModel } from '@compass/llm';
 export { createLog } from './log.ts';
 export { type Recorder, type RecorderOptions, startRecorder } from './recorder.ts';
 export { describeSignals, type FoundSignal, type SignalReport } from './signals/describe-signals.ts';

@@ -1,6 +1,7 @@
 import { allAgents } from '@compass/agents';
-import { type Config, type Env, readConfig, type ServerConfig } from '@compass/config';
+import { type Config, type Env, type ModelConfig, readConfig, type ServerConfig } from '@compass/config';
 import { type Agent, type AgentId, isCompassError, type SourceState, type Telemetry } from '@compass/core';
+import { checkModel } from '@compass/llm';
 import { type Ability, abilitiesOf, type CapabilityName, doubtOf, type Standing } from '@compass/mcp';
 import { realClock } from '../real-world.ts';
 import { type OpenSources, openSources } from '../sources/open-sources.ts';
@@ -35,8 +36,8 @@ export interface CheckReport {
   servers: CheckedServer[];
   sources: Record<Asked, SourceState>;
   agents: CheckedAgent[];
-  /** The configured language model, and what is wrong with it if anything is. */
-  model: string;
+  /** The configured language model, and what is wrong with it if anything is; null when there is none. */
+  model: { name: string; trouble: string | null } | null;
   /** Everything that is configured answers, and every tool is as approved. */
   ok: boolean;
 }
@@ -109,6 +110,17 @@ function checkAgent(agent: Agent, config: Config, states: Record<Asked, SourceSt
   return { id: agent.id, title: agent.title, sees: read.filter(ready), lacks: read.filter((one) => !ready(one)) };
 }
 
+async function checkedModel(config: ModelConfig): Promise<CheckReport['model']> {
+  const name = `${config.name} of ${config.provider}`;
+  try {
+    await checkModel(config);
+    return { name, trouble: null };
+  } catch (error) {
+    if (!isCompassError(error)) throw error;
+    return { name, trouble: error.message };
+  }
+}
+
 /** What these servers offer now is what they may be asked. CompassError `source_missing` for a name that is not configured. */
 async function approveTools(config: Config, names: readonly string[]): Promise<void> {
   if (names.length === 0) return;
@@ -140,14 +152,16 @@ export async function checkInstallation(options: {
       onCall: () => undefined,
     });
     const states = await statesOf(telemetry);
+    const model = config.model === null ? null : await checkedModel(config.model);
     const agents = allAgents.filter(({ id }) => config.enabledAgents.includes(id));
     return {
       recording: sources.recording,
       servers,
       sources: states,
       agents: agents.map((agent) => checkAgent(agent, config, states)),
-      model: config.model === null ? 'none' : config.model.provider,
+      model,
       ok:
+        (model?.trouble ?? null) === null &&
         servers.every(({ trouble, approval }) => trouble === null && (approval === 'own' || approval === 'approved')) &&
         ALL.every((source) => states[source].state === 'ready' || 'missing' in serverOf(source, config.servers)),
     };
