@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Session } from '@compass/core';
 import postgres, { type Sql } from 'postgres';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { type Cluster, hasPostgres, startCluster } from '../../../tests/support/postgres-cluster.ts';
 import { inProcess } from '../src/broker/server.ts';
 import { postgresServer } from '../src/servers/postgres/server.ts';
 import { createTelemetry } from '../src/telemetry/create-telemetry.ts';
-import { type Cluster, hasPostgres, startCluster } from './postgres-cluster.ts';
 import { brokerOf, standingClock, step } from './world.ts';
 
 const none = { missing: 'No such source is configured' };

@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { freePort } from '../../../tests/support/free-port.ts';
 import { inProcess } from '../src/broker/server.ts';
 import type { BackendOptions } from '../src/servers/backend.ts';
 import { prometheusServer } from '../src/servers/prometheus/server.ts';
 import { Matrix } from '../src/telemetry/wire.ts';
 import { fakePrometheus, success } from './fake-prometheus.ts';
-import { freePort } from './free-port.ts';
 import { asCompassError, brokerOf } from './world.ts';
 
 const asking = (options: BackendOptions) => {

@@ -18,7 +18,12 @@ function faultOf(error: unknown): Fault {
   for (let at: unknown = error; at instanceof Error; at = at.cause) {
     const state = textAt(at, 'code');
     if (state !== null && /^[0-9A-Z]{5}$/.test(state))
-      return { state, constraint: textAt(at, 'constraint'), detail: textAt(at, 'detail') };
+      return {
+        state,
+        // Drivers spell it in two ways.
+        constraint: textAt(at, 'constraint') ?? textAt(at, 'constraint_name'),
+        detail: textAt(at, 'detail'),
+      };
   }
   return { state: null, constraint: null, detail: null };
 }
@@ -29,13 +34,22 @@ const sentence = ({ state, constraint }: Fault): string =>
 /** Connection, rollback by the system, resources, operator: the same statement may work a little later. */
 const passing = /^(08|40|53|57)/;
 
+/** By us: a connection that was lost is another thing. */
+const wasClosed = (error: unknown): boolean => {
+  const driver = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const code = driver instanceof Error ? textAt(driver, 'code') : null;
+  return (
+    code === 'CONNECTION_ENDED' || (code === null && driver instanceof Error && /clos(ed|ing)/i.test(driver.message))
+  );
+};
+
 /** One of our own, with the code and the constraint only: a driver's error carries the query and whole rows. */
 export function asCompassError(error: unknown): CompassError {
   if (isCompassError(error)) return error;
   const fault = faultOf(error);
   if (fault.state === null) {
-    const closed = error instanceof Error && /clos(ed|ing)/i.test(error.message);
-    return new CompassError('unavailable', closed ? 'The database is closed.' : 'The database did not answer.');
+    if (wasClosed(error)) return new CompassError('unavailable', 'The database is closed.');
+    return new CompassError('unavailable', 'The database did not answer.', { retryAfterMs: 500 });
   }
   if (fault.state.startsWith('23')) return new CompassError('conflict', sentence(fault));
   if (passing.test(fault.state)) return new CompassError('unavailable', sentence(fault), { retryAfterMs: 500 });

@@ -1,6 +1,13 @@
 import { CompassError } from '@compass/core';
-import type { PGlite } from '@electric-sql/pglite';
 import type { Migration } from './migrations/list.ts';
+
+/** What a database must be able to do to be migrated. */
+export interface Migratable {
+  /** Several statements in one text. */
+  run(text: string): Promise<void>;
+  /** The number that a select of one row and one column `version` gives. */
+  version(text: string): Promise<number>;
+}
 
 const ledger = `create table if not exists compass_migration (
   version integer primary key,
@@ -8,13 +15,10 @@ const ledger = `create table if not exists compass_migration (
   applied_at timestamptz not null default clock_timestamp()
 )`;
 
-/** Brings the record's tables up to date, each migration in its own transaction. Refuses a database that is newer than this program. */
-export async function migrate(client: PGlite, migrations: Migration[]): Promise<void> {
-  await client.exec(ledger);
-  const { rows } = await client.query<{ version: number }>(
-    'select coalesce(max(version), 0) as version from compass_migration',
-  );
-  const current = rows[0]?.version ?? 0;
+/** Brings the record's tables up to date. Refuses (`conflict`) a database that is newer than this program. */
+export async function migrate(database: Migratable, migrations: Migration[]): Promise<void> {
+  await database.run(ledger);
+  const current = await database.version('select coalesce(max(version), 0) as version from compass_migration');
   const newest = migrations.at(-1)?.version ?? 0;
   if (current > newest)
     throw new CompassError(
@@ -23,9 +27,6 @@ export async function migrate(client: PGlite, migrations: Migration[]): Promise<
     );
   for (const { version, name, sql } of migrations) {
     if (version <= current) continue;
-    await client.transaction(async (tx) => {
-      await tx.exec(sql);
-      await tx.query('insert into compass_migration (version, name) values ($1, $2)', [version, name]);
-    });
+    await database.run(`${sql}\ninsert into compass_migration (version, name) values (${version}, '${name}')`);
   }
 }

@@ -2,25 +2,21 @@ import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { runMigrations } from 'bullmq';
-import { drizzle, type PgliteDatabase } from 'drizzle-orm/pglite';
+import { drizzle } from 'drizzle-orm/pglite';
 import { asCompassError } from './database-error.ts';
 import { migrate } from './migrate.ts';
 import { migrations } from './migrations/list.ts';
 import { takeOwnerLock } from './owner-lock.ts';
 import { type PglitePool, pglitePool } from './pglite-pool.ts';
 import { CHANGED } from './record/notify.ts';
-import { type TransactionScope, transactionScope } from './transaction-scope.ts';
+import type { RecordDatabase } from './record-store.ts';
+import { transactionScope } from './transaction-scope.ts';
 
 /** An open database: the record and the queue both live in it. */
-export interface Database {
-  records: PgliteDatabase;
+export interface Database extends RecordDatabase {
   pool: PglitePool;
-  scope: TransactionScope;
-  /** Calls back with an investigation id after each commit that notified. */
-  onChanged(listener: (investigation: string) => void): () => void;
   /** Gives the room of replaced rows back, as the database does not do by itself here: at start, and now and then. */
   tidy(): Promise<void>;
-  close(): Promise<void>;
 }
 
 /** A first start that is killed halfway leaves a directory that never opens: it gets its name when it is whole. */
@@ -42,7 +38,17 @@ async function start(directory: string): Promise<PGlite> {
     const session = await own.connect();
     await runMigrations(session);
     session.release();
-    await migrate(client, migrations);
+    await client.transaction((tx) =>
+      migrate(
+        {
+          run: async (text) => {
+            await tx.exec(text);
+          },
+          version: async (text) => (await tx.query<{ version: number }>(text)).rows[0]?.version ?? 0,
+        },
+        migrations,
+      ),
+    );
     // Both are found unqualified; no table of ours has the name of one of BullMQ's.
     await client.exec('set search_path to public, bullmq');
     await client.exec('vacuum');

@@ -15,15 +15,15 @@ export async function openEmbedded(options: {
   directory: string;
   onQueueError: (error: unknown) => void;
 }): Promise<Embedded> {
-  const [{ openDatabase }, { pgliteStore }, { pgliteQueue }] = await Promise.all([
+  const [{ openDatabase }, { recordStore }, { pgliteQueue }] = await Promise.all([
     import('./open-database.ts'),
-    import('./pglite-store.ts'),
+    import('./record-store.ts'),
     import('./pglite-queue.ts'),
   ]);
   const database = await openDatabase({ directory: options.directory });
   return {
     database,
-    store: pgliteStore({ database }),
+    store: recordStore({ database }),
     queue: pgliteQueue({ database, onError: options.onQueueError }),
   };
 }

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openDatabase } from '../src/open-database.ts';
 import { removeDead, takeOwnerLock } from '../src/owner-lock.ts';
-import { pgliteStore } from '../src/pglite-store.ts';
+import { recordStore } from '../src/record-store.ts';
 import { preparedDirectory, removeDirectory } from './support/places.ts';
 
 let directory: string;
@@ -57,7 +57,7 @@ test('after kill -9 what was committed is there, and the socket left behind is t
   while (committed < 40) committed = Number(await owner.next());
   await kill(owner.child);
   expect(existsSync(join(directory, 'owner.sock'))).toBe(true);
-  const store = pgliteStore({ database: await openDatabase({ directory }) });
+  const store = recordStore({ database: await openDatabase({ directory }) });
   const steps = await store.transaction((tx) => tx.steps.ofInvestigation('inv'));
   expect(steps.length).toBeGreaterThanOrEqual(committed);
   expect(steps.map((step) => step.key)).toEqual(steps.map((_, index) => `k${index + 1}`));
@@ -72,7 +72,7 @@ test('a first start that was killed halfway is begun again', async () => {
     .poll(() => existsSync(join(directory, 'pglite.new', 'PG_VERSION')), { timeout: 30_000, interval: 5 })
     .toBe(true);
   await kill(owner.child);
-  const store = pgliteStore({ database: await openDatabase({ directory }) });
+  const store = recordStore({ database: await openDatabase({ directory }) });
   expect(await store.transaction((tx) => tx.steps.due(1))).toEqual([]);
   await store.close();
 });

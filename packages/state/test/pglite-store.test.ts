@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Database } from '../src/index.ts';
-import { pgliteStore } from '../src/pglite-store.ts';
+import { recordStore } from '../src/record-store.ts';
 import { stepSuite } from './step-suite.ts';
 import { storeSuite } from './store-suite.ts';
 import { freshDatabase, pglitePlace, removeDirectory } from './support/places.ts';
@@ -25,7 +25,7 @@ test.each(['update audit set what = what', 'delete from audit', 'truncate audit'
   'the database itself refuses to rewrite the audit trail: %s',
   async (statement) => {
     const id = randomUUID();
-    const store = pgliteStore({ database });
+    const store = recordStore({ database });
     await store.transaction((tx) => tx.audit.append(auditRow(id, 1)));
     await expect(database.records.execute(sql.raw(statement))).rejects.toThrow();
     expect(await store.transaction((tx) => tx.audit.list(id))).toEqual([auditRow(id, 1)]);
@@ -34,7 +34,7 @@ test.each(['update audit set what = what', 'delete from audit', 'truncate audit'
 
 test('an error of the database carries its code and constraint, and nothing of the row', async () => {
   const id = randomUUID();
-  const store = pgliteStore({ database });
+  const store = recordStore({ database });
   const secret = { ...auditRow(id, 1), detail: 'hunter2' };
   const error: unknown = await store
     .transaction(async (tx) => {
@@ -48,21 +48,21 @@ test('an error of the database carries its code and constraint, and nothing of t
 });
 
 test('a text that the database cannot hold fails its own transaction only', async () => {
-  const store = pgliteStore({ database });
+  const store = recordStore({ database });
   const work = store.transaction((tx) => tx.inbox.receive(delivery('nul \u0000')));
   await expect(work).rejects.toMatchObject({ code: 'internal', message: 'The database refused a statement: 22021.' });
   expect(await store.transaction((tx) => tx.evidence.get([evidence().id]))).toEqual([]);
 });
 
 test('the queue refuses to be used inside a transaction', async () => {
-  const store = pgliteStore({ database });
+  const store = recordStore({ database });
   const work = store.transaction(() => database.pool.query('select 1'));
   await expect(work).rejects.toMatchObject({ code: 'internal' });
 });
 
 test('a closed database says so', async () => {
   const other = await freshDatabase();
-  const store = pgliteStore({ database: other.database });
+  const store = recordStore({ database: other.database });
   await store.close();
   await store.close();
   await expect(store.transaction((tx) => tx.now())).rejects.toMatchObject({
@@ -73,7 +73,7 @@ test('a closed database says so', async () => {
 });
 
 test('tidying lets replaced rows be written over: the database stays small', async () => {
-  const store = pgliteStore({ database });
+  const store = recordStore({ database });
   const one = investigation(20, { trouble: Array.from({ length: 2000 }, () => randomUUID()) });
   await store.transaction((tx) => tx.investigations.insert(one));
   const size = async () => {

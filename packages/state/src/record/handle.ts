@@ -1,8 +1,10 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { PgliteDatabase } from 'drizzle-orm/pglite';
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 
+/** The tables, by whichever driver. */
+export type Records = PgDatabase<PgQueryResultHKT>;
 /** One open transaction. */
-export type Handle = Parameters<Parameters<PgliteDatabase['transaction']>[0]>[0];
+export type Handle = Parameters<Parameters<Records['transaction']>[0]>[0];
 
 /** `now()` stands still within a transaction; leases and due times need the time that passes. */
 export const clockNow = sql`date_trunc('milliseconds', clock_timestamp())`;

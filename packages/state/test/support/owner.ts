@@ -1,11 +1,11 @@
 // Opens the database of the directory it is given, writes rows until it is killed, and says what was committed.
 import { openDatabase } from '../../src/open-database.ts';
-import { pgliteStore } from '../../src/pglite-store.ts';
+import { recordStore } from '../../src/record-store.ts';
 import { newStep } from './samples.ts';
 
 const [directory = '', mode] = process.argv.slice(2);
 try {
-  const store = pgliteStore({ database: await openDatabase({ directory }) });
+  const store = recordStore({ database: await openDatabase({ directory }) });
   process.stdout.write('open\n');
   for (let count = 1; mode === 'write'; count += 1) {
     await store.transaction((tx) => tx.steps.add(newStep({ key: `k${count}` })));

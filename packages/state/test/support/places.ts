@@ -6,7 +6,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll } from 'vitest';
 import { type Database, memoryStore } from '../../src/index.ts';
 import { openDatabase } from '../../src/open-database.ts';
-import { pgliteStore } from '../../src/pglite-store.ts';
+import { recordStore } from '../../src/record-store.ts';
 import { realClock } from './clock.ts';
 
 export const freshDirectory = (): string => mkdtempSync(join(tmpdir(), 'compass-state-'));
@@ -50,7 +50,7 @@ export async function pglitePlace(): Promise<Place> {
   return {
     store: async () => {
       await database.records.execute(sql`truncate investigations, inbox, steps, evidence, journal, posts`);
-      return pgliteStore({ database });
+      return recordStore({ database });
     },
     close: async () => {
       await database.close();

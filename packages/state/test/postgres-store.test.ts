@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Cluster, hasPostgres, startCluster } from '../../../tests/support/postgres-cluster.ts';
+import { openPostgres } from '../src/open-postgres.ts';
+import { recordStore } from '../src/record-store.ts';
+import { stepSuite } from './step-suite.ts';
+import { storeSuite } from './store-suite.ts';
+import { auditRow, investigation } from './support/samples.ts';
+
+const needed = hasPostgres || process.env['COMPASS_TEST_ALL'] === '1';
+
+describe.runIf(needed)('PostgreSQL (needs postgresql)', () => {
+  let cluster: Cluster;
+  const url = () => cluster.urlAs('postgres');
+  const open = () => openPostgres({ url: url(), poolSize: 4 });
+  beforeAll(async () => {
+    cluster = await startCluster();
+  });
+  afterAll(() => cluster.stop());
+
+  const place = async () => {
+    const database = await open();
+    return {
+      store: async () => {
+        await database.records.execute(sql`truncate investigations, inbox, steps, evidence, journal, posts`);
+        return recordStore({ database });
+      },
+      close: () => database.close(),
+    };
+  };
+  storeSuite('PostgreSQL', place);
+  stepSuite('PostgreSQL', place);
+
+  test('several that start at once migrate once, and each can use it', async () => {
+    const opened = await Promise.all([open(), open(), open()]);
+    const [first, second] = opened.map((database) => recordStore({ database }));
+    const one = investigation(70_000 + Math.floor(Math.random() * 1e6));
+    await first?.transaction((tx) => tx.investigations.insert(one));
+    expect(await second?.transaction((tx) => tx.investigations.get(one.id))).toEqual(one);
+    await Promise.all(opened.map((database) => database.close()));
+  });
+
+  test('what one process commits, the others hear', async () => {
+    const [here, there] = await Promise.all([open(), open()]);
+    const heard: string[] = [];
+    there.onChanged((id) => heard.push(id));
+    const id = randomUUID();
+    await recordStore({ database: here }).transaction((tx) => tx.notify(id));
+    await expect.poll(() => heard).toEqual([id]);
+    await Promise.all([here.close(), there.close()]);
+  });
+
+  test('an error carries its code and constraint, and nothing of the row', async () => {
+    const database = await open();
+    const row = { ...auditRow(randomUUID(), 1), detail: 'hunter2' };
+    const error: unknown = await recordStore({ database })
+      .transaction(async (tx) => {
+        await tx.audit.append(row);
+        await tx.audit.append(row);
+      })
+      .catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'conflict', message: 'The database refused a statement: 23505 (audit_pkey).' });
+    expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toMatch(/hunter2|insert into/);
+    await database.close();
+  });
+
+  test('a clock that is wrong is refused by name, and a database that is not there too', async () => {
+    const ahead = openPostgres({ url: url(), poolSize: 1, now: () => Date.now() + 60_000 });
+    await expect(ahead).rejects.toMatchObject({ code: 'refused', message: expect.stringMatching(/60\.0 s apart/) });
+    const nowhere = openPostgres({ url: 'postgres://nobody@127.0.0.1:9/none', poolSize: 1 });
+    await expect(nowhere).rejects.toMatchObject({ code: 'unavailable', message: 'The database did not answer.' });
+  });
+});

@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { hasRedis, type RedisServer, startRedis } from '../../../tests/support/redis-server.ts';
+import { openRedis } from '../src/redis.ts';
+import { redisQueue } from '../src/redis-queue.ts';
+import { queueSuite } from './queue-suite.ts';
+
+const needed = hasRedis || process.env['COMPASS_TEST_ALL'] === '1';
+
+describe.runIf(needed)('Redis (needs redis-server)', () => {
+  let server: RedisServer;
+  beforeAll(async () => {
+    server = await startRedis();
+  });
+  afterAll(() => server.stop());
+
+  queueSuite('Redis', async () => {
+    const errors: Error[] = [];
+    const redis = await openRedis(server.url, (error) => errors.push(error));
+    return {
+      queue: async () => {
+        const queue = await redisQueue({ redis, url: server.url, onError: (error) => errors.push(error) });
+        await queue.clear();
+        return queue;
+      },
+      close: async () => {
+        redis.disconnect();
+        expect(errors).toEqual([]);
+      },
+    };
+  });
+
+  test('one that evicts is refused, and says what to set', async () => {
+    const evicting = await startRedis({ policy: 'allkeys-lru' });
+    await expect(openRedis(evicting.url, () => undefined)).rejects.toMatchObject({
+      code: 'refused',
+      message: expect.stringMatching(/allkeys-lru.*noeviction/),
+    });
+    await evicting.stop();
+  });
+
+  test('one that is not there is said at start', async () => {
+    await expect(openRedis('redis://127.0.0.1:9', () => undefined)).rejects.toMatchObject({ code: 'unavailable' });
+  });
+
+  test('one that went away loses hints and stops nobody: adding reports, and goes on when it is back', async () => {
+    const gone = await startRedis();
+    const errors: Error[] = [];
+    const redis = await openRedis(gone.url, (error) => errors.push(error));
+    const queue = await redisQueue({ redis, url: gone.url, onError: (error) => errors.push(error) });
+    const taken: string[] = [];
+    queue.work(async ({ step }) => {
+      taken.push(step);
+    });
+    await queue.add([{ step: 'first', epoch: 0, delayMs: 0 }]);
+    await expect.poll(() => taken).toEqual(['first']);
+    await gone.stop();
+    await queue.add([{ step: 'lost', epoch: 0, delayMs: 0 }]);
+    expect(errors.length).toBeGreaterThan(0);
+    const back = await startRedis({ port: Number(new URL(gone.url).port) });
+    await expect
+      .poll(
+        async () => {
+          await queue.add([{ step: 'found', epoch: 0, delayMs: 0 }]);
+          return taken;
+        },
+        { timeout: 20_000 },
+      )
+      .toContain('found');
+    await queue.close();
+    redis.disconnect();
+    await back.stop();
+  });
+});
