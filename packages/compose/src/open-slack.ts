@@ -8,7 +8,7 @@ import { type LocalSlack, startLocalSlack } from '@compass/slack-local';
 export interface SlackPlace {
   botToken: string;
   appToken: string;
-  /** Null for the real Slack. */
+  /** Null for slack.com. */
   apiUrl: string | null;
   local: LocalSlack | null;
 }
@@ -23,7 +23,9 @@ export async function openSlack(config: Config, pagerdutySecret: string): Promis
       'invalid',
       `${botToken === '' ? 'SLACK_BOT_TOKEN' : 'SLACK_APP_TOKEN'} is missing: a Slack workspace needs both tokens, the local page neither.`,
     );
-  if (botToken !== '' && appToken !== '') return { botToken, appToken, apiUrl: null, local: null };
+  if (botToken !== '' && appToken !== '') return { botToken, appToken, apiUrl: config.slack.apiUrl, local: null };
+  // The local page lives in one process; servers and workers that share a database meet in a real workspace.
+  if (config.scaled !== null) return null;
   const local = await startLocalSlack({
     port: config.slackLocal.port,
     directory: join(config.dataDir, 'slack-local'),

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
-import { type Config, readConfig } from '@compass/config';
-import { isCompassError } from '@compass/core';
-import { createLog } from './log.ts';
+import type { Config } from '@compass/config';
+import { runProgram } from './run-program.ts';
 import { type Running, startCompass } from './start.ts';
 
 /** Opens the page where the machine has something to open it with; nobody needs it to. */
@@ -37,32 +36,13 @@ function greet(config: Config, running: Running): void {
   console.log(lines.join('\n'));
 }
 
-/** The whole of `npm start`. Exits 1 with one clear line when it cannot start. */
-export async function startStandalone({ root }: { root: string }): Promise<void> {
-  try {
-    // biome-ignore lint/style/noProcessEnv: the one place where the environment enters
-    const env = process.env;
-    const config = readConfig({ root, env });
-    const log = createLog(config.logLevel);
-    const running = await startCompass({ config, log, crashAt: env['CRASH_AT'] });
-    greet(config, running);
-    if (running.slackUrl !== null && config.slackLocal.open) openBrowser(running.slackUrl);
-    let stopping = false;
-    for (const signal of ['SIGINT', 'SIGTERM'] as const)
-      process.on(signal, () => {
-        if (stopping) return;
-        stopping = true;
-        running.stop().then(
-          () => process.exit(0),
-          () => process.exit(1),
-        );
-      });
-  } catch (error) {
-    const taken =
-      (error as { code?: unknown }).code === 'EADDRINUSE'
-        ? `${(error as Error).message}. Set PORT or SLACK_LOCAL_PORT.`
-        : null;
-    console.error(taken ?? (isCompassError(error) ? error.message : String((error as Error).stack ?? error)));
-    process.exit(1);
-  }
-}
+/** The whole of `npm start`. */
+export const startStandalone = ({ root }: { root: string }): Promise<void> =>
+  runProgram({
+    root,
+    start: startCompass,
+    started(config, running) {
+      greet(config, running);
+      if (running.slackUrl !== null && config.slackLocal.open) openBrowser(running.slackUrl);
+    },
+  });

@@ -1,22 +1,12 @@
-import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { allAgents } from '@compass/agents';
-import { createApi } from '@compass/api';
+import { createApi, createProbes } from '@compass/api';
 import type { Config } from '@compass/config';
-import { accept, findInvestigation, type Investigation, type Log, type Ports, type Settings } from '@compass/core';
-import { openEmbedded } from '@compass/state';
-import { connectSlack } from './connect-slack.ts';
-import { crashPoints } from './crash-points.ts';
-import { exportBundle } from './export/export-bundle.ts';
-import { openConfiguredModel } from './open-model.ts';
-import { localApprovers, openSlack } from './open-slack.ts';
-import { ownSecret } from './own-secrets.ts';
-import { realClock, realDigest, realIds } from './real-world.ts';
+import { CompassError, findInvestigation, type Investigation } from '@compass/core';
+import { type Installation, type OpenOptions, openInstallation } from './open-installation.ts';
 import { startRunner } from './runner.ts';
-import { openSources } from './sources/open-sources.ts';
 
 export interface Running {
-  /** Where REST, webhooks and health are. */
+  /** Where REST, webhooks and health are; of a worker, its health alone. */
   url: string;
   /** The local workspace's page; null in a real workspace. */
   slackUrl: string | null;
@@ -27,107 +17,89 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-export interface StartOptions {
-  config: Config;
-  log: Log;
-  /** `CRASH_AT`, for tests. */
-  crashAt?: string | undefined;
-}
-
-/** What the local workspace adds: its two people may approve. A real one's approvers are those of the configuration alone. */
-const withApprovers = (settings: Settings, ids: string[], auditKey: string): Settings => ({
-  ...settings,
-  auditKey: settings.auditKey === '' ? auditKey : settings.auditKey,
-  catalogue: settings.catalogue.map((entry) => ({ ...entry, approvers: [...entry.approvers, ...ids] })),
+const aboutOf = ({ state, sources, slack }: Installation) => ({
+  form: state.form,
+  recording: sources.recording,
+  slack: slack === null ? 'off' : slack.local === null ? 'workspace' : 'local',
 });
 
-/** Server and worker in one process, on the embedded database. */
-export async function startCompass({ config, log, crashAt }: StartOptions): Promise<Running> {
-  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
-  const closing: (() => Promise<unknown>)[] = [];
-  const stop = async () => {
-    for (const close of closing.splice(0).reverse()) await close();
-  };
+const runningOf = (own: Installation, { port }: AddressInfo): Running => ({
+  url: `http://127.0.0.1:${port}`,
+  slackUrl: own.slack?.local?.url ?? null,
+  recording: own.sources.recording,
+  investigation: (id) => own.ports.store.transaction((tx) => findInvestigation(tx, id)),
+  stop: () => own.close(),
+});
+
+/** The edge listens: REST, webhooks, health. */
+async function listen(own: Installation, config: Config): Promise<AddressInfo> {
+  const api = await createApi({
+    ports: own.ports,
+    token: config.http.apiToken,
+    pagerdutySecrets: config.pagerduty.enabled ? [own.pagerdutySecret] : [],
+    services: own.sources.services,
+    exportBundle: own.exported,
+    about: () => aboutOf(own),
+  });
+  own.closing.push(() => api.close());
+  await api.listen({ port: config.http.port, host: config.http.host });
+  // listen() succeeded on TCP, so the address has a port.
+  return api.server.address() as AddressInfo;
+}
+
+async function connect(own: Installation): Promise<void> {
+  await own.connected.start();
+  own.closing.push(() => own.connected.stop());
+}
+
+/** Opens, starts its parts in order, and closes all of it when one cannot start. */
+async function starting(options: OpenOptions, start: (own: Installation) => Promise<AddressInfo>): Promise<Running> {
+  const own = await openInstallation(options);
   try {
-    const { database, store, queue } = await openEmbedded({
-      directory: config.dataDir,
-      onQueueError: (error) => log.warn({ error: String(error) }, 'queue'),
-    });
-    closing.push(() => database.close());
-    closing.push(() => queue.close());
-    // PostgreSQL's own vacuum never runs here: old versions of rows are given back by the hour.
-    const tidying = setInterval(
-      () => database.tidy().catch((error: unknown) => log.warn({ error: String(error) }, 'tidy')),
-      3_600_000,
-    ).unref();
-    closing.push(async () => clearInterval(tidying));
-    // Nobody else can hold a lease here, and the queue is rebuilt from the record.
-    await queue.clear();
-    const voided = await store.transaction((tx) => tx.steps.voidLeases());
-    if (voided > 0) log.info({ voided }, 'steps that were under way go on');
-
-    const pagerdutySecret = config.pagerduty.webhookSecret || ownSecret(config.dataDir, 'pagerduty.secret');
-    const slack = await openSlack(config, pagerdutySecret);
-    if (slack?.local) closing.push(() => slack.local?.close() ?? Promise.resolve());
-    const sources = await openSources({ config, clock: realClock });
-    closing.push(() => sources.close());
-
-    const base: Omit<Ports, 'surface'> = {
-      store,
-      queue,
-      telemetry: sources.telemetry,
-      actuator: sources.actuator,
-      model: openConfiguredModel(config),
-      agents: allAgents.filter((agent) => config.enabledAgents.includes(agent.id)),
-      clock: realClock,
-      ids: realIds,
-      digest: realDigest,
-      log,
-      settings: withApprovers(config.settings, localApprovers(slack), ownSecret(config.dataDir, 'audit.key')),
-      crashPoint: crashPoints(crashAt),
-    };
-    const exported = async (id: string) => {
-      const telemetry = sources.telemetry({
-        investigation: { id: 'export', startedAt: realClock.now() },
-        abort: AbortSignal.timeout(10_000),
-        onCall: () => undefined,
-      });
-      return exportBundle({ store }, id, await telemetry.sources());
-    };
-    const connected = connectSlack({ slack, base, log, services: sources.services, exported });
-    const ports: Ports = { ...base, surface: connected.surface };
-    connected.accept = (delivery) => accept(ports, delivery);
-
-    const api = await createApi({
-      ports,
-      token: config.http.apiToken,
-      pagerdutySecrets: config.pagerduty.enabled ? [pagerdutySecret] : [],
-      services: sources.services,
-      exportBundle: exported,
-      about: () => ({
-        form: 'embedded',
-        recording: sources.recording,
-        slack: slack === null ? 'off' : slack.local === null ? 'workspace' : 'local',
-      }),
-    });
-    closing.push(() => api.close());
-    await api.listen({ port: config.http.port, host: config.http.host });
-    const stopRunner = startRunner(ports);
-    closing.push(stopRunner);
-    await connected.start();
-    closing.push(() => connected.stop());
-    // listen() succeeded on TCP, so the address has a port.
-    const { port } = api.server.address() as AddressInfo;
-    const url = `http://127.0.0.1:${port}`;
-    return {
-      url,
-      slackUrl: slack?.local?.url ?? null,
-      recording: sources.recording,
-      investigation: (id) => store.transaction((tx) => findInvestigation(tx, id)),
-      stop,
-    };
+    return runningOf(own, await start(own));
   } catch (error) {
-    await stop();
+    await own.close();
     throw error;
   }
+}
+
+const refuseEmbedded = ({ scaled }: Config, what: string): void => {
+  if (scaled === null)
+    throw new CompassError(
+      'invalid',
+      `A ${what} of its own needs DATABASE_URL and REDIS_URL: the embedded form is one process ("npm start").`,
+      { field: 'DATABASE_URL' },
+    );
+};
+
+/** Server and worker in one process, in either form. */
+export const startCompass = (options: OpenOptions): Promise<Running> =>
+  starting(options, async (own) => {
+    const address = await listen(own, options.config);
+    own.closing.push(startRunner(own.ports));
+    await connect(own);
+    return address;
+  });
+
+/** The edge of the scaled form: Slack, webhooks, REST. */
+export function startServer(options: OpenOptions): Promise<Running> {
+  refuseEmbedded(options.config, 'server');
+  return starting(options, async (own) => {
+    const address = await listen(own, options.config);
+    await connect(own);
+    return address;
+  });
+}
+
+/** Runs the steps of the scaled form, and answers for its health. */
+export function startWorker(options: OpenOptions): Promise<Running> {
+  refuseEmbedded(options.config, 'worker');
+  return starting(options, async (own) => {
+    const { port } = options.config.http;
+    const probes = createProbes({ ports: own.ports, about: () => aboutOf(own) });
+    own.closing.push(() => probes.close());
+    await probes.listen({ port, host: '0.0.0.0' });
+    own.closing.push(startRunner(own.ports));
+    return probes.server.address() as AddressInfo;
+  });
 }

@@ -11,6 +11,7 @@ import {
 } from '@compass/core';
 import { type ModelConfig, modelOf } from './model-config.ts';
 import { readYaml } from './read-yaml.ts';
+import { type ScaledConfig, scaledOf, storageSecrets } from './scaled-config.ts';
 import { ActionsFile, agentFile, CompassFile, SignalsFile } from './schema.ts';
 import { type ServerConfig, ServersFile, serverSecrets, serversOf } from './servers-schema.ts';
 
@@ -24,7 +25,9 @@ export interface Config {
   dataDir: string;
   /** Where the approved tools of other people's MCP servers are written down. */
   pinsFile: string;
-  slack: { enabled: boolean; botToken: string; appToken: string };
+  /** Null: the embedded form, in `dataDir`. */
+  scaled: ScaledConfig | null;
+  slack: { enabled: boolean; botToken: string; appToken: string; apiUrl: string | null };
   slackLocal: { port: number; open: boolean };
   pagerduty: { enabled: boolean; webhookSecret: string };
   /** The component that database sessions belong to. */
@@ -131,10 +134,12 @@ export function readConfig(options: { root: string; env: Env }): Config {
     http: { port: number('PORT', 8080), host: apiToken === null ? '127.0.0.1' : '0.0.0.0', apiToken },
     dataDir,
     pinsFile: env['COMPASS_PINS'] ?? join(dataDir, 'mcp-pins.json'),
+    scaled: scaledOf(compass.storage),
     slack: {
       enabled: integrations.slack.enabled,
       botToken: integrations.slack.bot_token,
       appToken: integrations.slack.app_token,
+      apiUrl: integrations.slack.api_url === '' ? null : integrations.slack.api_url,
     },
     slackLocal: { port: number('SLACK_LOCAL_PORT', 8070), open: env['COMPASS_NO_OPEN'] !== '1' },
     pagerduty: { enabled: integrations.pagerduty.enabled, webhookSecret: integrations.pagerduty.webhook_secret },
@@ -153,6 +158,7 @@ export function readConfig(options: { root: string; env: Env }): Config {
       integrations.pagerduty.webhook_secret,
       apiToken ?? '',
       settings.auditKey,
+      ...storageSecrets(compass.storage),
       ...Object.values(compass.llm.providers).map((one) => one.api_key),
       ...serverSecrets(servers),
     ].filter((one) => one !== ''),

@@ -3,12 +3,14 @@ import { z } from 'zod';
 
 const seconds = z.number().positive();
 
+const Url = z.union([z.literal(''), z.url()]).default('');
+
 const tokens = z.number().int().positive();
 
 /** A language model: an empty `model` is COMPASS' own choice, an empty `url` the provider's. */
 const Provider = z.strictObject({
   api_key: z.string().default(''),
-  url: z.union([z.literal(''), z.url()]).default(''),
+  url: Url,
   model: z.string().default(''),
   temperature: z.number().min(0).max(2).optional(),
   /** How much a model may think before it answers; empty: it is not told. */
@@ -69,11 +71,19 @@ export const CompassFile = z.strictObject({
           .default({ per_hypothesis: 1000, per_observation: 500, per_investigation: 50_000 }),
       })
       .prefault({}),
+    /** Both URLs empty: everything on one embedded database. */
+    storage: z
+      .strictObject({
+        redis: z.strictObject({ url: Url, ttl_seconds: z.number().int().positive().default(86_400) }).prefault({}),
+        postgres: z.strictObject({ url: Url, pool_size: z.number().int().min(2).max(200).default(10) }).prefault({}),
+      })
+      .prefault({}),
     integrations: z.strictObject({
       slack: z.strictObject({
         enabled: z.boolean().default(true),
         bot_token: z.string().default(''),
         app_token: z.string().default(''),
+        api_url: Url,
         default_channel: z.string().min(1).default('#incidents'),
         channels: z.record(z.string(), z.string()).default({}),
       }),

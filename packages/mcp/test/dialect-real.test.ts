@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { freePort } from './free-port.ts';
+import { freePort } from '../../../tests/support/free-port.ts';
 import { listening, programs, started, withoutPrograms } from './real-servers.ts';
 import { lookingAt } from './their-server.ts';
 

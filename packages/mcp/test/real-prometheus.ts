@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MatrixSeries } from '../src/promql/series-index.ts';
-import { freePort } from './free-port.ts';
+import { freePort } from '../../../tests/support/free-port.ts';
 
 const [PROMETHEUS, PROMTOOL] = ['/usr/bin/prometheus', '/usr/bin/promtool'];
 

@@ -1,7 +1,8 @@
-import type { Store, Tx } from '@compass/core';
+import type { Investigation, Store, Tx } from '@compass/core';
 import { sql } from 'drizzle-orm';
 import { asCompassError } from './database-error.ts';
 import { withGuardedTx } from './guarded.ts';
+import type { Committed } from './live-state.ts';
 import { audit } from './record/audit.ts';
 import { evidence } from './record/evidence.ts';
 import { clockNow, evaluate, type Handle, type Records } from './record/handle.ts';
@@ -36,17 +37,53 @@ const txOf = (handle: Handle): Tx => ({
   notify: notify(handle),
 });
 
+/** Keeps what a transaction writes of investigations, for whoever is told after its commit. */
+function watched(tx: Tx, seen: Map<string, Committed>): Tx {
+  const saved = (investigation: Investigation) =>
+    seen.set(investigation.id, { audit: seen.get(investigation.id)?.audit ?? [], investigation });
+  return {
+    ...tx,
+    investigations: {
+      ...tx.investigations,
+      insert: async (one) => {
+        await tx.investigations.insert(one);
+        saved(one);
+      },
+      save: async (one) => {
+        await tx.investigations.save(one);
+        saved(one);
+      },
+    },
+    audit: {
+      ...tx.audit,
+      append: async (row) => {
+        await tx.audit.append(row);
+        seen.get(row.investigation)?.audit.push(row);
+      },
+    },
+  };
+}
+
 /** The record in a database. Its errors are of our family, without rows. Closing it closes the database. */
-export function recordStore({ database }: { database: RecordDatabase }): Store {
+export function recordStore({
+  database,
+  onCommitted,
+}: {
+  database: RecordDatabase;
+  /** After each commit that saved an investigation, in no transaction. */
+  onCommitted?: (committed: Committed) => void;
+}): Store {
   const { records, scope } = database;
   return {
     transaction: async (work) => {
       scope.refuseInside('store');
       const own: unknown[] = [];
+      const seen = new Map<string, Committed>();
+      let result: Awaited<ReturnType<typeof work>>;
       try {
-        return await records.transaction((handle) =>
+        result = await records.transaction((handle) =>
           scope
-            .run(() => withGuardedTx(txOf(handle), work))
+            .run(() => withGuardedTx(watched(txOf(handle), seen), work))
             .catch((error: unknown) => {
               own.push(error);
               throw error;
@@ -56,6 +93,8 @@ export function recordStore({ database }: { database: RecordDatabase }): Store {
         // The work's own error is the caller's; any other came with BEGIN or COMMIT.
         throw own.includes(error) ? error : asCompassError(error);
       }
+      for (const committed of seen.values()) onCommitted?.(committed);
+      return result;
     },
     listen: (onChange) => database.onChanged(onChange),
     close: () => database.close(),

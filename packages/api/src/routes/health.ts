@@ -2,7 +2,10 @@ import type { FastifyInstance } from 'fastify';
 import type { ApiOptions } from '../create-api.ts';
 
 /** `/health`: the process answers and its record too. `/ready`: it takes work. */
-export async function health(app: FastifyInstance, { ports, about }: ApiOptions): Promise<void> {
+export async function health(
+  app: FastifyInstance,
+  { ports, about }: Pick<ApiOptions, 'ports' | 'about'>,
+): Promise<void> {
   const reachable = async () => {
     try {
       await ports.store.transaction((tx) => tx.now());

@@ -27,19 +27,23 @@ export function memoryLedger(): PlayerLedger {
 
 const Entry = z.object({ investigation: z.string(), at: z.iso.datetime() });
 
-/** A ledger in an append-only file, one JSON line a call; a last line torn by a kill was never answered and is passed over. */
+/**
+ * A ledger in an append-only file, one JSON line a call, which several processes may write and read; a last line torn by a kill was never
+ * answered and is passed over.
+ */
 export function fileLedger(path: string): PlayerLedger {
   mkdirSync(dirname(path), { recursive: true });
-  const kept = memoryLedger();
-  const text = readOr(path, '');
-  for (const line of text.split('\n')) {
-    const entry = Entry.safeParse(jsonOr(line));
-    if (entry.success) kept.put(entry.data.investigation, { at: new Date(entry.data.at) });
-  }
-  let lead = text === '' || text.endsWith('\n') ? '' : '\n';
+  let read = { bytes: -1, kept: memoryLedger() };
+  const current = (): PlayerLedger => {
+    const text = readOr(path, '');
+    if (text.length !== read.bytes) read = { bytes: text.length, kept: ledgerOf(text) };
+    return read.kept;
+  };
   return {
-    get: kept.get,
+    get: (investigation) => current().get(investigation),
     put(investigation, { at }) {
+      const text = readOr(path, '');
+      const lead = text === '' || text.endsWith('\n') ? '' : '\n';
       const file = openSync(path, 'a', 0o600);
       try {
         writeSync(file, `${lead}${JSON.stringify({ investigation, at: at.toISOString() })}\n`);
@@ -47,10 +51,17 @@ export function fileLedger(path: string): PlayerLedger {
       } finally {
         closeSync(file);
       }
-      lead = '';
-      kept.put(investigation, { at });
     },
   };
+}
+
+function ledgerOf(text: string): PlayerLedger {
+  const kept = memoryLedger();
+  for (const line of text.split('\n')) {
+    const entry = Entry.safeParse(jsonOr(line));
+    if (entry.success) kept.put(entry.data.investigation, { at: new Date(entry.data.at) });
+  }
+  return kept;
 }
 
 function readOr(path: string, otherwise: string): string {

@@ -1,0 +1,105 @@
+import { mkdirSync } from 'node:fs';
+import { allAgents } from '@compass/agents';
+import type { Config } from '@compass/config';
+import { accept, CompassError, type Log, type Ports, type Settings } from '@compass/core';
+import { type ConnectedSlack, connectSlack } from './connect-slack.ts';
+import { crashPoints } from './crash-points.ts';
+import { exportBundle } from './export/export-bundle.ts';
+import { openConfiguredModel } from './open-model.ts';
+import { localApprovers, openSlack, type SlackPlace } from './open-slack.ts';
+import { type OpenState, openState } from './open-state.ts';
+import { ownSecret } from './own-secrets.ts';
+import { realClock, realDigest, realIds } from './real-world.ts';
+import { type OpenSources, openSources } from './sources/open-sources.ts';
+
+export interface OpenOptions {
+  config: Config;
+  log: Log;
+  /** `CRASH_AT`, for tests. */
+  crashAt?: string | undefined;
+}
+
+/** Everything that a server and a worker have in common, open. */
+export interface Installation {
+  ports: Ports;
+  state: OpenState;
+  sources: OpenSources;
+  slack: SlackPlace | null;
+  connected: ConnectedSlack;
+  pagerdutySecret: string;
+  /** An investigation as an incident bundle, redacted. */
+  exported(id: string): Promise<unknown>;
+  /** Closed in the reverse of the order in which it was opened. */
+  closing: (() => Promise<unknown>)[];
+  close(): Promise<void>;
+}
+
+/** What the local workspace adds: its two people may approve. A real one's approvers are those of the configuration alone. */
+const withApprovers = (settings: Settings, ids: string[], auditKey: string): Settings => ({
+  ...settings,
+  auditKey,
+  catalogue: settings.catalogue.map((entry) => ({ ...entry, approvers: [...entry.approvers, ...ids] })),
+});
+
+/** One key for all who write the trail: made here where one process does, given where several do. */
+function auditKeyOf({ scaled, dataDir, settings }: Config): string {
+  if (settings.auditKey !== '') return settings.auditKey;
+  if (scaled !== null)
+    throw new CompassError(
+      'invalid',
+      'COMPASS_AUDIT_KEY is missing: servers and workers that share a database write one audit trail with one key.',
+      { field: 'COMPASS_AUDIT_KEY' },
+    );
+  return ownSecret(dataDir, 'audit.key');
+}
+
+export async function openInstallation({ config, log, crashAt }: OpenOptions): Promise<Installation> {
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+  const auditKey = auditKeyOf(config);
+  const closing: Installation['closing'] = [];
+  const close = async () => {
+    for (const one of closing.splice(0).reverse()) await one();
+  };
+  try {
+    const state = await openState({ config, log });
+    closing.push(() => state.close());
+    const pagerdutySecret = config.pagerduty.webhookSecret || ownSecret(config.dataDir, 'pagerduty.secret');
+    const slack = await openSlack(config, pagerdutySecret);
+    closing.push(async () => slack?.local?.close());
+    const sources = await openSources({
+      config,
+      clock: realClock,
+      firstUse: config.scaled === null ? 'trust' : 'refuse',
+    });
+    closing.push(() => sources.close());
+    const base: Omit<Ports, 'surface'> = {
+      store: state.store,
+      queue: state.queue,
+      telemetry: sources.telemetry,
+      actuator: sources.actuator,
+      model: openConfiguredModel(config),
+      agents: allAgents.filter((agent) => config.enabledAgents.includes(agent.id)),
+      clock: realClock,
+      ids: realIds,
+      digest: realDigest,
+      log,
+      settings: withApprovers(config.settings, localApprovers(slack), auditKey),
+      crashPoint: crashPoints(crashAt),
+    };
+    const exported = async (id: string) => {
+      const telemetry = sources.telemetry({
+        investigation: { id: 'export', startedAt: realClock.now() },
+        abort: AbortSignal.timeout(10_000),
+        onCall: () => undefined,
+      });
+      return exportBundle({ store: state.store }, id, await telemetry.sources());
+    };
+    const connected = connectSlack({ slack, base, log, services: sources.services, exported });
+    const ports: Ports = { ...base, surface: connected.surface };
+    connected.accept = (delivery) => accept(ports, delivery);
+    return { ports, state, sources, slack, connected, pagerdutySecret, exported, closing, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

@@ -1,0 +1,49 @@
+import type { Queue, Store } from '@compass/core';
+
+export interface Scaled {
+  store: Store;
+  queue: Queue;
+  close(): Promise<void>;
+}
+
+/** Record on PostgreSQL, queue and live state on Redis, both shared with other processes. Throws `unavailable`, `refused` and `conflict`. */
+export async function openScaled(options: {
+  databaseUrl: string;
+  redisUrl: string;
+  poolSize: number;
+  ttlSeconds: number;
+  concurrency?: number;
+  onQueueError(error: Error): void;
+}): Promise<Scaled> {
+  const [{ openPostgres }, { recordStore }, { openRedis }, { redisQueue }, { liveState }] = await Promise.all([
+    import('./open-postgres.ts'),
+    import('./record-store.ts'),
+    import('./redis.ts'),
+    import('./redis-queue.ts'),
+    import('./live-state.ts'),
+  ]);
+  const { databaseUrl: url, redisUrl, poolSize, ttlSeconds, onQueueError: onError, concurrency } = options;
+  const database = await openPostgres({ url, poolSize });
+  try {
+    const redis = await openRedis(redisUrl, onError);
+    const live = liveState({ redis, ttlSeconds });
+    const queue = await redisQueue({
+      redis,
+      url: redisUrl,
+      onError,
+      ...(concurrency === undefined ? {} : { concurrency }),
+    });
+    return {
+      store: recordStore({ database, onCommitted: (committed) => void live.show(committed) }),
+      queue,
+      close: async () => {
+        await queue.close();
+        await redis.quit().catch(() => redis.disconnect());
+        await database.close();
+      },
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}

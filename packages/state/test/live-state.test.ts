@@ -1,0 +1,94 @@
+import { Redis } from 'ioredis';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { hasRedis, type RedisServer, startRedis } from '../../../tests/support/redis-server.ts';
+import { liveState } from '../src/live-state.ts';
+import { auditRow, investigation } from './support/samples.ts';
+
+const needed = hasRedis || process.env['COMPASS_TEST_ALL'] === '1';
+
+describe.runIf(needed)('the live state on Redis (needs redis-server)', () => {
+  let server: RedisServer;
+  let plain: Redis;
+  let watcher: Redis;
+  let live: ReturnType<typeof liveState>;
+  const heard: [string, string][] = [];
+  beforeAll(async () => {
+    server = await startRedis();
+    plain = new Redis(server.url);
+    watcher = new Redis(server.url);
+    live = liveState({ redis: plain, ttlSeconds: 86_400 });
+    watcher.on('pmessage', (_pattern, channel, text) => heard.push([channel, text]));
+    await watcher.psubscribe('investigation:*:*', 'events:*');
+  });
+  afterAll(async () => {
+    plain.disconnect();
+    watcher.disconnect();
+    await server.stop();
+  });
+
+  test('is a hash with its TTL, and its id among the active ones until it is over', async () => {
+    const one = investigation(1042);
+    await live.show({ investigation: one, audit: [auditRow(one.id, 1)] });
+    const hash = await plain.hgetall(`investigation:${one.id}`);
+    expect(Object.keys(hash).sort()).toEqual([
+      'active_agents',
+      'audit_trail',
+      'end_time',
+      'human_decisions',
+      'hypotheses',
+      'investigation_id',
+      'mitigation_actions',
+      'observations',
+      'revision',
+      'start_time',
+      'status',
+      'tested_hypotheses',
+      'total_cost',
+      'trigger',
+    ]);
+    expect(hash).toMatchObject({ investigation_id: one.id, status: 'observing', total_cost: '0', observations: '[]' });
+    expect(JSON.parse(hash['trigger'] ?? '')).toEqual(one.trigger);
+    expect(await plain.ttl(`investigation:${one.id}`)).toBeGreaterThan(86_300);
+    expect(await plain.sismember('active_investigations', one.id)).toBe(1);
+    await live.show({ investigation: { ...one, revision: 2, status: 'closed' }, audit: [auditRow(one.id, 2)] });
+    expect(await plain.sismember('active_investigations', one.id)).toBe(0);
+    const trail: { seq: number }[] = JSON.parse((await plain.hget(`investigation:${one.id}`, 'audit_trail')) ?? '');
+    expect(trail.map(({ seq }) => seq)).toEqual([1, 2]);
+  });
+
+  test('every change of status is published once, and every entry of the trail as an event, in order', async () => {
+    const one = investigation(1043, { status: 'triggered' });
+    heard.length = 0;
+    const changes = (['triggered', 'observing', 'observing', 'closed'] as const).map((status, index) =>
+      live.show({
+        investigation: { ...one, revision: index + 1, status },
+        audit: [{ ...auditRow(one.id, index + 1), what: `step ${index + 1}` }],
+      }),
+    );
+    await Promise.all(changes);
+    const of = (channel: string) => heard.filter(([name]) => name === channel).map(([, text]) => text);
+    await expect.poll(() => of(`investigation:${one.id}:status`)).toEqual(['triggered', 'observing', 'closed']);
+    await expect.poll(() => of(`events:${one.id}`)).toHaveLength(4);
+    const events = of(`events:${one.id}`).map((text) => JSON.parse(text));
+    expect(events.map(({ type }) => type)).toEqual(['step 1', 'step 2', 'step 3', 'step 4']);
+    expect(Object.keys(events[0]).sort()).toEqual(['data', 'timestamp', 'type']);
+  });
+
+  test('an older revision that comes late changes nothing', async () => {
+    const one = investigation(1044, { status: 'testing', revision: 7 });
+    await live.show({ investigation: one, audit: [] });
+    await live.show({ investigation: { ...one, revision: 6, status: 'observing' }, audit: [auditRow(one.id, 6)] });
+    expect(await plain.hmget(`investigation:${one.id}`, 'status', 'revision')).toEqual(['testing', '7']);
+    await expect.poll(() => heard.filter(([name]) => name === `events:${one.id}`)).toHaveLength(1);
+    expect(heard.filter(([name]) => name === `investigation:${one.id}:status`).map(([, text]) => text)).toEqual([
+      'testing',
+    ]);
+  });
+
+  test('a Redis that is away stops nobody', async () => {
+    const away = new Redis('redis://127.0.0.1:9', { maxRetriesPerRequest: 0, retryStrategy: () => null });
+    away.on('error', () => undefined);
+    await liveState({ redis: away, ttlSeconds: 1 }).show({ investigation: investigation(1), audit: [] });
+    away.disconnect();
+  });
+});
