@@ -1,123 +1,41 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Running, startCompass } from '@compass/compose';
+import { startCompass } from '@compass/compose';
 import { readConfig } from '@compass/config';
-import { WireInvestigation } from '@compass/core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buttonValue, type People, people, slotOf } from '../../apps/lab/src/story/people.ts';
-import { resolve, thread } from '../../apps/lab/src/story/resolve.ts';
-import { waitFor } from '../../apps/lab/src/story/wait.ts';
+import { describe } from 'vitest';
+import { freePort } from '../support/free-port.ts';
+import { hasScaled, startScaled } from '../support/scaled.ts';
 import { quietLog } from '../support/world.ts';
+import { storySuite } from './story-suite.ts';
 
 const root = join(import.meta.dirname, '../..');
 
-const freePort = () =>
-  new Promise<number>((done) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => done(address !== null && typeof address === 'object' ? address.port : 0));
-    });
-  });
-
 /** The whole program in this process on the embedded database, with the recorded incident and the local Slack. */
-describe('the demo', () => {
+storySuite('the demo, embedded', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'compass-e2e-'));
-  let running: Running;
-  let slack: People;
-  const record = async (name: string) =>
-    WireInvestigation.parse(await (await fetch(`${running.url}/api/v1/investigations/${name}`)).json());
-  const say = () => undefined;
+  const env = {
+    COMPASS_DATA_DIR: directory,
+    PORT: String(await freePort()),
+    SLACK_LOCAL_PORT: String(await freePort()),
+    COMPASS_NO_OPEN: '1',
+    LOG_LEVEL: 'silent',
+  };
+  const running = await startCompass({ config: readConfig({ root, env }), log: quietLog });
+  return {
+    url: running.url,
+    slackUrl: running.slackUrl ?? '',
+    stop: async () => {
+      await running.stop();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+});
 
-  beforeAll(async () => {
-    const env = {
-      COMPASS_DATA_DIR: directory,
-      PORT: String(await freePort()),
-      SLACK_LOCAL_PORT: String(await freePort()),
-      COMPASS_NO_OPEN: '1',
-      LOG_LEVEL: 'silent',
-    };
-    running = await startCompass({ config: readConfig({ root, env }), log: quietLog });
-    slack = people(running.slackUrl ?? '');
-  });
-  afterAll(async () => {
-    await running?.stop();
-    rmSync(directory, { recursive: true, force: true });
-  });
-
-  it('says that it plays a recording', async () => {
-    const health = (await (await fetch(`${running.url}/health`)).json()) as { recording: string };
-    expect(health.recording).toBe('lab-lock-contention');
-  });
-
-  it('lists the services it knows when it is asked about another, and starts nothing', async () => {
-    const answer = await fetch(`${running.url}/api/v1/investigations`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: '{"service":"billing"}',
-    });
-    expect(answer.status).toBe(400);
-    expect(((await answer.json()) as { title: string }).title).toContain('orders');
-    await slack.command('alice', 'investigate billing');
-    expect(await slack.roots()).toEqual([]);
-  });
-
-  it('goes from the command to the post-mortem, with every message once', async () => {
-    await slack.command('alice', 'investigate orders slow P1');
-    const id = await waitFor(
-      'the thread',
-      20,
-      async () => (await slack.roots())[0]?.metadata?.event_payload?.investigation,
-    );
-    const ended = await resolve({ people: slack, record, say }, id);
-    expect(ended.status).toBe('resolved');
-    expect(ended.hypotheses[0]).toMatchObject({ component: 'orders-db', status: 'survived' });
-    expect(ended.hypotheses.some((one) => one.status === 'disproven')).toBe(true);
-    expect(ended.mitigation_actions.map((one) => [one.status, one.outcome, one.approved_by])).toEqual([
-      ['acted', 'recovered', ['bob']],
-    ]);
-    const root = await thread(slack, id);
-    const slots = root?.replies.map(slotOf).filter((slot) => slot !== '') ?? [];
-    expect(new Set(slots).size).toBe(slots.length);
-    expect(slots).toEqual(expect.arrayContaining(['plan', 'list', 'post-mortem']));
-    expect(JSON.stringify(root)).toContain('Plays a recorded incident');
-    const charts =
-      root?.replies.flatMap((one) => one.blocks).filter((block) => block.type === 'data_visualization') ?? [];
-    expect(charts.length).toBeGreaterThan(0);
-  });
-
-  it('goes from a signed page to a thread by itself, and a person can add what they know and close', async () => {
-    const before = (await slack.roots()).length;
-    await slack.page('orders', 'orders: p99 latency is high');
-    const opened = await waitFor('a second thread', 20, async () => {
-      const roots = await slack.roots();
-      return roots.length > before
-        ? roots.find((one) => one.replies.every((reply) => slotOf(reply) !== 'post-mortem'))
-        : null;
-    });
-    const id = opened.metadata?.event_payload?.investigation ?? '';
-    const list = await waitFor('the list', 60, async () => {
-      const found = (await thread(slack, id))?.replies.find((one) => slotOf(one) === 'list');
-      return (await record(id)).status === 'awaiting_human' &&
-        found !== undefined &&
-        buttonValue(found, 'request_data') !== null
-        ? found
-        : null;
-    });
-    expect((await record(id)).trigger).toMatchObject({ source: 'pagerduty', severity: 'P1' });
-    await slack.press('alice', list, 'request_data');
-    await slack.submit('alice', { what: 'the archiver was moved to this hour' });
-    await waitFor('the note in the thread', 20, async () =>
-      (await thread(slack, id))?.replies.find((one) => slotOf(one) === 'note:0'),
-    );
-    const root = await thread(slack, id);
-    if (root === null) throw new Error('the thread is gone');
-    await slack.press('bob', root, 'close');
-    const closed = await waitFor('the end', 20, async () => {
-      const now = await record(id);
-      return now.post_mortem === null ? null : now;
-    });
-    expect(closed.status).toBe('closed');
+// In one file, one after the other: each of them fills a small machine.
+describe.runIf(hasScaled || process.env['COMPASS_TEST_ALL'] === '1')('needs postgresql and redis-server', () => {
+  storySuite('the demo, scaled: a server and two workers', async () => {
+    const { url, slack, stop } = await startScaled({ workers: 2 });
+    return { url, slackUrl: slack.url, stop };
   });
 });
