@@ -1,12 +1,12 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
 import { runMigrations } from 'bullmq';
 import { drizzle } from 'drizzle-orm/pglite';
 import { asCompassError } from './database-error.ts';
 import { migrate } from './migrate.ts';
 import { migrations } from './migrations/list.ts';
 import { takeOwnerLock } from './owner-lock.ts';
+import { asPglite, openPglite, type PgliteClient } from './pglite-client.ts';
 import { type PglitePool, pglitePool } from './pglite-pool.ts';
 import { CHANGED } from './record/notify.ts';
 import type { RecordDatabase } from './record-store.ts';
@@ -24,15 +24,15 @@ async function createOnce(home: string): Promise<void> {
   if (existsSync(home)) return;
   const unfinished = `${home}.new`;
   rmSync(unfinished, { recursive: true, force: true });
-  const client = await PGlite.create(unfinished);
+  const client = await openPglite(unfinished);
   await client.close();
   renameSync(unfinished, home);
 }
 
-async function start(directory: string): Promise<PGlite> {
+async function start(directory: string): Promise<PgliteClient> {
   const home = join(directory, 'pglite');
   await createOnce(home);
-  const client = await PGlite.create(home);
+  const client = await openPglite(home);
   try {
     const own = pglitePool({ client, scope: transactionScope() });
     const session = await own.connect();
@@ -69,12 +69,13 @@ export async function openDatabase({ directory }: { directory: string }): Promis
     const client = await start(directory);
     const scope = transactionScope();
     const listeners = new Set<(investigation: string) => void>();
-    await client.listen(CHANGED, (investigation) => {
-      for (const listener of listeners) listener(investigation);
+    client.onNotification((channel, investigation) => {
+      if (channel === CHANGED) for (const listener of listeners) listener(investigation);
     });
+    await client.listen(CHANGED);
     let closing: Promise<void> | undefined;
     return {
-      records: drizzle({ client }),
+      records: drizzle({ client: asPglite(client) }),
       pool: pglitePool({ client, scope }),
       scope,
       onChanged: (listener) => {

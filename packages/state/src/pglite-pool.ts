@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
-import type { PGlite } from '@electric-sql/pglite';
 import { asQueueError } from './database-error.ts';
+import type { PgliteClient } from './pglite-client.ts';
 import type { TransactionScope } from './transaction-scope.ts';
 
 export type PglitePool = ReturnType<typeof pglitePool>;
@@ -9,7 +9,7 @@ export type PglitePool = ReturnType<typeof pglitePool>;
  * What BullMQ needs of a `pg.Pool`, on the one session of a PGlite: so no BEGIN may come through it, except while nobody
  * else uses the database. A client is an emitter of notifications; ending the pool leaves the database open.
  */
-export function pglitePool({ client, scope }: { client: PGlite; scope: TransactionScope }) {
+export function pglitePool({ client, scope }: { client: PgliteClient; scope: TransactionScope }) {
   // biome-ignore lint/suspicious/noExplicitAny: the rows are BullMQ's own, which it does not type either
   const query = async <R = any>(
     text: string,
