@@ -4,8 +4,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { MatrixSeries } from '../src/promql/series-index.ts';
 import { freePort } from '../../../tests/support/free-port.ts';
+import type { MatrixSeries } from '../src/promql/series-index.ts';
 
 const [PROMETHEUS, PROMTOOL] = ['/usr/bin/prometheus', '/usr/bin/promtool'];
 
