@@ -1,6 +1,5 @@
 import { isCompassError } from '@compass/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { freePort } from '../../../tests/support/free-port.ts';
 import { parsePromql } from '../src/promql/parse.ts';
 import { rangeQuery } from '../src/promql/query.ts';
 import { indexSeries } from '../src/promql/series-index.ts';
