@@ -69,7 +69,7 @@ export const modes: Mode[] = [
   declined('key not accepted', 401),
   declined('model unknown', 404),
   declined('question not taken', 400),
-  fault('hangs', () => undefined, false),
+  fault('hangs', () => undefined),
   fault(
     'hangs within the answer',
     (exchange) => {

@@ -11,12 +11,11 @@ import type { Row } from '../row.ts';
 const pager: Actor = { kind: 'pagerduty', name: 'PagerDuty' };
 const providers: Provider[] = ['openai', 'anthropic', 'ollama'];
 
-/** `hypothesis_generation_timeout`, and what a step may take of its own besides. */
-const ANSWER_MS = 8_000;
-const DEADLINE_MS = ANSWER_MS + 2_000;
-const LIMIT_MS = 60_000;
-/** Far beyond the deadline where the stand-in answers, so that it is its answer that counts. */
-const [PATIENT_MS, IMPATIENT_MS] = [60_000, 500];
+/** What a step may take of its own, besides `hypothesis_generation_timeout`. */
+const OWN_MS = 2_000;
+const LIMIT_MS = 120_000;
+/** Beyond every deadline, so that it is the stand-in's answer that counts, or the deadline; and one that ends what goes on for ever. */
+const [PATIENT_MS, IMPATIENT_MS] = [120_000, 500];
 /** The first answer and two repairs. */
 const MOST_QUESTIONS = 3;
 
@@ -27,9 +26,15 @@ const foundIn = ({ symptom, hypotheses }: Investigation): string =>
     hypotheses.map((one) => [one.statement, one.component, one.confidence.toFixed(6), one.status]),
   ]);
 
-/** Whole investigations with this model, as many as `runs`; none: without a model. */
-async function investigated(runs: number, config: ReturnType<typeof standIn> | null) {
-  const settings = { hypothesisTimeoutMs: ANSWER_MS };
+interface Runs {
+  runs: number;
+  /** `hypothesis_generation_timeout`: so long a model is waited for. */
+  answerMs: number;
+}
+
+/** Whole investigations with this model, as many as `runs`; null: without a model. */
+async function investigated({ runs, answerMs }: Runs, config: ReturnType<typeof standIn> | null) {
+  const settings = { hypothesisTimeoutMs: answerMs };
   const world = createWorld({
     agents: [specialist],
     settings,
@@ -71,19 +76,18 @@ async function count(
   server: ModelServer,
   provider: Provider,
   mode: Mode,
-  runs: number,
-  plain: string,
+  about: Runs & { plain: string },
 ): Promise<Counts> {
   const timeoutMs = mode.ends ? PATIENT_MS : IMPATIENT_MS;
   const config = standIn(provider, server.url(provider, mode.name), { timeoutMs });
-  const { world, done } = await investigated(runs, config);
+  const { world, done } = await investigated(about, config);
   const counts: Counts = { valid: 0, inTime: 0, marked: 0, kept: 0 };
   for (const one of done) {
     const spent = await world.store.transaction((tx) => tx.spend.of(one.id));
     const record = JSON.stringify(one);
     const quiet = !record.includes(config.apiKey) && CANARY.split(' ').every((word) => !record.includes(word));
-    if (Investigation.safeParse(one).success && foundIn(one) === plain && quiet) counts.valid += 1;
-    if ((await waited(world.store, one.id)) <= DEADLINE_MS) counts.inTime += 1;
+    if (Investigation.safeParse(one).success && foundIn(one) === about.plain && quiet) counts.valid += 1;
+    if ((await waited(world.store, one.id)) <= about.answerMs + OWN_MS) counts.inTime += 1;
     if (one.consultation?.state === (mode.fault ? 'degraded' : 'answered')) counts.marked += 1;
     const usd = spent.reduce((sum, { usd: each }) => sum + each, 0);
     if (spent.length <= MOST_QUESTIONS && usd <= one.cost.limit && one.cost.usd === usd) counts.kept += 1;
@@ -98,7 +102,7 @@ export const row: Row = {
   bound: 'every investigation ends valid and in its deadline, none uncaught, marked degraded 100 %',
   async run({ short }) {
     // More at the same time would wait for each other, on one thread, and not for the stand-in.
-    const [runs, atOnce] = short ? [1, 12] : [20, 2];
+    const [runs, atOnce, answerMs] = short ? [1, 12, 8_000] : [20, 2, 30_000];
     let uncaught = 0;
     const caught = () => {
       uncaught += 1;
@@ -109,13 +113,13 @@ export const row: Row = {
     const total = { cases: 0, faults: 0, valid: 0, inTime: 0, marked: 0, kept: 0 };
     const wrong: string[] = [];
     try {
-      const [bare] = (await investigated(1, null)).done;
+      const [bare] = (await investigated({ runs: 1, answerMs }, null)).done;
       const plain = bare === undefined ? '' : foundIn(bare);
       const left = providers.flatMap((provider) => modes.map((mode) => ({ provider, mode })));
       const work = async () => {
         for (let next = left.shift(); next !== undefined; next = left.shift()) {
           const { provider, mode } = next;
-          const counts = await count(server, provider, mode, runs, plain);
+          const counts = await count(server, provider, mode, { runs, answerMs, plain });
           total.cases += runs;
           if (mode.fault) total.faults += runs;
           for (const key of ['valid', 'inTime', 'marked', 'kept'] as const) {
