@@ -1,7 +1,10 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { context, propagation } from '@opentelemetry/api';
+import { log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { isUnavailable } from './pool.ts';
+import { inSpan, markStatus } from './span.ts';
 
 export type Reply = { status: number; body: unknown };
 export type Route = {
@@ -31,7 +34,7 @@ export async function serve(options: { service: string; routes: Route[]; metrics
     }
     const started = performance.now();
     const found = match(routes, request.method, path);
-    const { status, body } = found === undefined ? notFound : await attempt(found, request);
+    const { status, body } = found === undefined ? notFound : await traced(found, request);
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     if (found === undefined) return;
     const labels = { service, route: found.route.path, method: found.route.method, status: String(status) };
@@ -61,13 +64,24 @@ function match(routes: Route[], method: string | undefined, path: string): { rou
   return undefined;
 }
 
+function traced(found: { route: Route; id: number }, request: IncomingMessage): Promise<Reply> {
+  const { method, path } = found.route;
+  const attributes = { 'http.request.method': method, 'http.route': path };
+  const parent = propagation.extract(context.active(), request.headers);
+  return inSpan({ name: `${method} ${path}`, kind: 'server', attributes, parent }, async (span) => {
+    const reply = await attempt(found, request);
+    markStatus(span, reply.status);
+    return reply;
+  });
+}
+
 async function attempt({ route, id }: { route: Route; id: number }, request: IncomingMessage): Promise<Reply> {
   try {
     return await route.answer({ id, body: route.method === 'GET' ? undefined : await readJson(request) });
   } catch (error) {
     if (error instanceof SyntaxError) return { status: 400, body: { error: 'not understood' } };
     if (isUnavailable(error)) return { status: 503, body: { error: 'the database did not answer in time' } };
-    console.log(`request failed: ${error instanceof Error ? error.message : 'unknown error'}`);
+    log('error', `${route.method} ${route.path} failed: ${String(error)}`);
     return { status: 500, body: { error: 'failed' } };
   }
 }

@@ -1,8 +1,10 @@
 import type { Reply, Route } from './http.ts';
+import type { HttpClient } from './http-client.ts';
+import { log } from './log.ts';
 import type { Pool } from './pool.ts';
 
-/** Orders are placed, read, and moved on by an update of their row. */
-export function orderRoutes(pool: Pool): Route[] {
+/** Orders are placed, read, and moved on by an update of their row. Payments are asked when one is placed and when it is paid. */
+export function orderRoutes(pool: Pool, payments: HttpClient): Route[] {
   return [
     {
       method: 'POST',
@@ -14,7 +16,10 @@ export function orderRoutes(pool: Pool): Route[] {
           (sql) =>
             sql`insert into orders (customer, status, amount) values (${customer}, 'placed', ${amount}) returning id`,
         );
-        return { status: 201, body: rows[0] };
+        const id = Number(rows[0]?.['id']);
+        if ((await payments({ method: 'PUT', path: `/authorizations/${id}`, body: { amount } })) >= 500) return unpaid;
+        log('info', `order ${id} placed`);
+        return { status: 201, body: { id } };
       },
     },
     {
@@ -23,6 +28,8 @@ export function orderRoutes(pool: Pool): Route[] {
       async answer({ id, body }) {
         const { status } = fields(body);
         if (typeof status !== 'string') throw new SyntaxError('status');
+        if (status === 'paid' && (await payments({ method: 'PUT', path: `/captures/${id}`, body: {} })) >= 500)
+          return unpaid;
         return one(
           await pool.run((sql) => sql`update orders set status = ${status} where id = ${id} returning id, status`),
         );
@@ -48,6 +55,8 @@ export function inventoryRoutes(pool: Pool): Route[] {
     },
   ];
 }
+
+const unpaid: Reply = { status: 503, body: { error: 'payments did not answer in time' } };
 
 const one = (rows: readonly unknown[]): Reply =>
   rows.length === 0 ? { status: 404, body: { error: 'not found' } } : { status: 200, body: rows[0] };

@@ -1,8 +1,8 @@
 import { measureCalls } from './calls.ts';
-import { serve, urlOf } from './http.ts';
+import { createHttpClient } from './http-client.ts';
 import { createMetrics } from './metrics.ts';
-import { measureProgram } from './program-metrics.ts';
 import { createRandom } from './random.ts';
+import { runService } from './run-service.ts';
 import { readSettings } from './settings.ts';
 import { drawRequest, type ShopRequest } from './shop-requests.ts';
 
@@ -12,13 +12,15 @@ const patienceMs = 9_000;
 const retryShare = 0.4;
 const mostAtOnce = 500;
 
-const { ordersUrl, inventoryUrl, seed } = await readSettings(['ordersUrl', 'inventoryUrl', 'seed']);
-const random = createRandom(Number(seed));
+const settings = await readSettings(['ordersUrl', 'inventoryUrl', 'seed', 'otlpUrl']);
+const random = createRandom(Number(settings.seed));
 const metrics = createMetrics();
-measureProgram(metrics);
-const calls = measureCalls(metrics, { client: 'shop', protocol: 'http' });
-const server = await serve({ service: 'shop', routes: [], metrics });
-console.log(`listening on ${urlOf(server)}`);
+const calls = measureCalls(metrics, 'shop');
+const clients = {
+  orders: createHttpClient({ server: 'orders', url: settings.ordersUrl, calls, patienceMs }),
+  inventory: createHttpClient({ server: 'inventory', url: settings.inventoryUrl, calls, patienceMs }),
+};
+await runService({ service: 'shop', otlpUrl: settings.otlpUrl, metrics, routes: [] });
 
 let underway = 0;
 let next = performance.now();
@@ -35,31 +37,12 @@ function schedule(): void {
   );
 }
 
-async function visit(request: ShopRequest): Promise<void> {
+async function visit({ server, ...call }: ShopRequest): Promise<void> {
   underway += 1;
-  const answered = await send(request);
-  if (!answered && random() < retryShare) {
+  const status = await clients[server](call);
+  if (status >= 500 && random() < retryShare) {
     await new Promise((resolve) => setTimeout(resolve, 500 + 1000 * random()));
-    await send(request);
+    await clients[server](call);
   }
   underway -= 1;
-}
-
-/** Whether the service answered without an error of its own. */
-async function send({ server, method, path, body }: ShopRequest): Promise<boolean> {
-  const started = performance.now();
-  let failed = true;
-  try {
-    const response = await fetch(`${server === 'orders' ? ordersUrl : inventoryUrl}${path}`, {
-      method,
-      signal: AbortSignal.timeout(patienceMs),
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    await response.arrayBuffer();
-    failed = response.status >= 500;
-  } catch {
-    // No answer at all is a failure like any other; the metric carries it.
-  }
-  calls.observe({ server, seconds: (performance.now() - started) / 1000, failed });
-  return !failed;
 }

@@ -1,3 +1,4 @@
+import { createDial } from './dial.ts';
 import type { Route } from './http.ts';
 
 /** Keeps the processor busy; a wait would cost no CPU. */
@@ -6,27 +7,17 @@ function busy(milliseconds: number): void {
   while (performance.now() < until);
 }
 
-/** The same routes, each spinning for so many milliseconds before it answers as `PUT /spin {milliseconds}` last said; at first 0. */
+/** The same routes, each spinning for as long as `PUT /spin` says before it answers. */
 export function spinning(routes: Route[]): Route[] {
-  let milliseconds = 0;
-  const turn: Route = {
-    method: 'PUT',
-    path: '/spin',
-    async answer({ body }) {
-      const asked: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, 'milliseconds') : undefined;
-      if (typeof asked !== 'number' || !(asked >= 0 && asked <= 1000)) throw new SyntaxError('milliseconds');
-      milliseconds = asked;
-      return { status: 200, body: { milliseconds } };
-    },
-  };
+  const dial = createDial('/spin');
   const spun = routes.map(
     (route): Route => ({
       ...route,
       answer(request) {
-        busy(milliseconds);
+        busy(dial.milliseconds());
         return route.answer(request);
       },
     }),
   );
-  return [turn, ...spun];
+  return [dial.route, ...spun];
 }

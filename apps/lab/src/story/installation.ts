@@ -14,6 +14,8 @@ export interface Installation {
   compass: Running;
   config: Config;
   local: People;
+  /** Since when its shop has customers. */
+  since: number;
   record(name: string): Promise<WireInvestigation>;
 }
 
@@ -21,6 +23,7 @@ export interface Installation {
 export async function install(directory: string, closing: (() => Promise<unknown>)[]): Promise<Installation> {
   const system = await startSystem({ directory: join(directory, 'system'), onLine: () => undefined });
   closing.push(() => system.stop());
+  const since = Date.now();
   const ports = await freePorts(['api', 'slack']);
   const config = readConfig({
     root: ROOT,
@@ -44,6 +47,7 @@ export async function install(directory: string, closing: (() => Promise<unknown
     system,
     compass,
     config,
+    since,
     local: people(compass.slackUrl ?? ''),
     record: async (name) =>
       WireInvestigation.parse(await (await fetch(new URL(`/api/v1/investigations/${name}`, compass.url))).json()),

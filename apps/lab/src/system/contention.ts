@@ -17,7 +17,6 @@ export type Contention = {
 export async function causeLockContention(launcher: Launcher, cluster: Cluster): Promise<Contention> {
   const archiver = launchLabProgram(launcher, {
     name: 'archiver',
-    file: 'archiver',
     settings: { databaseUrl: cluster.url('archiver', 'orders') },
   });
   const [, pid] = await archiver.line(/^session (\d+) holds the lock/);

@@ -1,0 +1,88 @@
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { measureCalls } from '../src/orders/calls.ts';
+import { createHttpClient } from '../src/orders/http-client.ts';
+import { createMetrics } from '../src/orders/metrics.ts';
+import { startOpenTelemetry } from '../src/orders/open-telemetry.ts';
+import { type Autotel, startAutotel } from '../src/system/autotel.ts';
+import { freePorts } from '../src/system/free-ports.ts';
+import { launchHttp } from '../src/system/lab-programs.ts';
+import { createLauncher } from '../src/system/launcher.ts';
+import { turn } from '../src/system/turn.ts';
+
+const Span = z.object({
+  spanId: z.string(),
+  parentSpanId: z.string().nullable(),
+  serviceName: z.string(),
+  operationName: z.string(),
+  durationMs: z.number(),
+});
+const Traces = z.object({ items: z.array(z.object({ traceId: z.string(), spans: z.array(Span) })) });
+const Logs = z.object({
+  items: z.array(z.object({ body: z.string(), serviceName: z.string(), traceId: z.string().optional() })),
+});
+
+const DELAY_MS = 250;
+const launcher = createLauncher({ onLine: () => {} });
+const mcp = new Client({ name: 'reader', version: '1' });
+let autotel: Autotel;
+let paymentsUrl: string;
+
+beforeAll(async () => {
+  autotel = await startAutotel(launcher, await freePorts(['otlp', 'autotel']));
+  paymentsUrl = await launchHttp(launcher, { name: 'payments', settings: { otlpUrl: autotel.otlpUrl } });
+  // The SDK's transport does not type its optional fields for exactOptionalPropertyTypes.
+  await mcp.connect(new StreamableHTTPClientTransport(new URL(autotel.mcpUrl)) as Parameters<typeof mcp.connect>[0]);
+}, 60_000);
+
+afterAll(async () => {
+  await mcp.close();
+  await launcher.stopAll();
+});
+
+/** What an MCP client reads with one of the server's tools. */
+async function ask<T>(tool: string, input: object, schema: z.ZodType<T>): Promise<T> {
+  const answer = await mcp.callTool({ name: tool, arguments: { ...input } });
+  const [content] = z.array(z.object({ text: z.string() })).parse(answer['content']);
+  return z.object({ data: schema }).parse(JSON.parse(content?.text ?? '')).data;
+}
+
+test('spans of a call and of what it called are one trace in autotel-mcp, and its log lines name that trace', async () => {
+  const telemetry = startOpenTelemetry({ service: 'till', otlpUrl: autotel.otlpUrl });
+  const calls = measureCalls(createMetrics(), 'till');
+  const pay = createHttpClient({ server: 'payments', url: paymentsUrl, calls, patienceMs: 5_000 });
+  for (let id = 1; id <= 60; id += 1) expect(await pay({ method: 'PUT', path: `/captures/${id}`, body: {} })).toBe(200);
+  await turn(paymentsUrl, '/delay', { milliseconds: DELAY_MS });
+  const slow = Array.from({ length: 60 }, (_, at) => pay({ method: 'PUT', path: `/captures/${61 + at}`, body: {} }));
+  await Promise.all(slow);
+  await telemetry.stop();
+
+  const query = { operationName: 'PUT /captures/:id', includeSpans: true, limit: 100 };
+  const found = async () =>
+    (await ask('search_traces', query, Traces)).items.flatMap(({ traceId, spans }) => {
+      const [caller, callee] = ['till', 'payments'].map((name) => spans.find((one) => one.serviceName === name));
+      return caller === undefined || callee === undefined ? [] : [{ traceId, caller, callee }];
+    });
+  const lasted = async (least: number, below: number) =>
+    (await found()).filter(({ callee }) => callee.durationMs >= least && callee.durationMs < below).length;
+  // One trace in five is kept: of 60 each a few are certain.
+  await expect.poll(() => lasted(0, DELAY_MS), { timeout: 20_000 }).toBeGreaterThan(0);
+  await expect.poll(() => lasted(DELAY_MS, 5_000), { timeout: 20_000 }).toBeGreaterThan(0);
+  for (const { caller, callee } of await found()) {
+    expect(caller.parentSpanId).toBeNull();
+    expect(callee.parentSpanId).toBe(caller.spanId);
+  }
+
+  const traceIds = new Set((await found()).map(({ traceId }) => traceId));
+  const lines = async () => (await ask('search_logs', { serviceName: 'payments', limit: 100 }, Logs)).items;
+  await expect.poll(async () => (await lines()).length, { timeout: 20_000 }).toBe(100);
+  const told = (await lines()).filter(({ traceId }) => traceIds.has(traceId ?? ''));
+  expect(told.length).toBeGreaterThan(0);
+  for (const { body } of told) expect(body).toMatch(/^payment for order \d+ captured$/);
+});
+
+test('a service refuses a delay that it cannot have', async () => {
+  await expect(turn(paymentsUrl, '/delay', { milliseconds: -1 })).rejects.toThrow('400 to PUT /delay');
+});
