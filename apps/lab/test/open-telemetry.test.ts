@@ -1,56 +1,35 @@
-import { Client } from '@modelcontextprotocol/sdk/client/index.js';
-import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { z } from 'zod';
 import { measureCalls } from '../src/orders/calls.ts';
 import { createHttpClient } from '../src/orders/http-client.ts';
 import { createMetrics } from '../src/orders/metrics.ts';
 import { startOpenTelemetry } from '../src/orders/open-telemetry.ts';
-import { type Autotel, startAutotel } from '../src/system/autotel.ts';
+import { startAutotel } from '../src/system/autotel.ts';
 import { freePorts } from '../src/system/free-ports.ts';
 import { launchHttp } from '../src/system/lab-programs.ts';
 import { createLauncher } from '../src/system/launcher.ts';
 import { turn } from '../src/system/turn.ts';
-
-const Span = z.object({
-  spanId: z.string(),
-  parentSpanId: z.string().nullable(),
-  serviceName: z.string(),
-  operationName: z.string(),
-  durationMs: z.number(),
-});
-const Traces = z.object({ items: z.array(z.object({ traceId: z.string(), spans: z.array(Span) })) });
-const Logs = z.object({
-  items: z.array(z.object({ body: z.string(), serviceName: z.string(), traceId: z.string().optional() })),
-});
+import { type Autotel, readAutotel } from './read-autotel.ts';
 
 const DELAY_MS = 250;
 const launcher = createLauncher({ onLine: () => {} });
-const mcp = new Client({ name: 'reader', version: '1' });
+let otlpUrl: string;
 let autotel: Autotel;
 let paymentsUrl: string;
 
 beforeAll(async () => {
-  autotel = await startAutotel(launcher, await freePorts(['otlp', 'autotel']));
-  paymentsUrl = await launchHttp(launcher, { name: 'payments', settings: { otlpUrl: autotel.otlpUrl } });
-  // The SDK's transport does not type its optional fields for exactOptionalPropertyTypes.
-  await mcp.connect(new StreamableHTTPClientTransport(new URL(autotel.mcpUrl)) as Parameters<typeof mcp.connect>[0]);
+  const started = await startAutotel(launcher, await freePorts(['otlp', 'autotel']));
+  otlpUrl = started.otlpUrl;
+  paymentsUrl = await launchHttp(launcher, { name: 'payments', settings: { otlpUrl } });
+  autotel = await readAutotel(started.mcpUrl);
 }, 60_000);
 
 afterAll(async () => {
-  await mcp.close();
+  await autotel.close();
   await launcher.stopAll();
 });
 
-/** What an MCP client reads with one of the server's tools. */
-async function ask<T>(tool: string, input: object, schema: z.ZodType<T>): Promise<T> {
-  const answer = await mcp.callTool({ name: tool, arguments: { ...input } });
-  const [content] = z.array(z.object({ text: z.string() })).parse(answer['content']);
-  return z.object({ data: schema }).parse(JSON.parse(content?.text ?? '')).data;
-}
-
 test('spans of a call and of what it called are one trace in autotel-mcp, and its log lines name that trace', async () => {
-  const telemetry = startOpenTelemetry({ service: 'till', otlpUrl: autotel.otlpUrl });
+  const telemetry = startOpenTelemetry({ service: 'till', otlpUrl });
   const calls = measureCalls(createMetrics(), 'till');
   const pay = createHttpClient({ server: 'payments', url: paymentsUrl, calls, patienceMs: 5_000 });
   for (let id = 1; id <= 60; id += 1) expect(await pay({ method: 'PUT', path: `/captures/${id}`, body: {} })).toBe(200);
@@ -59,9 +38,8 @@ test('spans of a call and of what it called are one trace in autotel-mcp, and it
   await Promise.all(slow);
   await telemetry.stop();
 
-  const query = { operationName: 'PUT /captures/:id', includeSpans: true, limit: 100 };
   const found = async () =>
-    (await ask('search_traces', query, Traces)).items.flatMap(({ traceId, spans }) => {
+    (await autotel.traces({ operationName: 'PUT /captures/:id' })).flatMap(({ traceId, spans }) => {
       const [caller, callee] = ['till', 'payments'].map((name) => spans.find((one) => one.serviceName === name));
       return caller === undefined || callee === undefined ? [] : [{ traceId, caller, callee }];
     });
@@ -76,7 +54,7 @@ test('spans of a call and of what it called are one trace in autotel-mcp, and it
   }
 
   const traceIds = new Set((await found()).map(({ traceId }) => traceId));
-  const lines = async () => (await ask('search_logs', { serviceName: 'payments', limit: 100 }, Logs)).items;
+  const lines = () => autotel.logs({ serviceName: 'payments' });
   await expect.poll(async () => (await lines()).length, { timeout: 20_000 }).toBe(100);
   const told = (await lines()).filter(({ traceId }) => traceIds.has(traceId ?? ''));
   expect(told.length).toBeGreaterThan(0);

@@ -6,10 +6,11 @@ import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { missingParts } from '../src/system/programs.ts';
 import { startSystem } from '../src/system/start.ts';
+import { readAutotel } from './read-autotel.ts';
 
 const missing = missingParts();
 const skipped = missing.length > 0 && process.env.COMPASS_TEST_ALL !== '1';
-const title = `orders stall behind a batch job and recover when its session is ended${skipped ? ` (lacks ${missing.join(', ')})` : ''}`;
+const title = `orders stall behind a batch job, wait for slow payments, and fail after a release${skipped ? ` (lacks ${missing.join(', ')})` : ''}`;
 
 test.skipIf(skipped)(title, { timeout: 240_000 }, async () => {
   const directory = await mkdtemp(path.join(tmpdir(), 'compass-lab-'));
@@ -55,6 +56,34 @@ test.skipIf(skipped)(title, { timeout: 240_000 }, async () => {
     await contention.ended;
     await expect.poll(async () => (await ask('pg_lock_waiters'))['orders-db'], within).toBe(0);
     await expect.poll(async () => (await ask(p99)).orders, within).toBeLessThan(1);
+
+    await system.slowPayments(400);
+    await expect.poll(async () => (await ask(p99)).payments, within).toBeGreaterThan(0.25);
+    await expect.poll(async () => (await ask(p99)).orders, within).toBeGreaterThan(0.25);
+    await system.slowPayments(0);
+
+    const failing =
+      'sum by (component) (rate(http_requests_total{status="500"}[20s])) / sum by (component) (rate(http_requests_total[20s]))';
+    expect((await ask(failing)).orders).toBe(0);
+    await system.releaseOrders('2.4.0');
+    await expect.poll(async () => (await ask(failing)).orders, within).toBeGreaterThan(0.1);
+    expect((await ask(failing)).payments).toBe(0);
+    const noted = (await (await fetch(new URL('/api/annotations', system.grafanaUrl))).json()) as object[];
+    expect(noted).toMatchObject([{ tags: ['deploy', 'orders'], text: 'orders 2.4.0' }]);
+
+    const autotel = await readAutotel(system.tracesUrl);
+    try {
+      // A visit that pays: the shop, orders and payments in one trace, each below its caller.
+      const visits = await autotel.traces({ operationName: 'PUT /captures/:id' });
+      const services = visits.map(({ spans }) => [...new Set(spans.map((one) => one.serviceName))].sort());
+      expect(services).toContainEqual(['orders', 'payments', 'shop']);
+      const lines = await autotel.logs({ serviceName: 'orders' });
+      const errors = lines.filter(({ severityText }) => severityText === 'ERROR');
+      expect(errors.length).toBeGreaterThan(0);
+      for (const { body } of errors) expect(body).toMatch(/failed: TypeError: order \d+ has no currency$/);
+    } finally {
+      await autotel.close();
+    }
   } finally {
     await system.stop();
     await rm(directory, { recursive: true, force: true });

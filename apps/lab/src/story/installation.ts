@@ -35,9 +35,9 @@ export async function install(directory: string, closing: (() => Promise<unknown
       POSTGRES_ACTIVITY_URL: system.postgresUrl.compass,
       COMPASS_SIGNALS: join(import.meta.dirname, '../signals.yaml'),
       COMPASS_REFERENCE_SECONDS: '60',
-      COMPASS_LOOKBACK_SECONDS: '45',
+      COMPASS_LOOKBACK_SECONDS: '38',
       COMPASS_STEP_SECONDS: '2',
-      COMPASS_RATE_SECONDS: '20',
+      COMPASS_RATE_SECONDS: '16',
       LOG_LEVEL: 'warn',
     },
   });

@@ -4,7 +4,7 @@ import type { People } from './people.ts';
 import { waitFor } from './wait.ts';
 
 /** How long something is broken before anybody is paged. */
-export const BROKEN_S = 36;
+export const BROKEN_S = 30;
 
 const SETTLED = ['awaiting_human', 'resolved', 'closed', 'failed'];
 
