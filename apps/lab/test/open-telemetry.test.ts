@@ -11,6 +11,7 @@ import { turn } from '../src/system/turn.ts';
 import { type Autotel, readAutotel } from './read-autotel.ts';
 
 const DELAY_MS = 250;
+const CALLS = 20;
 const launcher = createLauncher({ onLine: () => {} });
 let otlpUrl: string;
 let autotel: Autotel;
@@ -32,9 +33,12 @@ test('spans of a call and of what it called are one trace in autotel-mcp, and it
   const telemetry = startOpenTelemetry({ service: 'till', otlpUrl });
   const calls = measureCalls(createMetrics(), 'till');
   const pay = createHttpClient({ server: 'payments', url: paymentsUrl, calls, patienceMs: 5_000 });
-  for (let id = 1; id <= 60; id += 1) expect(await pay({ method: 'PUT', path: `/captures/${id}`, body: {} })).toBe(200);
+  for (let id = 1; id <= CALLS; id += 1)
+    expect(await pay({ method: 'PUT', path: `/captures/${id}`, body: {} })).toBe(200);
   await turn(paymentsUrl, '/delay', { milliseconds: DELAY_MS });
-  const slow = Array.from({ length: 60 }, (_, at) => pay({ method: 'PUT', path: `/captures/${61 + at}`, body: {} }));
+  const slow = Array.from({ length: CALLS }, (_, at) =>
+    pay({ method: 'PUT', path: `/captures/${CALLS + 1 + at}`, body: {} }),
+  );
   await Promise.all(slow);
   await telemetry.stop();
 
@@ -45,9 +49,8 @@ test('spans of a call and of what it called are one trace in autotel-mcp, and it
     });
   const lasted = async (least: number, below: number) =>
     (await found()).filter(({ callee }) => callee.durationMs >= least && callee.durationMs < below).length;
-  // One trace in five is kept: of 60 each a few are certain.
-  await expect.poll(() => lasted(0, DELAY_MS), { timeout: 20_000 }).toBeGreaterThan(0);
-  await expect.poll(() => lasted(DELAY_MS, 5_000), { timeout: 20_000 }).toBeGreaterThan(0);
+  await expect.poll(() => lasted(0, DELAY_MS), { timeout: 20_000 }).toBe(CALLS);
+  await expect.poll(() => lasted(DELAY_MS, 5_000), { timeout: 20_000 }).toBe(CALLS);
   for (const { caller, callee } of await found()) {
     expect(caller.parentSpanId).toBeNull();
     expect(callee.parentSpanId).toBe(caller.spanId);
@@ -55,9 +58,9 @@ test('spans of a call and of what it called are one trace in autotel-mcp, and it
 
   const traceIds = new Set((await found()).map(({ traceId }) => traceId));
   const lines = () => autotel.logs({ serviceName: 'payments' });
-  await expect.poll(async () => (await lines()).length, { timeout: 20_000 }).toBe(100);
+  await expect.poll(async () => (await lines()).length, { timeout: 20_000 }).toBe(2 * CALLS);
   const told = (await lines()).filter(({ traceId }) => traceIds.has(traceId ?? ''));
-  expect(told.length).toBeGreaterThan(0);
+  expect(told.length).toBe(2 * CALLS);
   for (const { body } of told) expect(body).toMatch(/^payment for order \d+ captured$/);
 });
 

@@ -30,13 +30,16 @@ test('what was noted is found by its time and its tags', async () => {
   const annotations = await startAnnotations();
   try {
     const before = Date.now();
-    annotations.add({ tags: ['deploy', 'orders'], text: 'orders 2.4.0' });
+    annotations.add({ tags: ['deploy', 'service:orders'], text: 'orders 2.4.0' });
     const ask = async (query: string) =>
       ((await (await fetch(`${annotations.url}/api/annotations?${query}`)).json()) as { text: string }[]).map(
         ({ text }) => text,
       );
     expect(await ask(`from=${before}&to=${before + 60_000}&tags=deploy`)).toEqual(['orders 2.4.0']);
-    expect(await ask(`from=${before}&to=${before + 60_000}&tags=deploy&tags=inventory`)).toEqual([]);
+    expect(await ask(`from=${before}&to=${before + 60_000}&tags=deploy&tags=flag`)).toEqual([]);
+    expect(await ask(`from=${before}&to=${before + 60_000}&tags=deploy&tags=flag&matchAny=true`)).toEqual([
+      'orders 2.4.0',
+    ]);
     expect(await ask(`from=0&to=${before - 1}`)).toEqual([]);
   } finally {
     await annotations.stop();

@@ -69,14 +69,16 @@ test.skipIf(skipped)(title, { timeout: 240_000 }, async () => {
     await expect.poll(async () => (await ask(failing)).orders, within).toBeGreaterThan(0.1);
     expect((await ask(failing)).payments).toBe(0);
     const noted = (await (await fetch(new URL('/api/annotations', system.grafanaUrl))).json()) as object[];
-    expect(noted).toMatchObject([{ tags: ['deploy', 'orders'], text: 'orders 2.4.0' }]);
+    expect(noted).toMatchObject([{ tags: ['deploy', 'service:orders'], text: 'orders 2.4.0' }]);
 
     const autotel = await readAutotel(system.tracesUrl);
     try {
       // A visit that pays: the shop, orders and payments in one trace, each below its caller.
-      const visits = await autotel.traces({ operationName: 'PUT /captures/:id' });
-      const services = visits.map(({ spans }) => [...new Set(spans.map((one) => one.serviceName))].sort());
-      expect(services).toContainEqual(['orders', 'payments', 'shop']);
+      const services = async () => {
+        const visits = await autotel.traces({ operationName: 'PUT /captures/:id' });
+        return visits.map(({ spans }) => [...new Set(spans.map((one) => one.serviceName))].sort());
+      };
+      await expect.poll(services, within).toContainEqual(['orders', 'payments', 'shop']);
       const lines = await autotel.logs({ serviceName: 'orders' });
       const errors = lines.filter(({ severityText }) => severityText === 'ERROR');
       expect(errors.length).toBeGreaterThan(0);

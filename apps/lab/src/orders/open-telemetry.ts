@@ -13,22 +13,22 @@ import {
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
 
-/** One visit in five is traced, whole: who starts a trace decides for everybody on its way. */
-const SAMPLED = 0.2;
 const EVERY_MS = 1_000;
 
 /**
  * From now on the program's spans and log records go to an OTLP/HTTP receiver, and trace context comes and goes in the
- * header traceparent (W3C). Resolves `stop` when what was still held is sent.
+ * header traceparent (W3C). `sampled` is the share of the traces begun here that are kept; who begins one decides for
+ * all on its way. `stop` resolves when what was still held is sent.
  */
-export function startOpenTelemetry({ service, otlpUrl }: { service: string; otlpUrl: string }): {
+export function startOpenTelemetry(options: { service: string; otlpUrl: string; sampled?: number }): {
   stop(): Promise<void>;
 } {
+  const { service, otlpUrl, sampled = 1 } = options;
   const resource = resourceFromAttributes({ 'service.name': service });
   const batches = { scheduledDelayMillis: EVERY_MS };
   const spans = new TracerProvider({
     resource,
-    sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(SAMPLED) }),
+    sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(sampled) }),
     spanProcessors: [
       new BatchSpanProcessor({ ...batches, exporter: new OTLPTraceExporter({ url: `${otlpUrl}/v1/traces` }) }),
     ],

@@ -8,10 +8,12 @@ export async function runService(options: {
   otlpUrl: string;
   metrics: Metrics;
   routes: Route[];
+  /** The share of the traces begun here that are kept; all unless told. */
+  sampled?: number;
   end?: () => Promise<void>;
 }): Promise<void> {
-  const { service, otlpUrl, metrics, routes, end } = options;
-  const telemetry = startOpenTelemetry({ service, otlpUrl });
+  const { service, metrics, routes, end } = options;
+  const telemetry = startOpenTelemetry(options);
   measureProgram(metrics);
   const server = await serve({ service, routes, metrics });
   console.log(`listening on ${urlOf(server)}`);

@@ -11,6 +11,8 @@ const perSecond = 30;
 const patienceMs = 9_000;
 const retryShare = 0.4;
 const mostAtOnce = 500;
+/** About one visit a second is traced: a search in autotel-mcp answers with a hundred traces, and past and incident must both be in it. */
+const sampled = 0.03;
 
 const settings = await readSettings(['ordersUrl', 'inventoryUrl', 'seed', 'otlpUrl']);
 const random = createRandom(Number(settings.seed));
@@ -20,7 +22,7 @@ const clients = {
   orders: createHttpClient({ server: 'orders', url: settings.ordersUrl, calls, patienceMs }),
   inventory: createHttpClient({ server: 'inventory', url: settings.inventoryUrl, calls, patienceMs }),
 };
-await runService({ service: 'shop', otlpUrl: settings.otlpUrl, metrics, routes: [] });
+await runService({ service: 'shop', otlpUrl: settings.otlpUrl, metrics, routes: [], sampled });
 
 let underway = 0;
 let next = performance.now();

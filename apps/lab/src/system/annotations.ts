@@ -2,8 +2,10 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+type Annotation = { id: number; time: number; timeEnd: number; tags: string[]; text: string };
+
 export type Annotations = {
-  /** A Grafana as far as its annotations go: GET /api/annotations with `from`, `to` (ms) and `tags`. */
+  /** A Grafana as far as its annotations go: GET /api/annotations with `from`, `to` (ms), `tags` and `matchAny`. */
   url: string;
   /** Notes at this moment that something was done. */
   add(note: { tags: string[]; text: string }): void;
@@ -12,14 +14,16 @@ export type Annotations = {
 
 /** Keeps what was done to the system, as those who do it note it in Grafana. Listens on a free loopback port. */
 export async function startAnnotations(): Promise<Annotations> {
-  const kept: { id: number; time: number; timeEnd: number; tags: string[]; text: string }[] = [];
+  const kept: Annotation[] = [];
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1');
     const [from, to] = [Number(searchParams.get('from') ?? 0), Number(searchParams.get('to') ?? Date.now())];
     const tags = searchParams.getAll('tags');
-    const wanted = kept.filter(
-      (one) => one.time >= from && one.time <= to && tags.every((tag) => one.tags.includes(tag)),
-    );
+    const tagged = (one: Annotation) => {
+      const has = (tag: string) => one.tags.includes(tag);
+      return searchParams.get('matchAny') === 'true' ? tags.length === 0 || tags.some(has) : tags.every(has);
+    };
+    const wanted = kept.filter((one) => one.time >= from && one.time <= to && tagged(one));
     const found = pathname === '/api/annotations';
     response.writeHead(found ? 200 : 404, { 'content-type': 'application/json' });
     response.end(JSON.stringify(found ? wanted : { message: 'Not found' }));

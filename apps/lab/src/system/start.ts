@@ -102,7 +102,7 @@ async function startAll(
     slowPayments: (milliseconds) => turn(urls.payments, '/delay', { milliseconds }),
     async releaseOrders(version) {
       await turn(urls.orders, '/release', { version });
-      annotations.add({ tags: ['deploy', 'orders'], text: `orders ${version}` });
+      annotations.add({ tags: ['deploy', 'service:orders'], text: `orders ${version}` });
     },
   };
 }
