@@ -3,7 +3,7 @@ import type { Installation } from './installation.ts';
 import { accused, BROKEN_S, pageAndWait, told } from './paged.ts';
 import { threadSays } from './thread.ts';
 
-const DELAY_MS = 400;
+const DELAY_MS = 600;
 
 /** Payments, which orders calls, answers late: orders and the database only wait. What is not so is returned. */
 export async function paymentsAreSlow(place: Installation, say: (line: string) => void): Promise<string[]> {
