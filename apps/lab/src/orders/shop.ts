@@ -6,13 +6,13 @@ import { runService } from './run-service.ts';
 import { readSettings } from './settings.ts';
 import { drawRequest, type ShopRequest } from './shop-requests.ts';
 
-// People at a web shop: 30 requests a second whatever the answers, and some of them try again when one fails.
-const perSecond = 30;
+// People at a web shop: 20 requests a second whatever the answers, and some of them try again when one fails.
+const perSecond = 20;
 const patienceMs = 9_000;
 const retryShare = 0.4;
 const mostAtOnce = 500;
 /** About one visit a second is traced: a search in autotel-mcp answers with a hundred traces, and past and incident must both be in it. */
-const sampled = 0.03;
+const sampled = 0.04;
 
 const settings = await readSettings(['ordersUrl', 'inventoryUrl', 'seed', 'otlpUrl']);
 const random = createRandom(Number(settings.seed));

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Installation } from './installation.ts';
 import { accused, BROKEN_S, pageAndWait, told } from './paged.ts';
 
-const SPIN_MS = 30;
+const SPIN_MS = 40;
 
 /** A page while all is well: nobody may be accused. What is not so is returned. */
 export async function pageWhileAllIsWell(place: Installation, say: (line: string) => void): Promise<string[]> {
