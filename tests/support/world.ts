@@ -8,6 +8,7 @@ import {
   type CatalogueEntry,
   type Clock,
   CompassError,
+  createRedactor,
   findInvestigation,
   type Investigation,
   type Log,
@@ -148,6 +149,10 @@ export function createWorld(options: WorldOptions): World {
       sha256: (text) => createHash('sha256').update(text).digest('hex'),
       hmac: (key, text) => createHmac('sha256', key).update(text).digest('hex'),
     },
+    redactor: createRedactor({
+      secrets: [],
+      hash: (secret) => createHash('sha256').update(secret).digest('hex'),
+    }),
     log: quietLog,
     settings: settingsWith(options.settings),
     crashPoint: (name) => {

@@ -28,7 +28,7 @@ const asStored = (input: unknown): unknown => JSON.parse(JSON.stringify(input));
 /** The same key with another request is a mistake of the caller's, and must not be answered with somebody else's answer. */
 async function refuseOtherInput(ports: Ports, key: string, input: unknown): Promise<void> {
   const known = await ports.store.transaction((tx) => tx.inbox.get(key));
-  if (known !== null && !isDeepStrictEqual(asStored(known.input), asStored(input)))
+  if (known !== null && !isDeepStrictEqual(asStored(known.input), asStored(ports.redactor.value(input))))
     throw new CompassError('conflict', 'This Idempotency-Key was used for another request.', {
       field: 'Idempotency-Key',
     });

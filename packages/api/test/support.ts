@@ -4,6 +4,7 @@ import {
   type Actor,
   type Clock,
   CompassError,
+  createRedactor,
   type Investigation,
   type Ports,
   runStep,
@@ -110,6 +111,10 @@ export async function openWorld(choices: Choices = {}): Promise<World> {
       sha256: (text) => createHash('sha256').update(text).digest('hex'),
       hmac: (key, text) => createHmac('sha256', key).update(text).digest('hex'),
     },
+    redactor: createRedactor({
+      secrets: [],
+      hash: (secret) => createHash('sha256').update(secret).digest('hex'),
+    }),
     log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },
     crashPoint: () => undefined,
   };

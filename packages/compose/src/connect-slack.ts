@@ -67,6 +67,7 @@ export interface ConnectOptions {
   services(): Promise<string[] | null>;
   /** An investigation as an incident bundle, redacted. */
   exported(id: string): Promise<unknown>;
+  fetch: typeof globalThis.fetch;
 }
 
 export function connectSlack(options: ConnectOptions): ConnectedSlack {
@@ -80,6 +81,7 @@ export function connectSlack(options: ConnectOptions): ConnectedSlack {
     read: reading(base, options),
     settings: base.settings,
     log,
+    fetch: options.fetch,
   });
   const connected: ConnectedSlack = {
     surface: slackSurface({

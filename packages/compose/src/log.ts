@@ -1,5 +1,9 @@
-import type { Log } from '@compass/core';
-import { pino } from 'pino';
+import type { Log, Redactor } from '@compass/core';
+import { type DestinationStream, pino } from 'pino';
 
-/** Structured lines on standard error, so that what people read on standard output stays theirs. */
-export const createLog = (level: string): Log => pino({ level }, pino.destination(2));
+/** Structured lines on standard error, so that what people read on standard output stays theirs. Each is redacted as it is written. */
+export const createLog = (
+  level: string,
+  redactor: Pick<Redactor, 'text'>,
+  out: DestinationStream = pino.destination(2),
+): Log => pino({ level }, { write: (line) => out.write(redactor.text(line)) });

@@ -1,15 +1,16 @@
 import { mkdirSync } from 'node:fs';
 import { allAgents } from '@compass/agents';
 import type { Config } from '@compass/config';
-import { accept, CompassError, type Log, type Ports, type Settings } from '@compass/core';
+import { accept, type Log, type Ports, redactedModel, type Settings } from '@compass/core';
 import { type ConnectedSlack, connectSlack } from './connect-slack.ts';
 import { crashPoints } from './crash-points.ts';
 import { exportBundle } from './export/export-bundle.ts';
 import { openConfiguredModel } from './open-model.ts';
 import { localApprovers, openSlack, type SlackPlace } from './open-slack.ts';
 import { type OpenState, openState } from './open-state.ts';
-import { ownSecret } from './own-secrets.ts';
 import { realClock, realDigest, realIds } from './real-world.ts';
+import { madeSecrets, openRedactors } from './redaction/open-redactors.ts';
+import { redactedFetch } from './redaction/redacted-fetch.ts';
 import { type OpenSources, openSources } from './sources/open-sources.ts';
 
 export interface OpenOptions {
@@ -41,21 +42,10 @@ const withApprovers = (settings: Settings, ids: string[], auditKey: string): Set
   catalogue: settings.catalogue.map((entry) => ({ ...entry, approvers: [...entry.approvers, ...ids] })),
 });
 
-/** One key for all who write the trail: made here where one process does, given where several do. */
-function auditKeyOf({ scaled, dataDir, settings }: Config): string {
-  if (settings.auditKey !== '') return settings.auditKey;
-  if (scaled !== null)
-    throw new CompassError(
-      'invalid',
-      'COMPASS_AUDIT_KEY is missing: servers and workers that share a database write one audit trail with one key.',
-      { field: 'COMPASS_AUDIT_KEY' },
-    );
-  return ownSecret(dataDir, 'audit.key');
-}
-
 export async function openInstallation({ config, log, crashAt }: OpenOptions): Promise<Installation> {
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
-  const auditKey = auditKeyOf(config);
+  const made = madeSecrets(config);
+  const redactors = openRedactors(config);
   const closing: Installation['closing'] = [];
   const close = async () => {
     for (const one of closing.splice(0).reverse()) await one();
@@ -63,12 +53,12 @@ export async function openInstallation({ config, log, crashAt }: OpenOptions): P
   try {
     const state = await openState({ config, log });
     closing.push(() => state.close());
-    const pagerdutySecret = config.pagerduty.webhookSecret || ownSecret(config.dataDir, 'pagerduty.secret');
-    const slack = await openSlack(config, pagerdutySecret);
+    const slack = await openSlack(config, made.pagerduty);
     closing.push(async () => slack?.local?.close());
     const sources = await openSources({
       config,
       clock: realClock,
+      redactor: redactors.redactor,
       firstUse: config.scaled === null ? 'trust' : 'refuse',
     });
     closing.push(() => sources.close());
@@ -77,13 +67,14 @@ export async function openInstallation({ config, log, crashAt }: OpenOptions): P
       queue: state.queue,
       telemetry: sources.telemetry,
       actuator: sources.actuator,
-      model: openConfiguredModel(config),
+      model: redactedModel(openConfiguredModel(config), redactors.redactor),
       agents: allAgents.filter((agent) => config.enabledAgents.includes(agent.id)),
       clock: realClock,
       ids: realIds,
       digest: realDigest,
+      redactor: redactors.redactor,
       log,
-      settings: withApprovers(config.settings, localApprovers(slack), auditKey),
+      settings: withApprovers(config.settings, localApprovers(slack), made.audit),
       crashPoint: crashPoints(crashAt),
     };
     const exported = async (id: string) => {
@@ -92,12 +83,19 @@ export async function openInstallation({ config, log, crashAt }: OpenOptions): P
         abort: AbortSignal.timeout(10_000),
         onCall: () => undefined,
       });
-      return exportBundle({ store: state.store }, id, await telemetry.sources());
+      return exportBundle({ store: state.store, redactor: redactors.exported }, id, await telemetry.sources());
     };
-    const connected = connectSlack({ slack, base, log, services: sources.services, exported });
+    const connected = connectSlack({
+      slack,
+      base,
+      log,
+      services: sources.services,
+      exported,
+      fetch: redactedFetch(redactors.redactor),
+    });
     const ports: Ports = { ...base, surface: connected.surface };
     connected.accept = (delivery) => accept(ports, delivery);
-    return { ports, state, sources, slack, connected, pagerdutySecret, exported, closing, close };
+    return { ports, state, sources, slack, connected, pagerdutySecret: made.pagerduty, exported, closing, close };
   } catch (error) {
     await close();
     throw error;

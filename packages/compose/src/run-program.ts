@@ -2,6 +2,7 @@ import { type Config, readConfig } from '@compass/config';
 import { isCompassError } from '@compass/core';
 import { createLog } from './log.ts';
 import type { OpenOptions } from './open-installation.ts';
+import { openRedactors } from './redaction/open-redactors.ts';
 import type { Running } from './start.ts';
 
 const reasonOf = (error: unknown): string => {
@@ -20,7 +21,11 @@ export async function runProgram(options: {
     // biome-ignore lint/style/noProcessEnv: the one place where the environment enters
     const env = process.env;
     const config = readConfig({ root: options.root, env });
-    const running = await options.start({ config, log: createLog(config.logLevel), crashAt: env['CRASH_AT'] });
+    const running = await options.start({
+      config,
+      log: createLog(config.logLevel, openRedactors(config).redactor),
+      crashAt: env['CRASH_AT'],
+    });
     options.started(config, running);
     let stopping = false;
     for (const signal of ['SIGINT', 'SIGTERM'] as const)

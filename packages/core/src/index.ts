@@ -84,6 +84,8 @@ export { type Proposal, proposalFor, type Refusal } from './record/proposal.ts';
 export { lastVerdicts, leaderOf, namedCause, nextTest, outsideConfidence, ranked, testsLeft } from './record/rank.ts';
 export { type Suspect, suspectsOf } from './record/suspects.ts';
 export { weighAll } from './record/weigh.ts';
+export { redactedModel } from './redaction/redacted-model.ts';
+export { createRedactor, type Redactor, type RedactorOptions } from './redaction/redactor.ts';
 export { type Departure, departure } from './statistics/departure.ts';
 export { stepKinds } from './steps/index.ts';
 export { runStep } from './steps/run-step.ts';
@@ -111,4 +113,3 @@ export {
   testsLine,
 } from './words/lines.ts';
 export { clockTime, confidence, dayOf, likelihood, NBSP, percent, plural, quantity, span } from './words/numbers.ts';
-export { redact, redacted } from './words/redact.ts';

@@ -1,4 +1,4 @@
-import { createLog, startCompass } from '@compass/compose';
+import { createLog, openRedactors, startCompass } from '@compass/compose';
 import { readConfig } from '@compass/config';
 import { freePorts } from '../system/free-ports.ts';
 
@@ -10,7 +10,7 @@ export async function startOnce({ root, dataDir }: { root: string; dataDir: stri
   const { api } = await freePorts(['api']);
   const env = { COMPASS_DATA_DIR: dataDir, PORT: String(api), SLACK_ENABLED: 'false', LOG_LEVEL: 'warn' };
   const config = readConfig({ root, env });
-  const compass = await startCompass({ config, log: createLog(config.logLevel) });
+  const compass = await startCompass({ config, log: createLog(config.logLevel, openRedactors(config).redactor) });
   await compass.stop();
   return dataDir;
 }

@@ -1,6 +1,6 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
-import { createLog, type Running, startCompass } from '@compass/compose';
+import { createLog, openRedactors, type Running, startCompass } from '@compass/compose';
 import { type Config, readConfig } from '@compass/config';
 import { WireInvestigation } from '@compass/core';
 import { freePorts } from '../system/free-ports.ts';
@@ -57,7 +57,8 @@ export async function install(
       LOG_LEVEL: 'warn',
     },
   });
-  const compass = await startCompass({ config, log: createLog(config.logLevel) });
+  const log = createLog(config.logLevel, openRedactors(config).redactor);
+  const compass = await startCompass({ config, log });
   closing.push(() => compass.stop());
   return {
     system,

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { accept, CompassError, type Severity } from '@compass/core';
+import { accept, CompassError, type Redactor, type Severity } from '@compass/core';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { ApiOptions } from '../create-api.ts';
@@ -42,19 +42,21 @@ function severityOf(incident: Incident): Severity {
   return named === '1' ? 'P1' : named === '2' ? 'P2' : 'P3';
 }
 
-/** Names and titles are one line; a database takes no NUL. */
-const oneLine = (text: string | null | undefined, most: number): string =>
-  (text ?? '')
+/** Names and titles are one line; a database takes no NUL. Half a secret cannot be told any more: they are redacted before they are cut. */
+const oneLine = (redactor: Redactor, text: string | null | undefined, most: number): string =>
+  redactor
+    .text(text ?? '')
     .replace(/\p{Cc}+/gu, ' ')
     .trim()
     .slice(0, most)
     .trim();
 
 /** A page is never lost for what its service is called. */
-const serviceOf = (incident: Incident): string => oneLine(incident.service?.summary, 200) || 'unknown';
+const serviceOf = (redactor: Redactor, incident: Incident): string =>
+  oneLine(redactor, incident.service?.summary, 200) || 'unknown';
 
-const symptomsOf = (incident: Incident): string[] => {
-  const title = oneLine(incident.title, 500);
+const symptomsOf = (redactor: Redactor, incident: Incident): string[] => {
+  const title = oneLine(redactor, incident.title, 500);
   return title === '' ? [] : [title];
 };
 
@@ -77,8 +79,8 @@ export async function pagerduty(app: FastifyInstance, { ports, pagerdutySecrets 
       key: `pagerduty:${event.id}`,
       verb: 'start_investigation',
       input: {
-        service: serviceOf(incident),
-        symptoms: symptomsOf(incident),
+        service: serviceOf(ports.redactor, incident),
+        symptoms: symptomsOf(ports.redactor, incident),
         severity: severityOf(incident),
         source: 'pagerduty',
         fingerprint: incident.id,

@@ -4,6 +4,7 @@ import { type Agent, type AgentId, isCompassError, type SourceState, type Teleme
 import { checkModel } from '@compass/llm';
 import { type Ability, abilitiesOf, type CapabilityName, doubtOf, type Standing } from '@compass/mcp';
 import { realClock } from '../real-world.ts';
+import { passingRedactor } from '../redaction/open-redactors.ts';
 import { type OpenSources, openSources } from '../sources/open-sources.ts';
 import { type Asked, serverOf } from '../sources/server-of.ts';
 import { askOnce } from './ask-once.ts';
@@ -124,7 +125,8 @@ async function checkedModel(config: ModelConfig): Promise<CheckReport['model']> 
 /** What these servers offer now is what they may be asked. CompassError `source_missing` for a name that is not configured. */
 async function approveTools(config: Config, names: readonly string[]): Promise<void> {
   if (names.length === 0) return;
-  const { broker, pins, close } = await openSources({ config, clock: realClock, firstUse: 'refuse' });
+  const redactor = passingRedactor(config.secrets);
+  const { broker, pins, close } = await openSources({ config, clock: realClock, redactor, firstUse: 'refuse' });
   try {
     for (const name of names) await pins.write(name, (await broker.standing(name)).offered);
   } finally {
@@ -143,7 +145,8 @@ export async function checkInstallation(options: {
 }): Promise<CheckReport> {
   const config = readConfig(options);
   await approveTools(config, options.approve ?? []);
-  const sources = await openSources({ config, clock: realClock, firstUse: 'refuse' });
+  const redactor = passingRedactor(config.secrets);
+  const sources = await openSources({ config, clock: realClock, redactor, firstUse: 'refuse' });
   try {
     const servers = await Promise.all(config.servers.map((one) => checkServer(one, sources)));
     const telemetry = sources.telemetry({

@@ -5,11 +5,13 @@ import {
   accept,
   type Clock,
   CompassError,
+  createRedactor,
   type Investigation,
   isOver,
   type Log,
   type Model,
   type Ports,
+  redactedModel,
   type Settings,
   type Telemetry,
 } from '@compass/core';
@@ -17,6 +19,7 @@ import { type Bundle, createPlayer, createTelemetry, inProcess, memoryLedger, op
 import { memoryQueue, memoryStore } from '@compass/state';
 import { noSurface } from '../no-surface.ts';
 import { realClock, realDigest } from '../real-world.ts';
+import { redactedBroker } from '../redaction/redacted-broker.ts';
 import { startRunner } from '../runner.ts';
 
 const PLAYER = 'player';
@@ -75,18 +78,25 @@ export async function investigateBundle(
   options: InvestigateBundle,
 ): Promise<{ investigation: Investigation; calls: number }> {
   const { bundle, settings, agents, limitMs } = options;
+  // A recording is no installation: whoever replays it gets the same marks.
+  const redactor = createRedactor({ secrets: [], hash: (secret) => realDigest.hmac(bundle.incident.id, secret) });
   const end = new Date(bundle.incident.window.end);
   // It is the recording's end, and stays so; only waiting is real.
   const clock: Clock = { now: () => new Date(end), sleep: realClock.sleep };
-  const broker = openBroker({
-    clock,
-    servers: [
-      {
-        name: PLAYER,
-        connect: inProcess(() => createPlayer({ bundle, time: { now: clock.now, speed: 1 }, ledger: memoryLedger() })),
-      },
-    ],
-  });
+  const broker = redactedBroker(
+    openBroker({
+      clock,
+      servers: [
+        {
+          name: PLAYER,
+          connect: inProcess(() =>
+            createPlayer({ bundle, time: { now: clock.now, speed: 1 }, ledger: memoryLedger() }),
+          ),
+        },
+      ],
+    }),
+    redactor,
+  );
   const { telemetry, actuator } = createTelemetry({
     broker,
     clock,
@@ -113,12 +123,13 @@ export async function investigateBundle(
         answers,
       ),
     actuator,
-    model: options.model ?? null,
+    model: redactedModel(options.model ?? null, redactor),
     surface: noSurface,
     agents: allAgents.filter((agent) => agents.includes(agent.id)),
     clock,
     ids: countedIds(),
     digest: realDigest,
+    redactor,
     log: noLog,
     settings,
     crashPoint: silent,

@@ -1,12 +1,4 @@
-import {
-  CompassError,
-  findInvestigation,
-  type JournalRow,
-  type Ports,
-  redacted,
-  type Signal,
-  type Sources,
-} from '@compass/core';
+import { CompassError, findInvestigation, type JournalRow, type Ports, type Signal, type Sources } from '@compass/core';
 import type { BundleParts } from '@compass/mcp';
 import { z } from 'zod';
 import type { Outcome } from '../replay/outcome.ts';
@@ -59,7 +51,11 @@ const missingOf = (sources: Sources): Record<string, string> =>
  * An investigation as an incident bundle: its calls as made, its signals' answers as series, its verdicts; redacted.
  * CompassError `invalid` before it knows its window, `not_found` where there is no such investigation.
  */
-export async function exportBundle(ports: Pick<Ports, 'store'>, id: string, sources: Sources): Promise<ExportedBundle> {
+export async function exportBundle(
+  ports: Pick<Ports, 'store' | 'redactor'>,
+  id: string,
+  sources: Sources,
+): Promise<ExportedBundle> {
   const { investigation, journal: all } = await ports.store.transaction(async (tx) => {
     const found = await findInvestigation(tx, id);
     return { investigation: found, journal: await tx.journal.read(found.id) };
@@ -105,6 +101,5 @@ export async function exportBundle(ports: Pick<Ports, 'store'>, id: string, sour
     journal: lines,
     verdicts: outcomeOf(investigation),
   };
-  // Redaction changes strings alone, so the shape stays.
-  return redacted(whole) as ExportedBundle;
+  return ports.redactor.value(whole);
 }

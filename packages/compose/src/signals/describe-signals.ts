@@ -1,6 +1,7 @@
 import { type Env, readConfig } from '@compass/config';
 import { isCompassError, type Series, type Signal } from '@compass/core';
 import { realClock } from '../real-world.ts';
+import { passingRedactor } from '../redaction/open-redactors.ts';
 import { openSources } from '../sources/open-sources.ts';
 
 /** What one signal finds now. */
@@ -44,7 +45,7 @@ const componentsOf = (series: readonly Series[], label: string): string[] =>
 /** Asks every configured signal once, as of now; says what answers, and what else is measured here. Throws as `readConfig` does. */
 export async function describeSignals(options: { root: string; env: Env }): Promise<SignalReport> {
   const config = readConfig(options);
-  const sources = await openSources({ config, clock: realClock });
+  const sources = await openSources({ config, clock: realClock, redactor: passingRedactor(config.secrets) });
   try {
     const telemetry = sources.telemetry({
       investigation: { id: 'signals', startedAt: realClock.now() },

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Config } from '@compass/config';
-import type { Actuator, Clock, TelemetryPort } from '@compass/core';
+import type { Actuator, Clock, Redactor, TelemetryPort } from '@compass/core';
 import {
   type Broker,
   createPlayer,
@@ -15,6 +15,7 @@ import {
   type Routes,
   type ServerEntry,
 } from '@compass/mcp';
+import { redactedBroker } from '../redaction/redacted-broker.ts';
 import { entryOf } from './entry-of.ts';
 import { type Asked, serverOf } from './server-of.ts';
 
@@ -76,15 +77,17 @@ const live = (config: Config) => ({
 export async function openSources({
   config,
   clock,
+  redactor,
   firstUse = 'trust',
 }: {
   config: Config;
   clock: Clock;
+  redactor: Redactor;
   firstUse?: 'trust' | 'refuse';
 }): Promise<OpenSources> {
   const { servers, routes, recording } = config.servers.length === 0 ? await recorded({ config, clock }) : live(config);
   const pins = filePins(config.pinsFile);
-  const broker = openBroker({ servers, clock, pins, firstUse });
+  const broker = redactedBroker(openBroker({ servers, clock, pins, firstUse }), redactor);
   const { sessionsComponent } = config;
   const { telemetry, actuator } = createTelemetry({ broker, clock, routes, sessionsComponent });
   return {

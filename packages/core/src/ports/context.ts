@@ -2,6 +2,7 @@ import type { CatalogueEntry } from '../nouns/action.ts';
 import type { Agent, AgentSettings } from '../nouns/agent.ts';
 import type { AgentId } from '../nouns/observation.ts';
 import type { Actor } from '../nouns/trigger.ts';
+import type { Redactor } from '../redaction/redactor.ts';
 import type { Model } from './model.ts';
 import type { Queue, Store, Tx } from './store.ts';
 import type { Surface } from './surface.ts';
@@ -76,6 +77,8 @@ export interface Ports {
   clock: Clock;
   ids: Ids;
   digest: Digest;
+  /** What comes in is cleaned once, where it comes in; so the record and all that is made of it are clean. */
+  redactor: Redactor;
   log: Log;
   settings: Settings;
   /** A no-op in production; lets a test stop the program at every point that matters. */

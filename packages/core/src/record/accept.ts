@@ -3,10 +3,11 @@ import type { Delivery } from '../ports/store.ts';
 import { addStep, inTransaction } from './change.ts';
 
 /**
- * Inbox before ack: stores a delivery and the step that will act on it, in one transaction. The same key twice is one effect;
+ * Inbox before ack: stores a delivery without its secrets, and the step that will act on it, in one transaction. The same key twice is one effect;
  * `isNew` is false the second time and the first answer stands.
  */
-export async function accept(ports: Ports, delivery: Delivery): Promise<{ isNew: boolean }> {
+export async function accept(ports: Ports, given: Delivery): Promise<{ isNew: boolean }> {
+  const delivery = { ...given, input: ports.redactor.value(given.input) };
   return inTransaction(ports, delivery.actor, async (scope) => {
     if (!(await scope.tx.inbox.receive(delivery))) return { isNew: false };
     await addStep(scope, {

@@ -15,6 +15,8 @@ export interface SlackAppOptions extends ListenerPorts {
   tokens: { bot: string; app: string };
   /** Where the Web API is; Slack's own unless given. */
   slackApiUrl?: string;
+  /** Everything that is sent goes through it. */
+  fetch?: typeof globalThis.fetch;
 }
 
 export interface SlackApp {
@@ -29,8 +31,8 @@ const AGAIN_MS = 3_000;
 
 /** Bolt in Socket Mode. The two retry settings differ on purpose: a socket that gives up reconnecting never comes back. */
 export function createSlackApp(options: SlackAppOptions): SlackApp {
-  const { tokens, slackApiUrl, log } = options;
-  const where = slackApiUrl === undefined ? {} : { slackApiUrl };
+  const { tokens, slackApiUrl, fetch, log } = options;
+  const where = { ...(slackApiUrl === undefined ? {} : { slackApiUrl }), ...(fetch === undefined ? {} : { fetch }) };
   const receiver = new SocketModeReceiver({
     appToken: tokens.app,
     logLevel: LogLevel.ERROR,
