@@ -14,6 +14,7 @@ import {
   type Log,
   type Model,
   type Ports,
+  type Redactor,
   runStep,
   type Settings,
   type Store,
@@ -32,6 +33,10 @@ export const clock: Clock = {
   sleep: async (ms, abort) => void (await sleep(ms, undefined, abort === undefined ? {} : { signal: abort })),
 };
 const silent = () => undefined;
+const digest: Ports['digest'] = {
+  sha256: (text) => createHash('sha256').update(text).digest('hex'),
+  hmac: (key, text) => createHmac('sha256', key).update(text).digest('hex'),
+};
 export const quietLog: Log = { debug: silent, info: silent, warn: silent, error: silent };
 
 export const terminate = (effect: CatalogueEntry['effect']): CatalogueEntry => ({
@@ -100,6 +105,7 @@ export interface WorldOptions {
   store?: Store;
   effects?: string[];
   model?: Model;
+  redactor?: Redactor;
   telemetry?: ReturnType<typeof scriptedTelemetry>;
   /** The name of a crash point: the program is gone from there on. */
   crashAt?: string;
@@ -145,14 +151,8 @@ export function createWorld(options: WorldOptions): World {
     agents: options.agents,
     clock,
     ids: { next: () => randomUUID() },
-    digest: {
-      sha256: (text) => createHash('sha256').update(text).digest('hex'),
-      hmac: (key, text) => createHmac('sha256', key).update(text).digest('hex'),
-    },
-    redactor: createRedactor({
-      secrets: [],
-      hash: (secret) => createHash('sha256').update(secret).digest('hex'),
-    }),
+    digest,
+    redactor: options.redactor ?? createRedactor({ secrets: [], hash: (secret) => digest.sha256(secret) }),
     log: quietLog,
     settings: settingsWith(options.settings),
     crashPoint: (name) => {

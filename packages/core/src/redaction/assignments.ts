@@ -4,7 +4,7 @@ import { ISSUERS, STRONG, WEAK } from './secret-names.ts';
 const QUOTE = '\\\\{0,3}["\'`]';
 const GAP = '[ \\t]{0,8}';
 /** What stands between a name and its value in logs, code, JSON, YAML, XML and URLs; also `"name": "…", "value": "…"`. */
-const GLUE = `(?:${QUOTE})?${GAP}(?:,?${GAP}(?:${QUOTE})?value(?:${QUOTE})?${GAP}[:=]|:{1,3}=|\\?=|=>|[=:>]|\\|\\||,(?=${GAP}${QUOTE})|%3[AD])[\\s=]{0,3}(?:${QUOTE}){0,3}`;
+const GLUE = `(?:${QUOTE})?${GAP}(?:,?${GAP}(?:${QUOTE})?value(?:${QUOTE})?${GAP}[:=]|:{1,3}=|\\?=|=>|[=:>]|\\|\\||,(?=${GAP}${QUOTE})|%3[AD])[\\s=]{0,8}(?:${QUOTE}){0,3}`;
 /** A name, up to 20 characters more of the same name or of a type, and the glue. */
 const NAMED = new RegExp(`((?:${STRONG}|(?:${WEAK})|${ISSUERS})[\\w.\\- \\t]{0,20}?)(${GLUE})`, 'gi');
 /** `db_password`, `token2`, `apiToken string`: the name ends with what it is. */
