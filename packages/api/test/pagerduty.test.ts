@@ -123,6 +123,17 @@ describe('a page', () => {
     });
   });
 
+  it('is kept without its secrets: a title is redacted before it is cut, and no page is lost for what that adds', async () => {
+    const world = await pagedWorld();
+    const title = `${'x'.repeat(480)} password=a1b2c3d4e5f6g7h8`;
+    const body = page({}, { title, service: { summary: 'orders' } });
+    expect((await send(world, body)).statusCode).toBe(202);
+    const [started] = await settled(world, 1);
+    expect(started?.trigger.symptoms[0]).toMatch(/^x{480} password=\[redacted/);
+    const stored = await world.ports.store.transaction((tx) => tx.inbox.get('pagerduty:01DEN0V5VIL2R1DAG5QFPZTNRJ'));
+    expect(JSON.stringify([started, stored])).not.toContain('a1b2');
+  });
+
   it('is stored before it is acknowledged, and the same event twice is stored once', async () => {
     const world = await pagedWorld();
     const answers = await Promise.all([send(world, page()), send(world, page())]);

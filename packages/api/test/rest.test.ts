@@ -55,6 +55,23 @@ describe('POST /investigations', () => {
     expect((await world.investigations())[0]?.notes).toEqual([]);
   });
 
+  it('a secret in a request is kept by its mark alone, which tells the same request from another one', async () => {
+    const { api, ports } = await openWorld();
+    const ask = (password: string) =>
+      api.inject({
+        method: 'POST',
+        url: '/api/v1/investigations',
+        headers: { 'idempotency-key': 'with-a-secret' },
+        payload: { service: 'orders', symptoms: [`db_password=${password}`], context: { api_key: password } },
+      });
+    const [first, again, other] = [await ask('hunter2222'), await ask('hunter2222'), await ask('hunter3333')];
+    expect([first.statusCode, again.statusCode, other.statusCode]).toEqual([201, 201, 409]);
+    expect(first.json().id).toBe(again.json().id);
+    const stored = await ports.store.transaction((tx) => tx.inbox.get('api:start_investigation:with-a-secret'));
+    expect(JSON.stringify([stored, first.json()])).not.toContain('hunter');
+    expect(JSON.stringify(stored?.input).match(/\[redacted:[0-9a-f]{4}\]/g)).toHaveLength(2);
+  });
+
   it('the same Idempotency-Key with another request is refused', async () => {
     const world = await openWorld({ sources: 'silent' });
     await post(world, '/investigations', { service: 'orders' }, { 'idempotency-key': 'k-1' });

@@ -8,58 +8,60 @@ const MIXED_LENGTH = 20;
 const DOTTED_LENGTH = 16;
 
 const [DIGIT, UNDERSCORE, DASH, DOT, OTHER] = [27, 28, 29, 30, 31];
-const [LOWER, UPPER, NUMBER, JOINT] = [1, 2, 4, 8];
+const [LOWER, UPPER, NUMBER, JOINT] = [32, 64, 128, 256];
+const [LETTER, CLASSES] = [31, LOWER | UPPER | NUMBER];
 
-/** Five bits a character, cases folded; everything that is not ASCII is as a space. */
-const letters = new Uint8Array(128);
-/** What a character adds to a run of generated text; 0 ends it. */
-const kinds = new Uint8Array(128);
-for (let code = 33; code < 127; code += 1) letters[code] = OTHER;
+/**
+ * Of each character: five bits that tell it from others, cases folded, and what it adds to a run of generated text; without the latter it ends
+ * the run. What is not ASCII is as a space.
+ */
+const characters = new Uint16Array(128);
+for (let code = 33; code < 127; code += 1) characters[code] = OTHER;
 for (let index = 0; index < 26; index += 1) {
-  letters[65 + index] = index + 1;
-  letters[97 + index] = index + 1;
-  kinds[65 + index] = UPPER;
-  kinds[97 + index] = LOWER;
+  characters[65 + index] = (index + 1) | UPPER;
+  characters[97 + index] = (index + 1) | LOWER;
 }
-for (let code = 48; code < 58; code += 1) {
-  letters[code] = DIGIT;
-  kinds[code] = NUMBER;
-}
-letters[95] = UNDERSCORE;
-letters[45] = DASH;
-letters[46] = DOT;
-for (const joint of '+/_-~') kinds[joint.charCodeAt(0)] = JOINT;
+for (let code = 48; code < 58; code += 1) characters[code] = DIGIT | NUMBER;
+for (const joint of '+/~') characters[joint.charCodeAt(0)] = OTHER | JOINT;
+characters[95] = UNDERSCORE | JOINT;
+characters[45] = DASH | JOINT;
+characters[46] = DOT;
 
-const letterAt = (text: string, index: number): number => letters[text.charCodeAt(index)] ?? 0;
+const letterAt = (text: string, index: number): number => (characters[text.charCodeAt(index)] ?? 0) & LETTER;
 
 /** Short hints are found by four characters; by their last six the longer ones, which four would meet too often. */
 const [FEW, MANY] = [4, 6];
 const SIX = (1 << (5 * MANY)) - 1;
+const FOUR = (1 << (5 * FEW)) - 1;
+/** In the table of four: a longer hint may end here, look there. */
+const LONGER = 0x80;
 
 /** Six characters are too many for a table of their own: two that fall together cost time only. */
 const hashed = (six: number): number => Math.imul(six, 0x9e3779b1) >>> 12;
 
 /**
  * One pass over the text, whatever the number of rules: every few characters in a row are looked up among the ends of all `hints`. A hint has at
- * least two characters; bit n is set where one of `hints[n]` may be.
+ * least two characters; bit n is set where one of `hints[n]` may be. There are at most seven.
  */
 export function createScan(hints: readonly (readonly string[])[]): Scan {
-  const few = new Uint8Array(1 << (5 * FEW));
+  const few = new Uint8Array(FOUR + 1);
   const many = new Uint8Array(1 << 20);
+  const add = (table: Uint8Array, at: number, bit: number): void => {
+    table[at] = (table[at] as number) | bit;
+  };
   for (const [group, words] of hints.entries())
     for (const word of words) {
-      const isLong = word.length >= MANY;
-      const known = isLong ? MANY : Math.min(FEW, word.length);
-      let first = 0;
-      for (let index = word.length - known; index < word.length; index += 1)
-        first = (first << 5) | letterAt(word, index);
-      const table = isLong ? many : few;
-      // A hint shorter than what is looked up may be followed by anything.
-      const free = isLong ? 0 : 5 * (FEW - known);
-      for (let rest = 0; rest < 1 << free; rest += 1) {
-        const at = isLong ? hashed(first) : (first << free) | rest;
-        table[at] = (table[at] as number) | (1 << group);
+      const known = word.length >= MANY ? MANY : Math.min(FEW, word.length);
+      let last = 0;
+      for (let index = word.length - known; index < word.length; index += 1) last = (last << 5) | letterAt(word, index);
+      if (known === MANY) {
+        add(few, last & FOUR, LONGER);
+        add(many, hashed(last), 1 << group);
+        continue;
       }
+      // A hint shorter than what is looked up may be followed by anything.
+      const free = 5 * (FEW - known);
+      for (let rest = 0; rest < 1 << free; rest += 1) add(few, (last << free) | rest, 1 << group);
     }
   return (text) => {
     let [found, six, run, seen] = [0, 0, 0, 0];
@@ -67,18 +69,21 @@ export function createScan(hints: readonly (readonly string[])[]): Scan {
     // Two more than there are, so that a short hint at the very end is seen.
     for (let index = 0; index < end + 2; index += 1) {
       const code = index < end ? text.charCodeAt(index) : 0;
-      const plain = code < 128 ? code : 0;
-      six = ((six << 5) | (letters[plain] as number)) & SIX;
-      found |= (few[six & 0xfffff] as number) | (many[hashed(six)] as number);
-      const kind = kinds[plain] as number;
-      if (kind === 0) {
-        if (plain === 46 && run >= DOTTED_LENGTH && (seen & 7) === 7) found |= MIXED;
+      const one = code < 128 ? (characters[code] as number) : 0;
+      six = ((six << 5) | (one & LETTER)) & SIX;
+      const may = few[six & FOUR] as number;
+      if (may !== 0) {
+        found |= may & ~LONGER;
+        if ((may & LONGER) !== 0) found |= many[hashed(six)] as number;
+      }
+      if (one > LETTER) {
+        run += 1;
+        seen |= one;
+        if (run >= MIXED_LENGTH && (seen & CLASSES) === CLASSES) found |= MIXED;
+      } else {
+        if (one === DOT && run >= DOTTED_LENGTH && (seen & CLASSES) === CLASSES) found |= MIXED;
         run = 0;
         seen = 0;
-      } else {
-        run += 1;
-        seen |= kind;
-        if (run >= MIXED_LENGTH && (seen & 7) === 7) found |= MIXED;
       }
     }
     return found;
