@@ -60,6 +60,8 @@ describe('redaction', () => {
     'Failed password for invalid user admin from 10.0.0.1 port 22',
     'token: unexpected end of input, max_tokens=4096, page_token: null',
     'partition key: orders-2024-01, primary key 1674981729939519801',
+    'published to exchange=orders routing_key=order.created, secret: default/orders-tls, PWD=/usr/src/app',
+    'Adding token to Cache: job_1445062781478_0011, session id: 0x14f05578bd80001, clientId=producer-1',
     'c.o.security.AbstractAuthenticationProcessingFilter2 at line 48',
   ])('leaves alone what an incident is made of: %s', (text) => expect(redactor.text(text)).toBe(text));
 

@@ -3,10 +3,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stringify } from 'node:querystring';
 import { readConfig } from '@compass/config';
 import { type Call, createRedactor } from '@compass/core';
 import type { Broker, ToolCall } from '@compass/mcp';
-import { WebClient } from '@slack/web-api';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createLog, openRedactors } from '../../src/index.ts';
 import { redactedBroker } from '../../src/redaction/redacted-broker.ts';
@@ -60,28 +60,35 @@ describe('the log', () => {
 });
 
 describe('what is sent to Slack', () => {
-  it('passes a last net for our own secrets, in texts, blocks and files', async () => {
-    const bodies: string[] = [];
+  it('passes a last net for our own secrets, in forms, in JSON and in text files; pictures stay as they are', async () => {
+    const bodies: Buffer[] = [];
     const server = createServer((request, response) => {
       const parts: Buffer[] = [];
       request.on('data', (part: Buffer) => parts.push(part));
       request.on('end', () => {
-        bodies.push(Buffer.concat(parts).toString());
-        response.setHeader('content-type', 'application/json');
-        const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/upload`;
-        response.end(JSON.stringify({ ok: true, upload_url: url, file_id: 'F1', files: [] }));
+        bodies.push(Buffer.concat(parts));
+        response.end('{"ok":true}');
       });
     });
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', () => done()));
     closing.push(() => server.close());
-    const slackApiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/`;
-    const client = new WebClient('xoxb-of-a-test', { slackApiUrl, fetch: redactedFetch(redactor) });
-    const section = { type: 'section', text: { type: 'mrkdwn', text: `seen ${OWN} there` } };
-    await client.chat.postMessage({ channel: 'C1', text: `seen ${OWN} there`, blocks: [section] });
-    await client.filesUploadV2({ channel_id: 'C1', filename: 'x.md', content: `seen ${OWN} there` });
-    const sent = bodies.map((body) => decodeURIComponent(body.replaceAll('+', ' '))).join('\n');
-    expect(sent.match(/seen \[redacted:2600/g)?.length).toBe(3);
+    const send = redactedFetch(redactor);
+    const post = (body: string | FormData) =>
+      send(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, { method: 'POST', body });
+    const text = `seen ${OWN} there`;
+    const blocks = JSON.stringify([{ type: 'section', text: { type: 'mrkdwn', text } }]);
+    await post(stringify({ channel: 'C1', text, blocks }));
+    await post(JSON.stringify({ text }));
+    const picture = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0xff, 0xfe]);
+    const files = new FormData();
+    files.append('file', new Blob([text]), 'post-mortem.md');
+    files.append('chart', new Blob([picture]), 'chart.png');
+    await post(files);
+    expect(bodies).toHaveLength(3);
+    const sent = bodies.map((body) => decodeURIComponent(body.toString('latin1'))).join('\n');
+    expect(sent.match(/seen \[redacted:2600\] there/g)).toHaveLength(4);
     expect(sent).not.toMatch(/own.secret|this.place/);
+    expect(bodies[2]?.includes(picture)).toBe(true);
   });
 });
 

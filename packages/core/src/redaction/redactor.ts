@@ -1,11 +1,12 @@
-import { isNamedSecret, isSecretName, redactAssigned } from './assignments.ts';
+import { redactAssigned } from './assignments.ts';
 import { standsOut } from './looks-random.ts';
 import { ownForms } from './own-forms.ts';
 import { redactPeople } from './people.ts';
+import { redactValues } from './redact-values.ts';
 import { createScan, MIXED } from './scan.ts';
 import { nameHints } from './secret-names.ts';
 import * as shapes from './shapes.ts';
-import { begunToken, markedHints, markedToken, tokenHints, unbegunToken } from './token-forms.ts';
+import { begunToken, markedHints, markedTokens, tokenHints, unbegunToken } from './token-forms.ts';
 
 /**
  * Takes secrets out of what comes from outside and of what goes out. What is left is the same text, the same secret has the same mark
@@ -30,7 +31,6 @@ export interface RedactorOptions {
 
 const [OWN, ARMOUR, ADDRESS, HEADER, TOKEN, NAME, MARKED] = [1, 2, 4, 8, 16, 32, 64];
 const SHORTEST = 4;
-const MOST_KEYS = 1000;
 const MARK = '[redacted';
 /** Numbers, times and ids as they are: nine in ten of the strings that sources answer. */
 const isPlain = (text: string): boolean => text.length <= 36 && /^[0-9a-f.:+-]*$/.test(text);
@@ -72,7 +72,8 @@ export function createRedactor({ secrets, hash, people = false }: RedactorOption
       if (may & ADDRESS) rest = take(rest, shapes.addresses);
       if (may & HEADER) rest = take(rest, [...shapes.headers, shapes.webToken]);
       if (may & TOKEN) rest = rest.replace(begunToken, mark);
-      if (may & MARKED) rest = rest.replace(markedToken, mark);
+      if (may & MARKED)
+        for (const { sign, form } of markedTokens) if (rest.includes(sign)) rest = rest.replace(form, mark);
       if (may & NAME) rest = redactAssigned(take(rest, [...shapes.spoken, ...shapes.secretObject(rest)]), mark);
       if (may & MIXED) rest = mixed(rest);
     }
@@ -90,47 +91,5 @@ export function createRedactor({ secrets, hash, people = false }: RedactorOption
     return rest;
   };
 
-  /** Keys are few and come again with every row. */
-  const keys = new Map<string, { clean: string; secret: boolean }>();
-  const keyOf = (key: string) => {
-    const known = keys.get(key);
-    if (known !== undefined) return known;
-    if (keys.size >= MOST_KEYS) keys.clear();
-    const about = { clean: text(key), secret: isSecretName(key) };
-    keys.set(key, about);
-    return about;
-  };
-
-  const stringOf = (given: string, name: string): string =>
-    keyOf(name).secret && isNamedSecret(name, given) ? mark(given) : text(given);
-
-  const inside = (given: unknown, name: string): unknown => {
-    if (typeof given === 'string') return name === '' ? text(given) : stringOf(given, name);
-    if (typeof given !== 'object' || given === null || given instanceof Date) return given;
-    if (Array.isArray(given)) {
-      let changed: unknown[] | null = null;
-      for (let index = 0; index < given.length; index += 1) {
-        const clean = inside(given[index], '');
-        if (clean === given[index]) continue;
-        changed ??= [...given];
-        changed[index] = clean;
-      }
-      return changed ?? given;
-    }
-    const entries = Object.entries(given);
-    // `{"name": "DB_PASSWORD", "value": "…"}`, as Kubernetes lists an environment.
-    const called = Reflect.get(given, 'name');
-    let isClean = true;
-    const clean = entries.map(([key, one]): [string, unknown] => {
-      const under = key === 'value' && typeof called === 'string' ? called : key;
-      const next = inside(one, under);
-      const about = keyOf(key);
-      if (next !== one || about.clean !== key) isClean = false;
-      return [about.clean, next];
-    });
-    return isClean ? given : Object.fromEntries(clean);
-  };
-
-  // Strings are replaced by strings: the shape stays.
-  return { text, own: ownIn, value: <T>(given: T): T => inside(given, '') as T };
+  return { text, own: ownIn, value: redactValues(text, mark) };
 }

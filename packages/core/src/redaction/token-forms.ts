@@ -129,21 +129,21 @@ const unbegun: readonly string[] = [
   '[MNO][A-Za-z0-9_-]{23,27}\\.[A-Za-z0-9_-]{6}\\.[A-Za-z0-9_-]{27,45}',
   `pat${ALNUM}{14}\\.${HEX}{40,}`,
   `${ALNUM}{6}_${ALNUM}{29}_mmk`,
-  '[\\w~.]{3}\\dQ~[\\w~.-]{31,}',
-  `(?<![\\w.])s\\.(?=[A-Za-z]{0,23}[0-9])${ALNUM}{24}(?![\\w.])`,
-  '\\d{15,16}(?:\\||%7C)[\\w-]{27,40}',
+  '\\d{15,16}(?:\\||%(?:7C)?)[\\w-]{27,40}',
   `(?<!${ALNUM})4b1d${ALNUM}{38}(?!${ALNUM})`,
   `YC${WORD}{38}(?!${WORD})`,
   `oy2[a-z0-9]{43}(?![a-z0-9])`,
   `cio${ALNUM}{32}(?!${ALNUM})`,
 ];
 
-/** Tokens that are told by how they end, or by a beginning that is short. */
-const marked: readonly string[] = [
-  `${ALNUM}{14}\\.atlasv1\\.[\\w=-]{50,}`,
-  `${HEX}{36}NRAL`,
-  `${HEX}{32}-us\\d{1,2}(?!\\d)`,
-  `SK${HEX}{32}(?!${HEX})`,
+/** Tokens that are told by something inside them, or by a beginning that is short; what comes before it is looked at only where it stands. */
+const marked: readonly (readonly [sign: string, form: string])[] = [
+  ['s.', `(?<![\\w.])s\\.(?=[A-Za-z]{0,23}[0-9])${ALNUM}{24}(?![\\w.])`],
+  ['Q~', '[\\w~.]{3}\\dQ~[\\w~.-]{31,}'],
+  ['.atlasv1.', `${ALNUM}{14}\\.atlasv1\\.[\\w=-]{50,}`],
+  ['NRAL', `${HEX}{36}NRAL`],
+  ['-us', `${HEX}{32}-us\\d{1,2}(?!\\d)`],
+  ['SK', `SK${HEX}{32}(?!${HEX})`],
 ];
 
 const escaped = (text: string): string => text.replace(/[.+*?^$(){}|[\]\\/]/g, '\\$&');
@@ -155,6 +155,9 @@ export const tokenHints: readonly string[] = beginnings.flatMap(({ words }) => w
 export const markedHints: readonly string[] = [
   'nral',
   'atlasv1',
+  'q~',
+  ' s.',
+  '"s.',
   '-us1',
   ...[...'abcdef1'].map((digit) => `sk${digit}`),
 ];
@@ -164,4 +167,7 @@ export const begunToken = new RegExp(
   'g',
 );
 export const unbegunToken = new RegExp(unbegun.join('|'), 'g');
-export const markedToken = new RegExp(marked.join('|'), 'g');
+export const markedTokens: readonly { sign: string; form: RegExp }[] = marked.map(([sign, form]) => ({
+  sign,
+  form: new RegExp(form, 'g'),
+}));
