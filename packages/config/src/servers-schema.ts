@@ -112,5 +112,7 @@ const secretsOf = ({ auth, headers, mcp }: ServerConfig): string[] => [
 export const serverSecrets = (servers: ServerConfig[]): string[] =>
   servers.flatMap((server) => [
     ...secretsOf(server),
-    ...(URL.canParse(server.url) ? [decodeURIComponent(new URL(server.url).password)] : []),
+    ...[server.url, server.mcp !== null && 'url' in server.mcp ? server.mcp.url : ''].flatMap((url) =>
+      URL.canParse(url) ? [decodeURIComponent(new URL(url).password)] : [],
+    ),
   ]);
