@@ -27,8 +27,9 @@ describe('answers of sources', () => {
       return result;
     },
     tools: async () => new Map(),
-    pin: async () => '',
-    reopen: async () => undefined,
+    offers: async () => true,
+    standing: async () => ({ offered: {}, approved: {}, changed: [], added: [], gone: [] }),
+    doubts: () => [],
     close: async () => undefined,
   });
 
