@@ -75,7 +75,7 @@ export function printInvestigation(investigation: WireInvestigation): string {
       table.push([
         String(one.number),
         confidence(one.current_confidence),
-        one.statement,
+        one.provenance === 'outside_text' ? `${one.statement} (only text that outsiders can write)` : one.statement,
         one.status === 'disproven' ? 'disproven' : one.agent_id,
       ]);
     lines.push(

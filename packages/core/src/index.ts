@@ -5,6 +5,7 @@ export { evaluate } from './evaluate/evaluate.ts';
 export { type Fetched, fetchReadings } from './evaluate/fetch.ts';
 export { type Facts, type Finding, noFacts, type TestReadings } from './evaluate/finding.ts';
 export { ownTime } from './evaluate/own-time.ts';
+export { changeKind } from './evaluate/read-changes.ts';
 export { lineCounts } from './evaluate/read-logs.ts';
 export { ownTimes } from './evaluate/read-traces.ts';
 export { unitOf, wordOf } from './evaluate/signal-words.ts';
@@ -109,6 +110,7 @@ export {
   liveHypotheses,
   lowerFirst,
   notSeenLine,
+  outsideTextLine,
   recordingLine,
   testsLine,
 } from './words/lines.ts';

@@ -25,7 +25,7 @@ const hypothesis = (number: number, about: Partial<Hypothesis> = {}): Hypothesis
   ...about,
 });
 
-const tested = (number: number, weight: number, part: 'felt' | 'requests' = 'felt') => {
+const tested = (number: number, weight: number, part: 'felt' | 'requests' | 'words' = 'felt') => {
   const hash = `${number}-${part}`;
   const test: Test = {
     hash,
@@ -39,7 +39,7 @@ const tested = (number: number, weight: number, part: 'felt' | 'requests' = 'fel
     comparator: 'explains',
     effect: 1,
     window: { referenceStart: '', start: '', end: '', stepSeconds: 1 },
-    decisive: true,
+    decisive: part !== 'words',
     weight: { survived: 20, disproven: -8 },
     requires: [],
     costSeconds: 1,
@@ -118,5 +118,28 @@ describe('components that compete', () => {
     const [suspect, cause] = weighed([hypothesis(1), mechanism], [tested(1, 12), { ...proof, state }]);
     expect(cause?.status).toBe('survived');
     expect(suspect?.confidence).toBeLessThanOrEqual(1 - (cause?.confidence ?? 0) + 1e-9);
+  });
+});
+
+describe('text that outsiders can write', () => {
+  it('never makes a cause as likely as not, nor one that may be named', () => {
+    const [told] = weighed([hypothesis(1)], [tested(1, 0.4), tested(1, 9, 'words')]);
+    expect(told).toMatchObject({ outsideText: true, status: 'open' });
+    expect(told?.confidence).toBeLessThan(0.5);
+  });
+
+  it('adds to what was measured, which then is no text', () => {
+    const [alone] = weighed([hypothesis(1)], [tested(1, 3)]);
+    const [both] = weighed([hypothesis(1)], [tested(1, 3), tested(1, 2, 'words')]);
+    expect(both?.outsideText).toBe(false);
+    expect(both?.confidence).toBeGreaterThan(alone?.confidence ?? 1);
+  });
+
+  it('takes nothing from a cause that was measured, and does not overtake it', () => {
+    const measured = [tested(1, 7), tested(2, 4)];
+    const [clean] = weighed([hypothesis(1), hypothesis(2)], measured);
+    const [cause, innocent] = weighed([hypothesis(1), hypothesis(2)], [...measured, tested(2, 9, 'words')]);
+    expect(cause?.confidence).toBeCloseTo(clean?.confidence ?? 0, 9);
+    expect(innocent?.confidence).toBeLessThan(1 - (cause?.confidence ?? 0) + 0.01);
   });
 });

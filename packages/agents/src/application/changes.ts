@@ -1,4 +1,4 @@
-import { clockTime, type Observation } from '@compass/core';
+import { changeKind, clockTime, type Observation } from '@compass/core';
 import type { Asking } from '../shared/read.ts';
 
 /** The latest change of each component that can be the cause, since the past began. What its text says is not read. */
@@ -21,7 +21,7 @@ export async function readChanges(input: Asking): Promise<Observation[]> {
     untrusted: true,
   });
   return [...latest.values()].map((change): Observation => {
-    const kind = change.kind.replace(/[^\w -]/g, '').slice(0, 20) || 'change';
+    const kind = changeKind(change.kind);
     const short = `${kind} at ${clockTime(change.at, 'UTC')}`;
     return {
       id: input.observationId(),

@@ -5,8 +5,8 @@ import { logOdds, probability } from './log-odds.ts';
 const PRIOR: [number, number] = [0.05, 0.5];
 /** "Likely" begins above this; without a decisive test that survived nothing is. */
 const UNDECIDED = 0.65;
-/** Text that outsiders can write never makes a cause more likely than not. */
-const UNTRUSTED = 0.5;
+/** Text that outsiders can write never makes a cause as likely as not. */
+const UNTRUSTED = 0.49;
 /** One kind of source can be wrong in one way for all its tests; 0.9 is what such answers were right in. */
 const ONE_SOURCE = 0.9;
 /** What a decisive test disproved is very unlikely, and still not impossible. */
@@ -21,7 +21,13 @@ export interface Weighed {
 }
 
 /** What kind of source a part of the survey rests on. */
-const surveyed = { felt: 'metrics', resources: 'metrics', network: 'traces', requests: 'traces' } as const;
+const surveyed = {
+  felt: 'metrics',
+  resources: 'metrics',
+  network: 'traces',
+  requests: 'traces',
+  words: 'traces',
+} as const;
 
 interface Known {
   test: Test;
@@ -51,7 +57,7 @@ function ceilings(known: Known[], untrustedOnly: boolean): { most: number; why: 
   return [
     ...(decisive ? [] : [{ most: UNDECIDED, why: 'no decisive test has survived: at most 65 %' }]),
     ...(sources.size > 1 || recovered ? [] : [{ most: ONE_SOURCE, why: 'one kind of source: at most 90 %' }]),
-    ...(untrustedOnly ? [{ most: UNTRUSTED, why: 'all support is text that outsiders can write: at most 50 %' }] : []),
+    ...(untrustedOnly ? [{ most: UNTRUSTED, why: 'all support is text that outsiders can write: below 50 %' }] : []),
     ...(disproven ? [{ most: DISPROVEN, why: 'a decisive test disproved it: below 10 %' }] : []),
     { most: NEVER_ABOVE, why: 'never above 97 %' },
   ];

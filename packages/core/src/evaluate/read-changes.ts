@@ -4,6 +4,13 @@ import type { ChangeFact } from './finding.ts';
 import { recordedOf } from './read-metrics.ts';
 import type { ProbeAnswer, ProbeQuestion } from './read-probe.ts';
 
+/** A change's kind as one or two words: it stands in sentences, and somebody else wrote it. */
+export const changeKind = (kind: string): string =>
+  kind
+    .replace(/[^\w -]/g, '')
+    .slice(0, 20)
+    .trim() || 'change';
+
 /** Changes since the past began, oldest first, as events: one point each. */
 export async function readChanges(
   question: ProbeQuestion<Extract<Probe, { source: 'changes' }>>,
@@ -14,7 +21,7 @@ export async function readChanges(
   const changes = answer.value
     .filter(({ component }) => probe.component === null || component === probe.component)
     .toSorted((a, b) => a.at.getTime() - b.at.getTime())
-    .map((change): ChangeFact => ({ ...change, at: change.at.toISOString() }));
+    .map((change): ChangeFact => ({ ...change, kind: changeKind(change.kind), at: change.at.toISOString() }));
   const reading: Reading = {
     role,
     name: probe.name,

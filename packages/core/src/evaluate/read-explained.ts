@@ -5,9 +5,11 @@ import { weighPart } from '../survey/weigh-part.ts';
 import type { ProbeAnswer, ProbeQuestion } from './read-probe.ts';
 import { unitOf, wordOf } from './signal-words.ts';
 
+const inTraces = (part: SurveyPart): boolean => part === 'network' || part === 'requests' || part === 'words';
+
 /** The component's own series that this part looked at, as they were read. */
 const readingsOf = (survey: Survey, component: string, part: SurveyPart): Reading[] =>
-  part === 'network' || part === 'requests'
+  inTraces(part)
     ? []
     : survey.series
         .filter((one) => one.component === component && (one.signal.kind === 'saturation') === (part === 'resources'))
@@ -29,23 +31,21 @@ export async function readExplained(
   const survey = await read({ telemetry, sources, window, service: probe.service, symptoms: probe.symptoms });
   const explained = weighPart(survey, probe);
   const readings = readingsOf(survey, probe.component, probe.part);
-  const inTraces = probe.part === 'network' || probe.part === 'requests';
+  const traced = inTraces(probe.part);
   return {
     readings,
     facts: { explained },
     evidence: [
       {
-        source: inTraces ? 'traces' : 'metrics',
-        server: (inTraces ? survey.servers.traces : null) ?? survey.servers.metrics,
-        query: inTraces
-          ? 'all traces of the window and its past'
-          : sources.signals.map(({ query }) => query).join('; '),
+        source: traced ? 'traces' : 'metrics',
+        server: (traced ? survey.servers.traces : null) ?? survey.servers.metrics,
+        query: traced ? 'all traces of the window and its past' : sources.signals.map(({ query }) => query).join('; '),
         start: window.referenceStart,
         end: window.end,
-        stepSeconds: inTraces ? null : window.stepSeconds,
+        stepSeconds: traced ? null : window.stepSeconds,
         readings,
         facts: { explained, part: probe.part, given: probe.given },
-        untrusted: false,
+        untrusted: probe.part === 'words',
       },
     ],
   };

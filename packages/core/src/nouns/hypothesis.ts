@@ -49,5 +49,7 @@ export const Hypothesis = HypothesisDraft.extend({
   initialConfidence: z.number(),
   confidence: z.number(),
   status: z.enum(['open', 'survived', 'disproven', 'set_aside']),
+  /** All that speaks for it is text that outsiders can write: it is capped, people are told, and no action is offered. */
+  outsideText: z.boolean().optional(),
 });
 export type Hypothesis = z.infer<typeof Hypothesis>;

@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { Instant, Window } from './time.ts';
 
-/** `felt`: latency and failures; `resources`: use of its own; `network`: waits between caller and callee; `requests`: traces and lines inside them. */
-export const SurveyPart = z.enum(['felt', 'resources', 'network', 'requests']);
+/**
+ * `felt`: latency and failures; `resources`: use of its own; `network`: waits between caller and callee; `requests`: time inside requests, and what
+ * they leave out or do another way; `words`: names and lines that are new in them, which outsiders can write.
+ */
+export const SurveyPart = z.enum(['felt', 'resources', 'network', 'requests', 'words']);
 export type SurveyPart = z.infer<typeof SurveyPart>;
 
 /** Where the data of a test comes from. Every form is reduced to readings before a comparator sees it. */

@@ -24,7 +24,7 @@ export function evidenceVersion(ports: Pick<Ports, 'digest'>, investigation: Inv
     canonical({
       supports: hypothesis?.supports,
       suggestion: hypothesis?.suggestion,
-      out: hypothesis?.status === 'disproven' || hypothesis?.status === 'set_aside',
+      out: hypothesis?.status === 'disproven' || hypothesis?.status === 'set_aside' || hypothesis?.outsideText === true,
     }),
   );
 }

@@ -100,7 +100,7 @@ export function proposalFor(
   if (suggestion === null)
     return { refused: 'The catalogue has no action for this hypothesis. Close the investigation when it is over.' };
   const supports = investigation.observations.filter((one) => hypothesis.supports.includes(one.id));
-  if (supports.every((one) => one.untrusted))
+  if (hypothesis.outsideText === true || supports.every((one) => one.untrusted))
     return { refused: 'All that supports this hypothesis is text that outsiders can write.' };
   const entry = entryOf(ports, suggestion.action);
   if (!entry.targets.includes(hypothesis.component))

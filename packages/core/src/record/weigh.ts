@@ -1,7 +1,8 @@
 import { type LedgerInput, ledgerOf } from '../confidence/ledger.ts';
-import { logOdds } from '../confidence/log-odds.ts';
+import { logOdds, probability } from '../confidence/log-odds.ts';
 import type { Hypothesis } from '../nouns/hypothesis.ts';
 import type { Investigation } from '../nouns/investigation.ts';
+import { restsOnOutsideText, weightsOf } from './provenance.ts';
 import { lastVerdicts } from './rank.ts';
 
 type Known = Pick<Investigation, 'hypotheses' | 'observations' | 'tests' | 'verdicts'>;
@@ -10,43 +11,70 @@ type Known = Pick<Investigation, 'hypotheses' | 'observations' | 'tests' | 'verd
 function weigh(hypothesis: Hypothesis, known: Known, more: Pick<LedgerInput, 'rivals' | 'most'> = {}): Hypothesis {
   const tests = known.tests.map((state) => state.test).filter((test) => test.hypothesis === hypothesis.number);
   const verdicts = lastVerdicts(known.verdicts.filter((verdict) => verdict.hypothesis === hypothesis.number));
-  const supports = known.observations.filter((one) => hypothesis.supports.includes(one.id));
-  const untrustedOnly = supports.length > 0 && supports.every((one) => one.untrusted);
-  const { ledger, confidence, status } = ledgerOf({ draft: hypothesis, tests, verdicts, ...more, untrustedOnly });
-  return { ...hypothesis, ledger, confidence, status: hypothesis.status === 'set_aside' ? 'set_aside' : status };
+  const outsideText = restsOnOutsideText(hypothesis, known);
+  const { ledger, confidence, status } = ledgerOf({
+    draft: hypothesis,
+    tests,
+    verdicts,
+    ...more,
+    untrustedOnly: outsideText,
+  });
+  return {
+    ...hypothesis,
+    ledger,
+    confidence,
+    outsideText,
+    status: hypothesis.status === 'set_aside' ? 'set_aside' : status,
+  };
 }
 
-/** What the tests of a hypothesis measured, as log odds. */
-const measuredOf = (one: Hypothesis, known: Known): number =>
-  lastVerdicts(known.verdicts.filter((verdict) => verdict.hypothesis === one.number)).reduce(
-    (sum, verdict) => sum + verdict.weight,
-    0,
-  );
-
-/** Log odds of a component against nothing being wrong: its share of the prior and what its tests measured. */
-const oddsOf = (one: Hypothesis, known: Known): number => measuredOf(one, known) - Math.log(one.rivals?.oneOf ?? 1);
-
-/** Worse than nothing being wrong is no lead, and computed ones are not even listed then: that a model names it takes nothing from others. */
-const competes = (one: Hypothesis, known: Known): boolean =>
-  one.rivals !== undefined &&
-  one.status !== 'set_aside' &&
-  (one.proposedBy === undefined || measuredOf(one, known) > 0);
+/** No measurement leaves another cause less than this. */
+const MOST_MEASURED = 0.97;
 
 /**
- * All hypotheses, weighed anew. Components that were surveyed compete: one of them, or nothing, or something out of sight is the cause.
- * What survived with a mechanism of its own explains the same symptom better than "somewhere in this component".
+ * Components that compete: exactly one of them, or nothing, or something out of sight is the cause. Worse than nothing being wrong is no
+ * lead, and computed ones are not even listed then: that a model names one takes nothing from others.
+ */
+function competition(known: Known) {
+  const rivals = known.hypotheses.flatMap(({ number, rivals, status, proposedBy }) => {
+    if (rivals === undefined || status === 'set_aside') return [];
+    const weights = weightsOf({ number }, known);
+    return proposedBy !== undefined && weights.measured <= 0 ? [] : [{ number, ...rivals, ...weights }];
+  });
+  const odds = ({ oneOf, measured, outside }: (typeof rivals)[number], withText: boolean) =>
+    measured + (withText ? outside : 0) - Math.log(oneOf);
+  /** Odds of all that is not this one, with what outsiders can write, or without. */
+  const against = (number: number, others: number, withText: boolean): number =>
+    rivals
+      .filter((other) => other.number !== number)
+      .reduce((sum, other) => sum + Math.exp(odds(other, withText)), others);
+  const [first] = rivals
+    .map((one) => ({
+      number: one.number,
+      confidence: probability(odds(one, false) - Math.log(against(one.number, one.others, false))),
+    }))
+    .toSorted((a, b) => b.confidence - a.confidence);
+  /** The one that is likelier than not by what was measured alone. */
+  const leader =
+    first === undefined || first.confidence < 0.5
+      ? null
+      : { ...first, confidence: Math.min(MOST_MEASURED, first.confidence) };
+  return { against, leader };
+}
+
+/**
+ * All hypotheses, weighed anew. Components that were surveyed compete; what survived with a mechanism of its own explains the same symptom
+ * better than "somewhere in this component", and what was measured is not outdone by text that outsiders can write.
  */
 export function weighAll(known: Known): Hypothesis[] {
   const alone = known.hypotheses.map((one) => (one.rivals === undefined ? weigh(one, known) : one));
-  const live = known.hypotheses.filter((one) => competes(one, known));
+  const { against, leader } = competition(known);
   const mechanisms = alone
     .filter((one) => one.rivals === undefined && one.status === 'survived')
     .toSorted((a, b) => b.confidence - a.confidence);
   return alone.map((one) => {
     if (one.rivals === undefined) return one;
-    const others = live
-      .filter((other) => other.number !== one.number)
-      .reduce((sum, other) => sum + Math.exp(oddsOf(other, known)), one.rivals.others);
+    const leads = one.number === leader?.number;
     const rivals = [
       {
         why: `one of ${Math.round(one.rivals.oneOf)} components that could be it`,
@@ -54,12 +82,23 @@ export function weighAll(known: Known): Hypothesis[] {
       },
       {
         why: 'shared with the others, with nothing being wrong, and with what is out of sight',
-        weight: -Math.log(others),
+        weight: -Math.log(against(one.number, one.rivals.others, !leads)),
       },
     ];
     const [better] = mechanisms.filter((other) => [other.component, ...other.affected].includes(one.component));
-    if (better === undefined) return weigh(one, known, { rivals });
-    const why = `what hypothesis ${better.number} leaves: its mechanism survived`;
-    return weigh(one, known, { rivals, most: [{ most: 1 - better.confidence, why }] });
+    const most = [
+      ...(better === undefined
+        ? []
+        : [{ most: 1 - better.confidence, why: `what hypothesis ${better.number} leaves: its mechanism survived` }]),
+      ...(leader === null || leads || weightsOf(one, known).outside <= 0
+        ? []
+        : [
+            {
+              most: 1 - leader.confidence,
+              why: `what hypothesis ${leader.number} leaves: it was measured, and outsiders can write names and lines`,
+            },
+          ]),
+    ];
+    return weigh(one, known, { rivals, most });
   });
 }

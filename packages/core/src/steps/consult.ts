@@ -1,6 +1,6 @@
 import { CompassError } from '../errors.ts';
 import { ATTEMPTS, askModel } from '../model/ask-model.ts';
-import { envelopeWithin } from '../model/envelope.ts';
+import { type Envelope, envelopeWithin } from '../model/envelope.ts';
 import { OPINION_INSTRUCTION, OPINION_SCHEMA, Opinion } from '../model/opinion.ts';
 import type { HypothesisDraft } from '../nouns/hypothesis.ts';
 import { type Consultation, type Investigation, isOver } from '../nouns/investigation.ts';
@@ -54,10 +54,11 @@ async function look(run: StepRun, investigation: Investigation, only?: readonly 
 }
 
 /** Drafts for what the model named, as far as code finds its component measured and its observations in the record. */
-async function draftsFrom(run: StepRun, investigation: Investigation, opinion: Opinion, keys: Map<string, string>) {
+async function draftsFrom(run: StepRun, investigation: Investigation, opinion: Opinion, told: Envelope) {
   const named = opinion.hypotheses.flatMap((one) => {
-    const supports = one.supports.flatMap((key) => keys.get(key) ?? []);
-    return supports.length === 0 ? [] : [{ ...one, supports }];
+    const component = told.components.get(one.component);
+    const supports = one.supports.flatMap((key) => told.observations.get(key) ?? []);
+    return component === undefined || supports.length === 0 ? [] : [{ ...one, component, supports }];
   });
   const { suspects, rows } = await look(
     run,
@@ -134,7 +135,7 @@ export const consult: StepKind = {
     );
     run.ports.crashPoint('model-answered');
     const opinion = asked.value;
-    const added = opinion === null ? null : await draftsFrom(run, investigation, opinion, envelope.observations);
+    const added = opinion === null ? null : await draftsFrom(run, investigation, opinion, envelope);
     return {
       commit: async (scope) => {
         if (added !== null && added.drafts.length > 0) {

@@ -9,6 +9,7 @@ const parts: [AgentId, SurveyPart][] = [
   ['infrastructure', 'resources'],
   ['network', 'network'],
   ['tracing', 'requests'],
+  ['tracing', 'words'],
 ];
 
 /** The parts that the agents of an installation bring. */
@@ -17,6 +18,8 @@ export const partsOf = (agents: readonly Pick<Agent, 'id'>[]): SurveyPart[] =>
 
 /** What a part may weigh at most; what it weighs is measured. */
 const BOUNDS = { survived: 20, disproven: -8 };
+/** New names and lines weigh no more than this: in one incident of twenty somebody outside wrote them. */
+const WORDS = { survived: 3, disproven: -1 };
 
 const questions: Record<
   SurveyPart,
@@ -46,8 +49,15 @@ const questions: Record<
   requests: (component) => ({
     name: 'time_and_behaviour_sit_there',
     question: `Does the added time sit in ${component}, or do requests run another way in it?`,
-    predicts: `the added time in ${component} itself, or spans, lines and order of its requests that changed`,
+    predicts: `the added time in ${component} itself, or requests in it that leave out or order otherwise what they always did`,
     refutedBy: 'requests that take as long and run as before in it',
+    requires: ['tempo'],
+  }),
+  words: (component) => ({
+    name: 'names_and_lines_are_new_there',
+    question: `Do requests in ${component} leave names or lines that they did not before?`,
+    predicts: `names of spans or lines of logs that are new in requests to ${component}; outsiders can write them`,
+    refutedBy: 'names and lines as before',
     requires: ['tempo'],
   }),
 };
@@ -64,8 +74,9 @@ export function suspectTests(
     control: null,
     comparator: 'explains',
     effect: 1,
-    decisive: true,
-    weight: BOUNDS,
+    // Outsiders can write it: it points at a cause, and neither proves nor kills one.
+    decisive: part !== 'words',
+    weight: part === 'words' ? WORDS : BOUNDS,
     costSeconds: 1,
   }));
 }

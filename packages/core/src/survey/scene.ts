@@ -34,7 +34,7 @@ const kindNamed = (symptoms: string[]): SignalKind | null => {
 interface Judged {
   scene: Scene;
   latency: ReadonlyMap<string, TraceLatency>;
-  behaviour: ReadonlyMap<string, Behaviour>;
+  behaviour: { measured: ReadonlyMap<string, Behaviour>; all: ReadonlyMap<string, Behaviour> };
 }
 
 function symptomEvidence(survey: Survey, measured: Measured | undefined, kind: SignalKind | null): number | null {
@@ -61,15 +61,20 @@ function judge(survey: Survey): Judged {
   const evidence = symptomEvidence(survey, measured.get(component), kind);
   const alerted = { component, kind, evidence };
   if (survey.spans === null)
-    return { scene: { graph, measured, alerted, traces: null }, latency: new Map(), behaviour: new Map() };
+    return {
+      scene: { graph, measured, alerted, traces: null },
+      latency: new Map(),
+      behaviour: { measured: new Map(), all: new Map() },
+    };
   const table = spanTable(survey.spans);
   const seen = invocations(table);
   const periods = periodsOf(seen, table.traceIds.length, survey.window);
   const named = <T>(found: ReadonlyMap<number, T>) =>
     new Map([...found].map(([service_, value]): [string, T] => [table.services[service_] ?? '', value]));
   const latency = named(traceLatency(table, seen, periods));
-  const behaviour = named(behaviours(table, seen, periods, joined(table, survey.lines)));
-  return { scene: { graph, measured, alerted, traces: { latency, behaviour } }, latency, behaviour };
+  const found = behaviours(table, seen, periods, joined(table, survey.lines));
+  const behaviour = { measured: named(found.measured), all: named(found.all) };
+  return { scene: { graph, measured, alerted, traces: { latency, behaviour: behaviour.all } }, latency, behaviour };
 }
 
 const judgements = new WeakMap<Survey, Judged>();
@@ -106,7 +111,7 @@ export function sceneOf(survey: Survey, parts: readonly SurveyPart[]): Scene {
                 { ...one, ...(requests ? {} : { slow: 0 }), ...(network ? {} : { networkShare: 0 }) },
               ]),
             ),
-            behaviour: requests ? behaviour : null,
+            behaviour: parts.includes('words') ? behaviour.all : requests ? behaviour.measured : null,
           },
   };
 }

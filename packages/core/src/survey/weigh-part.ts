@@ -25,6 +25,13 @@ function explained(survey: Survey, parts: readonly SurveyPart[]): Map<string, Ex
   return found;
 }
 
+/** The strongest change of what requests do in it. Names and lines are quoted: somebody else may have written them. */
+function changeOf(scene: Scene, component: string): string | null {
+  const change = scene.traces?.behaviour?.get(component)?.strongest;
+  if (change == null) return null;
+  return `“${change.what.slice(0, 80)}” in ${percent(change.now)} of them, ${percent(change.before)} before`;
+}
+
 const seenOf: Record<SurveyPart, (scene: Scene, component: string, explanation: Explanation) => string | null> = {
   felt(scene, component, { slow }) {
     const strongest = scene.measured.get(component)?.strongest;
@@ -47,15 +54,12 @@ const seenOf: Record<SurveyPart, (scene: Scene, component: string, explanation: 
   },
   requests(scene, component) {
     const latency = scene.traces?.latency.get(component);
-    const change = scene.traces?.behaviour?.get(component)?.strongest;
-    if (latency === undefined && change == null) return null;
+    const change = changeOf(scene, component);
+    if (latency === undefined && change === null) return null;
     const time = latency === undefined ? [] : [`${percent(latency.slowShare)} of the added time of requests in it`];
-    const what =
-      change == null
-        ? []
-        : [`“${change.what.slice(0, 80)}” in ${percent(change.now)} of them, ${percent(change.before)} before`];
-    return [...time, ...what].join('; ');
+    return [...time, ...(change === null ? [] : [change])].join('; ');
   },
+  words: changeOf,
 };
 
 const widths = (z: number): string =>

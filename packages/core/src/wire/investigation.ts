@@ -33,6 +33,8 @@ export const WireHypothesis = z.object({
   affected_systems: z.array(z.string()),
   suggested_mitigation: z.string().nullable(),
   status: z.string(),
+  /** `outside_text`: all that speaks for it is text that outsiders can write; no action is offered for it. */
+  provenance: z.enum(['measured', 'outside_text']),
   ledger: z.array(
     z.object({ why: z.string(), weight: z.number(), confidence: z.number(), test: z.string().nullable() }),
   ),
@@ -129,8 +131,9 @@ const hypothesis = (one: Hypothesis, investigation: Investigation) => ({
     .filter((state) => state.test.hypothesis === one.number)
     .map((state) => state.test.name),
   affected_systems: one.affected,
-  suggested_mitigation: one.suggestion?.action ?? null,
+  suggested_mitigation: one.outsideText === true ? null : (one.suggestion?.action ?? null),
   status: one.status,
+  provenance: one.outsideText === true ? ('outside_text' as const) : ('measured' as const),
   ledger: one.ledger.map(({ why, weight, confidence, test }) => ({ why, weight, confidence, test })),
 });
 

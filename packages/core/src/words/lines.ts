@@ -1,3 +1,4 @@
+import type { Hypothesis } from '../nouns/hypothesis.ts';
 import type { Investigation } from '../nouns/investigation.ts';
 import { lastVerdicts, leaderOf, namedCause, ranked } from '../record/rank.ts';
 import { confidence, plural } from './numbers.ts';
@@ -55,6 +56,12 @@ export function causeLine(
   const what = `${lowerFirst(best.statement)}, ${confidence(best.confidence)}`;
   return { named: false, text: live === 1 ? `One lead: ${what}` : `Best of ${live}: ${what}` };
 }
+
+/** The label of a cause that nobody but text speaks for; null for every other. */
+export const outsideTextLine = ({ outsideText }: Pick<Hypothesis, 'outsideText'>): string | null =>
+  outsideText === true
+    ? 'Only text that outsiders can write speaks for it: it stays below 50 %, and no action is offered.'
+    : null;
 
 /** Open or survived, best first: the list that people see. */
 export const liveHypotheses = (investigation: Pick<Investigation, 'hypotheses'>) =>

@@ -106,7 +106,7 @@ function askAgain({ investigation }: View, action: Action): Block[] {
   const about = investigation.hypotheses.find((one) => one.number === action.hypothesis);
   const ended = ['rejected', 'expired', 'void', 'failed'].includes(action.state);
   const isLast = investigation.actions.at(-1) === action;
-  if (!ended || !isLast || about === undefined || isOver(investigation)) return [];
+  if (!ended || !isLast || about === undefined || about.outsideText === true || isOver(investigation)) return [];
   return [actions(button({ text: 'Ask again…', action: 'propose_action', value: ref(investigation, about.id) }))];
 }
 

@@ -16,7 +16,7 @@ import { actions, type Block, button, context, folded, overflow, section } from 
 import { type Encoded, lines, mrkdwn } from '../encode.ts';
 import { isFirstRound } from './leaders.ts';
 import type { Message, View } from './message.ts';
-import { claim, notSeen, recordedLine, ref, testsLine } from './phrases.ts';
+import { claim, notSeen, outsideText, recordedLine, ref, testsLine } from './phrases.ts';
 import { costOf } from './state.ts';
 
 /** A message has room for so many; the rest is counted. */
@@ -28,6 +28,7 @@ const words = ({ investigation }: View, one: Hypothesis): Encoded =>
     mrkdwn`*${one.number} · ${one.statement} · ${confidence(one.confidence)}*`,
     mrkdwn`${one.why}`,
     mrkdwn`${testsLine(investigation, one)} · ${one.agent}`,
+    outsideText(one),
   ]);
 
 /** The best has its three buttons, the others a menu with the same. A menu's value has 75 characters: two ids and a letter. */
@@ -41,7 +42,7 @@ function row(view: View, one: Hypothesis, isBest: boolean): Block[] {
         overflow('hypothesis_more', [
           ['Test…', `${value}:t`],
           ['Request data…', `${value}:d`],
-          ['Mitigate…', `${value}:m`],
+          ...(one.outsideText === true ? [] : [['Mitigate…', `${value}:m`] as [string, string]]),
           ['This was not it', `${value}:n`],
         ]),
       ),
@@ -51,7 +52,7 @@ function row(view: View, one: Hypothesis, isBest: boolean): Block[] {
     actions(
       button({ text: 'Test…', action: 'test_hypothesis', value }),
       button({ text: 'Request data…', action: 'request_data', value }),
-      button({ text: 'Mitigate…', action: 'propose_action', value }),
+      ...(one.outsideText === true ? [] : [button({ text: 'Mitigate…', action: 'propose_action', value })]),
     ),
   ];
 }

@@ -5,6 +5,7 @@ import {
   type Hypothesis,
   type Investigation,
   notSeenLine,
+  outsideTextLine,
   recordingLine,
   span,
   testsLine as tests,
@@ -44,6 +45,11 @@ export function since(view: View): string {
 }
 
 export const notSeen = ({ investigation }: View): Encoded => mrkdwn`${notSeenLine(investigation)}`;
+
+export const outsideText = (hypothesis: Hypothesis): Encoded | '' => {
+  const line = outsideTextLine(hypothesis);
+  return line === null ? '' : mrkdwn`${line}`;
+};
 
 export const disprovenLine = ({ investigation }: View): Encoded | '' => {
   const line = disproven(investigation);

@@ -5,6 +5,7 @@ import {
   lowerFirst,
   nextTest,
   notSeenLine,
+  outsideTextLine,
   plural,
   type TestState,
 } from '@compass/core';
@@ -42,7 +43,12 @@ const said = (view: View, instead: string): Pick<State, 'bold' | 'facts'> => {
   const lead = leaderOf(view.investigation);
   return text === null || lead === null
     ? { bold: instead, facts: '' }
-    : { bold: `${text}.`, facts: `${testsLine(view.investigation, lead)}.` };
+    : {
+        bold: `${text}.`,
+        facts: [`${testsLine(view.investigation, lead)}.`, outsideTextLine(lead)]
+          .filter((one) => one !== null)
+          .join(' '),
+      };
 };
 
 function looking(view: View): State {

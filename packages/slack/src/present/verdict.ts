@@ -15,7 +15,7 @@ import { lines, mrkdwn } from '../encode.ts';
 import { toldVerdicts } from './leaders.ts';
 import { ledger } from './ledger.ts';
 import type { Message, View } from './message.ts';
-import { recordedLine, ref, testsLine } from './phrases.ts';
+import { outsideText, recordedLine, ref, testsLine } from './phrases.ts';
 
 const WORD = { survived: 'Survived', disproven: 'Disproven', untestable: 'Untestable' };
 
@@ -47,6 +47,7 @@ function leading(view: View): Block[] {
       lines([
         mrkdwn`*Now leading: ${lead.number} · ${lead.statement}*`,
         mrkdwn`*${confidence(lead.confidence)}* · ${testsLine(investigation, lead)}`,
+        outsideText(lead),
       ]),
     ),
   ];
@@ -58,7 +59,7 @@ function buttons(view: View, test: Test, isNewest: boolean): Block[] {
   const lead = leaderOf(investigation);
   const named = namedCause(investigation, settings.minConfidence) !== null;
   const mitigate =
-    !isNewest || lead === null
+    !isNewest || lead === null || lead.outsideText === true
       ? []
       : [
           button({

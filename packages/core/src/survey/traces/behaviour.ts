@@ -8,6 +8,8 @@ import { masked, type SpanTable } from './span-table.ts';
 const CAP = 9;
 /** A callee that changed this surely explains its caller's change. */
 const EXPLAINED = 2;
+/** A name in fewer requests than this was as good as unknown: whoever sends one request can have put it there. */
+const RARE = 0.05;
 
 /** A line of a log that names its span. */
 export interface SpanLine {
@@ -25,6 +27,12 @@ export interface Behaviour {
   affected: number;
   /** The strongest change, for words: what, and its rate before and now. */
   strongest: { operation: string; what: string; before: number; now: number; factor: number } | null;
+}
+
+/** `measured`: what the program's own doing shows. `all`: with names and lines that are new as well, which outsiders can write. */
+export interface Behaviours {
+  measured: ReadonlyMap<number, Behaviour>;
+  all: ReadonlyMap<number, Behaviour>;
 }
 
 interface Tally {
@@ -94,7 +102,7 @@ export function behaviours(
   seen: Invocations,
   periods: Int32Array,
   lines: readonly SpanLine[],
-): ReadonlyMap<number, Behaviour> {
+): Behaviours {
   const [totals, withLog, features, ends, calls] = Array.from({ length: 5 }, () => new Map<string, Tally>()) as [
     Map<string, Tally>,
     Map<string, Tally>,
@@ -131,15 +139,7 @@ export function behaviours(
   for (const line of lines.toSorted((a, b) => a.row - b.row))
     if (hasLog[table.trace[line.row] ?? 0] === 1) add(line.row, `line ${line.template}`);
 
-  const found = new Map<
-    number,
-    { changed: number[]; order: number[]; affected: number; strongest: Behaviour['strongest'] }
-  >();
-  const entry = (service: number) => {
-    const known = found.get(service) ?? { changed: [], order: [], affected: 0, strongest: null };
-    found.set(service, known);
-    return known;
-  };
+  const [measured, everything]: [Found, Found] = [new Map(), new Map()];
   const judge = (
     service: number,
     list: 'changed' | 'order',
@@ -151,9 +151,14 @@ export function behaviours(
     const [before, now] = [usualRate(part, all), part.k1 / all.k1];
     const factor =
       list === 'order' && now <= before ? 0 : rateShift({ k: before * all.k0, n: all.k0 }, { k: part.k1, n: all.k1 });
-    const mine = entry(service);
-    mine[list].push(factor);
-    if (factor > (mine.strongest?.factor ?? 0)) {
+    // A line can say anything at any time; a name can be new, but what a program always did it cannot be made to leave out.
+    const isWords =
+      now > before && (about.what.startsWith('line ') || (about.what.startsWith('span ') && before < RARE));
+    for (const found of isWords ? [everything] : [measured, everything]) {
+      const mine = found.get(service) ?? { changed: [], order: [], affected: 0, strongest: null };
+      found.set(service, mine);
+      mine[list].push(factor);
+      if (factor <= (mine.strongest?.factor ?? 0)) continue;
       mine.strongest = { ...about, before, now, factor };
       mine.affected = Math.abs(part.k1 - all.k1 * before);
     }
@@ -174,7 +179,13 @@ export function behaviours(
       all,
     );
   }
-  const raw = new Map(
+  return { measured: explainedDeeper(seen, judged(measured)), all: explainedDeeper(seen, judged(everything)) };
+}
+
+type Found = Map<number, { changed: number[]; order: number[]; affected: number; strongest: Behaviour['strongest'] }>;
+
+const judged = (found: Found): ReadonlyMap<number, Behaviour> =>
+  new Map(
     [...found].map(([service, { changed, order, affected, strongest }]): [number, Behaviour] => [
       service,
       {
@@ -185,8 +196,6 @@ export function behaviours(
       },
     ]),
   );
-  return explainedDeeper(seen, raw);
-}
 
 /** A caller whose callee changed as well did what its callee made it do. */
 function explainedDeeper(seen: Invocations, raw: ReadonlyMap<number, Behaviour>): ReadonlyMap<number, Behaviour> {
