@@ -1,6 +1,6 @@
 import { clockTime, type Reading } from '@compass/core';
 import { momentsOf, valueAt } from './moments.ts';
-import { seriesNames } from './names.ts';
+import { cut, seriesNames } from './names.ts';
 
 /** Slack's limits; ten categories is what stays legible on a phone. */
 const SERIES = 6;
@@ -60,7 +60,7 @@ export function lineChart(readings: Reading[], options: LineChartOptions): LineC
   const factor = unit === 'share' ? 100 : 1;
   return {
     type: 'data_visualization',
-    title: options.title.length > TITLE ? `${options.title.slice(0, TITLE - 1).trimEnd()}…` : options.title,
+    title: cut(options.title, TITLE),
     chart: {
       type: 'line',
       series: lines.map(({ values }, line) => {

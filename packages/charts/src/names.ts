@@ -2,7 +2,14 @@ import type { Reading } from '@compass/core';
 
 const NAME = 20;
 
-const cut = (text: string, max: number): string => (text.length > max ? `${text.slice(0, max - 1).trimEnd()}…` : text);
+/** Cut with a sign that it was, and never through a character. */
+export const cut = (text: string, max: number): string =>
+  text.length > max
+    ? `${text
+        .slice(0, max - 1)
+        .replace(/[\ud800-\udbff]$/, '')
+        .trimEnd()}…`
+    : text;
 
 /** Names of at most 20 characters, all different: the component tells readings of one signal apart, else a number. */
 export function seriesNames(readings: Reading[]): string[] {

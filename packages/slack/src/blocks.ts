@@ -1,15 +1,16 @@
-import { type Encoded, plain } from './encode.ts';
+import { cutEncoded, type Encoded, plain } from './encode.ts';
 
 /** Slack's own wire form; what it may hold is checked by the local workspace, which refuses what Slack refuses. */
 export type Block = { type: string } & Record<string, unknown>;
 
-export const header = (text: string): Block => ({
+/** `sign` is an emoji's code of our own; none of the text's is drawn. */
+export const header = (text: string, sign = ''): Block => ({
   type: 'header',
-  text: { type: 'plain_text', text: plain(text, 150), emoji: true },
+  text: { type: 'plain_text', text: `${sign}${plain(text, 150 - sign.length)}`, emoji: true },
 });
 
-/** `verbatim`: an address or a channel's name in outside text does not become a link. */
-const words = (text: Encoded) => ({ type: 'mrkdwn', text, verbatim: true });
+/** `verbatim`: an address or a channel's name in outside text does not become a link. Slack takes no empty text. */
+const words = (text: Encoded) => ({ type: 'mrkdwn', text: text.trim() || '–', verbatim: true });
 
 export const section = (text: Encoded, accessory?: Block): Block => ({
   type: 'section',
@@ -21,6 +22,13 @@ export const section = (text: Encoded, accessory?: Block): Block => ({
 export const context = (...texts: Encoded[]): Block => ({
   type: 'context',
   elements: texts.slice(0, 10).map(words),
+});
+
+/** A line that stands out in a form; messages have none. */
+export const notice = (text: Encoded): Block => ({
+  type: 'alert',
+  level: 'info',
+  text: words(cutEncoded(text, 200) as Encoded),
 });
 
 export const actions = (...elements: Block[]): Block => ({ type: 'actions', elements });

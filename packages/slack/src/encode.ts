@@ -1,20 +1,25 @@
+import { visible } from '@compass/core';
+
 /** mrkdwn that is safe to send: made by `mrkdwn` alone. The brand exists for the type checker only. */
 export type Encoded = string & { readonly encoded: unique symbol };
 
 const NBSP = '\u00a0';
-// Bidirectional controls and other characters without a shape can make words read as others.
-const HIDDEN = /[\p{Cc}\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/gu;
+/** A code of an emoji would draw a sign that is ours to set, such as a green circle. */
+const withoutEmoji = (text: string): string =>
+  text.replace(/:(?=[\p{L}\p{N}_+'-]*\p{L}[\p{L}\p{N}_+'-]*:)/gu, ':\u2060');
 
-/** For plain_text fields: no hidden characters, cut with a sign that it was. */
-export function plain(text: string, most: number): string {
-  const clean = text.toWellFormed().replace(HIDDEN, (sign) => (sign === '\n' ? sign : ''));
-  return clean.length <= most
-    ? clean
-    : `${clean
-        .slice(0, most - 1)
-        .toWellFormed()
-        .trimEnd()}…`;
-}
+const cut = (text: string, most: number): string => (text.length <= most ? text : `${text.slice(0, most - 1)}…`);
+
+/** For plain_text fields: what can be seen of it, no emoji drawn, cut with a sign that it was. Never empty: Slack refuses that. */
+export const plain = (text: string, most: number): string =>
+  tidied(cut(withoutEmoji(visible(text)).trim(), most)) || '–';
+
+/** Half a character at a cut goes. */
+const tidied = (text: string): string =>
+  text
+    .toWellFormed()
+    .replace(/\ufffd…$/, '…')
+    .replace(/\s+…$/, '…');
 
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
@@ -29,22 +34,25 @@ const glued = (text: string): string =>
 // Slack has no escape for its marks: signs that look the same and mean nothing stand for them.
 const LOOKALIKE: Record<string, string> = { '*': '∗', '~': '∼', '`': 'ˋ' };
 
-/** Outside text inside mrkdwn: no mention, link or date of it is live, no mark or emoji of it is drawn. Names with _ stay as they are. */
+/**
+ * Outside text inside mrkdwn, of at most `most` characters as encoded: no mention, link or date of it is live, no mark, quote or emoji of it is
+ * drawn. Names with _ stay as they are; addresses are written so that nothing makes a link of them.
+ */
 export const outside = (text: string, most = 300): string =>
-  escaped(plain(text.replace(/[\r\n\t]+/g, ' '), most))
-    .replace(/[*~`]/g, (sign) => LOOKALIKE[sign] ?? sign)
-    .replace(/(?<![\p{L}\p{N}_])_+|_+(?![\p{L}\p{N}_])/gu, (signs) => 'ˍ'.repeat(signs.length))
-    .replace(/:(?=[\w+'-]*[a-z][\w+'-]*:)/gi, ':\u2060');
+  cutEncoded(
+    withoutEmoji(
+      escaped(visible(text).replace(/\s*\n\s*/g, ' '))
+        .replace(/\bh(tt)(?=ps?:\/\/)/gi, 'hxx')
+        .replace(/[*~`]/g, (sign) => LOOKALIKE[sign] ?? sign)
+        .replace(/(?<![\p{L}\p{N}_])_+|_+(?![\p{L}\p{N}_])/gu, (signs) => 'ˍ'.repeat(signs.length))
+        .replace(/^\s*(?=&gt;)/, '\u2060'),
+    ),
+    most,
+  );
 
-/** Cut encoded text without leaving half an entity. */
-const cutEncoded = (text: string, most: number): string =>
-  text.length <= most
-    ? text
-    : `${text
-        .slice(0, most - 1)
-        .toWellFormed()
-        .replace(/&[a-z]{0,3}$/, '')
-        .trimEnd()}…`;
+/** Cuts encoded text without leaving half an entity or half a character. */
+export const cutEncoded = (text: string, most: number): string =>
+  text.length <= most ? text : tidied(`${text.slice(0, most - 1).replace(/&[a-z]{0,3}$/, '')}…`);
 
 /** Template: the literal parts are ours, every value is outside text unless it is already encoded by `raw`. */
 export function mrkdwn(parts: TemplateStringsArray, ...values: (string | number | Raw)[]): Encoded {
@@ -66,9 +74,4 @@ export const lines = (list: (Encoded | '')[]): Encoded =>
   cutEncoded(list.filter((one) => one !== '').join('\n'), 2990) as Encoded;
 
 /** The push text. Slack reads it as mrkdwn, so nothing of it is live; a lock screen shows its beginning, so it is short. */
-export function push(text: string, most = 150): string {
-  for (let length = most; ; length -= 4) {
-    const fitting = outside(glued(text), length);
-    if (fitting.length <= most) return fitting;
-  }
-}
+export const push = (text: string, most = 150): string => outside(glued(text), most) || '–';

@@ -1,5 +1,5 @@
 import { type Block, context } from './blocks.ts';
-import { mrkdwn } from './encode.ts';
+import { mrkdwn, plain } from './encode.ts';
 
 const NATIVE = new Set(['plan', 'container', 'data_visualization']);
 
@@ -29,7 +29,11 @@ export function plainTwin(blocks: Block[]): Block[] {
     if (block.type === 'plan') {
       const tasks = (block['tasks'] as { title: string }[]).map((task) => task.title).join('\n');
       return [
-        { type: 'section', expand: true, text: { type: 'plain_text', text: `${String(block['title'])}\n${tasks}` } },
+        {
+          type: 'section',
+          expand: true,
+          text: { type: 'plain_text', text: plain(`${String(block['title'])}\n${tasks}`, 3000) },
+        },
       ];
     }
     if (block.type === 'container') {

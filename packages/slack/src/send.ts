@@ -44,7 +44,7 @@ export function createSender(client: WebClient) {
         return second;
       }
     }
-    return send([{ type: 'section', text: { type: 'mrkdwn', text: message.text } }] as never[]);
+    return send([{ type: 'section', text: { type: 'mrkdwn', text: message.text, verbatim: true } }] as never[]);
   };
 
   return {

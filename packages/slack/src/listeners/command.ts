@@ -1,7 +1,8 @@
 import { clockTime, confidence, costLines, leaderOf, plural, Severity } from '@compass/core';
 import type { App } from '@slack/bolt';
 import { type Block, context, section } from '../blocks.ts';
-import { lines, mrkdwn } from '../encode.ts';
+import { lines, mrkdwn, outside } from '../encode.ts';
+import { fitBlocks } from '../fit-blocks.ts';
 import { investigateModal } from '../modals/investigate.ts';
 import { actorOf } from './actor.ts';
 import { nearest } from './nearest.ts';
@@ -30,8 +31,8 @@ export function parseInvestigate(text: string): { service: string; symptoms: str
 
 const only = (text: string, blocks: Block[]) => ({
   response_type: 'ephemeral' as const,
-  text,
-  blocks: blocks as never[],
+  text: outside(text),
+  blocks: fitBlocks(blocks) as never[],
 });
 
 const help = () =>

@@ -1,8 +1,11 @@
 import { context, option } from '../blocks.ts';
-import { mrkdwn } from '../encode.ts';
+import { mrkdwn, plain } from '../encode.ts';
 import { form, input, textInput } from './form.ts';
 
 const SEVERITIES = [option('P1: most users', 'P1'), option('P2: some users', 'P2'), option('P3: no users yet', 'P3')];
+
+/** Of an option's value. */
+const LONGEST = 75;
 
 /** The form behind `/compass investigate` without words. */
 export function investigateModal({
@@ -12,7 +15,11 @@ export function investigateModal({
   channel: string;
   services: string[] | null;
 }): Record<string, unknown> {
-  const choices = (services ?? []).slice(0, 100).map((one) => option(one, one));
+  // A name that cannot be shown as it is cannot be chosen; it can be typed after the command.
+  const choices = (services ?? [])
+    .filter((one) => plain(one, LONGEST) === one)
+    .slice(0, 100)
+    .map((one) => option(one, one));
   const service =
     choices.length === 0
       ? textInput(200, 'Service')

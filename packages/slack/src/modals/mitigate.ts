@@ -1,5 +1,5 @@
 import { confidence, type Hypothesis, type Investigation, type Proposal, type Refusal } from '@compass/core';
-import { context, section } from '../blocks.ts';
+import { context, notice, section } from '../blocks.ts';
 import { lines, mrkdwn } from '../encode.ts';
 import { actionLines, targetOf } from '../present/approval.ts';
 import { carriedOf, type FormPlace, form, input, textInput } from './form.ts';
@@ -30,14 +30,9 @@ export function mitigateModal(
       section(why),
       context(mrkdwn`Checked again before it runs; runs at most once.`),
       input('note', 'Note for the approver', textInput(300, 'optional'), { optional: true }),
-      {
-        type: 'alert',
-        level: 'info',
-        text: {
-          type: 'mrkdwn',
-          text: mrkdwn`*Ask for approval* changes nothing yet. ${proposal.risk === 'low' ? 'You may approve it yourself' : 'A second person decides'}: one of ${proposal.approversName}.`,
-        },
-      },
+      notice(
+        mrkdwn`*Ask for approval* changes nothing yet. ${proposal.risk === 'low' ? 'You may approve it yourself' : 'A second person decides'}: one of ${proposal.approversName}.`,
+      ),
     ],
   });
 }

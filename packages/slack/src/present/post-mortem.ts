@@ -1,6 +1,6 @@
 import { lowerFirst } from '@compass/core';
 import { actions, button, context, header, section } from '../blocks.ts';
-import { lines, mrkdwn } from '../encode.ts';
+import { lines, mrkdwn, plain } from '../encode.ts';
 import type { Message, View } from './message.ts';
 import { recordedLine } from './phrases.ts';
 
@@ -65,6 +65,6 @@ export function postMortemFile({ investigation }: View): Message | null {
     broadcast: false,
     text: name,
     blocks: [],
-    file: { name, title: draft.incident_title, content: draft.markdown },
+    file: { name, title: plain(draft.incident_title, 150), content: draft.markdown },
   };
 }

@@ -1,4 +1,5 @@
 import { push } from '../encode.ts';
+import { fitBlocks } from '../fit-blocks.ts';
 import { approval } from './approval.ts';
 import { list } from './list.ts';
 import type { Message, View } from './message.ts';
@@ -23,5 +24,7 @@ export function present(view: View): Message[] {
     postMortemFile(view),
     postMortem(view),
   ];
-  return messages.filter((one) => one !== null).map((one) => ({ ...one, text: push(one.text) }));
+  return messages
+    .filter((one) => one !== null)
+    .map((one) => ({ ...one, text: push(one.text), blocks: fitBlocks(one.blocks) }));
 }

@@ -11,13 +11,13 @@ const isQuiet = ({ investigation: { status, symptom, hypotheses } }: View): bool
   symptom?.state === 'absent' && hypotheses.length === 0 && (status === 'awaiting_human' || status === 'closed');
 
 /** What is broken with its normal value beside it. At most one circle, and none for what is not known. */
-function title(view: View): string {
+function title(view: View): [text: string, circle?: string] {
   const { investigation, settings } = view;
   const { status, symptom, trigger } = investigation;
   const ended = investigation.endedAt ?? investigation.startedAt;
   if (status === 'resolved') {
     const lasted = symptom?.since ? `, after ${gapOf((Date.parse(ended) - Date.parse(symptom.since)) / 1000)}` : '';
-    return `:large_green_circle: ${trigger.service} recovered at ${at(view, ended)}${lasted}`;
+    return [`${trigger.service} recovered at ${at(view, ended)}${lasted}`, ':large_green_circle: '];
   }
   if (status === 'closed') {
     const cause = namedCause(investigation, settings.minConfidence);
@@ -26,13 +26,13 @@ function title(view: View): string {
       : cause === null
         ? 'no cause is named'
         : lowerFirst(cause.statement);
-    return `${trigger.service}: closed, ${why} (${dayOf(ended, settings.zone)})`;
+    return [`${trigger.service}: closed, ${why} (${dayOf(ended, settings.zone)})`];
   }
-  if (status === 'failed') return `${trigger.service}: COMPASS could not go on`;
+  if (status === 'failed') return [`${trigger.service}: COMPASS could not go on`];
   const action = openAction(investigation);
-  if (action?.state === 'acted') return `:large_yellow_circle: ${trigger.service}: watching after an action`;
-  if (symptom?.state === 'seen') return `:red_circle: ${headline(view)}`;
-  return isQuiet(view) ? `:white_circle: ${headline(view)}` : headline(view);
+  if (action?.state === 'acted') return [`${trigger.service}: watching after an action`, ':large_yellow_circle: '];
+  if (symptom?.state === 'seen') return [headline(view), ':red_circle: '];
+  return isQuiet(view) ? [headline(view), ':white_circle: '] : [headline(view)];
 }
 
 function buttons(view: View): Block[] {
@@ -120,7 +120,7 @@ export function root(view: View): Message {
     broadcast: false,
     text: push,
     blocks: [
-      header(title(view)),
+      header(...title(view)),
       ...body,
       ...(quiet && seen.length > 0 ? [context(...seen)] : []),
       context(footer(view)),

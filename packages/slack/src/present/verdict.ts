@@ -11,7 +11,7 @@ import {
   type Verdict,
 } from '@compass/core';
 import { actions, type Block, button, context, section } from '../blocks.ts';
-import { lines, mrkdwn } from '../encode.ts';
+import { lines, mrkdwn, plain } from '../encode.ts';
 import { toldVerdicts } from './leaders.ts';
 import { ledger } from './ledger.ts';
 import type { Message, View } from './message.ts';
@@ -20,13 +20,21 @@ import { outsideText, recordedLine, ref, testsLine } from './phrases.ts';
 const WORD = { survived: 'Survived', disproven: 'Disproven', untestable: 'Untestable' };
 
 function drawn({ evidence, settings, investigation, chart }: View, verdict: Verdict, test: Test): Block[] {
-  const read = evidence.filter((one) => verdict.evidence.includes(one.id)).flatMap((one) => one.readings);
+  const read = evidence
+    .filter((one) => verdict.evidence.includes(one.id))
+    .flatMap((one) => one.readings)
+    .map((one) => ({
+      ...one,
+      name: plain(one.name, 60),
+      unit: one.unit === '' ? '' : plain(one.unit, 20),
+      component: one.component === null ? null : plain(one.component, 60),
+    }));
   const { window } = investigation;
   if (read.length === 0 || window === null || verdict.verdict === 'untestable') return [];
   const seconds = (at: string) => Date.parse(at) / 1000;
   const onset = investigation.symptom?.since ?? null;
   const block = chart(read, {
-    title: test.question,
+    title: plain(test.question, 150),
     zone: settings.zone,
     // Some of its past belongs in the picture: without it nothing rises.
     from: seconds(window.start) - (seconds(window.end) - seconds(window.start)),
