@@ -6,6 +6,12 @@ const ROOT = join(import.meta.dirname, '../../..');
 const Listed = z.record(z.string(), z.array(z.string()));
 const Named = z.looseObject({ payloads: z.array(z.string()) });
 
+/** Where recorded incidents lie on this machine; null where there are none. */
+export function incidentsDirectory(): string | null {
+  const places = [process.env['COMPASS_INCIDENTS_DIR'] ?? '', join(ROOT, '../shared/incidents')];
+  return places.find((place) => place !== '' && existsSync(place)) ?? null;
+}
+
 /** Where collections of hostile text lie on this machine; null where there are none. They are no part of the project. */
 export function corporaDirectory(): string | null {
   const incidents = process.env['COMPASS_INCIDENTS_DIR'];
