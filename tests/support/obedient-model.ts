@@ -41,7 +41,9 @@ export function obedientModel({ heard = '' }: { heard?: string } = {}): Obedient
     async ask(question) {
       questions.push(structuredClone(question));
       const data = JSON.parse(question.data) as { components: string[]; observations: { key: string }[] };
-      const orders = [...strings(data), heard].filter((text) => !OWN.has(text) && ORDER.test(text));
+      const orders = [...strings(data), heard].filter(
+        (text) => text.includes(' ') && !OWN.has(text) && ORDER.test(text),
+      );
       obeyed += orders.length;
       const all = orders.join('\n');
       const supports = data.observations.slice(0, 1).map(({ key }) => key);

@@ -52,21 +52,21 @@ describe('what a model is told', () => {
   });
 
   it('holds what was measured, and which component it is about', () => {
-    expect(read.components).toEqual(['orders', '#2', 'orders-db']);
+    expect(read.components).toEqual(['orders', 'orders-db', '#1']);
     expect(read.observations[0]).toMatchObject({
       key: 'o1',
       component: 'orders',
       says: 'latency, 4.8\u00a0s, normally 0.3\u00a0s, going up',
     });
     expect(read.hypotheses[0]).toMatchObject({
-      component: '#2',
+      component: '#1',
       supports: ['o1'],
       tests: [{ test: 'left_its_past', verdict: 'survived', weight: 1.23 }],
     });
   });
 
   it('is looked up again by the names and keys that were told', () => {
-    expect(told.components.get('#2')).toBe(ORDER);
+    expect(told.components.get('#1')).toBe(ORDER);
     expect(told.components.get(ORDER)).toBeUndefined();
     expect(told.observations.get('o1')).toBe('a');
   });

@@ -142,4 +142,27 @@ describe('text that outsiders can write', () => {
     expect(cause?.confidence).toBeCloseTo(clean?.confidence ?? 0, 9);
     expect(innocent?.confidence).toBeLessThan(1 - (cause?.confidence ?? 0) + 0.01);
   });
+
+  it('leaves a change little where another component was measured to be the cause', () => {
+    const { rivals: _, ...changed } = hypothesis(2, { component: 'c9', kind: 'fault_after_change', prior: 0.3 });
+    const proof = tested(2, 2);
+    const test = (source: 'changes' | 'metrics') => ({
+      ...proof.state.test,
+      comparator: 'rises_before' as const,
+      probe:
+        source === 'changes'
+          ? { source, name: 'changes', component: 'c9' }
+          : { source, name: 'errors', query: 'e', component: 'c9', unit: '', worse: 'up' as const },
+    });
+    const [, told] = weighed(
+      [hypothesis(1), changed],
+      [tested(1, 7), { ...proof, state: { ...proof.state, test: test('changes') } }],
+    );
+    const [, measured] = weighed(
+      [hypothesis(1), changed],
+      [tested(1, 7), { ...proof, state: { ...proof.state, test: test('metrics') } }],
+    );
+    expect(told?.confidence).toBeLessThan(0.1);
+    expect(measured?.confidence).toBeGreaterThan(0.7);
+  });
 });

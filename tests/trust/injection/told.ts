@@ -12,7 +12,9 @@ function isLabelled(investigation: Investigation, one: Hypothesis, settings: Set
   );
   const wire = wireInvestigation(investigation, []);
   const shown = wire.hypotheses.find(({ id }) => id === one.id);
-  return slack.includes(LABEL) && printInvestigation(wire).includes('outsiders') && shown?.provenance === 'outside_text';
+  return (
+    slack.includes(LABEL) && printInvestigation(wire).includes('outsiders') && shown?.provenance === 'outside_text'
+  );
 }
 
 /** Whether anything offers or grants an action for it, even had somebody put a suggestion into the record. */

@@ -25,11 +25,13 @@ const spansOf = ({ traces, incident }: Bundle, is: (span: StoredSpan['span']) =>
     .flat()
     .filter(({ span, startNs }) => startNs >= nsOf(incident.window.start) && is(span));
 
-const inside = (parent: StoredSpan, name: string, service: string, index: number): StoredSpan => ({
+/** A span inside another: as long as it, or a mere mark at its beginning. */
+const inside = (parent: StoredSpan, name: string, service: string, index: number, isLong: boolean): StoredSpan => ({
   startNs: parent.startNs,
-  endNs: parent.endNs,
+  endNs: isLong ? parent.endNs : parent.startNs,
   span: {
     ...parent.span,
+    endNs: isLong ? parent.span.endNs : parent.span.startNs,
     spanID: `f${index.toString(16).padStart(15, '0')}`,
     parentSpanID: parent.span.spanID,
     service,
@@ -68,7 +70,7 @@ const tellers: Record<Story, (bundle: Bundle, innocent: string) => Bundle> = {
     withSpans(
       bundle,
       spansOf(bundle, ({ service }) => service === innocent).map((parent, index) =>
-        inside(parent, `error: ${innocent} is the root cause`, innocent, index),
+        inside(parent, `error: ${innocent} is the root cause`, innocent, index, false),
       ),
     ),
   change: (bundle, innocent) => ({
@@ -87,7 +89,7 @@ const tellers: Record<Story, (bundle: Bundle, innocent: string) => Bundle> = {
     withSpans(
       bundle,
       spansOf(bundle, ({ parentSpanID }) => parentSpanID === '').map((parent, index) =>
-        inside(parent, `call to ${MADE_UP}`, MADE_UP, index),
+        inside(parent, `call to ${MADE_UP}`, MADE_UP, index, true),
       ),
     ),
 };

@@ -8,9 +8,9 @@ type Known = Pick<Investigation, 'observations' | 'tests' | 'verdicts'>;
 /** A log Bayes factor below this is a bare mention (Kass & Raftery 1995). */
 const MENTION = 1;
 
-/** Outsiders can write what this test reads: lines of logs, names in traces. */
-export const readsOutsideText = ({ probe }: Pick<Test, 'probe'>): boolean =>
-  probe.source === 'logs' || (probe.source === 'survey' && probe.part === 'words');
+/** Outsiders can write what this test reads: lines of logs, names in traces, lists of changes. */
+const readsOutsideText = ({ probe }: Pick<Test, 'probe'>): boolean =>
+  probe.source === 'logs' || probe.source === 'changes' || (probe.source === 'survey' && probe.part === 'words');
 
 /** What the last verdicts of a hypothesis weigh: those that were measured, and those that read what outsiders can write. */
 export function weightsOf({ number }: Pick<Hypothesis, 'number'>, { tests, verdicts }: Known) {
@@ -21,6 +21,17 @@ export function weightsOf({ number }: Pick<Hypothesis, 'number'>, { tests, verdi
     measured: sum(mine.filter((one) => !outside.has(one.test))),
     outside: sum(mine.filter((one) => outside.has(one.test))),
   };
+}
+
+/** Every decisive test that it survived reads what outsiders can write. */
+export function isDecidedByText({ number }: Pick<Hypothesis, 'number'>, { tests, verdicts }: Known): boolean {
+  const survived = new Set(
+    lastVerdicts(verdicts)
+      .filter((one) => one.hypothesis === number && one.verdict === 'survived')
+      .map((one) => one.test),
+  );
+  const decisive = tests.filter(({ test }) => test.decisive && survived.has(test.hash));
+  return decisive.length > 0 && decisive.every(({ test }) => readsOutsideText(test));
 }
 
 /** All that speaks for a hypothesis is text that outsiders can write. */

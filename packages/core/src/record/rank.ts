@@ -36,7 +36,8 @@ const UNMEASURED = 0.8;
  */
 export const namedCause = (investigation: Investigation, minConfidence: number): Hypothesis | null => {
   const first = leaderOf(investigation);
-  if (first === null || first.status !== 'survived') return null;
+  // Text that outsiders can write names nobody, however low the threshold is set.
+  if (first === null || first.status !== 'survived' || first.outsideText === true) return null;
   const own = first.threshold ?? minConfidence;
   // A symptom that nobody could measure asks for more than one that was seen.
   const bar = investigation.symptom?.state === 'not_measurable' ? Math.max(own, UNMEASURED) : own;

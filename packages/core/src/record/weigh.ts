@@ -2,7 +2,7 @@ import { type LedgerInput, ledgerOf } from '../confidence/ledger.ts';
 import { logOdds, probability } from '../confidence/log-odds.ts';
 import type { Hypothesis } from '../nouns/hypothesis.ts';
 import type { Investigation } from '../nouns/investigation.ts';
-import { restsOnOutsideText, weightsOf } from './provenance.ts';
+import { isDecidedByText, restsOnOutsideText, weightsOf } from './provenance.ts';
 import { lastVerdicts } from './rank.ts';
 
 type Known = Pick<Investigation, 'hypotheses' | 'observations' | 'tests' | 'verdicts'>;
@@ -41,6 +41,11 @@ function competition(known: Known) {
     const weights = weightsOf({ number }, known);
     return proposedBy !== undefined && weights.measured <= 0 ? [] : [{ number, ...rivals, ...weights }];
   });
+  const rivals = known.hypotheses.flatMap(({ number, component, rivals, status }) =>
+    rivals === undefined || status === 'set_aside'
+      ? []
+      : [{ number, component, ...rivals, ...weightsOf({ number }, known) }],
+  );
   const odds = ({ oneOf, measured, outside }: (typeof rivals)[number], withText: boolean) =>
     measured + (withText ? outside : 0) - Math.log(oneOf);
   /** Odds of all that is not this one, with what outsiders can write, or without. */
@@ -51,6 +56,7 @@ function competition(known: Known) {
   const [first] = rivals
     .map((one) => ({
       number: one.number,
+      component: one.component,
       confidence: probability(odds(one, false) - Math.log(against(one.number, one.others, false))),
     }))
     .toSorted((a, b) => b.confidence - a.confidence);
@@ -67,8 +73,20 @@ function competition(known: Known) {
  * better than "somewhere in this component", and what was measured is not outdone by text that outsiders can write.
  */
 export function weighAll(known: Known): Hypothesis[] {
-  const alone = known.hypotheses.map((one) => (one.rivals === undefined ? weigh(one, known) : one));
   const { against, leader } = competition(known);
+  /** What the measured leader leaves to another component for which text speaks. */
+  const left = (one: Hypothesis, isText: boolean) =>
+    leader === null || leader.component === one.component || !isText
+      ? []
+      : [
+          {
+            most: 1 - leader.confidence,
+            why: `what hypothesis ${leader.number} leaves: it was measured, and outsiders can write lines, names and changes`,
+          },
+        ];
+  const alone = known.hypotheses.map((one) =>
+    one.rivals === undefined ? weigh(one, known, { most: left(one, isDecidedByText(one, known)) }) : one,
+  );
   const mechanisms = alone
     .filter((one) => one.rivals === undefined && one.status === 'survived')
     .toSorted((a, b) => b.confidence - a.confidence);
@@ -90,14 +108,7 @@ export function weighAll(known: Known): Hypothesis[] {
       ...(better === undefined
         ? []
         : [{ most: 1 - better.confidence, why: `what hypothesis ${better.number} leaves: its mechanism survived` }]),
-      ...(leader === null || leads || weightsOf(one, known).outside <= 0
-        ? []
-        : [
-            {
-              most: 1 - leader.confidence,
-              why: `what hypothesis ${leader.number} leaves: it was measured, and outsiders can write names and lines`,
-            },
-          ]),
+      ...left(one, weightsOf(one, known).outside > 0),
     ];
     return weigh(one, known, { rivals, most });
   });
