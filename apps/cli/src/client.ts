@@ -1,3 +1,4 @@
+import { visible } from '@compass/core';
 import type { z } from 'zod';
 
 /** What went wrong, in one line for people; the exit code says which family. */
@@ -12,6 +13,14 @@ export class CliError extends Error {
 export interface Client {
   get<T>(path: string, schema: z.ZodType<T>): Promise<T>;
   post<T>(path: string, body: unknown, schema: z.ZodType<T>): Promise<T>;
+}
+
+/** Every text of an answer as it may be shown. */
+function onlyVisible(value: unknown): unknown {
+  if (typeof value === 'string') return visible(value);
+  if (Array.isArray(value)) return value.map(onlyVisible);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, onlyVisible(one)]));
 }
 
 /** The REST API of a running COMPASS. */
@@ -33,7 +42,8 @@ export function createClient(options: { url: string; token: string | null }): Cl
     } catch {
       throw new CliError(`COMPASS does not answer at ${options.url}. Start it with "npm start", or set COMPASS_URL.`);
     }
-    const answer: unknown = await response.json().catch(() => null);
+    // What others wrote may hold signs that steer a terminal.
+    const answer = onlyVisible(await response.json().catch(() => null));
     if (!response.ok) {
       const title = (answer as { title?: unknown } | null)?.title;
       throw new CliError(

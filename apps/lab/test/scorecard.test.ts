@@ -58,6 +58,15 @@ describe('the writers', () => {
     expect(writeScorecard(other)).toBe(writeScorecard(structuredClone(other)));
   });
 
+  it('tell what a false story did, where one was told', () => {
+    const { score } = results().all;
+    const poisoned = [{ story: 'error lines', score: { ...score, top1: 0 }, told: 4, attacker: 1 }];
+    expect(writeScorecard({ ...results(), poisoned: [] })).not.toContain('false story');
+    const text = writeScorecard({ ...results(), poisoned });
+    expect(text).toContain('## With a false story in the logs');
+    expect(text).toMatch(/\| error lines \| 0 of \d+ \|.*\| 1 of 4 \|/);
+  });
+
   it('leave the rest of the README alone, and refuse one without its markers', () => {
     const written = writeReadme(`before\n${BEGIN}\nold\n${END}\nafter`, results());
     expect(written).toBe(`before\n${BEGIN}\n${readmeTable(results())}\n${END}\nafter`);

@@ -57,6 +57,16 @@ test('nothing of outside text is live in any message', () => {
   }
 });
 
+test('a cause that only outside text speaks for says so, and offers no action', () => {
+  const { deciding } = states;
+  const told = { ...deciding, hypotheses: deciding.hypotheses.map((one) => ({ ...one, outsideText: true })) };
+  const list = textOf(message(told, 'list')?.blocks);
+  expect(list.match(/Only text that outsiders can write speaks for it/g)).toHaveLength(2);
+  for (const one of present(viewOf(told))) expect(textOf(one.blocks)).not.toMatch(/propose_action|Mitigate…/);
+  expect(rootText(told)).toContain('Only text that outsiders can write');
+  expect(rootText(told)).toContain('Best of 2');
+});
+
 test('below the bar no cause is named, at and above it the cause is', () => {
   expect(rootText(states.unsettled)).toContain('Best of 2: lock contention on orders, 55');
   expect(rootText(states.settled)).toContain('Lock contention on orders, 84');

@@ -7,6 +7,7 @@ import { lineChart } from '../../../packages/charts/src/index.ts';
 import { realClock, realDigest } from '../../../packages/compose/src/real-world.ts';
 import { startRunner } from '../../../packages/compose/src/runner.ts';
 import { present } from '../../../packages/slack/src/index.ts';
+import { triggered } from '../../../packages/slack/test/records.ts';
 import { quietLog, terminate } from '../../support/world.ts';
 import { type Poisoned, pastWith } from './carriers.ts';
 import { readMessage } from './slack-reader.ts';
@@ -179,7 +180,11 @@ export async function observedRun(
     const { service, symptoms, severity, source, timestamp } = bundle.incident.trigger;
     if (poisoned.past !== undefined) {
       const old = poisoned.past;
-      await plain.transaction(async (tx) => tx.investigations.insert(pastWith(closedBefore(timestamp, service), old)));
+      await plain.transaction(async (tx) =>
+        tx.investigations.insert(
+          pastWith({ ...triggered, startedAt: timestamp, trigger: { ...triggered.trigger, service } }, old),
+        ),
+      );
     }
     const say = (verb: string, input: unknown, actor: Actor) => accept(ports, { key: verb, verb, input, actor });
     await say(
@@ -232,33 +237,3 @@ export async function observedRun(
     await queue.close();
   }
 }
-
-/** An older record of the service; what it says is filled in. */
-const closedBefore = (at: string, service: string): Investigation => ({
-  id: '',
-  number: 0,
-  revision: 1,
-  status: 'closed',
-  trigger: { source: 'pagerduty', service, symptoms: [], severity: 'P2', context: {}, timestamp: at },
-  startedBy: { kind: 'pagerduty', name: 'PagerDuty' },
-  startedAt: at,
-  endedAt: at,
-  channel: null,
-  recording: null,
-  window: null,
-  symptom: null,
-  agents: [],
-  notSeen: [],
-  observations: [],
-  hypotheses: [],
-  tests: [],
-  verdicts: [],
-  actions: [],
-  notes: [],
-  decisions: [],
-  postMortem: null,
-  feedback: null,
-  cost: { usd: 0, limit: 10, reads: 0 },
-  trouble: [],
-  error: null,
-});

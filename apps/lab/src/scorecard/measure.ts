@@ -16,6 +16,7 @@ import {
 import { z } from 'zod';
 import { groupOf, groupsBy, missesOf, reliabilityOf, sameIn } from './gather.ts';
 import { growth } from './growth.ts';
+import { poisoned } from './poisoned.ts';
 import type { Results } from './results.ts';
 
 type Otherwise = Pick<RunEval, 'vary' | 'quiet' | 'model'>;
@@ -108,6 +109,7 @@ export async function measure(options: {
     models,
     cost: { cpu: cpuOf(all), peakMegabytes },
     variations,
+    poisoned: await poisoned(all, (what, more) => run(what, agents, more)),
     growth: await growth(root),
     misses: missesOf(all),
   };

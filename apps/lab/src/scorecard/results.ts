@@ -34,6 +34,14 @@ export type Group = z.infer<typeof Group>;
 const Bin = z.object({ from: z.number(), cases: z.number().int(), said: Share, right: z.number().int() });
 export type Bin = z.infer<typeof Bin>;
 
+/** A false story: the same cases with it, in how many it could be told, and in how many of them its cause was named. */
+const Poisoned = z.object({
+  story: z.string(),
+  score: Measures,
+  told: z.number().int(),
+  attacker: z.number().int(),
+});
+
 /** All that the scorecard says, and nothing else: its text is a pure function of this. */
 export const Results = z.object({
   /** The day of the run. */
@@ -60,6 +68,8 @@ export const Results = z.object({
   }),
   /** The same cases as if something about the page had been otherwise. */
   variations: z.array(z.object({ what: z.string(), score: Measures })),
+  /** The same cases with a false story in one source; none in figures that are older than this. */
+  poisoned: z.array(Poisoned).default([]),
   /** CPU seconds of one investigation of a generated system, by its number of components. */
   growth: z.array(z.object({ components: z.number().int(), cpuSeconds: z.number(), error: z.string().optional() })),
   misses: z.array(z.object({ id: z.string(), said: z.string() })),

@@ -1,4 +1,5 @@
 import { limitsOf } from './limits.ts';
+import { poisonedSection } from './poisoned.ts';
 import type { Group, Results } from './results.ts';
 import { figure, interval, marked, outOf, table } from './words.ts';
 
@@ -167,7 +168,7 @@ ${variations(results)}
 
 The past of a recording is not always quiet: TrainTicket was broken again every few minutes, and an accusation there may be right.
 
-## Cost
+${poisonedSection(results)}## Cost
 
 ${cost(results)}
 

@@ -5,6 +5,7 @@ import type { Investigation } from '../nouns/investigation.ts';
 import type { TestDraft } from '../nouns/test.ts';
 import type { Ports } from '../ports/context.ts';
 import { quantity, span } from '../words/numbers.ts';
+import { visible } from '../words/visible.ts';
 import { entryOf } from './approval.ts';
 
 export interface Refusal {
@@ -130,10 +131,14 @@ export function proposalFor(
   };
 }
 
+/** A name has room in a sentence that people approve by; a sentence of somebody else's does not. */
+const LONGEST_FACT = 60;
+
 /** Text facts for the words only; a surface escapes them. */
 const textFacts = (supports: { facts: Record<string, unknown> }[]): Record<string, string> =>
   Object.fromEntries(
     supports
       .flatMap((one) => Object.entries(one.facts))
-      .filter((pair): pair is [string, string] => typeof pair[1] === 'string'),
+      .filter((pair): pair is [string, string] => typeof pair[1] === 'string')
+      .map(([name, text]) => [name, visible(text).slice(0, LONGEST_FACT)]),
   );

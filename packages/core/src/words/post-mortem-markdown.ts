@@ -1,10 +1,14 @@
 import type { Investigation } from '../nouns/investigation.ts';
 import type { PostMortem } from '../nouns/post-mortem.ts';
 import { clockTime, confidence, dayOf } from './numbers.ts';
+import { visible } from './visible.ts';
 
-/** Outside text in Markdown: nothing of it may become markup or a link. */
+/** Outside text in Markdown: nothing of it may become markup or a link, and all of it can be seen. */
 const plain = (text: string): string =>
-  text.replace(/[\\`*_[\]<>#|!]/g, (sign) => `\\${sign}`).replace(/[\r\n]+/g, ' ');
+  visible(text)
+    .replace(/\s*\n\s*/g, ' ')
+    .replace(/\bhtt(?=ps?:\/\/)/gi, 'hxx')
+    .replace(/[\\`*_[\]<>#|!]/g, (sign) => `\\${sign}`);
 
 const list = (lines: string[], none: string): string[] =>
   lines.length === 0 ? [none] : lines.map((line) => `- ${plain(line)}`);
