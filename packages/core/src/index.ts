@@ -115,5 +115,4 @@ export {
   testsLine,
 } from './words/lines.ts';
 export { clockTime, confidence, dayOf, likelihood, NBSP, percent, plural, quantity, span } from './words/numbers.ts';
-export { redact, redacted } from './words/redact.ts';
 export { visible } from './words/visible.ts';

@@ -1,6 +1,15 @@
 import { allAgents } from '@compass/agents';
 import { readConfig } from '@compass/config';
-import { type Actor, accept, type Investigation, type Model, type Ports, type Store, type Tx } from '@compass/core';
+import {
+  type Actor,
+  accept,
+  createRedactor,
+  type Investigation,
+  type Model,
+  type Ports,
+  type Store,
+  type Tx,
+} from '@compass/core';
 import { type Bundle, createPlayer, createTelemetry, inProcess, memoryLedger, openBroker } from '@compass/mcp';
 import { memoryQueue, memoryStore } from '@compass/state';
 import { lineChart } from '../../../packages/charts/src/index.ts';
@@ -156,6 +165,7 @@ export async function observedRun(
       },
     },
     digest: realDigest,
+    redactor: createRedactor({ secrets: [], hash: (secret) => realDigest.sha256(secret) }),
     log: quietLog,
     settings,
     crashPoint: () => undefined,

@@ -36,16 +36,11 @@ const MOST_MEASURED = 0.97;
  * lead, and computed ones are not even listed then: that a model names one takes nothing from others.
  */
 function competition(known: Known) {
-  const rivals = known.hypotheses.flatMap(({ number, rivals, status, proposedBy }) => {
+  const rivals = known.hypotheses.flatMap(({ number, component, rivals, status, proposedBy }) => {
     if (rivals === undefined || status === 'set_aside') return [];
     const weights = weightsOf({ number }, known);
-    return proposedBy !== undefined && weights.measured <= 0 ? [] : [{ number, ...rivals, ...weights }];
+    return proposedBy !== undefined && weights.measured <= 0 ? [] : [{ number, component, ...rivals, ...weights }];
   });
-  const rivals = known.hypotheses.flatMap(({ number, component, rivals, status }) =>
-    rivals === undefined || status === 'set_aside'
-      ? []
-      : [{ number, component, ...rivals, ...weightsOf({ number }, known) }],
-  );
   const odds = ({ oneOf, measured, outside }: (typeof rivals)[number], withText: boolean) =>
     measured + (withText ? outside : 0) - Math.log(oneOf);
   /** Odds of all that is not this one, with what outsiders can write, or without. */
