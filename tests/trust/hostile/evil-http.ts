@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
@@ -20,6 +19,15 @@ export interface EvilHttp {
   close(): Promise<void>;
 }
 
+const room = (response: ServerResponse): Promise<void> =>
+  new Promise((resolve) => {
+    const go = () => {
+      response.off('drain', go).off('close', go);
+      resolve();
+    };
+    response.on('drain', go).on('close', go);
+  });
+
 const outOf = (response: ServerResponse, form: Form): Out => ({
   begin: () => {
     if (!response.headersSent)
@@ -28,7 +36,7 @@ const outOf = (response: ServerResponse, form: Form): Out => ({
   },
   write: async (piece) => {
     if (response.destroyed || response.writableEnded) return false;
-    if (!response.write(piece)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+    if (!response.write(piece)) await room(response);
     return !response.destroyed;
   },
   end: () => void (form === 'json' ? response.end() : response.write('\n\n')),

@@ -17,7 +17,7 @@ import { conforms } from './conforms.ts';
 import { inTime } from './in-time.ts';
 import type { Limits } from './limits.ts';
 import { listTools } from './list-tools.ts';
-import { doubtOf, type Listed, type Standing } from './pin.ts';
+import { doubtOf, type Listed, type Standing, usable } from './pin.ts';
 import type { ServerEntry } from './server.ts';
 
 interface Looked {
@@ -76,7 +76,7 @@ export const createConnection = ({ entry, limits, trust, clock }: CreateConnecti
   const mayBeCalled = (listed: Listed[], standing: Standing): Map<string, Tool> => {
     const approved = new Map(Object.entries(standing.approved ?? {}));
     const offered = new Map(Object.entries(standing.offered));
-    const same = listed.filter(({ name }) => offered.has(name) && offered.get(name) === approved.get(name));
+    const same = usable(listed).filter(({ name }) => offered.has(name) && offered.get(name) === approved.get(name));
     return new Map(same.flatMap((one) => bare(one) ?? []).map((tool) => [tool.name, tool]));
   };
 

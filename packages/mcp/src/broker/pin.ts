@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { plain } from './plain.ts';
 
 /** A tool's name and the SHA-256 (hex) of all that its server says of it. */
 export type Pins = Record<string, string>;
@@ -23,15 +24,20 @@ export const pinOf = (tool: Listed): string => createHash('sha256').update(JSON.
 /** Names that can be told apart by people, and from other servers' tools (2025-11-25, "Tool Names"). */
 const NAME = /^[A-Za-z0-9_.-]{1,128}$/;
 
-/** Each tool that can be called, once. A name that is listed twice is nobody's, and so is one that cannot be read aloud. */
-export const usable = <T extends Listed>(tools: readonly T[]): T[] => {
-  const times = new Map<string, number>();
-  for (const { name } of tools) times.set(name, (times.get(name) ?? 0) + 1);
-  return tools.filter(({ name }) => times.get(name) === 1 && NAME.test(name));
-};
+const byName = <T extends Listed>(tools: readonly T[]): Map<string, T[]> => Map.groupBy(tools, ({ name }) => name);
 
+/** Each tool that can be called, if it was approved. A name that is listed twice is nobody's, and so is one that cannot be read aloud. */
+export const usable = <T extends Listed>(tools: readonly T[]): T[] =>
+  [...byName(tools)].flatMap(([name, named]) => (named.length === 1 && NAME.test(name) ? named : []));
+
+/** Of every name that is listed, also of those that are never called: people are told of them once. */
 export const pinsOf = (tools: readonly Listed[]): Pins =>
-  Object.fromEntries(usable(tools).map((tool) => [tool.name, pinOf(tool)]));
+  Object.fromEntries(
+    [...byName(tools)].map(([name, [one, ...more]]) => [
+      name,
+      pinOf({ ...one, name, ...(more.length > 0 ? { more } : {}) }),
+    ]),
+  );
 
 /** How a server's tools compare with those that were approved; null when none ever were. */
 export interface Standing {
@@ -49,8 +55,8 @@ export const standingOf = (offered: Pins, approved: Pins | null): Standing => {
   return {
     offered,
     approved,
-    changed: names.filter((name) => before.has(name) && before.get(name) !== now.get(name)),
-    added: approved === null ? [] : names.filter((name) => !before.has(name)),
+    changed: names.filter((name) => before.has(name) && before.get(name) !== now.get(name)).map(plain),
+    added: approved === null ? [] : names.filter((name) => !before.has(name)).map(plain),
     gone: [...before.keys()].filter((name) => !now.has(name)).sort(),
   };
 };
