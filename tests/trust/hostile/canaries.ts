@@ -18,21 +18,25 @@ const listen = (server: Server, port: number, host: string): Promise<number> =>
     });
   });
 
-/** So many loopback addresses from 127.0.0.2 on, all on one port. */
-export async function canaries(count: number): Promise<Canaries> {
+/** On these loopback addresses, all on one port, any unless told. An address that this machine has not is left out. */
+export async function canaries(hosts: string[], on = 0): Promise<Canaries> {
   let hits = 0;
-  let port = 0;
+  let port = on;
   const servers: Server[] = [];
   const urls: string[] = [];
-  for (let index = 0; index < count; index += 1) {
+  for (const host of hosts) {
     const server = createServer((socket) => {
       hits += 1;
       socket.on('error', () => undefined).end('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}');
     });
-    const host = `127.0.0.${index + 2}`;
-    port = await listen(server, port, host);
+    const found = await listen(server, port, host).catch((error) => {
+      if (error.code !== 'EADDRNOTAVAIL' && error.code !== 'EAFNOSUPPORT') throw error;
+      return null;
+    });
+    if (found === null) continue;
+    port = found;
     servers.push(server);
-    urls.push(`http://${host}:${port}`);
+    urls.push(`http://${host.includes(':') ? `[${host}]` : host}:${port}`);
   }
   return {
     urls,

@@ -75,7 +75,7 @@ export const row: Row = {
     const directory = await mkdtemp(join(tmpdir(), 'compass-evil-'));
     const ledger = join(directory, 'ledger');
     await writeFile(ledger, '');
-    const elsewhere = await canaries(1);
+    const elsewhere = await canaries(['127.0.0.2']);
     const evil = await evilHttp(elsewhere.urls[0] ?? '');
     try {
       const groups = (short ? FORMS.slice(0, 2) : FORMS).flatMap((way) => {
