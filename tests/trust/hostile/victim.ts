@@ -2,23 +2,24 @@ import { allAgents } from '@compass/agents';
 import { isCompassError } from '@compass/core';
 import { type Broker, createTelemetry, memoryPins, type Outside, openBroker, outsideServer } from '@compass/mcp';
 import { clock, createWorld } from '../../support/world.ts';
+import { cpuWait } from './cpu-wait.ts';
 
 /** What a victim is sent: the evil servers it shall use, one after the other. */
 export interface Plan {
   timeoutMs: number;
   honest: Outside;
   /** Who answers for metrics in the investigation; the evil one answers for all else. */
-  evil: { name: string; mcp: Outside; metrics: 'honest' | 'theirs' }[];
+  evil: { name: string; mcp: Outside; metrics: 'honest' | 'theirs' | 'no investigation' }[];
 }
 
 /** What became of one evil server. Times in milliseconds. */
 export interface Outcome {
   name: string;
-  /** The longest that anything took: being connected and listed, and calls side by side. */
+  /** The longest that anything took: being connected and listed, and calls side by side; waits for a processor are not counted. */
   slowest: number;
   /** `answered`, or how it failed: a code of our own errors, or `uncaught …`. */
   ends: string[];
-  investigation: { status: string; ms: number };
+  investigation: { status: string; ms: number } | null;
   /** Text that hides reached an answer, or the record. */
   hiding: boolean;
 }
@@ -34,6 +35,7 @@ export interface Report {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
 const HIDING = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u202a-\u202e\u2066-\u2069]|\\u(?:00[01]|d8)|\[31m/;
 const AT_ONCE = 4;
+const LIMIT_MS = 60_000;
 const FINISHED = new Set(['awaiting_human', 'resolved', 'closed', 'failed']);
 
 let uncaught = 0;
@@ -80,7 +82,9 @@ async function investigate(broker: Broker, metrics: string) {
     const actor = { kind: 'api', name: 'trust' } as const;
     const asked = await world.ask(actor, 'start_investigation', { service: 'orders', source: 'api' });
     if (!asked.ok) throw new Error(asked.lines.join());
-    const done = await world.until(asked.investigation, 'an end', ({ status }) => FINISHED.has(status));
+    let done = await world.get(asked.investigation);
+    for (; !FINISHED.has(done.status) && performance.now() - began < LIMIT_MS; done = await world.get(done.id))
+      await clock.sleep(50);
     return {
       status: done.status,
       ms: Math.round(performance.now() - began),
@@ -91,38 +95,44 @@ async function investigate(broker: Broker, metrics: string) {
   }
 }
 
-async function suffer({ name, mcp, metrics }: Plan['evil'][number], { honest, timeoutMs }: Plan): Promise<Outcome> {
+async function call(mcp: Outside, timeoutMs: number): Promise<Omit<Outcome, 'name' | 'investigation'>> {
   const ends: string[] = [];
   let slowest = 0;
-  let hid = false;
+  let hiding = false;
   const timed = async (work: () => Promise<unknown>): Promise<void> => {
-    const began = performance.now();
+    const [began, waited] = [performance.now(), cpuWait()];
     const how = await work().then(
       (value) => {
-        hid ||= HIDING.test(JSON.stringify(value));
+        hiding ||= HIDING.test(JSON.stringify(value));
         return 'answered';
       },
       (error: unknown) => (isCompassError(error) ? error.code : `uncaught ${error}`),
     );
     ends.push(how);
-    slowest = Math.max(slowest, Math.round(performance.now() - began));
+    slowest = Math.max(slowest, Math.round(performance.now() - began - (cpuWait() - waited)));
   };
   await using({ theirs: mcp }, timeoutMs, async (broker) => {
-    const call = {
+    const tool = {
       server: 'theirs',
       tool: 'prometheus_query_range',
       access: 'read',
       arguments: { query: 'p99' },
     } as const;
     await timed(() => broker.tools('theirs'));
-    await Promise.all(Array.from({ length: AT_ONCE }, () => timed(() => broker.call(call))));
+    await Promise.all(Array.from({ length: AT_ONCE }, () => timed(() => broker.call(tool))));
     // Whatever it asked meanwhile is answered before it is left.
     await clock.sleep(20);
   });
+  return { slowest, ends, hiding };
+}
+
+async function suffer({ name, mcp, metrics }: Plan['evil'][number], { honest, timeoutMs }: Plan): Promise<Outcome> {
+  const called = await call(mcp, timeoutMs);
+  if (metrics === 'no investigation') return { name, ...called, investigation: null };
   const { hiding, ...investigation } = await using({ honest, theirs: mcp }, timeoutMs, (broker) =>
     investigate(broker, metrics).catch((error) => ({ status: `uncaught ${error}`, ms: 0, hiding: false })),
   );
-  return { name, slowest, ends, investigation, hiding: hid || hiding };
+  return { name, ...called, investigation, hiding: called.hiding || hiding };
 }
 
 process.once('message', async (plan: Plan) => {

@@ -20,6 +20,11 @@ type Way = (typeof FORMS)[number];
 const hostile = new URL('../hostile/', import.meta.url).pathname;
 /** A process needs longer to start than an address to answer. */
 const timeoutOf = (way: Way) => (way === 'stdio' ? 1_500 : 600);
+/** Whole investigations over the two transports that people use most; a process is started for each. */
+const metricsOf = (way: Way, { stage }: Attack) => {
+  if (way === 'stdio' ? stage !== 'tools/call' : way !== 'stream') return 'no investigation';
+  return stage === 'initialize' ? 'theirs' : 'honest';
+};
 const honest: Attack = { mode: 'honest', stage: 'tools/call' };
 
 const attacksOf = (way: Way): Attack[] => {
@@ -95,7 +100,7 @@ export const row: Row = {
             evil: chosen.map((attack) => ({
               name: `${attack.mode} at ${attack.stage}`,
               mcp: at(attack),
-              metrics: attack.stage === 'initialize' ? 'theirs' : 'honest',
+              metrics: metricsOf(way, attack),
             })),
           });
           outcomes.push(...report.outcomes.map((one) => ({ ...one, way })));
@@ -109,20 +114,21 @@ export const row: Row = {
       const [refused, granted] = [evil.refused() + told('refused'), evil.granted() + told('granted')];
       const over = Math.max(...outcomes.map((one) => one.slowest - timeoutOf(one.way)));
       const calls = outcomes.flatMap((one) => one.ends);
-      const finished = outcomes.filter((one) => one.investigation.status === 'awaiting_human').length;
+      const investigations = outcomes.flatMap((one) => one.investigation ?? []);
+      const finished = investigations.filter(({ status }) => status === 'awaiting_human').length;
       const astray = outcomes.filter((one) => one.hiding || one.ends.some((end) => end.startsWith('uncaught')));
       const faults = [
-        ...outcomes.filter((one) => one.investigation.status !== 'awaiting_human'),
+        ...outcomes.filter(({ investigation }) => (investigation?.status ?? 'awaiting_human') !== 'awaiting_human'),
         ...outcomes.filter((one) => one.slowest - timeoutOf(one.way) > MARGIN_MS),
         ...astray,
-      ].map((one) => `${one.way}: ${one.name}: ${one.investigation.status}, ${one.slowest} ms, ${one.ends.join()}`);
+      ].map((one) => `${one.way}: ${one.name}: ${one.investigation?.status}, ${one.slowest} ms, ${one.ends.join()}`);
       const acted = evil.acted() + told('acted');
       const led = elsewhere.hits() + evil.strayed();
       return {
         figure: [
-          `${outcomes.length} attacks, ${calls.length} calls, slowest ${over < 0 ? 'within its timeout' : `timeout + ${over} ms`}`,
+          `${outcomes.length} attacks, ${calls.length} calls, slowest ${over < 0 ? 'within its timeout' : `timeout + ${over} ms`} (waits for a processor not counted)`,
           `memory +${Math.round(growth)} MB`,
-          `${finished} of ${outcomes.length} investigations finished`,
+          `${finished} of ${investigations.length} investigations finished`,
           `${refused} requests of servers refused, ${granted} granted`,
           `${led} led astray, ${astray.length + uncaught} uncaught`,
           ...faults.slice(0, 5),
@@ -133,6 +139,7 @@ export const row: Row = {
           growth <= MOST_MB &&
           uncaught + granted + led === 0 &&
           refused > 0 &&
+          finished > 0 &&
           acted >= outcomes.length,
       };
     } finally {

@@ -13,13 +13,17 @@ export async function* eventsIn(
   const lines = createLines(about.server, about.maxBytes);
   let event = 'message';
   let data: string[] = [];
-  for await (const bytes of stream)
-    for (const line of lines(bytes)) {
-      if (line === '') {
-        if (data.length > 0) yield { event, data: data.join('\n') };
-        event = 'message';
-        data = [];
-      } else if (line.startsWith('data:')) data.push(line.slice(line[5] === ' ' ? 6 : 5));
-      else if (line.startsWith('event:')) event = line.slice(6).trim();
-    }
+  try {
+    for await (const bytes of stream)
+      for (const line of lines.cut(bytes)) {
+        if (line === '') {
+          if (data.length > 0) yield { event, data: data.join('\n') };
+          event = 'message';
+          data = [];
+        } else if (line.startsWith('data:')) data.push(line.slice(line[5] === ' ' ? 6 : 5));
+        else if (line.startsWith('event:')) event = line.slice(6).trim();
+      }
+  } finally {
+    lines.drop();
+  }
 }

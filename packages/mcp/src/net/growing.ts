@@ -1,15 +1,19 @@
 import { CompassError } from '@compass/core';
 
-/** Bytes of one message as they come in: one buffer that grows in its place, so small pieces cost what they weigh and large ones are not copied again. */
+/**
+ * Bytes of one message as they come in: one buffer that grows in its place, so that small pieces cost what they weigh and large ones are not copied
+ * again; its memory is given back at once, not when some collector comes by.
+ */
 export interface Growing {
   /** CompassError `invalid` when they would be more than allowed. */
   add(bytes: Uint8Array): void;
   /** Everything so far as text, and nothing is left. */
   take(): string;
+  drop(): void;
 }
 
-/** What is kept for the next message; the room of a larger one is given back. */
-const KEPT = 65_536;
+/** It grows by so much; less is kept for the next message. */
+const ROOM = 65_536;
 
 export const createGrowing = (server: string, maxBytes: number): Growing => {
   const room = new ArrayBuffer(0, { maxByteLength: maxBytes });
@@ -19,15 +23,19 @@ export const createGrowing = (server: string, maxBytes: number): Growing => {
       const needed = used + bytes.length;
       if (needed > maxBytes)
         throw new CompassError('invalid', `The answer of ${server} is larger than COMPASS reads: ask for less`);
-      if (needed > room.byteLength) room.resize(Math.min(maxBytes, Math.max(needed, KEPT, 2 * room.byteLength)));
+      if (needed > room.byteLength) room.resize(Math.min(maxBytes, Math.ceil(needed / ROOM) * ROOM));
       new Uint8Array(room, used, bytes.length).set(bytes);
       used = needed;
     },
     take() {
       const text = Buffer.from(room, 0, used).toString('utf8');
       used = 0;
-      if (room.byteLength > KEPT) room.resize(KEPT);
+      if (room.byteLength > ROOM) room.resize(ROOM);
       return text;
+    },
+    drop() {
+      used = 0;
+      room.resize(0);
     },
   };
 };

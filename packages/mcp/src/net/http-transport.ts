@@ -31,6 +31,16 @@ export const statusFailure = (server: string, status: number): CompassError => {
 const isRequest = (message: JSONRPCMessage): message is JSONRPCMessage & { id: RequestId } =>
   'method' in message && 'id' in message;
 
+const textOf = async (body: AsyncIterable<Uint8Array>, server: string, maxBytes: number): Promise<string> => {
+  const held = createGrowing(server, maxBytes);
+  try {
+    for await (const bytes of body) held.add(bytes);
+    return held.take();
+  } finally {
+    held.drop();
+  }
+};
+
 /**
  * Streamable HTTP (https://modelcontextprotocol.io/specification/2025-11-25/basic/transports) as far as a client needs it that offers a server
  * nothing: every message is a POST, answered as JSON or as a stream that is read up to the answer. No standing stream, no resuming, no OAuth.
@@ -54,9 +64,7 @@ export const httpTransport = (options: HttpOptions): Transport => {
   const readAnswer = async ({ body, headers }: Response): Promise<void> => {
     const type = headers.get('content-type')?.split(';')[0]?.trim();
     if (body !== null && type === 'application/json') {
-      const text = createGrowing(server, limits.maxBytes);
-      for await (const bytes of body) text.add(bytes);
-      if (inbox.take(text.take())) return;
+      if (inbox.take(await textOf(body, server, limits.maxBytes))) return;
     } else if (body !== null && type === 'text/event-stream') {
       for await (const { event, data } of eventsIn(body, { server, maxBytes: limits.maxBytes }))
         if (event === 'message' && inbox.take(data)) return;

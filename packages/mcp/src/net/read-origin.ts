@@ -22,7 +22,9 @@ export const readOrigin = (text: string): URL => {
   const { protocol, hostname } = url;
   if (protocol !== 'http:' && protocol !== 'https:') throw wrong('must begin with http:// or https://');
   if (/[\\@#\s]/.test(text) && url.username + url.password === '')
-    throw wrong('has a character that hides where it leads: write \\, @, # and spaces of a path as %5C, %40, %23 and %20');
+    throw wrong(
+      'has a character that hides where it leads: write \\, @, # and spaces of a path as %5C, %40, %23 and %20',
+    );
   if (url.username !== '' || url.password !== '')
     throw wrong('carries a user or a password: put them under auth or headers');
   const host = hostname.replace(/^\[|\]$/g, '');

@@ -50,6 +50,7 @@ export const stdioTransport = (options: StdioOptions): Transport => {
     if (ending === null && child !== null) {
       // Whatever it still says is not even read.
       child.stdout.destroy();
+      lines.drop();
       ending = end(child);
       transport.onclose?.();
     }
@@ -60,7 +61,7 @@ export const stdioTransport = (options: StdioOptions): Transport => {
     try {
       inbox.count(bytes.length);
       // Some servers also print words for people.
-      for (const line of lines(bytes)) if (line.startsWith('{')) inbox.take(line);
+      for (const line of lines.cut(bytes)) if (line.startsWith('{')) inbox.take(line);
     } catch (error) {
       transport.onerror?.(error as Error);
       void close();
