@@ -22,9 +22,9 @@ export const plainly = (value: unknown): unknown => {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) {
     let changed: unknown[] | null = null;
-    for (const [index, item] of value.entries()) {
-      const clean = plainly(item);
-      if (clean !== item) changed ??= value.slice();
+    for (let index = 0; index < value.length; index += 1) {
+      const clean = plainly(value[index]);
+      if (clean !== value[index]) changed ??= value.slice();
       if (changed !== null) changed[index] = clean;
     }
     return changed ?? value;

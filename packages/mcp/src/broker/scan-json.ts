@@ -1,8 +1,9 @@
 import { CompassError } from '@compass/core';
 
-const [QUOTE, BACKSLASH, COMMA] = [34, 92, 44];
-const OPENING = new Set([91, 123]);
-const CLOSING = new Set([93, 125]);
+const QUOTE = 34;
+const COMMA = 44;
+const BACKSLASH = 92;
+const [BRACKET, BRACKET_END, BRACE, BRACE_END] = [91, 93, 123, 125];
 
 /**
  * Refuses (`invalid`) JSON text that is nested deeper or holds more values than allowed. It looks at the text alone, before anything is built:
@@ -19,12 +20,12 @@ export const scanJson = (text: string, limits: { server: string; maxDepth: numbe
       else if (code === QUOTE) quoted = false;
     } else if (code === QUOTE) quoted = true;
     else if (code === COMMA) values += 1;
-    else if (OPENING.has(code)) {
+    else if (code === BRACKET || code === BRACE) {
       depth += 1;
       values += 1;
       if (depth > limits.maxDepth)
         throw new CompassError('invalid', `The answer of ${limits.server} is nested too deeply`);
-    } else if (CLOSING.has(code)) depth -= 1;
+    } else if (code === BRACKET_END || code === BRACE_END) depth -= 1;
     if (values > limits.maxValues)
       throw new CompassError('invalid', `The answer of ${limits.server} holds too many values: ask for less`);
   }

@@ -1,6 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CompassError } from '@compass/core';
+import { CompassError, isCompassError } from '@compass/core';
 import { getDefaultEnvironment } from '@modelcontextprotocol/sdk/client/stdio.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import { createInbox, type InboxLimits } from './inbox.ts';
@@ -57,11 +57,19 @@ export const stdioTransport = (options: StdioOptions): Transport => {
     await ending;
   };
 
+  /** Some servers print words or logs for people as well: what is no message is passed over. */
+  const take = (line: string): void => {
+    try {
+      if (line.startsWith('{')) inbox.take(line);
+    } catch (error) {
+      if (!isCompassError(error, 'unavailable')) throw error;
+    }
+  };
+
   const read = (bytes: Uint8Array): void => {
     try {
       inbox.count(bytes.length);
-      // Some servers also print words for people.
-      for (const line of lines.cut(bytes)) if (line.startsWith('{')) inbox.take(line);
+      for (const line of lines.cut(bytes)) take(line);
     } catch (error) {
       transport.onerror?.(error as Error);
       void close();

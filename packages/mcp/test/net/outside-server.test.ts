@@ -118,6 +118,7 @@ const PROGRAM = `
 import { createInterface } from 'node:readline';
 console.error('x'.repeat(500_000));
 console.log('Starting…');
+console.log('{"level":"info","msg":"ready"}');
 const say = (id, result) => console.log(JSON.stringify({ jsonrpc: '2.0', id, result }));
 const tool = (name) => ({ name, inputSchema: { type: 'object' } });
 createInterface({ input: process.stdin }).on('line', (line) => {
