@@ -27,7 +27,11 @@ export async function canaries(hosts: string[], on = 0): Promise<Canaries> {
   for (const host of hosts) {
     const server = createServer((socket) => {
       hits += 1;
-      socket.on('error', () => undefined).end('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}');
+      // What is never read never ends.
+      socket
+        .on('error', () => undefined)
+        .resume()
+        .end('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}');
     });
     const found = await listen(server, port, host).catch((error) => {
       if (error.code !== 'EADDRNOTAVAIL' && error.code !== 'EAFNOSUPPORT') throw error;

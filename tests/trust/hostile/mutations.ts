@@ -59,13 +59,15 @@ const otherThan = (old: unknown, text: string): unknown => {
   return { ...(old as object), [`x-${text}`]: { description: said(text) } };
 };
 
+/** Every place of every tool but its name, each as likely as the others. */
+const places = approved.flatMap((one, index) =>
+  pathsIn(one)
+    .filter(([first]) => first !== 'name')
+    .map((path) => ({ index, one, path })),
+);
 const place = fc
-  .record({ index: fc.nat(approved.length - 1), at: fc.double({ min: 0, max: 0.999, noNaN: true }), text: fc.string() })
-  .map(({ index, at, text }) => {
-    const one = approved[index] as ToolJson;
-    const paths = pathsIn(one).filter(([first]) => first !== 'name');
-    return { index, text, one, path: paths[Math.floor(at * paths.length)] ?? ['description'] };
-  });
+  .tuple(fc.constantFrom(...places), fc.string())
+  .map(([chosen, text]): (typeof places)[number] & { text: string } => ({ ...chosen, text }));
 
 const instead = (index: number, one: unknown): ToolJson[] =>
   approved.map((old, at) => (at === index ? (one as ToolJson) : old));
