@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { allAgents } from '@compass/agents';
 import { isCompassError, type ModelQuestion } from '@compass/core';
 import { type Broker, createTelemetry, filePins, openBroker, type PinStore } from '@compass/mcp';
+import { ToolSchema } from '@modelcontextprotocol/sdk/types.js';
 import { scriptedModel } from '../../support/model.ts';
 import { clock, createWorld } from '../../support/world.ts';
 import { type Listing, listing } from '../hostile/listing.ts';
@@ -75,7 +76,7 @@ async function suffer({ tools, target, what }: Mutation, pins: PinStore, running
   const again = await tries(broker, target);
   // Approved or not: a name that is there twice, or cannot be told from another, is never called.
   const never = what === 'a name twice' || /[^\w.-]/.test(target);
-  const whole = tools.find((one) => one['name'] === target)?.['inputSchema'] !== undefined;
+  const whole = ToolSchema.safeParse(tools.find((one) => one['name'] === target)).success;
   const approvable = never ? again !== 'called' : !whole || again.includes('called');
   await pins.write('theirs', before ?? {});
   await broker.close();
