@@ -116,13 +116,14 @@ export const openBroker = (options: OpenBroker): Broker => {
       let sent = false;
       try {
         const value = await guarded({ server, what: name, abort }, async ({ connection, limits }, ends) => {
-          const tool = await connection.tool(name);
-          if (access === 'read' && changesSomething(tool))
-            throw new CompassError('refused', `${name} of ${server} changes something: it needs an approved action`);
-          ends.throwIfAborted();
-          sent = true;
+          const before = (tool: Tool): void => {
+            if (access === 'read' && changesSomething(tool))
+              throw new CompassError('refused', `${name} of ${server} changes something: it needs an approved action`);
+            ends.throwIfAborted();
+            sent = true;
+          };
           const params = { name, arguments: call.arguments, ...(call.meta ? { _meta: call.meta } : {}) };
-          return decode(await connection.call(tool, params, ends), {
+          return decode(await connection.call(params, { ends, before }), {
             server,
             tool: name,
             prose: call.prose === true,

@@ -44,18 +44,22 @@ interface Live {
 const reason = ({ trouble }: Live, error: unknown): unknown =>
   error instanceof McpError && error.code === ErrorCode.ConnectionClosed && isCompassError(trouble) ? trouble : error;
 
+interface CallOptions {
+  ends: AbortSignal;
+  /** The last look at the tool before it is called, on the very connection that it is called on; may throw. */
+  before(tool: Tool): void;
+}
+
 /** One MCP server, connected when first needed and again after it closed. */
 export interface Connection {
   standing(): Promise<Standing>;
   tools(): Promise<Map<string, Tool>>;
-  /** CompassError `source_missing`, `refused` (not as approved). */
-  tool(name: string): Promise<Tool>;
-  /** CompassError `refused` as above. */
+  /** CompassError `refused` when it is there, but not as it was approved. */
   offers(name: string): Promise<boolean>;
   /** What people must know of its tools, as last seen. */
   doubt(): string | null;
-  /** What it answered, held against the shape that it promised. */
-  call(tool: Tool, params: CallToolRequest['params'], ends: AbortSignal): Promise<CallToolResult>;
+  /** What it answered, held against the shape that it promised. CompassError `source_missing`, `refused` as above. */
+  call(params: CallToolRequest['params'], options: CallOptions): Promise<CallToolResult>;
   close(): Promise<void>;
 }
 
@@ -154,8 +158,7 @@ export const createConnection = ({ entry, limits, trust, clock }: CreateConnecti
   };
 
   /** The tools as last seen. A server need not say that it changed them, so others' are looked at again by the minute. */
-  const looked = async (): Promise<Looked> => {
-    const state = await connected();
+  const looked = async (state: Live): Promise<Looked> => {
     const { seen } = state;
     if (seen !== null && (entry.outside !== true || clock.now().getTime() - seen.at < limits.listMs)) return seen;
     state.looking ??= lookAgain(state).finally(() => {
@@ -164,8 +167,9 @@ export const createConnection = ({ entry, limits, trust, clock }: CreateConnecti
     return state.looking;
   };
 
-  const tool = async (name: string): Promise<Tool> => {
-    const { standing, tools } = await looked();
+  const see = async (): Promise<Looked> => looked(await connected());
+
+  const toolIn = ({ standing, tools }: Looked, name: string): Tool => {
     checkApproved(server, name, standing);
     const found = tools.get(name);
     if (found === undefined) throw new CompassError('source_missing', `${server} does not offer ${name}`);
@@ -173,23 +177,27 @@ export const createConnection = ({ entry, limits, trust, clock }: CreateConnecti
   };
 
   return {
-    standing: async () => (await looked()).standing,
-    tools: async () => (await looked()).tools,
-    tool,
-    offers: (name) =>
-      tool(name).then(
-        () => true,
-        (error) => {
-          if (isCompassError(error, 'source_missing')) return false;
-          throw error;
-        },
-      ),
+    standing: async () => (await see()).standing,
+    tools: async () => (await see()).tools,
+    async offers(name) {
+      const seen = await see();
+      try {
+        toolIn(seen, name);
+        return true;
+      } catch (error) {
+        if (isCompassError(error, 'source_missing')) return false;
+        throw error;
+      }
+    },
     doubt: () => doubt,
-    async call({ name, outputSchema }, params, signal) {
+    async call(params, { ends, before }) {
       const state = await connected();
+      const tool = toolIn(await looked(state), params.name);
+      before(tool);
+      const { name, outputSchema } = tool;
       try {
         const request = { method: 'tools/call' as const, params };
-        const result = await state.client.request(request, CallToolResultSchema, { ...inside, signal });
+        const result = await state.client.request(request, CallToolResultSchema, { ...inside, signal: ends });
         if (outputSchema !== undefined && result.isError !== true && !conforms(outputSchema, result.structuredContent))
           throw new CompassError('unavailable', `${server} answered ${name} in another form than it promises`);
         return result;

@@ -61,8 +61,8 @@ const json = (text: string): unknown => {
 export const openBackend = (name: string, options: BackendOptions): Backend => {
   const { timeoutMs = 10_000, maxBytes = 16 * 1024 * 1024 } = options;
   const { base, auth } = withoutCredentials(options.url, options.auth ?? { type: 'none' });
-  // Bytes are counted below, where a question that asked for too much can be told from a backend that is away.
-  const { fetch: call = originFetch({ url: base.href, timeoutMs, maxBytes: Number.POSITIVE_INFINITY }) } = options;
+  // The limits below come first: they say what was wrong.
+  const { fetch: call = originFetch({ url: base.href, timeoutMs: 2 * timeoutMs, maxBytes: 2 * maxBytes }) } = options;
   const always = { accept: 'application/json', ...options.headers, ...authorization(auth) };
 
   const addressOf = (path: string): URL => {
