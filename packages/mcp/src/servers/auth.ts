@@ -1,3 +1,5 @@
+import { readOrigin } from '../net/read-origin.ts';
+
 export type BackendAuth =
   | { type: 'none' }
   | { type: 'bearer'; token: string }
@@ -13,11 +15,10 @@ export const authorization = (auth: BackendAuth): Record<string, string> => {
   return {};
 };
 
-/** The base address, ending in a slash; a name and password that stand in it become basic auth, since fetch refuses them there. */
-export const withoutCredentials = (text: string, auth: BackendAuth): { base: URL; auth: BackendAuth } => {
-  const base = new URL(text);
-  const [username, password] = [decodeURIComponent(base.username), decodeURIComponent(base.password)];
-  [base.username, base.password, base.search, base.hash] = ['', '', '', ''];
+/** The base address, ending in a slash. CompassError `invalid` where it is not spelled as it is dialled, or carries a password. */
+export const baseOf = (text: string): URL => {
+  const base = readOrigin(text);
+  [base.search, base.hash] = ['', ''];
   if (!base.pathname.endsWith('/')) base.pathname += '/';
-  return { base, auth: username === '' ? auth : { type: 'basic', username, password } };
+  return base;
 };

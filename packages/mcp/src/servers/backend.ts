@@ -1,7 +1,7 @@
 import { CompassError } from '@compass/core';
 import type { z } from 'zod';
 import { originFetch } from '../net/origin-fetch.ts';
-import { authorization, type BackendAuth, withoutCredentials } from './auth.ts';
+import { authorization, type BackendAuth, baseOf } from './auth.ts';
 import { readCapped } from './read-capped.ts';
 import { refusal } from './refusal.ts';
 
@@ -60,7 +60,8 @@ const json = (text: string): unknown => {
 /** Calls one backend: never another origin or path (redirects are refused), never longer or larger than allowed. */
 export const openBackend = (name: string, options: BackendOptions): Backend => {
   const { timeoutMs = 10_000, maxBytes = 16 * 1024 * 1024 } = options;
-  const { base, auth } = withoutCredentials(options.url, options.auth ?? { type: 'none' });
+  const base = baseOf(options.url);
+  const auth = options.auth ?? { type: 'none' };
   // The limits below come first: they say what was wrong.
   const { fetch: call = originFetch({ url: base.href, timeoutMs: 2 * timeoutMs, maxBytes: 2 * maxBytes }) } = options;
   const always = { accept: 'application/json', ...options.headers, ...authorization(auth) };
