@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { evidenceOf, expected, logMeanExp, softCap } from '../src/statistics/evidence.ts';
+import { evidenceOf, expected, leadingCap, logMeanExp, softCap } from '../src/statistics/evidence.ts';
+import { smallestEffect } from '../src/statistics/floor.ts';
 import { logGamma, rateShift } from '../src/statistics/rates.ts';
 import { surprise } from '../src/statistics/surprise.ts';
 import { noise } from './survey-world.ts';
@@ -50,6 +52,40 @@ describe('surprise', () => {
   });
 });
 
+describe('failures that are counted', () => {
+  const failures = (median: number, step: number) => smallestEffect({ median, kind: 'errors', step });
+  const counts = (length: number, at: (index: number) => number) =>
+    Float64Array.from({ length }, (_, index) => at(index));
+
+  it('are no surprise one at a time, however clean the past was', () => {
+    const now = counts(10, (index) => (index === 3 || index === 4 ? 1 / 60 : 0));
+    for (const past of [counts(200, () => 0), counts(200, (index) => (index % 90 === 5 ? 1 / 60 : 0))])
+      expect(surprise({ past, now }, failures)?.p).toBeGreaterThan(0.02);
+  });
+
+  it('are one when they go on and become many', () => {
+    const now = counts(10, (index) => (1 + 7 * (index % 3) + index) / 60);
+    expect(surprise({ past: counts(200, () => 0), now }, failures)?.p).toBeLessThan(1e-3);
+    const seldom = counts(200, (index) => (index % 90 === 5 ? 1 / 60 : 0));
+    expect(surprise({ past: seldom, now }, failures)?.p).toBeLessThan(1e-3);
+  });
+
+  it('are the same surprise in any unit', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 0.01, max: 1000, noNaN: true }), (unit) => {
+        const past = counts(200, (index) => (index % 40 === 5 ? unit : 0));
+        const now = counts(10, (index) => unit * (4 + (index % 3)));
+        const found = surprise({ past, now }, (_, step) => step)?.p ?? 1;
+        const plain = surprise(
+          { past: past.map((value) => value / unit), now: now.map((value) => value / unit) },
+          (_, step) => step,
+        );
+        expect(Math.log(found)).toBeCloseTo(Math.log(plain?.p ?? 1), 6);
+      }),
+    );
+  });
+});
+
 describe('evidence', () => {
   it('has a mean of at most one over uniform chances: an e-value', () => {
     const count = 100_000;
@@ -63,6 +99,21 @@ describe('evidence', () => {
     expect(softCap(4)).toBe(4);
     expect(softCap(20)).toBeLessThan(9);
     expect(softCap(21)).toBeGreaterThan(softCap(20));
+  });
+
+  it('that leads is capped, too, and keeps its lead over what follows it', () => {
+    expect(leadingCap(4)).toBe(4);
+    fc.assert(
+      fc.property(
+        fc.double({ min: 6.1, max: 60, noNaN: true }),
+        fc.double({ min: 0.1, max: 20, noNaN: true }),
+        (x, more) => {
+          const lead = leadingCap(x + more) - leadingCap(x);
+          expect(lead).toBeGreaterThan(softCap(x + more) - softCap(x));
+          expect(lead).toBeLessThan(more);
+        },
+      ),
+    );
   });
 
   it('of what a cause brings about only sometimes speaks against it only so far', () => {

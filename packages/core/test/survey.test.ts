@@ -147,6 +147,25 @@ describe('a second a point, and no call graph', () => {
     }
   });
 
+  it('names the one at the bottom, and neither those who wait for it nor the one that the page is about', () => {
+    const waits = (own: number, added: number, seed: number) => {
+      const next = noise(seed);
+      return Array.from({ length: past + size + 1 }, (_, at): [number, number] => [
+        BEGAN + at - past,
+        own * (0.8 + 0.4 * next()) + (at >= past ? added * (0.8 + 0.4 * next()) : 0),
+      ]);
+    };
+    const series = [
+      { signal: latency, component: 'front-end', points: waits(0.06, 0.2, 3) },
+      { signal: latency, component: 'orders', points: waits(0.03, 0.2, 5) },
+      { signal: latency, component: 'shipping', points: waits(0.01, 0.2, 7) },
+      { signal: latency, component: 'user', points: waits(0.02, 0, 9) },
+    ];
+    const [component, confidence] = first(surveyOf({ ...seconds('nobody', 0), series })) ?? [];
+    expect(component).toBe('shipping');
+    expect(confidence).toBeGreaterThan(0.5);
+  });
+
   it('accuses nobody when there is no fault', () => {
     expect(first(seconds('nobody', 0))?.[1]).toBeLessThan(0.3);
   });

@@ -10,6 +10,10 @@ export const evidenceOf = (p: number): number => KAPPA * Math.max(p, 1e-300) ** 
 export const softCap = (logFactor: number, cap = CAP): number =>
   logFactor <= cap ? logFactor : cap + Math.log(1 + logFactor - cap);
 
+/** As softCap, but from the cap on each doubling counts the same (cap × ln 2), so that what left its past most still leads what only follows it. */
+export const leadingCap = (logFactor: number, cap = CAP): number =>
+  logFactor <= cap ? logFactor : cap * (1 + Math.log(logFactor / cap));
+
 /** Log Bayes factor of evidence that a cause brings about with this probability, and not otherwise. */
 export const expected = (probability: number, logFactor: number): number =>
   Math.log(probability * Math.exp(logFactor) + 1 - probability);

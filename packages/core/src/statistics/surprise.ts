@@ -125,7 +125,10 @@ export interface Surprise {
  * median of runs of 2, 4, 8 … points, ranked among the same scan slid over the past (conformal; Vovk, Gammerman, Shafer 2005), with a
  * Pareto tail. It must also stand out from its own surroundings more than the past's windows did from theirs.
  */
-export function surprise({ past: whole, now }: Grid, smallest: (median: number) => number): Surprise | null {
+export function surprise(
+  { past: whole, now }: Grid,
+  smallest: (median: number, step: number) => number,
+): Surprise | null {
   // Before its first value nothing was recording, and that is no gap.
   const past = whole.subarray(
     Math.max(
@@ -146,9 +149,10 @@ export function surprise({ past: whole, now }: Grid, smallest: (median: number) 
   if (width < 2) return null;
   const since = highestStretch(window, width);
   const values = [...knownPast];
+  const normal = median(values);
   const scale = {
     tail: (TAIL * Math.min(MOST_LIGHTER, (block + 1) / 2) * before.length) / (before.length + HALF_KNOWN),
-    floor: smallest(median(values)),
+    floor: smallest(normal, smallestStep(knownPast, knownNow, normal)),
     spread: (quantile(values, 0.75) - quantile(values, 0.25)) / 2,
   };
   let best: Surprise = { p: 1, z: Number.NEGATIVE_INFINITY };
@@ -162,6 +166,22 @@ export function surprise({ past: whole, now }: Grid, smallest: (median: number) 
   const p = best.p > SURPRISING ? best.p : Math.max(best.p, contrastChance(before, since, scale));
   // The stretch was chosen among so many that do not overlap.
   return { p: Math.min(1, (p * window.length) / width), z: best.z };
+}
+
+/**
+ * The least by which a series was ever seen away from its normal value; when the past never left it, the least between two values that it
+ * showed. What is counted is seen in such steps.
+ */
+function smallestStep(past: Float64Array, now: Float64Array, normal: number): number {
+  let step = Number.POSITIVE_INFINITY;
+  for (const value of past) if (value !== normal) step = Math.min(step, Math.abs(value - normal));
+  if (step < Number.POSITIVE_INFINITY) return step;
+  let last = 0;
+  for (const away of now.map((value) => Math.abs(value - normal)).sort()) {
+    if (away > last) step = Math.min(step, away - last);
+    last = away;
+  }
+  return step;
 }
 
 /** The stretch of a long window that stands highest; the past is too short to be scanned for all of it. */

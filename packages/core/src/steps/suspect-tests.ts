@@ -17,7 +17,7 @@ export const partsOf = (agents: readonly Pick<Agent, 'id'>[]): SurveyPart[] =>
   parts.filter(([agent]) => agents.some((one) => one.id === agent)).map(([, part]) => part);
 
 /** What a part may weigh at most; what it weighs is measured. */
-const BOUNDS = { survived: 20, disproven: -8 };
+const BOUNDS = { survived: 60, disproven: -8 };
 /** New names and lines weigh no more than this: in one incident of twenty somebody outside wrote them. */
 const WORDS = { survived: 3, disproven: -1 };
 

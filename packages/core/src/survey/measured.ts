@@ -1,7 +1,7 @@
 import type { Point } from '../nouns/evidence.ts';
 import type { Signal, SignalKind } from '../nouns/signal.ts';
 import type { Window } from '../nouns/time.ts';
-import { evidenceOf, softCap } from '../statistics/evidence.ts';
+import { evidenceOf, leadingCap, softCap } from '../statistics/evidence.ts';
 import { smallestEffect } from '../statistics/floor.ts';
 import { median } from '../statistics/order.ts';
 import { type Grid, type Surprise, surprise } from '../statistics/surprise.ts';
@@ -89,8 +89,8 @@ export function measure(all: readonly SignalSeries[], window: Window): Measured[
       (one) => one.signal,
     )) {
       const found = mine.flatMap((series) => {
-        const seen = surprise(badUp(series, window), (middle) =>
-          smallestEffect({ median: middle, kind: signal.kind, unit: signal.unit }),
+        const seen = surprise(badUp(series, window), (middle, step) =>
+          smallestEffect({ median: middle, kind: signal.kind, unit: signal.unit, step }),
         );
         if (seen !== null && seen.p < (strongest.get(signal.kind)?.surprise.p ?? 2))
           strongest.set(signal.kind, { signal, surprise: seen });
@@ -115,6 +115,9 @@ const fitOf = (kind: SignalKind, symptom: SignalKind | null): number =>
 
 const KINDS: SignalKind[] = ['latency', 'errors', 'saturation'];
 
+/** Who waits or fails most leads those that wait for it or fail with it; of a resource that is used up, more of the same says no more. */
+const capOf = (kind: SignalKind) => (kind === 'saturation' ? softCap : leadingCap);
+
 /** Log evidence of a component's own series, kinds weighted by how they fit the symptom; null when nothing could be judged. A kind that is not measured says nothing either way. */
 export function ownEvidence({ kinds }: Pick<Measured, 'kinds'>, symptom: SignalKind | null): number | null {
   if (kinds.size === 0) return null;
@@ -125,10 +128,10 @@ export function ownEvidence({ kinds }: Pick<Measured, 'kinds'>, symptom: SignalK
   let [sum, weights] = [0, 0];
   for (const kind of asked) {
     const weight = fitOf(kind, symptom);
-    sum += weight * (kinds.get(kind) ?? 1);
+    sum += weight * Math.exp(capOf(kind)(Math.log(kinds.get(kind) ?? 1)));
     weights += weight;
   }
-  return softCap(Math.log(sum / weights));
+  return Math.log(sum / weights);
 }
 
 /** Log evidence of what a component's callers and users feel: waiting and failures. Use of its own resources is nobody's doing but its own. */

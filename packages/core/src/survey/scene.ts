@@ -40,8 +40,8 @@ interface Judged {
 function symptomEvidence(survey: Survey, measured: Measured | undefined, kind: SignalKind | null): number | null {
   const judged = (survey.alert?.series ?? []).flatMap(({ points }) => {
     const grid = gridOf(points, survey.window);
-    const seen = surprise(survey.alert?.worse === 'down' ? turned(grid) : grid, (middle) =>
-      smallestEffect({ median: middle, kind: kind ?? undefined }),
+    const seen = surprise(survey.alert?.worse === 'down' ? turned(grid) : grid, (middle, step) =>
+      smallestEffect({ median: middle, kind: kind ?? undefined, step }),
     );
     return seen === null ? [] : [softCap(Math.log(evidenceOf(seen.p)))];
   });
