@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Span } from '../src/index.ts';
 import { invocations } from '../src/survey/traces/invocations.ts';
+import { slower } from '../src/survey/traces/slower.ts';
 import { masked, spanTable } from '../src/survey/traces/span-table.ts';
 import { weighPart } from '../src/survey/weigh-part.ts';
 import { BEGAN, edge, noise, request, surveyOf } from './survey-world.ts';
@@ -114,6 +115,84 @@ describe('traces', () => {
     const late = surveyOf({ ...survey, spans: (survey.spans ?? []).filter((span) => span.traceID.startsWith('b')) });
     for (const component of ['shop', 'orders', 'stock'])
       expect(weightOf(late, component, 'requests')).toBeLessThanOrEqual(0);
+  });
+});
+
+describe('times of one thing', () => {
+  const timesOf = (before: [minute: number, values: number[]][], now: number[]) => ({
+    before: before.flatMap(([, values]) => values),
+    minute: before.flatMap(([minute, values]) => values.map(() => minute)),
+    now,
+  });
+  const few = [4, 5, 4.5];
+  const slow = Array.from({ length: 14 }, (_, index) => 1000 + index);
+
+  it('are known by all of the past, also when each of its minutes has only a few', () => {
+    const [sparse, dense] = [
+      slower(
+        timesOf(
+          [
+            [3, few],
+            [2, few],
+            [1, few],
+          ],
+          slow,
+        ),
+      ),
+      slower(timesOf([[1, [...few, ...few, ...few]]], slow)),
+    ];
+    expect(sparse.factor ?? 0).toBeGreaterThan(3);
+    expect(sparse.factor).toBeCloseTo(dense.factor ?? 0, 6);
+  });
+
+  it('are held against the worst minute of the past', () => {
+    const bad = [900, 1100, 1200, 950];
+    const steady =
+      slower(
+        timesOf(
+          [
+            [2, [...few, 4.2]],
+            [1, [...few, 4.1]],
+          ],
+          slow,
+        ),
+      ).factor ?? 0;
+    expect(
+      slower(
+        timesOf(
+          [
+            [2, [...few, 4.2]],
+            [1, bad],
+          ],
+          slow,
+        ),
+      ).factor ?? 0,
+    ).toBeLessThan(steady - 2);
+  });
+
+  it('do not move by one slow request of six, and not by less than a tenth', () => {
+    const before: [number, number[]][] = [
+      [2, [...few, ...few]],
+      [1, [...few, ...few]],
+    ];
+    expect(slower(timesOf(before, [4, 5, 4.5, 4.4, 4.6, 900])).factor ?? 9).toBeLessThanOrEqual(0);
+    const same: [number, number[]][] = [[1, Array.from({ length: 40 }, () => 10)]];
+    expect(
+      slower(
+        timesOf(
+          same,
+          Array.from({ length: 20 }, () => 10.5),
+        ),
+      ).factor ?? 9,
+    ).toBeLessThanOrEqual(0);
+    expect(
+      slower(
+        timesOf(
+          same,
+          Array.from({ length: 20 }, () => 12),
+        ),
+      ).factor ?? 0,
+    ).toBeGreaterThan(2);
   });
 });
 
