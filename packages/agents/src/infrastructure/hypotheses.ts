@@ -6,8 +6,16 @@ import { resourceTests } from './tests.ts';
 /** Of one core, or of what is allowed: with more room than this nothing waits for it, however unusual its use. */
 const NEARLY_ALL = 0.7;
 const SEVERAL = 2;
+/** Of so many components one may be short by chance; of more, each is it the less likely by itself. */
+const FEW = 4;
 
 const isScarce = (one: Observation): boolean => one.unit !== 'share' || (one.value ?? 0) >= NEARLY_ALL;
+
+/** A prior is shared by all components whose use was looked at. */
+function shared(prior: number, { observations }: HypothesiseInput, topic: string): number {
+  const looked = new Set(observations.filter((one) => one.topic === topic).map(({ component }) => component));
+  return prior * Math.min(1, FEW / looked.size);
+}
 
 function used(input: HypothesiseInput, one: Observation): HypothesisDraft {
   const component = one.component ?? input.service;
@@ -23,7 +31,7 @@ function used(input: HypothesiseInput, one: Observation): HypothesisDraft {
     component,
     why: `${isCpu ? 'CPU' : 'Memory'} of ${component} is at ${quantity(one.value, one.unit)}, normally ${quantity(one.normal, one.unit)}.`,
     supports: [one.id],
-    prior: isCpu ? 0.2 : 0.15,
+    prior: shared(isCpu ? 0.2 : 0.15, input, one.topic),
     tests: offeredTests(resourceTests(input, one, what), input.settings),
     affected: [...new Set([input.service, component])],
     suggestion: null,
