@@ -40,6 +40,8 @@ export interface InvestigateBundle {
   model?: Model | null;
   /** Rejects when the investigation has not come to people by then. */
   limitMs: number;
+  /** Told of every call of a tool, after its answer. */
+  onCall?: () => void;
 }
 
 /** Ids that are the same in every run. */
@@ -117,6 +119,7 @@ export async function investigateBundle(
           ...open,
           onCall(call) {
             calls += 1;
+            options.onCall?.();
             open.onCall(call);
           },
         }),

@@ -1,4 +1,4 @@
-import { setFlagsFromString } from 'node:v8';
+import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 /**
@@ -10,8 +10,20 @@ export function staySmall(): void {
   setFlagsFromString('--expose-gc');
 }
 
+/** So much may be in use beyond what was when memory was last given back; an answer with all lines or spans takes more. */
+const ROOM = 20 * 1024 * 1024;
+
+let collect: unknown;
+let kept = 0;
+
 /** Gives the memory of what is no longer needed back at once. After `staySmall`. */
 export function letGo(): void {
-  const collect: unknown = runInNewContext('gc');
+  collect ??= runInNewContext('gc');
   if (typeof collect === 'function') collect();
+  kept = getHeapStatistics().used_heap_size;
+}
+
+/** As `letGo`, when it is worth the time. */
+export function letGoWhenGrown(): void {
+  if (getHeapStatistics().used_heap_size > kept + ROOM) letGo();
 }

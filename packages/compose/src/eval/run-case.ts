@@ -5,7 +5,7 @@ import { openBundle } from '@compass/mcp';
 import { z } from 'zod';
 import type { FoundCase } from './find-cases.ts';
 import { investigateBundle } from './investigate-bundle.ts';
-import { letGo } from './let-go.ts';
+import { letGo, letGoWhenGrown } from './let-go.ts';
 import type { EvalCase } from './score.ts';
 import type { Variation } from './variations.ts';
 
@@ -47,7 +47,7 @@ export async function runCase(
     const bundle = options.vary?.(opened) ?? opened;
     letGo();
     const [began, cpu] = [performance.now(), process.cpuUsage()];
-    const { investigation, calls } = await investigateBundle({ bundle, ...options });
+    const { investigation, calls } = await investigateBundle({ bundle, ...options, onCall: letGoWhenGrown });
     const used = process.cpuUsage(cpu);
     const suspects = suspectsOf(investigation);
     return {
