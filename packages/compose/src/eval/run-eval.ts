@@ -21,8 +21,8 @@ export interface RunEval {
   vary?: Variation;
   /** Proposes beside what is computed. */
   model?: Model;
-  /** In every case nothing is wrong, whatever its truth says. */
-  quiet?: boolean;
+  /** What is so in every case as it was varied, whatever is written beside it; null: nothing is wrong. */
+  truth?: string | null;
   onCase?: (done: MeasuredCase, index: number) => void;
 }
 
@@ -55,7 +55,7 @@ export async function runEval(options: RunEval): Promise<MeasuredCase[]> {
       }),
       found.directory,
     );
-    const one = options.quiet === true ? { ...run, truth: null } : run;
+    const one = options.truth === undefined ? run : { ...run, truth: options.truth };
     done.push(one);
     options.onCase?.(one, done.length);
     letGo();

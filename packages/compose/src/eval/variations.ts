@@ -1,4 +1,4 @@
-import type { Bundle } from '@compass/mcp';
+import { type Bundle, type BundleSource, bundleWithout } from '@compass/mcp';
 
 /** A recorded incident as it might have been recorded otherwise. */
 export type Variation = (bundle: Bundle) => Bundle;
@@ -29,3 +29,9 @@ export const quietPast: Variation = (bundle) => {
   const cut = { ...window, start: at(began), end: at(Math.min(start, began + end - start)) };
   return { ...bundle, incident: { ...bundle.incident, window: cut } };
 };
+
+/** Had a source not been recorded at all. */
+export const without =
+  (source: BundleSource): Variation =>
+  (bundle) =>
+    bundleWithout(bundle, source);

@@ -20,6 +20,8 @@ export interface Story {
   changed?: string;
   /** A signal that the configuration names and nobody exports. */
   missing?: boolean;
+  /** Requests a minute of each service, where they are recorded. */
+  requests?: Record<string, number>;
 }
 
 /** Seconds, cores or requests of every minute around `normal`; the same noise in every run (Lehmer's generator). */
@@ -34,7 +36,10 @@ function series(name: string, service: string, normal: number, times: (index: nu
 }
 
 /** Writes an incident of four services as a bundle. */
-export function writeIncident(folder: string, { slower = {}, odd, changed, missing = false }: Story): void {
+export function writeIncident(
+  folder: string,
+  { slower = {}, odd, changed, missing = false, requests = {} }: Story,
+): void {
   mkdirSync(folder, { recursive: true });
   const end = BEGAN + WINDOW * STEP;
   const save = (file: string, value: unknown) => {
@@ -62,6 +67,7 @@ export function writeIncident(folder: string, { slower = {}, odd, changed, missi
     signals: [
       signal('latency', 'latency'),
       signal('cpu', 'saturation'),
+      { name: 'requests', kind: 'traffic', query: 'requests' },
       ...(missing ? [signal('pool_in_use', 'saturation')] : []),
     ],
   });
@@ -69,6 +75,7 @@ export function writeIncident(folder: string, { slower = {}, odd, changed, missi
   save('metrics.json.gz', [
     ...services.map((service) => series('latency', service, 0.1, (index) => since(index, slower[service] ?? 1))),
     ...services.map((service) => series('cpu', service, 0.2, (index) => (service === odd && index % 5 < 2 ? 9 : 1))),
+    ...Object.entries(requests).map(([service, count]) => series('requests', service, count, () => 1)),
     ...calls.map(([client = '', server = '']) => {
       const { values } = series('calls', server, 50, () => 1);
       return { metric: { __name__: 'traces_service_graph_request_total', client, server }, values };
