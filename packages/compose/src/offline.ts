@@ -1,7 +1,8 @@
 /** What works on recordings alone. Apart from the main entry, so that nothing of a running COMPASS is loaded for it. */
+
+export { openBundle, sourceNames } from '@compass/mcp';
 export { evalModel, evalModels } from './eval/eval-model.ts';
 export { accusedBy, componentsOf, falseStory, type Story, stories } from './eval/false-story.ts';
-export { openBundle, sourceNames } from '@compass/mcp';
 export { type FoundCase, findCases } from './eval/find-cases.ts';
 export { type EvalReport, reportOf } from './eval/report.ts';
 export { enabledAgents, type MeasuredCase, type RunEval, runEval } from './eval/run-eval.ts';

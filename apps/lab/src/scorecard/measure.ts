@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -12,14 +12,16 @@ import {
   type RunEval,
   runEval,
   scoreOf,
+  without,
 } from '@compass/compose/offline';
 import { z } from 'zod';
 import { groupOf, groupsBy, missesOf, reliabilityOf, sameIn } from './gather.ts';
 import { growth } from './growth.ts';
+import { made } from './made.ts';
 import { poisoned } from './poisoned.ts';
 import type { Results } from './results.ts';
 
-type Otherwise = Pick<RunEval, 'vary' | 'quiet' | 'model'>;
+type Otherwise = Pick<RunEval, 'vary' | 'truth' | 'model'>;
 
 const Source = z.object({ source: z.string(), licence: z.string(), system: z.string() });
 
@@ -39,6 +41,15 @@ function sourcesOf(cases: readonly FoundCase[]): Results['sources'] {
   }));
 }
 
+/** Systems of which logs were recorded. */
+const systemsWithLogs = (cases: readonly FoundCase[], all: readonly MeasuredCase[]): string[] => [
+  ...new Set(
+    cases.flatMap(({ directory }, index) =>
+      existsSync(join(directory, 'logs.json.gz')) ? [all[index]?.system ?? ''] : [],
+    ),
+  ),
+];
+
 function cpuOf(cases: readonly MeasuredCase[]): Results['cost']['cpu'] {
   const sorted = cases
     .filter((one) => one.error === undefined)
@@ -51,10 +62,11 @@ function cpuOf(cases: readonly MeasuredCase[]): Results['cost']['cpu'] {
 /** The worst that a model can be. A real one costs money, and answers another way every day. */
 const worst = ['fake-obedient', 'fake-wrong'];
 
+/** The cases that are run, too, as if they had been recorded otherwise. */
 const variants: [string, Otherwise][] = [
   ['the page 60 s earlier', { vary: pageLate(-60) }],
   ['the page 60 s later', { vary: pageLate(60) }],
-  ['a page in the past, before anything happened', { vary: quietPast, quiet: true }],
+  ['a page in the past, before anything happened', { vary: quietPast, truth: null }],
 ];
 
 /** Runs every case with all agents, once more, without each agent in turn, and with the worst of models. Some minutes. */
@@ -67,11 +79,11 @@ export async function measure(options: {
   const { root, directory, now, say } = options;
   const cases = findCases([directory]);
   const agents = enabledAgents(root);
-  const run = (what: string, looking = agents, more: Otherwise = {}) => {
-    say(`${what}: ${cases.length} cases`);
+  const run = (what: string, looking = agents, more: Otherwise = {}, some = cases) => {
+    say(`${what}: ${some.length} cases`);
     return runEval({
       root,
-      cases,
+      cases: some,
       agents: looking,
       ...more,
       onCase: (one, index) => {
@@ -96,6 +108,12 @@ export async function measure(options: {
   }
   const variations: Results['variations'] = [];
   for (const [what, more] of variants) variations.push({ what, score: scoreOf(await run(what, agents, more)) });
+  for (const system of systemsWithLogs(cases, all)) {
+    const some = cases.filter((_, index) => all[index]?.system === system);
+    const what = `${system} without its logs`;
+    variations.push({ what, score: scoreOf(await run(what, agents, { vary: without('logs') }, some)) });
+  }
+  const quiet = new Set(cases.filter((_, index) => all[index]?.truth === null).map(({ directory }) => directory));
   return {
     date: now.toISOString().slice(0, 10),
     machine: { node: process.version, cores: cpus().length },
@@ -109,6 +127,7 @@ export async function measure(options: {
     models,
     cost: { cpu: cpuOf(all), peakMegabytes },
     variations,
+    made: await made({ root, cases, quiet, say }),
     poisoned: await poisoned(all, (what, more) => run(what, agents, more)),
     growth: await growth(root),
     misses: missesOf(all),

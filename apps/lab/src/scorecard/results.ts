@@ -70,6 +70,10 @@ export const Results = z.object({
   variations: z.array(z.object({ what: z.string(), score: Measures })),
   /** The same cases with a false story in one source; none in figures that are older than this. */
   poisoned: z.array(Poisoned).default([]),
+  /** Cases that were made and not recorded; none in figures that are older than this. */
+  made: z
+    .array(z.object({ what: z.string(), caused: z.number().int(), quiet: z.number().int(), score: Measures }))
+    .default([]),
   /** CPU seconds of one investigation of a generated system, by its number of components. */
   growth: z.array(z.object({ components: z.number().int(), cpuSeconds: z.number(), error: z.string().optional() })),
   misses: z.array(z.object({ id: z.string(), said: z.string() })),

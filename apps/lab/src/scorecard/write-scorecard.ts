@@ -91,6 +91,34 @@ const variations = ({ variations: rows }: Results): string =>
     ]),
   );
 
+const madeTable = (rows: Results['made']): string =>
+  table(
+    ['', 'top1', 'top3', 'avg5', 'false accusation', 'confidently wrong', 'Brier', 'abstained'],
+    rows.map(({ what, caused, quiet, score }) => [
+      what,
+      outOf(score.top1, caused),
+      figure(score.top3),
+      figure(score.avg5),
+      outOf(score.false_accusation, quiet),
+      outOf(score.confidently_wrong, caused + quiet),
+      figure(score.brier, 3),
+      outOf(score.abstained, caused),
+    ]),
+  );
+
+const made = ({ made: rows }: Results): string =>
+  rows.length === 0
+    ? ''
+    : `## Made, not recorded
+
+${madeTable(rows)}
+
+The shop has fourteen components, a second a point, no call graph and no logs: processors taken, leaks, delays, lost packets and busy disks, faint
+ones too, in noise with memory, drift, spikes and gaps. A delay put into a quiet window lies at each component in turn, on a real recording.
+They say what a mechanism can see, and not how often the world looks like that.
+
+`;
+
 const growth = ({ growth: rows }: Results): string =>
   table(
     ['components of a generated system', 'seconds of CPU', 'a component, in milliseconds'],
@@ -168,7 +196,7 @@ ${variations(results)}
 
 The past of a recording is not always quiet: TrainTicket was broken again every few minutes, and an accusation there may be right.
 
-${poisonedSection(results)}## Cost
+${made(results)}${poisonedSection(results)}## Cost
 
 ${cost(results)}
 
