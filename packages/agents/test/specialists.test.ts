@@ -84,6 +84,18 @@ describe('the network', () => {
 });
 
 describe('the infrastructure', () => {
+  it('is the less sure of one short component the more it looked at', async () => {
+    const short = line('orders', 0.1, 100, 0.97);
+    const among = async (count: number) => {
+      const others = Array.from({ length: count }, (_, index) => line(`other-${index}`, 0.1));
+      const { hypotheses } = await investigate([infrastructure], withSeries({ p99: slow, cpu: [short, ...others] }));
+      return hypotheses.find((one) => one.component === 'orders')?.confidence ?? Number.NaN;
+    };
+    const [few, several, many] = [await among(0), await among(3), await among(15)];
+    expect(several).toBe(few);
+    expect(many).toBeLessThan(few);
+  });
+
   it('is blamed when CPU rises first and is nearly used up, and not while there is room', async () => {
     const saturated = await investigate(
       [infrastructure],
