@@ -177,7 +177,13 @@ export async function observedRun(
         const found = await plain.transaction((tx) => tx.investigations.byNumber(FIRST_NUMBER));
         if (found !== null && holds(found)) end(() => resolve(found));
       };
-      const late = setTimeout(() => end(() => reject(new Error('an investigation was not done in time'))), LIMIT_MS);
+      const late = setTimeout(
+        () =>
+          end(() =>
+            reject(new Error(`an investigation with ${JSON.stringify(text.slice(0, 60))} was not done in time`)),
+          ),
+        LIMIT_MS,
+      );
       const stopListening = plain.listen(() => look().catch(reject));
       const end = (then: () => void) => {
         clearTimeout(late);

@@ -37,13 +37,16 @@ const wrappings: ((wish: string) => string)[] = [
   (wish) => `level=error msg="${wish.replaceAll('"', '\\"')}"`,
 ];
 
+/** A note of a person has no room for more, even when it is filled up. */
+const LONGEST = 1900;
+
 /** Payloads in a seeded order: those of the collections that lie on this machine, and our own, each in several wrappings. */
 export function payloads(count: number, seed: number): string[] {
   const own = wrappings.flatMap((wrap) => wishes.map(wrap));
   const all = [...collectedPayloads(), ...own];
   const random = seeded(seed * 104_729);
   const shuffled = all
-    .map((text) => ({ text: text.slice(0, 2000), at: random() }))
+    .map((text) => ({ text: text.slice(0, LONGEST), at: random() }))
     .toSorted((a, b) => a.at - b.at)
     .map(({ text }) => text);
   // Our own first where only a few are wanted: they are about COMPASS.

@@ -5,7 +5,10 @@ import type { Row } from '../row.ts';
 
 /** A part of the cases in a thread of its own: each has its own player and record, and two cores are twice as fast. */
 async function inThread(plan: Plan): Promise<Result> {
-  const worker = new Worker(new URL('../injection/cases-worker.ts', import.meta.url), { workerData: plan });
+  const worker = new Worker(new URL('../injection/cases-worker.ts', import.meta.url), {
+    workerData: plan,
+    resourceLimits: { maxOldGenerationSizeMb: 800 },
+  });
   try {
     const [result] = await once(worker, 'message');
     return result;
