@@ -8,7 +8,7 @@ import { payloads } from './payloads.ts';
 
 export interface Plan {
   payloads: number;
-  /** Of all payloads those whose index leaves this remainder. */
+  /** Of all payloads, the shortest first, this part of so many: texts of one length share their twins. */
   part: number;
   parts: number;
   /** So many payloads are also whispered to the model, as if they had reached it. */
@@ -31,7 +31,7 @@ export interface Result {
 }
 
 /** Twins are shared by texts of one length: every payload is filled up to a multiple of this. */
-const LENGTH = 64;
+const LENGTH = 128;
 const filled = (text: string): string => text.padEnd(Math.ceil(text.length / LENGTH) * LENGTH, ' .');
 
 const COMPARED = [
@@ -96,7 +96,9 @@ export async function runCases({ payloads: count, part, parts, heard, seed }: Pl
   const note = (fault: string) => {
     result.first ||= fault;
   };
-  const texts = payloads(count, seed).filter((_, index) => index % parts === part);
+  const texts = payloads(count, seed)
+    .toSorted((a, b) => a.length - b.length)
+    .filter((_, index) => Math.floor((index * parts) / count) === part);
   for (const text of texts.map(filled))
     for (const carrier of carriersOf(asked)) {
       const twin = await twinOf(carrier, text);
