@@ -11,7 +11,7 @@ export function staySmall(): void {
 }
 
 /** So much may be in use beyond what was when memory was last given back; an answer with all lines or spans takes more. */
-const ROOM = 32 * 1024 * 1024;
+const ROOM = 20 * 1024 * 1024;
 
 let collect: unknown;
 let kept = 0;
