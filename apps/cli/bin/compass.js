@@ -1,4 +1,5 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=4
+// Recordings are large and most of one is garbage soon: young garbage in 4 MB keeps `eval` small, and V8 takes this at its start alone.
 import '../../../.ci/node-version.js';
 
 await import('../src/main.ts');

@@ -1,17 +1,13 @@
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-/**
- * Keeps a long run over large bundles small: V8 would rather let garbage of several stand than collect early. Of the flags that may be
- * set while a program runs, this one keeps young garbage from growing.
- */
+/** Keeps a long run over large bundles small: V8 would rather let garbage of several stand than collect early. */
 export function staySmall(): void {
-  setFlagsFromString('--semi-space-growth-factor=1');
   setFlagsFromString('--expose-gc');
 }
 
 /** So much may be in use beyond what was when memory was last given back; an answer with all lines or spans takes more. */
-const ROOM = 20 * 1024 * 1024;
+const ROOM = 64 * 1024 * 1024;
 
 let collect: unknown;
 let kept = 0;

@@ -8,21 +8,19 @@ const MOST_KEYS = 1000;
  */
 export function redactValues(text: (text: string) => string, mark: (secret: string) => string): <T>(value: T) => T {
   /** Keys are few and come again with every row. */
-  const keys = new Map<string, { clean: string; secret: boolean }>();
+  const names = new Map<string, { clean: string; secret: boolean }>();
   const keyOf = (key: string) => {
-    const known = keys.get(key);
+    const known = names.get(key);
     if (known !== undefined) return known;
-    if (keys.size >= MOST_KEYS) keys.clear();
+    if (names.size >= MOST_KEYS) names.clear();
     const about = { clean: text(key), secret: isSecretName(key) };
-    keys.set(key, about);
+    names.set(key, about);
     return about;
   };
 
-  const stringOf = (given: string, name: string): string =>
-    keyOf(name).secret && isNamedSecret(name, given) ? mark(given) : text(given);
-
   const inside = (given: unknown, name: string): unknown => {
-    if (typeof given === 'string') return name === '' ? text(given) : stringOf(given, name);
+    if (typeof given === 'string')
+      return name !== '' && keyOf(name).secret && isNamedSecret(name, given) ? mark(given) : text(given);
     if (typeof given !== 'object' || given === null || given instanceof Date) return given;
     if (Array.isArray(given)) {
       let changed: unknown[] | null = null;
@@ -34,18 +32,19 @@ export function redactValues(text: (text: string) => string, mark: (secret: stri
       }
       return changed ?? given;
     }
-    const entries = Object.entries(given);
+    const fields = given as Record<string, unknown>;
     // `{"name": "DB_PASSWORD", "value": "…"}`, as Kubernetes lists an environment.
-    const called = Reflect.get(given, 'name');
-    let isClean = true;
-    const clean = entries.map(([key, one]): [string, unknown] => {
-      const under = key === 'value' && typeof called === 'string' ? called : key;
-      const next = inside(one, under);
-      const about = keyOf(key);
-      if (next !== one || about.clean !== key) isClean = false;
-      return [about.clean, next];
-    });
-    return isClean ? given : Object.fromEntries(clean);
+    const called = fields['name'];
+    const keys = Object.keys(fields);
+    let changed: [string, unknown][] | null = null;
+    for (const [index, key] of keys.entries()) {
+      const one = fields[key];
+      const next = inside(one, key === 'value' && typeof called === 'string' ? called : key);
+      const { clean } = keyOf(key);
+      if (next !== one || clean !== key) changed ??= keys.slice(0, index).map((before) => [before, fields[before]]);
+      changed?.push([clean, next]);
+    }
+    return changed === null ? given : Object.fromEntries(changed);
   };
 
   // Strings are replaced by strings: the shape stays.

@@ -4,9 +4,9 @@ import type { Window } from '../nouns/time.ts';
 import { smallestEffect } from './floor.ts';
 import { independentPoints } from './independence.ts';
 import { onsetOf } from './onset.ts';
-import { halfQuartileRange, median, quantile } from './order.ts';
+import { halfQuartileRange, median, quantile, quantileOf, sorted } from './order.ts';
 import { type Split, split, unix } from './past.ts';
-import { blockMedians, runLengths, runLevels, scansOver } from './scan.ts';
+import { blockMedians, highest, runLengths, runLevels } from './scan.ts';
 
 export interface Departure {
   /** Left its own past in a direction that counts. */
@@ -61,8 +61,8 @@ interface Scan {
 
 /** One run length: the window's highest run against the same scan slid over the past, and against the past's last stretch. */
 function scan(input: {
-  past: number[];
-  now: number[];
+  past: Float64Array;
+  now: Float64Array;
   width: number;
   length: number;
   floor: number;
@@ -70,17 +70,17 @@ function scan(input: {
   doubt: number;
 }): Scan {
   const { past, now, width, length, floor, spread, doubt } = input;
-  const scans = scansOver(past, width, length);
-  const centre = median(scans);
+  const scans = highest(runLevels(past, length), width - length + 1).sort();
+  const centre = quantileOf(scans, 0.5);
   // The tenth largest scan of the past tolerates ten that were incidents themselves.
   const rank = clip(1 - 10 / scans.length, 0.8, 0.99);
-  const highest = Math.max(...runLevels(now, length));
-  const scale = Math.max((quantile(scans, rank) - centre) * doubt, spread, floor);
+  const top = Math.max(...runLevels(now, length));
+  const scale = Math.max((quantileOf(scans, rank) - centre) * doubt, spread, floor);
   // A past without any movement has no width: a tenth of the way to the level is as good as any.
-  const unit = scale > 0 ? scale : Math.abs(highest - centre) / 10;
+  const unit = scale > 0 ? scale : Math.abs(top - centre) / 10;
   // What was already so in the last stretch of the past is chronic, and nobody's doing now.
   const zero = Math.max(centre, median(past.slice(-now.length)));
-  const score = unit > 0 ? (highest - zero) / unit : 0;
+  const score = unit > 0 ? (top - zero) / unit : 0;
   const beyond = scans.filter((one) => one >= centre + unit).length;
   // Where the noise itself sets the width, a share of the past's scans lies beyond it by construction.
   const share = Math.max((1 + beyond) / (1 + scans.length), scale > floor ? 1 - rank : 0);
@@ -102,7 +102,7 @@ function untestable(parts: Split, window: Window): string {
 
 /** Follows one direction; `sign` turns the series so that up is the direction asked for. */
 function follow(parts: Split, sign: 1 | -1, question: DepartureQuestion) {
-  const signed = (list: Split['reference']) => list.map(([, value]) => sign * value);
+  const signed = (list: Split['reference']) => Float64Array.from(list, ([, value]) => sign * value);
   const [past, now] = [signed(parts.reference), signed(parts.incident)];
   const block =
     now.length > MOST_POINTS
@@ -111,14 +111,16 @@ function follow(parts: Split, sign: 1 | -1, question: DepartureQuestion) {
   const [blockedPast, blockedNow] = [blockMedians(past, block), blockMedians(now, block)];
   const room = Math.min(blockedPast.length - FEWEST_SCANS + 1, Math.max(3, Math.floor(blockedPast.length / 2)));
   const width = Math.min(blockedNow.length, room);
-  const floor = smallestEffect({ median: median(past), kind: question.kind, unit: question.unit });
-  const spread = halfQuartileRange(past);
+  const line = sorted(past);
+  const middle = quantileOf(line, 0.5);
+  const floor = smallestEffect({ median: middle, kind: question.kind, unit: question.unit });
+  const spread = halfQuartileRange(line);
   const doubt = 1 + REPETITION / independentPoints(past);
   const scans = runLengths(width).map((length) =>
     scan({ past: blockedPast, now: blockedNow, width, length, floor, spread, doubt }),
   );
   const best = scans.reduce((a, b) => (b.chance < a.chance || (b.chance === a.chance && b.score > a.score) ? b : a));
-  return { best, scans, block, edge: 2 * quantile(past, 0.95) - median(past) };
+  return { best, scans, block, edge: 2 * quantileOf(line, 0.95) - middle };
 }
 
 /**
@@ -128,10 +130,10 @@ function follow(parts: Split, sign: 1 | -1, question: DepartureQuestion) {
  */
 export function departure(question: DepartureQuestion): Departure {
   const parts = split(question.points, question.window);
-  const past = parts.reference.map(([, value]) => value);
+  const past = sorted(parts.reference.map(([, value]) => value));
   const last = parts.incident.at(-1)?.[1] ?? null;
-  const normal = past.length > 0 ? median(past) : null;
-  const range: Departure['range'] = past.length > 0 ? [quantile(past, 0.05), quantile(past, 0.95)] : null;
+  const normal = past.length > 0 ? quantileOf(past, 0.5) : null;
+  const range: Departure['range'] = past.length > 0 ? [quantileOf(past, 0.05), quantileOf(past, 0.95)] : null;
   const quiet = { unusual: false, score: 0, value: last, normal, range, onset: null, direction: null };
   const why = untestable(parts, question.window);
   if (why !== '') return { ...quiet, testable: false, why };

@@ -2,7 +2,7 @@
  * How many independent values a series is worth, when each remembers the one before it: n (1 − φ) / (1 + φ), the effective sample size
  * of a first-order autoregression (Bayley & Hammersley 1946). At least 1.
  */
-export function independentPoints(values: readonly number[]): number {
+export function independentPoints(values: Float64Array): number {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   let [square, product] = [0, 0];
   for (const [index, value] of values.entries()) {

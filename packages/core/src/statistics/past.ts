@@ -22,8 +22,8 @@ export interface Split {
 
 /** Cuts points into the past, the guard band and what was seen since; times in unix seconds. */
 export function split(points: readonly Point[], window: Window): Split {
-  const all = samples(points).filter(([at]) => at >= unix(window.referenceStart) && at <= unix(window.end));
-  const start = unix(window.start);
+  const [from, start, end] = [unix(window.referenceStart), unix(window.start), unix(window.end)];
+  const all = samples(points).filter(([at]) => at >= from && at <= end);
   const past = all.filter(([at]) => at < start);
   const late = past.filter(([at]) => at > start - GUARD_SECONDS).length;
   const kept = past.length - Math.min(late, Math.floor(past.length * GUARD_SHARE));

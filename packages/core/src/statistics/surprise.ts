@@ -1,4 +1,5 @@
-import { median, quantile } from './order.ts';
+import { halfQuartileRange, quantileOf, sorted } from './order.ts';
+import { blockMedians, contrasts, highest, runLengths, runLevels } from './scan.ts';
 
 /** Values on an even grid, NaN where nothing was recorded; turned so that up is bad. */
 export interface Grid {
@@ -24,67 +25,6 @@ const SURPRISING = 0.3;
 
 const known = (values: Float64Array): Float64Array => values.filter((value) => !Number.isNaN(value));
 
-/** Lower median of `length` values from `from`; NaN when more than half of them are missing. `room` is scratch space. */
-function lowerMedianOf(values: Float64Array, from: number, length: number, room: Float64Array): number {
-  let count = 0;
-  for (let index = from; index < from + length; index += 1) {
-    const value = values[index] ?? Number.NaN;
-    if (Number.isNaN(value)) continue;
-    let place = count;
-    while (place > 0 && (room[place - 1] ?? 0) > value) {
-      room[place] = room[place - 1] ?? 0;
-      place -= 1;
-    }
-    room[place] = value;
-    count += 1;
-  }
-  return count * 2 < length || count === 0 ? Number.NaN : (room[(count - 1) >> 1] ?? Number.NaN);
-}
-
-function runLevels(values: Float64Array, length: number): Float64Array {
-  const room = new Float64Array(length);
-  const levels = new Float64Array(Math.max(0, values.length - length + 1));
-  for (let from = 0; from < levels.length; from += 1) levels[from] = lowerMedianOf(values, from, length, room);
-  return levels;
-}
-
-function blocked(values: Float64Array, block: number): Float64Array {
-  if (block <= 1) return values;
-  const room = new Float64Array(block);
-  const spare = values.length % block;
-  return Float64Array.from({ length: Math.floor(values.length / block) }, (_, index) =>
-    lowerMedianOf(values, spare + index * block, block, room),
-  );
-}
-
-/** Highest of `positions` consecutive levels, for each start; NaN where none is known. */
-function highest(levels: Float64Array, positions: number): Float64Array {
-  return Float64Array.from({ length: Math.max(0, levels.length - positions + 1) }, (_, from) => {
-    let best = Number.NaN;
-    for (let index = from; index < from + positions; index += 1) {
-      const level = levels[index] ?? Number.NaN;
-      if (!(level <= best) && !Number.isNaN(level)) best = level;
-    }
-    return best;
-  });
-}
-
-/** The largest rise of a run over the rest of its stretch: what was already so before does not stand out in it. */
-function contrastOf(values: Float64Array, from: number, width: number, length: number): number {
-  const room = new Float64Array(width);
-  const rest = new Float64Array(width - length);
-  let best = Number.NaN;
-  for (let start = from; start + length <= from + width; start += 1) {
-    const inside = lowerMedianOf(values, start, length, room);
-    if (Number.isNaN(inside)) continue;
-    rest.set(values.subarray(from, start));
-    rest.set(values.subarray(start + length, from + width), start - from);
-    const rise = inside - lowerMedianOf(rest, 0, rest.length, room);
-    if (!(rise <= best) && !Number.isNaN(rise)) best = rise;
-  }
-  return best;
-}
-
 interface Scale {
   floor: number;
   spread: number;
@@ -96,21 +36,15 @@ interface Scale {
 function chanceOf(now: number, past: Float64Array, { floor, spread, tail }: Scale): { p: number; z: number } {
   const scans = known(past);
   if (Number.isNaN(now) || scans.length < FEWEST_SCANS) return { p: 1, z: 0 };
-  const line = scans.toSorted();
-  const centre = quantileOfSorted(line, 0.5);
+  const line = scans.sort();
+  const centre = quantileOf(line, 0.5);
   const rank = Math.min(0.99, Math.max(0.8, 1 - CONTAMINATED / line.length));
-  const scale = Math.max(quantileOfSorted(line, rank) - centre, spread, floor);
+  const scale = Math.max(quantileOf(line, rank) - centre, spread, floor);
   const z = scale > 0 ? (now - centre) / scale : now > centre ? Number.MAX_VALUE : 0;
   if (z > 1) return { p: (1 - rank) * z ** -tail, z };
   let beyond = 0;
   for (const scan of line) if (scan >= now) beyond += 1;
   return { p: Math.max((1 + beyond) / (1 + line.length), 1 - rank), z };
-}
-
-function quantileOfSorted(line: Float64Array, share: number): number {
-  const place = (line.length - 1) * share;
-  const low = line[Math.floor(place)] ?? Number.NaN;
-  return low + (place - Math.floor(place)) * ((line[Math.ceil(place)] ?? low) - low);
 }
 
 export interface Surprise {
@@ -143,25 +77,24 @@ export function surprise(
     now.length > MOST_POINTS
       ? Math.max(1, Math.min(Math.ceil(now.length / 15), Math.floor(past.length / MOST_POINTS)))
       : 1;
-  const [before, window] = [blocked(past, block), blocked(now, block)];
+  const [before, window] = [blockMedians(past, block), blockMedians(now, block)];
   const room = Math.min(before.length - FEWEST_SCANS + 1, Math.max(3, Math.floor(before.length / 2)));
   const width = Math.min(window.length, room);
   if (width < 2) return null;
   const since = highestStretch(window, width);
-  const values = [...knownPast];
-  const normal = median(values);
+  const line = sorted(knownPast);
+  const normal = quantileOf(line, 0.5);
   const scale = {
     tail: (TAIL * Math.min(MOST_LIGHTER, (block + 1) / 2) * before.length) / (before.length + HALF_KNOWN),
     floor: smallest(normal, smallestStep(knownPast, knownNow, normal)),
-    spread: (quantile(values, 0.75) - quantile(values, 0.25)) / 2,
+    spread: halfQuartileRange(line),
   };
   let best: Surprise = { p: 1, z: Number.NEGATIVE_INFINITY };
-  for (let length = 2; ; length = Math.min(width, length * 2)) {
+  for (const length of runLengths(width)) {
     const scans = highest(runLevels(before, length), width - length + 1);
     const top = highest(runLevels(since, length), width - length + 1)[0] ?? Number.NaN;
     const found = chanceOf(top, scans, scale);
     if (found.p < best.p || (found.p === best.p && found.z > best.z)) best = found;
-    if (length === width) break;
   }
   const p = best.p > SURPRISING ? best.p : Math.max(best.p, contrastChance(before, since, scale));
   // The stretch was chosen among so many that do not overlap.
@@ -214,10 +147,8 @@ function standsOut(before: Float64Array, stretch: Float64Array, scale: Scale): n
   const width = stretch.length;
   let p = 1;
   for (const length of contrastLengths(width)) {
-    const rises = Float64Array.from({ length: before.length - width + 1 }, (_, from) =>
-      contrastOf(before, from, width, length),
-    );
-    p = Math.min(p, chanceOf(contrastOf(stretch, 0, width, length), rises, scale).p);
+    const rise = contrasts(stretch, width, length)[0] ?? Number.NaN;
+    p = Math.min(p, chanceOf(rise, contrasts(before, width, length), scale).p);
   }
   return p;
 }

@@ -29,8 +29,14 @@ export const plainly = (value: unknown): unknown => {
     }
     return changed ?? value;
   }
-  const entries = Object.entries(value);
-  const clean = entries.map(([key, item]): [string, unknown] => [plain(key), plainly(item)]);
-  const same = clean.every(([key, item], index) => key === entries[index]?.[0] && item === entries[index]?.[1]);
-  return same ? value : Object.fromEntries(clean);
+  const fields = value as Record<string, unknown>;
+  const keys = Object.keys(fields);
+  let changed: [string, unknown][] | null = null;
+  for (const [index, key] of keys.entries()) {
+    const [name, item] = [plain(key), plainly(fields[key])];
+    if (name !== key || item !== fields[key])
+      changed ??= keys.slice(0, index).map((before) => [before, fields[before]]);
+    changed?.push([name, item]);
+  }
+  return changed === null ? value : Object.fromEntries(changed);
 };

@@ -14,9 +14,9 @@ export const weigh = (value: unknown, limits: { server: string; maxBytes: number
     }
     if (Array.isArray(part)) for (const item of part) walk(item, depth + 1);
     else if (typeof part === 'object' && part !== null)
-      for (const [key, item] of Object.entries(part)) {
+      for (const key of Object.keys(part)) {
         bytes += key.length;
-        walk(item, depth + 1);
+        walk((part as Record<string, unknown>)[key], depth + 1);
       }
   };
   walk(value, 0);

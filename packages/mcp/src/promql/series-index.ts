@@ -23,7 +23,10 @@ const SPECIAL: Record<string, number> = {
   Inf: Number.POSITIVE_INFINITY,
 };
 
-export const sampleValue = (text: string): number => SPECIAL[text] ?? Number(text);
+export function sampleValue(text: string): number {
+  const value = Number(text);
+  return Number.isNaN(value) ? (SPECIAL[text] ?? value) : value;
+}
 
 /** Puts series in columns, found by metric name first. Samples are sorted; of two at one time the later written wins. */
 export function indexSeries(matrix: readonly MatrixSeries[]): SeriesIndex {
@@ -45,17 +48,11 @@ export function indexSeries(matrix: readonly MatrixSeries[]): SeriesIndex {
 }
 
 function store({ metric, values }: MatrixSeries): StoredSeries {
-  const byTime = new Map<number, number>();
-  let sorted = true;
-  let last = Number.NEGATIVE_INFINITY;
-  for (const [seconds, text] of values) {
-    const ms = Math.round(seconds * 1000);
-    sorted &&= ms > last;
-    last = ms;
-    byTime.set(ms, sampleValue(text));
-  }
-  const entries = [...byTime];
-  if (!sorted) entries.sort(([a], [b]) => a - b);
+  const times = Float64Array.from(values, ([seconds]) => Math.round(seconds * 1000));
+  if (times.every((ms, index) => index === 0 || ms > (times[index - 1] ?? ms)))
+    return { labels: metric, times, values: Float64Array.from(values, ([, text]) => sampleValue(text)) };
+  const byTime = new Map(values.map(([, text], index) => [times[index] ?? 0, sampleValue(text)]));
+  const entries = [...byTime].sort(([a], [b]) => a - b);
   return {
     labels: metric,
     times: Float64Array.from(entries, ([ms]) => ms),

@@ -26,13 +26,13 @@ export function memoryRecord(clock: Clock, undo: Undo, onNotify: (investigation:
   const inbox = rows<string, InboxRow>(undo);
   const investigations = rows<string, Investigation>(undo);
   const evidence = rows<string, Evidence>(undo);
-  const journal = rows<number, JournalRow>(undo);
+  // Answers of sources are large, and a line of the journal is never changed: it is kept as it is, without a copy.
+  const journal: JournalRow[] = [];
   const audit = rows<string, AuditRow>(undo);
   const posts = rows<string, Post>(undo);
   const spent = rows<string, Spend>(undo);
-  // As in the database, a number or a place that was given out is not given again after a rollback.
+  // As in the database, a number that was given out is not given again after a rollback.
   let lastNumber = 1000;
-  let journalled = 0;
   const trail = (investigation: string) =>
     audit.where((row) => row.investigation === investigation).sort((a, b) => a.seq - b.seq);
 
@@ -85,12 +85,11 @@ export function memoryRecord(clock: Clock, undo: Undo, onNotify: (investigation:
     },
     journal: {
       append: async (calls) => {
-        for (const call of calls) {
-          journalled += 1;
-          journal.put(journalled, call);
-        }
+        const before = journal.length;
+        undo.push(() => journal.splice(before));
+        journal.push(...calls);
       },
-      read: async (investigation) => journal.where((row) => row.investigation === investigation),
+      read: async (investigation) => journal.filter((row) => row.investigation === investigation),
     },
     audit: {
       append: async (row) => {

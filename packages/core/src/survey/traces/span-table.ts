@@ -18,22 +18,22 @@ export interface SpanTable {
 }
 
 const WORDS = /[^\s[\](){}<>,;:="'|/]+/g;
+const BRACKETS = /[[\](){}]/g;
 const LONGEST = 200;
 
 /** Takes out what stands in brackets inside brackets: what a program prints of its objects, not what it says. */
 function withoutObjects(text: string): string {
-  let depth = 0;
-  let kept = '';
-  for (const sign of text) {
-    if (sign === '[' || sign === '{' || sign === '(') {
+  let [depth, kept, from] = [0, '', 0];
+  for (const { 0: sign, index } of text.matchAll(BRACKETS)) {
+    if ('[{('.includes(sign)) {
       depth += 1;
-      if (depth <= 2) kept += sign;
-    } else if (sign === ']' || sign === '}' || sign === ')') {
-      if (depth <= 2) kept += sign;
+      if (depth === 2) kept += text.slice(from, index + 1);
+    } else {
+      if (depth === 2) from = index;
       depth = Math.max(0, depth - 1);
-    } else if (depth <= 1) kept += sign;
+    }
   }
-  return kept;
+  return depth > 1 ? kept : kept + text.slice(from);
 }
 
 /**
