@@ -69,6 +69,36 @@ describe('an investigation', () => {
     }
   });
 
+  it('registers what it predicts of every component before anything is read', async () => {
+    const scripted = scriptedTelemetry();
+    const registered: boolean[] = [];
+    const compass: World = world({
+      agents: [{ ...specialist, id: 'application' }],
+      telemetry: {
+        ...scripted,
+        port: (open) => {
+          const port = scripted.port(open);
+          const seen = async () => {
+            const one = await compass.store.transaction((tx) => tx.investigations.get(open.investigation.id));
+            registered.push(one?.survey !== undefined);
+          };
+          return {
+            ...port,
+            range: (query) => seen().then(() => port.range(query)),
+            instant: (query) => seen().then(() => port.instant(query)),
+          };
+        },
+      },
+    });
+    const listed = await begin(compass);
+    expect(registered.length).toBeGreaterThan(2);
+    expect(registered).not.toContain(false);
+    const surveyed = listed.tests.filter(({ test }) => test.probe.source === 'survey');
+    expect(surveyed.map(({ test }) => [test.rule, test.registeredAt])).toEqual([
+      [listed.survey?.hash, listed.survey?.registeredAt],
+    ]);
+  });
+
   it('is one for the same delivery twice, with the same answer', async () => {
     const compass = world();
     const input = { service: 'orders', source: 'slack' };

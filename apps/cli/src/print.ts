@@ -40,6 +40,7 @@ const phrase = (investigation: WireInvestigation): string => {
   const { symptom, service } = investigation;
   if (symptom === null) return `${service}: looking`;
   if (symptom.state === 'absent') return `${service}: nothing wrong was seen`;
+  if (symptom.state === 'unclear') return `${service}: ${symptom.phrase}`;
   if (symptom.state === 'not_measurable') return `${service}: the symptom cannot be measured`;
   return `${service} is ${symptom.phrase}`;
 };
@@ -78,13 +79,15 @@ export function printInvestigation(investigation: WireInvestigation): string {
         one.provenance === 'outside_text' ? `${one.statement} (only text that outsiders can write)` : one.statement,
         one.status === 'disproven' ? 'disproven' : one.agent_id,
       ]);
+    lines.push(table.toString());
+  } else if (investigation.status === 'awaiting_human')
+    lines.push(` No cause is named.${gaps.length > 0 ? ` Not seen: ${gaps.join(', ')}.` : ''}`);
+  if (investigation.hypotheses.length > 0 || investigation.status === 'awaiting_human')
     lines.push(
-      table.toString(),
-      ` None of these, outside what was seen: ${confidence(investigation.outside_confidence)}`,
+      ` None of these, nothing is wrong: ${confidence(investigation.nothing_wrong_confidence)}`,
+      ` None of these, the cause is outside what was seen: ${confidence(investigation.outside_confidence)}`,
       '',
     );
-  } else if (investigation.status === 'awaiting_human')
-    lines.push(` No cause is named.${gaps.length > 0 ? ` Not seen: ${gaps.join(', ')}.` : ''}`, '');
   for (const action of investigation.mitigation_actions)
     lines.push(
       ` ${action.title}: ${action.status.replaceAll('_', ' ')}${action.outcome === null ? '' : `, ${action.outcome.replace('_', ' ')}`}`,

@@ -82,7 +82,7 @@ export { accept, answerOf } from './record/accept.ts';
 export { mayApprove } from './record/approval.ts';
 export { brokenLink } from './record/audit.ts';
 export { type Proposal, proposalFor, type Refusal } from './record/proposal.ts';
-export { lastVerdicts, leaderOf, namedCause, nextTest, outsideConfidence, ranked, testsLeft } from './record/rank.ts';
+export { lastVerdicts, leaderOf, namedCause, nextTest, noneOfThese, ranked, testsLeft } from './record/rank.ts';
 export { type Suspect, suspectsOf } from './record/suspects.ts';
 export { weighAll } from './record/weigh.ts';
 export { redactedModel } from './redaction/redacted-model.ts';

@@ -66,11 +66,20 @@ const weighed = (hypotheses: Hypothesis[], all: ReturnType<typeof tested>[]) =>
   weighAll({
     hypotheses,
     observations: [],
+    symptom: null,
     tests: all.map((one) => one.state),
     verdicts: all.map((one) => one.verdict),
   });
 
 describe('components that compete', () => {
+  it('are not named for a symptom that is not clear where no calls lead to them', () => {
+    const [near] = weighed([hypothesis(1)], [tested(1, 9)]);
+    const [far] = weighed([hypothesis(1, { unreached: true })], [tested(1, 9)]);
+    expect(near?.confidence).toBeGreaterThan(0.5);
+    expect(far?.confidence).toBeCloseTo(0.45);
+    expect(far?.ledger.at(-1)?.why).toContain('no calls lead to it');
+  });
+
   it('share what they explain: two that do so alike have half each', () => {
     const [a, b] = weighed([hypothesis(1), hypothesis(2)], [tested(1, 9), tested(2, 9)]);
     expect(a?.confidence).toBeCloseTo(0.5, 1);

@@ -13,6 +13,8 @@ const calls = [
 const iso = (seconds: number) => new Date(seconds * 1000).toISOString();
 
 export interface Story {
+  /** Whom the page is about; the shop unless told. */
+  paged?: string;
   /** How many times longer a request takes since the window began. */
   slower?: Record<string, number>;
   /** How many times more CPU is used in two of every five minutes, always. */
@@ -38,7 +40,7 @@ function series(name: string, service: string, normal: number, times: (index: nu
 /** Writes an incident of four services as a bundle. */
 export function writeIncident(
   folder: string,
-  { slower = {}, odd, changed, missing = false, requests = {} }: Story,
+  { paged = 'shop', slower = {}, odd, changed, missing = false, requests = {} }: Story,
 ): void {
   mkdirSync(folder, { recursive: true });
   const end = BEGAN + WINDOW * STEP;
@@ -55,12 +57,13 @@ export function writeIncident(
     licence: 'CC0-1.0',
     trigger: {
       source: 'pagerduty',
-      service: 'shop',
-      symptoms: ['latency of shop is high'],
+      service: paged,
+      symptoms: [`latency of ${paged} is high`],
       severity: 'P2',
       timestamp: iso(BEGAN + 120),
     },
-    symptom: { query: 'latency{service="shop"}', worse: 'up' },
+    // A page about another service has no series of its own: its latency is one of the signals.
+    symptom: { query: paged === 'shop' ? 'latency{service="shop"}' : 'nobody_exports_this', worse: 'up' },
     window: { referenceStart: iso(BEGAN - PAST * STEP), start: iso(BEGAN), end: iso(end), stepSeconds: STEP },
     coverage: { metrics: [iso(BEGAN - PAST * STEP), iso(end)], logs: null, traces: null },
     component_label: 'service',

@@ -17,6 +17,7 @@ const stories: Record<string, Story> = {
   'missing-metric-while-quiet': { missing: true },
   'always-odd': { slower: slowStock, odd: 'users' },
   'always-odd-while-quiet': { odd: 'users' },
+  'paged-for-a-quiet-service': { slower: slowStock, paged: 'users' },
 };
 
 describe('red herrings, through a whole investigation', () => {
@@ -36,10 +37,12 @@ describe('red herrings, through a whole investigation', () => {
     expect(accused.get(name)).toBe('stock');
   });
 
-  it.each(['deploy-that-did-nothing', 'missing-metric-while-quiet', 'always-odd-while-quiet'])(
-    '%s: nobody is named',
-    (name) => {
-      expect(accused.get(name)).toBeNull();
-    },
-  );
+  it.each([
+    'deploy-that-did-nothing',
+    'missing-metric-while-quiet',
+    'always-odd-while-quiet',
+    'paged-for-a-quiet-service',
+  ])('%s: nobody is named', (name) => {
+    expect(accused.get(name)).toBeNull();
+  });
 });

@@ -94,16 +94,27 @@ async function measure(question: SymptomQuestion, signal: Signal): Promise<Measu
   return { signal, departed: first.departed, evidence };
 }
 
+interface Spoken {
+  signal: Signal;
+  departed: Pick<Departure, 'unusual' | 'value' | 'normal'>;
+}
+
+const numbersOf = ({ signal, departed }: Spoken): string =>
+  `${quantity(departed.value, unitOf(signal))}, normally ${quantity(departed.normal, unitOf(signal))}`;
+
+/** "p99 4.8 s, normally 0.31 s". */
+export const levelsOf = (about: Spoken): string => `${wordOf(about.signal)} ${numbersOf(about)}`;
+
 /** "slow: p99 4.8 s, normally 0.31 s", to follow "orders is"; what is said of errors follows the service's name. */
-export function phraseOf({ signal, departed }: Pick<Measured, 'signal' | 'departed'>): string {
-  const unit = unitOf(signal);
-  const levels = `${quantity(departed.value, unit)}, normally ${quantity(departed.normal, unit)}`;
-  if (!departed.unusual) return `as usual: ${wordOf(signal)} ${levels}`;
-  if (signal.kind === 'latency') return `slow: ${wordOf(signal)} ${levels}`;
+export function phraseOf(about: Spoken): string {
+  const { signal, departed } = about;
+  const levels = numbersOf(about);
+  if (!departed.unusual) return `as usual: ${levelsOf(about)}`;
+  if (signal.kind === 'latency') return `slow: ${levelsOf(about)}`;
   if (signal.kind === 'errors') return `returns errors: ${levels}`;
   if (signal.kind === 'traffic')
-    return `${departed.direction === 'down' ? 'quieter' : 'busier'} than normal: ${levels}`;
-  return `near a limit: ${wordOf(signal)} ${levels}`;
+    return `${(departed.value ?? 0) < (departed.normal ?? 0) ? 'quieter' : 'busier'} than normal: ${levels}`;
+  return `near a limit: ${levelsOf(about)}`;
 }
 
 /**

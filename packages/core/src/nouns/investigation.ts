@@ -23,7 +23,8 @@ export type Status = z.infer<typeof Status>;
 
 /** What became of the alerted symptom when it was measured. */
 export const Symptom = z.object({
-  state: z.enum(['seen', 'absent', 'not_measurable']),
+  /** `unclear`: measured, and neither clearly there nor clearly absent. */
+  state: z.enum(['seen', 'absent', 'unclear', 'not_measurable']),
   signal: Signal.nullable(),
   component: z.string().nullable(),
   value: z.number().nullable(),
@@ -90,6 +91,8 @@ export const Investigation = z.object({
   /** Set when a recorded incident answers instead of live sources. */
   recording: z.object({ id: z.string(), recordedFrom: Instant, recordedTo: Instant }).nullable(),
   window: Window.nullable(),
+  /** What is predicted of every component alike, registered before any of it is read; `outside`: log odds of the cause being out of sight against nothing being wrong. */
+  survey: z.object({ hash: z.string(), registeredAt: Instant, outside: z.number().nullable() }).optional(),
   symptom: Symptom.nullable(),
   agents: z.array(AgentProgress),
   notSeen: z.array(z.object({ what: z.string(), why: z.string() })),

@@ -78,11 +78,13 @@ export const Test = z.object({
   requires: z.array(z.string()),
   costSeconds: z.number(),
   registeredAt: Instant,
+  /** Hash of the rule that says the same of every component: registered then, whatever component this test is about. */
+  rule: z.string().optional(),
 });
 export type Test = z.infer<typeof Test>;
 
 /** A test as an agent proposes it; core adds hypothesis, window, time and hash at registration. */
-export const TestDraft = Test.omit({ hash: true, hypothesis: true, window: true, registeredAt: true });
+export const TestDraft = Test.omit({ hash: true, hypothesis: true, window: true, registeredAt: true, rule: true });
 export type TestDraft = z.infer<typeof TestDraft>;
 
 export const VerdictWord = z.enum(['survived', 'disproven', 'untestable']);

@@ -1,6 +1,8 @@
+import { probability } from '../confidence/log-odds.ts';
 import type { Hypothesis } from '../nouns/hypothesis.ts';
 import type { Investigation, TestState } from '../nouns/investigation.ts';
 import type { Verdict } from '../nouns/test.ts';
+import { OUTSIDE } from '../survey/posterior.ts';
 import { separation } from './plan.ts';
 
 /** The verdict that counts: a test that was run again is judged by its last run. */
@@ -28,6 +30,18 @@ export const outsideConfidence = (investigation: Pick<Investigation, 'hypotheses
     .filter((one) => one.status !== 'set_aside')
     .reduce((left, one) => left * (1 - one.confidence), 1);
 
+/** The same, split in two: nothing is wrong, or the cause lies outside what was seen. */
+export function noneOfThese(investigation: Pick<Investigation, 'hypotheses' | 'survey' | 'symptom'>): {
+  nothing: number;
+  outside: number;
+} {
+  const left = outsideConfidence(investigation);
+  const state = investigation.symptom?.state;
+  if (state === 'absent') return { nothing: left, outside: 0 };
+  const outside = left * probability(investigation.survey?.outside ?? (state === 'seen' ? -OUTSIDE : OUTSIDE));
+  return { nothing: left - outside, outside };
+}
+
 const UNMEASURED = 0.8;
 
 /**
@@ -39,8 +53,8 @@ export const namedCause = (investigation: Investigation, minConfidence: number):
   // Text that outsiders can write names nobody, however low the threshold is set.
   if (first === null || first.status !== 'survived' || first.outsideText === true) return null;
   const own = first.threshold ?? minConfidence;
-  // A symptom that nobody could measure asks for more than one that was seen.
-  const bar = investigation.symptom?.state === 'not_measurable' ? Math.max(own, UNMEASURED) : own;
+  // A symptom that nobody could measure, or that is not clear, asks for more than one that was seen.
+  const bar = investigation.symptom?.state !== 'seen' ? Math.max(own, UNMEASURED) : own;
   return first.confidence < bar || investigation.symptom?.state === 'absent' ? null : first;
 };
 

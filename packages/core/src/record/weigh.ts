@@ -5,7 +5,7 @@ import type { Investigation } from '../nouns/investigation.ts';
 import { isDecidedByText, restsOnOutsideText, weightsOf } from './provenance.ts';
 import { lastVerdicts } from './rank.ts';
 
-type Known = Pick<Investigation, 'hypotheses' | 'observations' | 'tests' | 'verdicts'>;
+type Known = Pick<Investigation, 'hypotheses' | 'observations' | 'symptom' | 'tests' | 'verdicts'>;
 
 /** Confidence and status of one hypothesis by itself, computed anew from the record. */
 function weigh(hypothesis: Hypothesis, known: Known, more: Pick<LedgerInput, 'rivals' | 'most'> = {}): Hypothesis {
@@ -63,6 +63,13 @@ function competition(known: Known) {
   return { against, leader };
 }
 
+/** What cannot be felt where the page says it is does not explain a symptom that is not clearly there: it is broken, and not named. */
+const UNREACHED = 0.45;
+const unreached = (one: Hypothesis, { symptom }: Known) =>
+  one.unreached === true && symptom?.state !== 'seen'
+    ? [{ most: UNREACHED, why: 'no calls lead to it from where the page is, and the symptom is not clear: below 50 %' }]
+    : [];
+
 /**
  * All hypotheses, weighed anew. Components that were surveyed compete; what survived with a mechanism of its own explains the same symptom
  * better than "somewhere in this component", and what was measured is not outdone by text that outsiders can write.
@@ -105,6 +112,6 @@ export function weighAll(known: Known): Hypothesis[] {
         : [{ most: 1 - better.confidence, why: `what hypothesis ${better.number} leaves: its mechanism survived` }]),
       ...left(one, weightsOf(one, known).outside > 0),
     ];
-    return weigh(one, known, { rivals, most });
+    return weigh(one, known, { rivals, most: [...most, ...unreached(one, known)] });
   });
 }

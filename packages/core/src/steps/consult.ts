@@ -140,7 +140,12 @@ export const consult: StepKind = {
       commit: async (scope) => {
         if (added !== null && added.drafts.length > 0) {
           await scope.tx.evidence.put(added.rows);
-          await propose(scope, investigation.id, added.drafts, { observations: added.observations, symptom: null });
+          await propose(scope, investigation.id, added.drafts, {
+            observations: added.observations,
+            symptom: null,
+            requests: 0,
+            outside: null,
+          });
         }
         await concluded(scope, investigation.id, {
           model: model.name,

@@ -1,6 +1,9 @@
+import { symptomAfter } from '../evaluate/symptom-after.ts';
 import { AgentSettings } from '../nouns/agent.ts';
 import type { Hypothesis, HypothesisDraft } from '../nouns/hypothesis.ts';
 import { type Investigation, isOver } from '../nouns/investigation.ts';
+import type { TestDraft } from '../nouns/test.ts';
+import type { Window } from '../nouns/time.ts';
 import type { Ports } from '../ports/context.ts';
 import { addStep, changeInvestigation, type Scope } from '../record/change.ts';
 import { ranked, testsLeft } from '../record/rank.ts';
@@ -45,10 +48,17 @@ export function draftsOf(
   });
 }
 
+/** A test of the survey is an instance of the rule that was registered before anything was read. */
+const registeredFor = ({ window, survey }: Investigation & { window: Window }, { probe }: TestDraft, now: string) =>
+  probe.source === 'survey' && survey !== undefined
+    ? { window, registeredAt: survey.registeredAt, rule: survey.hash }
+    : { window, registeredAt: now };
+
 /** Adds what is new; a hypothesis that is known keeps its number, its tests, its verdicts, and whose it was. */
 function added(ports: Ports, investigation: Investigation, drafts: HypothesisDraft[], now: string): Investigation {
-  if (investigation.window === null) return investigation;
-  const next = { ...investigation, hypotheses: [...investigation.hypotheses], tests: [...investigation.tests] };
+  const { window } = investigation;
+  if (window === null) return investigation;
+  const next = { ...investigation, window, hypotheses: [...investigation.hypotheses], tests: [...investigation.tests] };
   for (const draft of drafts) {
     const known = next.hypotheses.find((one) => sameCause(one, draft));
     if (known !== undefined) {
@@ -73,9 +83,7 @@ function added(ports: Ports, investigation: Investigation, drafts: HypothesisDra
     };
     next.hypotheses.push(hypothesis);
     for (const test of draft.tests)
-      next.tests.push(
-        offered(register(ports.digest, test, { hypothesis: number, window: investigation.window, registeredAt: now })),
-      );
+      next.tests.push(offered(register(ports.digest, test, { hypothesis: number, ...registeredFor(next, test, now) })));
   }
   return { ...next, hypotheses: weighAll(next) };
 }
@@ -97,19 +105,13 @@ function statusAfter(next: Investigation, running: string[]): Investigation['sta
   return running.length > 0 || next.tests.some((one) => one.state === 'running') ? 'testing' : 'awaiting_human';
 }
 
-/** So unlikely (log Bayes factor) the symptom must be before it is called absent; short of that it is only not clear. */
-const ABSENT = -1.5;
-
-function symptomAfter(symptom: Investigation['symptom'], evidence: number | null): Investigation['symptom'] {
-  if (symptom === null || symptom.state !== 'absent' || evidence === null || evidence <= ABSENT) return symptom;
-  return { ...symptom, state: 'not_measurable', phrase: `not clearly affected (${symptom.phrase})` };
-}
+const NOTHING_SURVEYED = { observations: [], symptom: null, requests: 0, outside: null };
 
 export async function propose(
   scope: Scope,
   id: string,
   drafts: HypothesisDraft[],
-  suspected: Pick<Suspected, 'observations' | 'symptom'> = { observations: [], symptom: null },
+  suspected: Pick<Suspected, 'observations' | 'symptom' | 'requests' | 'outside'> = NOTHING_SURVEYED,
 ): Promise<Investigation> {
   const now = (await scope.tx.now()).toISOString();
   let running: string[] = [];
@@ -118,10 +120,14 @@ export async function propose(
     const late = current.agents.filter((one) => one.state === 'looking');
     const seen = {
       ...current,
-      symptom: symptomAfter(current.symptom, suspected.symptom),
+      symptom: symptomAfter(current.symptom, suspected),
+      ...(current.survey === undefined || suspected.outside === null
+        ? {}
+        : { survey: { ...current.survey, outside: suspected.outside } }),
       observations: [...current.observations, ...suspected.observations],
     };
-    const next = added(scope.ports, seen, drafts, now);
+    // No symptom, no cause: what explains something that is not there explains nothing.
+    const next = added(scope.ports, seen, seen.symptom?.state === 'absent' ? [] : drafts, now);
     running = firstTests(next);
     return {
       next: {
@@ -137,7 +143,7 @@ export async function propose(
       },
       what: 'hypotheses',
       detail: {
-        proposed: drafts.map((draft) => draft.statement),
+        proposed: next.hypotheses.slice(current.hypotheses.length).map((one) => one.statement),
         tests: next.tests.map((state) => state.test.hash),
         running,
       },

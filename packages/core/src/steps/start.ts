@@ -5,10 +5,12 @@ import type { Window } from '../nouns/time.ts';
 import type { Ports } from '../ports/context.ts';
 import type { Sources } from '../ports/telemetry.ts';
 import { addStep, changeInvestigation } from '../record/change.ts';
+import { registerSurvey } from '../record/register.ts';
 import { failInvestigation } from './give-up.ts';
 import { evidenceOf } from './keep-evidence.ts';
 import type { StepKind, StepRun } from './kind.ts';
 import { loadInvestigation, telemetryOf } from './load.ts';
+import { ANY_COMPONENT, partsOf, suspectTests } from './suspect-tests.ts';
 
 const OLDEST_MS = 6 * 3_600_000;
 
@@ -35,10 +37,32 @@ function windowOf(ports: Ports, sources: Sources, now: Date, triggered: string):
   };
 }
 
+/** What will be asked of every component is fixed before anything is read, with the queries that answer it. */
+async function registerFirst(run: StepRun, investigation: Investigation, sources: Sources, window: Window) {
+  const parts = partsOf(run.ports.agents);
+  if (parts.length === 0 || sources.metrics.state === 'missing') return;
+  const drafts = suspectTests(investigation.trigger, ANY_COMPONENT, parts);
+  await run.commit(async (scope) => {
+    const registeredAt = (await scope.tx.now()).toISOString();
+    const queries = sources.signals.map(({ query }) => query);
+    const survey = registerSurvey(run.ports.digest, drafts, { window, queries, registeredAt });
+    await changeInvestigation(scope, investigation.id, (current) =>
+      isOver(current)
+        ? null
+        : {
+            next: { ...current, survey },
+            what: 'survey registered',
+            detail: { hash: survey.hash, window, queries, predicts: drafts.map(({ predicts }) => predicts) },
+          },
+    );
+  });
+}
+
 async function begin(run: StepRun, investigation: Investigation) {
   const telemetry = telemetryOf(run, investigation);
   const sources = await telemetry.sources();
   const window = windowOf(run.ports, sources, await telemetry.now(), investigation.trigger.timestamp);
+  await registerFirst(run, investigation, sources, window);
   const kept = evidenceOf(run, investigation.id);
   const measured = await measureSymptom({
     service: investigation.trigger.service,

@@ -42,9 +42,16 @@ const told: Record<Kind, { agent: AgentId; statement(component: string): string;
   },
 };
 
+const inRequests = ({ slow, network, changed }: Explanation): number =>
+  Math.max(slow.traces, network?.traces ?? 0, (changed?.behaviour ?? 0) + (changed?.order ?? 0));
+
 export interface Suspected {
   /** Log Bayes factor of the symptom being there; null when no series is about it. */
   symptom: number | null;
+  /** The most by which requests of the paged service run another way or longer in one of those that it calls, as a log Bayes factor; 0 without traces. */
+  requests: number;
+  /** Log odds of the cause being out of sight against nothing being wrong; null when nothing was surveyed. */
+  outside: number | null;
   /** All that were measured, the likeliest first. */
   components: string[];
   drafts: HypothesisDraft[];
@@ -63,7 +70,7 @@ export async function suspectDrafts(
   const { window, trigger } = investigation;
   const looked = partsOf(run.ports.agents);
   if (window === null || looked.length === 0 || about.sources.metrics.state === 'missing')
-    return { symptom: null, components: [], drafts: [], observations: [] };
+    return { symptom: null, requests: 0, outside: null, components: [], drafts: [], observations: [] };
   const { service, symptoms } = trigger;
   // A source that stays away must not take the answer with it; what was read without it is not remembered.
   const last = run.step.retries + 1 >= run.ports.settings.maxRetries;
@@ -71,7 +78,7 @@ export async function suspectDrafts(
   const survey = await read({ ...about, window, service, symptoms, last });
   const explanations = explanationsOf(survey, looked);
   const symptom = sceneOf(survey, looked).alerted.evidence;
-  const { confidence, others, share } = posterior(explanations, symptom);
+  const { confidence, others, outside, share } = posterior(explanations, symptom);
   const { only } = about;
   const leading = explanations.toSorted(
     (a, b) => (confidence.get(b.component) ?? 0) - (confidence.get(a.component) ?? 0),
@@ -129,12 +136,15 @@ export async function suspectDrafts(
       tests: suspectTests(trigger, component, looked),
       affected: [...new Set([service, component])],
       suggestion: null,
+      unreached: !explanation.reached,
       rivals: { oneOf: 1 / (share.get(component) ?? 1), others },
     };
     return { draft, observation };
   });
   return {
     symptom,
+    requests: Math.max(0, ...explanations.filter(({ reached }) => reached).map(inRequests)),
+    outside,
     components: leading.map(({ component }) => component),
     drafts: suspected.map(({ draft }) => draft),
     observations: suspected.map(({ observation }) => observation),

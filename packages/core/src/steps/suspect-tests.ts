@@ -62,6 +62,9 @@ const questions: Record<
   }),
 };
 
+/** Stands for whichever component a test will be about. */
+export const ANY_COMPONENT = '{component}';
+
 /** A test of each part, in their order: each says what it adds to those before it. */
 export function suspectTests(
   { service, symptoms }: Investigation['trigger'],

@@ -47,6 +47,8 @@ export interface Explanation {
   /** Log prior weight: calls may not lead to it from where the symptom is, or only those who call it see it. */
   prior: number;
   score: number;
+  /** Calls lead to it from where the symptom is, or it is not known whether they do. */
+  reached: boolean;
 }
 
 const OWN = 0.95;
@@ -158,7 +160,7 @@ function explainOne(scene: Scene, component: string, mostAffected: number): Expl
   const sums = [slow, network, changed].filter((one) => one !== null).map(sumOf);
   const virtual = scene.graph.isVirtual(component);
   const score = logMeanExp(sums) + (virtual ? 0 : doorwayOf(scene, component));
-  return { component, slow, network, changed, prior: reach + (virtual ? INFERRED : 0), score };
+  return { component, slow, network, changed, prior: reach + (virtual ? INFERRED : 0), score, reached: reach === 0 };
 }
 
 /** Every component as the cause of what is seen: mechanisms are alternatives, so that a fault in code is not held against quiet CPU. */

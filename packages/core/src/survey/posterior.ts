@@ -1,7 +1,7 @@
 import type { Explanation } from './explain.ts';
 
 /** Log odds of "the cause lies outside what is seen" against "nothing is wrong", before the symptom is looked at. */
-const OUTSIDE = -2;
+export const OUTSIDE = -2;
 const SYMPTOM_SHARE = 0.8;
 /** Log odds that a page is about something real, before anything is looked at: three of four. */
 const PAGED = Math.log(3);
@@ -12,6 +12,8 @@ export interface Posterior {
   share: ReadonlyMap<string, number>;
   /** Odds of nothing being wrong and of the cause being out of sight, against one of the components being it. */
   others: number;
+  /** Log odds of the cause being out of sight against nothing being wrong. */
+  outside: number;
 }
 
 /**
@@ -33,5 +35,6 @@ export function posterior(
     ),
     share: new Map(explanations.map(({ component, prior }) => [component, Math.exp(prior - whole)])),
     others: (1 + Math.exp(outside)) / Math.exp(PAGED),
+    outside,
   };
 }

@@ -15,9 +15,6 @@ import { type TraceLatency, traceLatency } from './traces/latency.ts';
 import { periodsOf } from './traces/periods.ts';
 import { spanTable } from './traces/span-table.ts';
 
-/** A page whose own words no series measures says little when the service's series are quiet. */
-const LEAST_UNNAMED = 0;
-
 const words: [SignalKind, RegExp][] = [
   ['latency', /slow|laten|p\d\d|duration|respon[sd]|time.?out/i],
   ['errors', /availab|success|5\d\d|5xx|(error|failure)[_ -]?(rate|ratio|share|budget)|errors? of/i],
@@ -48,7 +45,7 @@ function symptomEvidence(survey: Survey, measured: Measured | undefined, kind: S
   if (judged.length > 0) return Math.max(...judged);
   const own = kind === null ? [...(measured?.kinds ?? [])].filter(([one]) => one !== 'saturation') : [];
   const e = kind === null ? Math.max(...own.map(([, value]) => value)) : measured?.kinds.get(kind);
-  return e === undefined || !Number.isFinite(e) ? null : Math.max(LEAST_UNNAMED, softCap(Math.log(e)));
+  return e === undefined || !Number.isFinite(e) ? null : softCap(Math.log(e));
 }
 
 function judge(survey: Survey): Judged {

@@ -3,7 +3,7 @@ import type { Hypothesis } from '../nouns/hypothesis.ts';
 import { Consultation, type Investigation } from '../nouns/investigation.ts';
 import type { Observation } from '../nouns/observation.ts';
 import type { AuditRow } from '../ports/store.ts';
-import { outsideConfidence, ranked } from '../record/rank.ts';
+import { noneOfThese, ranked } from '../record/rank.ts';
 import { MitigationAction, mitigationAction } from './action.ts';
 
 /** The wire form of the specification (§2.1, §2.2): its names, our values. */
@@ -85,7 +85,9 @@ export const WireInvestigation = WireSummary.extend({
   not_seen: z.array(z.object({ what: z.string(), why: z.string() })),
   observations: z.array(WireObservation),
   hypotheses: z.array(WireHypothesis),
-  /** Confidence that the cause is none of the hypotheses. */
+  /** None of the hypotheses: nothing is wrong. */
+  nothing_wrong_confidence: z.number(),
+  /** None of the hypotheses: the cause lies outside what was seen. */
   outside_confidence: z.number(),
   tests: z.array(WireTest),
   tested_hypotheses: z.array(z.string()),
@@ -154,6 +156,7 @@ export function wireSummary(investigation: Investigation): WireSummary {
 }
 
 export function wireInvestigation(investigation: Investigation, trail: AuditRow[]): WireInvestigation {
+  const none = noneOfThese(investigation);
   const tested = new Set(investigation.verdicts.map((one) => one.hypothesis));
   return {
     ...wireSummary(investigation),
@@ -179,7 +182,8 @@ export function wireInvestigation(investigation: Investigation, trail: AuditRow[
     not_seen: investigation.notSeen,
     observations: investigation.observations.map(observation),
     hypotheses: ranked(investigation.hypotheses).map((one) => hypothesis(one, investigation)),
-    outside_confidence: outsideConfidence(investigation),
+    nothing_wrong_confidence: none.nothing,
+    outside_confidence: none.outside,
     tests: investigation.tests.map(({ test, state }) => ({
       hash: test.hash,
       hypothesis: test.hypothesis,

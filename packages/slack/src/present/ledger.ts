@@ -31,7 +31,7 @@ export function ledger(view: View, hypothesis: Hypothesis, verdict: Verdict, tes
   return folded(`How ${percent(hypothesis.initialConfidence)} became ${percent(verdict.to)}`, [
     section(lines(steps(view, hypothesis, verdict))),
     context(
-      mrkdwn`Registered \`${time(test.registeredAt)}\`, before the data was read at \`${time(verdict.readAt)}\` · test \`${test.hash}\` · weights in log-odds`,
+      mrkdwn`Registered \`${time(test.registeredAt)}\`${test.rule === undefined ? '' : ' for every component alike'}, before the data was read at \`${time(verdict.readAt)}\` · test \`${test.hash}\` · weights in log-odds`,
     ),
   ]);
 }

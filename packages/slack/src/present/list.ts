@@ -7,7 +7,7 @@ import {
   modelSaysLine,
   namedCause,
   nextTest,
-  outsideConfidence,
+  noneOfThese,
   percent,
   plural,
   ranked,
@@ -123,6 +123,7 @@ export function list(view: View): Message | null {
       : 'The first survived a test that could have disproven it.';
   const recorded = recordedLine(view);
   const says = modelSaysLine(investigation);
+  const none = noneOfThese(investigation);
   return {
     slot: 'list',
     thread: true,
@@ -138,7 +139,8 @@ export function list(view: View): Message | null {
       ...(says === null ? [] : [context(mrkdwn`${says}`)]),
       ...(live.length > SHOWN ? [context(mrkdwn`and ${live.length - SHOWN} more, less likely`)] : []),
       context(
-        mrkdwn`None of these: the cause is outside what was seen · ${confidence(outsideConfidence(investigation))}`,
+        mrkdwn`None of these, nothing is wrong · ${confidence(none.nothing)}`,
+        mrkdwn`None of these, the cause is outside what was seen · ${confidence(none.outside)}`,
       ),
       ...gone(view),
       ...(isOver(investigation) || live.length === 0 ? [] : next(view)),

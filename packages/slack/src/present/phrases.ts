@@ -25,6 +25,7 @@ export function headline({ investigation }: View): string {
   if (symptom === null) return `${trigger.service}: looking for what is wrong`;
   if (symptom.state === 'seen')
     return `${trigger.service} ${symptom.phrase.startsWith('returns') ? '' : 'is '}${symptom.phrase}`;
+  if (symptom.state === 'unclear') return `${trigger.service}: ${symptom.phrase}`;
   if (symptom.state === 'not_measurable') return `${trigger.service}: the symptom cannot be measured`;
   return status === 'observing'
     ? `${trigger.service}: nothing unusual so far`
