@@ -11,7 +11,7 @@ const absent: Symptom = {
   range: [0.7, 1],
   unit: 's',
   since: null,
-  phrase: 'as usual: latency 2.2 s, normally 0.8 s',
+  phrase: 'as usual: latency 2.2\u00a0s, normally 0.8\u00a0s',
   evidence: [],
 };
 
@@ -27,21 +27,21 @@ describe('a symptom that its own series did not show', () => {
   it('is not clear when the survey cannot say', () => {
     expect(symptomAfter(absent, { symptom: -1.4, requests: 0 })).toMatchObject({
       state: 'unclear',
-      phrase: 'not clearly affected: latency 2.2 s, normally 0.8 s',
+      phrase: 'not clearly affected: latency 2.2\u00a0s, normally 0.8\u00a0s',
     });
   });
 
   it('is not clear when requests run otherwise, however quiet its series are', () => {
     expect(symptomAfter(absent, { symptom: -2, requests: 3 })).toMatchObject({
       state: 'unclear',
-      phrase: 'not clearly affected: latency 2.2 s, normally 0.8 s, and its requests run otherwise than before',
+      phrase: 'not clearly affected: latency 2.2\u00a0s, normally 0.8\u00a0s, and its requests run otherwise than before',
     });
   });
 
   it('is seen when the survey finds it with twenty to one', () => {
     expect(symptomAfter(absent, { symptom: 3, requests: 0 })).toMatchObject({
       state: 'seen',
-      phrase: 'slow: latency 2.2 s, normally 0.8 s',
+      phrase: 'slow: latency 2.2\u00a0s, normally 0.8\u00a0s',
     });
   });
 
