@@ -27,7 +27,9 @@ it('an investigation that is over costs nothing more', async () => {
     onCall: () => undefined,
     commit: () => Promise.reject(new Error('commits at its end only')),
   });
-  await world.store.transaction((tx) => result?.commit?.({ ports, tx, actor: alice, added: [] }) ?? Promise.resolve());
+  await world.store.transaction(
+    (tx) => result?.commit?.({ ports, tx, actor: alice, added: [], ended: [] }) ?? Promise.resolve(),
+  );
   expect(model.questions).toEqual([]);
   expect((await world.get(id)).consultation).toMatchObject({ state: 'degraded', why: expect.stringContaining('over') });
 });

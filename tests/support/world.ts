@@ -20,6 +20,7 @@ import {
   type Store,
   stepKinds,
   sweep,
+  unwatched,
   type VerbAnswer,
 } from '@compass/core';
 import { memoryQueue, memoryStore } from '@compass/state';
@@ -155,6 +156,7 @@ export function createWorld(options: WorldOptions): World {
     redactor: options.redactor ?? createRedactor({ secrets: [], hash: (secret) => digest.sha256(secret) }),
     log: quietLog,
     settings: settingsWith(options.settings),
+    watch: unwatched,
     crashPoint: (name) => {
       if (name === options.crashAt) life.kill();
     },

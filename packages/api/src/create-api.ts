@@ -1,39 +1,32 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { Ports } from '@compass/core';
 import swagger from '@fastify/swagger';
 import fastify, { type FastifyInstance } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { bearer } from './bearer.ts';
+import type { ProbeOptions } from './create-probes.ts';
 import { problemOf } from './problem.ts';
 import { actions } from './routes/actions.ts';
 import { costs } from './routes/costs.ts';
 import { health } from './routes/health.ts';
 import { investigations } from './routes/investigations.ts';
+import { metrics } from './routes/metrics.ts';
 import { pagerduty } from './routes/pagerduty.ts';
 import { postMortems } from './routes/post-mortems.ts';
 import { tests } from './routes/tests.ts';
 
-export interface ApiOptions {
+export interface ApiOptions extends ProbeOptions {
   ports: Ports;
-  /** Bearer token of REST; null = no token is asked, which is for loopback only. */
-  token: string | null;
   /** Secrets of PagerDuty's signatures, several while one is rotated; none = the route answers 404. */
   pagerdutySecrets: string[];
   /** Names of services that can be asked about; null when that is not known. */
   services(): Promise<string[] | null>;
   /** An investigation as an incident bundle, redacted. */
   exportBundle(id: string): Promise<unknown>;
-  /** What `/health` says of this installation. */
-  about(): Record<string, unknown>;
 }
 
 const MEBIBYTE = 1024 * 1024;
 
-const same = (a: string, b: string): boolean => {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)];
-  return left.length === right.length && timingSafeEqual(left, right);
-};
-
-/** REST, webhooks and health on one server. Limits stand before anything is read. */
+/** REST, webhooks, health and metrics on one server. Limits stand before anything is read. */
 export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
   const app = fastify({
     bodyLimit: MEBIBYTE,
@@ -57,18 +50,11 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
     transform: jsonSchemaTransform,
   });
   await app.register(async (scope) => health(scope, options));
+  await app.register(async (scope) => metrics(scope, options));
   await app.register(async (scope) => pagerduty(scope, options));
   await app.register(
     async (scope) => {
-      scope.addHook('onRequest', async (request, reply) => {
-        const { token } = options;
-        if (token === null || same(request.headers.authorization ?? '', `Bearer ${token}`)) return;
-        await reply
-          .code(401)
-          .header('www-authenticate', 'Bearer')
-          .type('application/problem+json')
-          .send({ title: 'Send Authorization: Bearer and COMPASS_API_TOKEN.', status: 401 });
-      });
+      scope.addHook('onRequest', bearer(options.token));
       await investigations(scope, options);
       await tests(scope, options);
       await actions(scope, options);

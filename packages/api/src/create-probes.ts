@@ -1,10 +1,24 @@
 import fastify, { type FastifyInstance } from 'fastify';
-import type { ApiOptions } from './create-api.ts';
-import { health } from './routes/health.ts';
+import { type Health, health } from './routes/health.ts';
+import { metrics } from './routes/metrics.ts';
 
-/** Health and nothing else, for a process that serves nobody. */
-export function createProbes(options: Pick<ApiOptions, 'ports' | 'about'>): FastifyInstance {
+export interface ProbeOptions {
+  /** Bearer token; null = no token is asked, which is for loopback only. */
+  token: string | null;
+  /** Within two seconds, whatever stands still. */
+  health(): Promise<Health>;
+  /** Whether it takes work now; within two seconds. */
+  ready(): Promise<boolean>;
+  /** In Prometheus' text format, with its content type. */
+  metrics(): Promise<{ type: string; text: string }>;
+  /** What `/health` says of this installation. */
+  about(): Record<string, unknown>;
+}
+
+/** Health and metrics and nothing else, for a process that serves nobody. */
+export function createProbes(options: ProbeOptions): FastifyInstance {
   const app = fastify({ requestTimeout: 10_000, connectionTimeout: 10_000, forceCloseConnections: true });
   app.register(async (scope) => health(scope, options));
+  app.register(async (scope) => metrics(scope, options));
   return app;
 }

@@ -1,3 +1,4 @@
 export { type ApiOptions, createApi } from './create-api.ts';
-export { createProbes } from './create-probes.ts';
+export { createProbes, type ProbeOptions } from './create-probes.ts';
+export type { Health, Part } from './routes/health.ts';
 export { signed } from './routes/pagerduty.ts';

@@ -250,8 +250,12 @@ describe('health and the description', () => {
   it('says that it is up, with what the installation says of itself', async () => {
     const world = await openWorld();
     const health = await world.api.inject('/health');
-    expect([health.statusCode, health.json()]).toEqual([200, { status: 'ok', record: 'ok', form: 'memory' }]);
+    expect([health.statusCode, health.json()]).toEqual([
+      200,
+      { status: 'ok', parts: { database: { state: 'ok' } }, form: 'memory' },
+    ]);
     expect((await world.api.inject('/ready')).json()).toEqual({ ready: true });
+    expect((await world.api.inject('/live')).json()).toEqual({ live: true });
   });
 
   it('without its record it is down', async () => {

@@ -10,6 +10,7 @@ import {
   runStep,
   type Settings,
   stepKinds,
+  unwatched,
 } from '@compass/core';
 import type { FastifyInstance } from 'fastify';
 import { afterEach } from 'vitest';
@@ -116,18 +117,29 @@ export async function openWorld(choices: Choices = {}): Promise<World> {
       hash: (secret) => createHash('sha256').update(secret).digest('hex'),
     }),
     log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },
+    watch: unwatched,
     crashPoint: () => undefined,
   };
   await store.transaction(async (tx) => {
     for (const investigation of choices.kept ?? []) await tx.investigations.insert(investigation);
   });
   queue.work((job) => runStep(ports, stepKinds, job));
+  const reachable = () =>
+    store
+      .transaction((tx) => tx.now())
+      .then(
+        () => true,
+        () => false,
+      );
   const api = await createApi({
     ports,
     token: choices.token ?? null,
     pagerdutySecrets: choices.pagerdutySecrets ?? [],
     services: async () => choices.services ?? null,
     exportBundle: async (id) => ({ incident: { id } }),
+    health: async () => ({ status: (await reachable()) ? 'ok' : 'down', parts: { database: { state: 'ok' } } }),
+    ready: reachable,
+    metrics: async () => ({ type: 'text/plain; version=0.0.4', text: 'compass_steps_due 0\n' }),
     about: () => ({ form: 'memory' }),
   });
   closing.push(async () => {

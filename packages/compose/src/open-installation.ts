@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { allAgents } from '@compass/agents';
 import type { Config } from '@compass/config';
 import { accept, type Log, type Ports, redactedModel, type Settings } from '@compass/core';
+import { closeAll } from './close-all.ts';
 import { type ConnectedSlack, connectSlack } from './connect-slack.ts';
 import { crashPoints } from './crash-points.ts';
 import { exportBundle } from './export/export-bundle.ts';
@@ -12,10 +13,16 @@ import { realClock, realDigest, realIds } from './real-world.ts';
 import { madeSecrets, openRedactors } from './redaction/open-redactors.ts';
 import { redactedFetch } from './redaction/redacted-fetch.ts';
 import { type OpenSources, openSources } from './sources/open-sources.ts';
+import { openWatch } from './watch/open-watch.ts';
+import { openWatching, type Watching } from './watch/open-watching.ts';
+import { watchedFetch } from './watch/watched-fetch.ts';
+import { watchedModel } from './watch/watched-model.ts';
 
 export interface OpenOptions {
   config: Config;
   log: Log;
+  /** What this process is, as traces call it. */
+  role?: 'standalone' | 'server' | 'worker';
   /** `CRASH_AT`, for tests. */
   crashAt?: string | undefined;
 }
@@ -30,6 +37,9 @@ export interface Installation {
   pagerdutySecret: string;
   /** An investigation as an incident bundle, redacted. */
   exported(id: string): Promise<unknown>;
+  watching: Watching;
+  /** From when on nothing new is taken. */
+  stopping: AbortController;
   /** Closed in the reverse of the order in which it was opened. */
   closing: (() => Promise<unknown>)[];
   close(): Promise<void>;
@@ -42,15 +52,20 @@ const withApprovers = (settings: Settings, ids: string[], auditKey: string): Set
   catalogue: settings.catalogue.map((entry) => ({ ...entry, approvers: [...entry.approvers, ...ids] })),
 });
 
-export async function openInstallation({ config, log, crashAt }: OpenOptions): Promise<Installation> {
+export async function openInstallation({
+  config,
+  log,
+  crashAt,
+  role = 'standalone',
+}: OpenOptions): Promise<Installation> {
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   const made = madeSecrets(config);
   const redactors = openRedactors(config);
   const closing: Installation['closing'] = [];
-  const close = async () => {
-    for (const one of closing.splice(0).reverse()) await one();
-  };
+  const close = () => closeAll(closing);
   try {
+    const watching = await openWatching({ config, clock: realClock, log, role });
+    closing.push(() => watching.close());
     const state = await openState({ config, log });
     closing.push(() => state.close());
     const slack = await openSlack(config, made.pagerduty);
@@ -59,6 +74,7 @@ export async function openInstallation({ config, log, crashAt }: OpenOptions): P
       config,
       clock: realClock,
       redactor: redactors.redactor,
+      see: watching.see,
       firstUse: config.scaled === null ? 'trust' : 'refuse',
     });
     closing.push(() => sources.close());
@@ -67,13 +83,17 @@ export async function openInstallation({ config, log, crashAt }: OpenOptions): P
       queue: state.queue,
       telemetry: sources.telemetry,
       actuator: sources.actuator,
-      model: redactedModel(openConfiguredModel(config), redactors.redactor),
+      model: redactedModel(
+        watchedModel(openConfiguredModel(config), { see: watching.see, clock: realClock }),
+        redactors.redactor,
+      ),
       agents: allAgents.filter((agent) => config.enabledAgents.includes(agent.id)),
       clock: realClock,
       ids: realIds,
       digest: realDigest,
       redactor: redactors.redactor,
       log,
+      watch: openWatch({ see: watching.see, clock: realClock }),
       settings: withApprovers(config.settings, localApprovers(slack), made.audit),
       crashPoint: crashPoints(crashAt),
     };
@@ -91,11 +111,23 @@ export async function openInstallation({ config, log, crashAt }: OpenOptions): P
       log,
       services: sources.services,
       exported,
-      fetch: redactedFetch(redactors.redactor),
+      fetch: watchedFetch(redactedFetch(redactors.redactor), { see: watching.see, clock: realClock }),
     });
     const ports: Ports = { ...base, surface: connected.surface };
     connected.accept = (delivery) => accept(ports, delivery);
-    return { ports, state, sources, slack, connected, pagerdutySecret: made.pagerduty, exported, closing, close };
+    return {
+      ports,
+      state,
+      sources,
+      slack,
+      connected,
+      pagerdutySecret: made.pagerduty,
+      exported,
+      watching,
+      stopping: new AbortController(),
+      closing,
+      close,
+    };
   } catch (error) {
     await close();
     throw error;

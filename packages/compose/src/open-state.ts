@@ -6,6 +6,10 @@ export interface OpenState {
   store: Store;
   queue: Queue;
   form: 'embedded' | 'scaled';
+  /** Rejects with what is wrong with Redis now; null where there is none. */
+  checkQueue: (() => Promise<void>) | null;
+  /** What is slower than it could be; null for nothing. */
+  slower: string | null;
   close(): Promise<void>;
 }
 
@@ -13,7 +17,7 @@ const TIDY_MS = 3_600_000;
 
 /** Nobody else can hold a lease of an embedded database, and its queue is rebuilt from the record. */
 async function embedded(directory: string, log: Log): Promise<OpenState> {
-  const { database, store, queue } = await openEmbedded({
+  const { database, store, queue, slower } = await openEmbedded({
     directory,
     onQueueError: (error) => log.warn({ error: String(error) }, 'queue'),
   });
@@ -35,7 +39,7 @@ async function embedded(directory: string, log: Log): Promise<OpenState> {
     await close();
     throw error;
   }
-  return { store, queue, form: 'embedded', close };
+  return { store, queue, form: 'embedded', checkQueue: null, slower, close };
 }
 
 /** Record and queue in the form that the configuration chose. */

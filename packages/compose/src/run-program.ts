@@ -4,6 +4,7 @@ import { createLog } from './log.ts';
 import type { OpenOptions } from './open-installation.ts';
 import { openRedactors } from './redaction/open-redactors.ts';
 import type { Running } from './start.ts';
+import { stopAtSignal } from './stop-at-signal.ts';
 
 const reasonOf = (error: unknown): string => {
   if ((error as { code?: unknown }).code === 'EADDRINUSE')
@@ -21,22 +22,10 @@ export async function runProgram(options: {
     // biome-ignore lint/style/noProcessEnv: the one place where the environment enters
     const env = process.env;
     const config = readConfig({ root: options.root, env });
-    const running = await options.start({
-      config,
-      log: createLog(config.logLevel, openRedactors(config).redactor),
-      crashAt: env['CRASH_AT'],
-    });
+    const log = createLog(config.logLevel, openRedactors(config).redactor);
+    const running = await options.start({ config, log, crashAt: env['CRASH_AT'] });
     options.started(config, running);
-    let stopping = false;
-    for (const signal of ['SIGINT', 'SIGTERM'] as const)
-      process.on(signal, () => {
-        if (stopping) return;
-        stopping = true;
-        running.stop().then(
-          () => process.exit(0),
-          () => process.exit(1),
-        );
-      });
+    stopAtSignal(running, { host: process, log });
   } catch (error) {
     console.error(reasonOf(error));
     process.exit(1);

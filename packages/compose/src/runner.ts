@@ -1,23 +1,47 @@
 import { type Ports, runStep, startSweeper, stepKinds } from '@compass/core';
 
 const SWEEP_MS = 1000;
+/** Nearly every step ends by itself in this time. */
+const FINISH_MS = 8_000;
+/** What does not even let itself be cut short in this time goes on elsewhere when its lease ends. */
+const HAND_BACK_MS = 4_000;
 
-/** Takes jobs and sweeps what the queue lost. Stopping takes no new work; what runs is finished or handed back by its lease. */
-export function startRunner(ports: Ports): () => Promise<void> {
+const never = new AbortController().signal;
+
+/**
+ * Takes jobs and sweeps what the queue lost. From `stopping` on it claims nothing any more. The function that is given back ends it: what still
+ * runs may finish, then is cut short and handed back.
+ */
+export function startRunner(ports: Ports, stopping: AbortSignal = never): () => Promise<void> {
   const running = new Set<Promise<void>>();
-  let stopped = false;
+  const cut = new AbortController();
+  let resting = false;
   ports.queue.work(async (job) => {
-    if (stopped) return;
-    const run = runStep(ports, stepKinds, job).catch((error: unknown) => {
+    if (resting) return;
+    const run = runStep(ports, stepKinds, job, cut.signal).catch((error: unknown) => {
       ports.log.error({ step: job.step, error: String(error) }, 'a step could not be run');
     });
     running.add(run);
     await run.finally(() => running.delete(run));
   });
   const stopSweeper = startSweeper(ports, SWEEP_MS);
-  return async () => {
-    stopped = true;
+  const rest = () => {
+    resting = true;
     stopSweeper();
-    await Promise.race([Promise.allSettled(running), ports.clock.sleep(2000)]);
+    ports.queue.rest();
+  };
+  stopping.addEventListener('abort', rest, { once: true });
+  const settledWithin = (ms: number) => {
+    const settled = new AbortController();
+    const late = ports.clock.sleep(ms, settled.signal).catch(() => undefined);
+    return Promise.race([Promise.allSettled(running), late]).finally(() => settled.abort());
+  };
+  return async () => {
+    rest();
+    await settledWithin(FINISH_MS);
+    if (running.size === 0) return;
+    ports.log.info({ steps: running.size }, 'steps that are under way are handed back');
+    cut.abort();
+    await settledWithin(HAND_BACK_MS);
   };
 }

@@ -1,12 +1,13 @@
 import type { AddressInfo } from 'node:net';
-import { createApi, createProbes } from '@compass/api';
+import { createApi, createProbes, type ProbeOptions } from '@compass/api';
 import type { Config } from '@compass/config';
 import { CompassError, findInvestigation, type Investigation } from '@compass/core';
+import { probesOf } from './health/probes.ts';
 import { type Installation, type OpenOptions, openInstallation } from './open-installation.ts';
 import { startRunner } from './runner.ts';
 
 export interface Running {
-  /** Where REST, webhooks and health are; of a worker, its health alone. */
+  /** Where REST, webhooks, health and metrics are; of a worker, its health and metrics alone. */
   url: string;
   /** The local workspace's page; null in a real workspace. */
   slackUrl: string | null;
@@ -17,29 +18,25 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-const aboutOf = ({ state, sources, slack }: Installation) => ({
-  form: state.form,
-  recording: sources.recording,
-  slack: slack === null ? 'off' : slack.local === null ? 'workspace' : 'local',
-});
-
 const runningOf = (own: Installation, { port }: AddressInfo): Running => ({
   url: `http://127.0.0.1:${port}`,
   slackUrl: own.slack?.local?.url ?? null,
   recording: own.sources.recording,
   investigation: (id) => own.ports.store.transaction((tx) => findInvestigation(tx, id)),
-  stop: () => own.close(),
+  stop: () => {
+    own.stopping.abort();
+    return own.close();
+  },
 });
 
-/** The edge listens: REST, webhooks, health. */
-async function listen(own: Installation, config: Config): Promise<AddressInfo> {
+/** The edge listens: REST, webhooks, health, metrics. */
+async function listen(own: Installation, config: Config, probes: ProbeOptions): Promise<AddressInfo> {
   const api = await createApi({
+    ...probes,
     ports: own.ports,
-    token: config.http.apiToken,
     pagerdutySecrets: config.pagerduty.enabled ? [own.pagerdutySecret] : [],
     services: own.sources.services,
     exportBundle: own.exported,
-    about: () => aboutOf(own),
   });
   own.closing.push(() => api.close());
   await api.listen({ port: config.http.port, host: config.http.host });
@@ -53,15 +50,20 @@ async function connect(own: Installation): Promise<void> {
 }
 
 /** Opens, starts its parts in order, and closes all of it when one cannot start. */
-async function starting(options: OpenOptions, start: (own: Installation) => Promise<AddressInfo>): Promise<Running> {
+async function starting(
+  options: OpenOptions,
+  start: (own: Installation, probes: ProbeOptions) => Promise<AddressInfo>,
+): Promise<Running> {
   const own = await openInstallation(options);
   try {
-    return runningOf(own, await start(own));
+    return runningOf(own, await start(own, probesOf(own, options)));
   } catch (error) {
-    await own.close();
+    await own.close().catch(() => undefined);
     throw error;
   }
 }
+
+const run = (own: Installation) => own.closing.push(startRunner(own.ports, own.stopping.signal));
 
 const refuseEmbedded = ({ scaled }: Config, what: string): void => {
   if (scaled === null)
@@ -74,9 +76,9 @@ const refuseEmbedded = ({ scaled }: Config, what: string): void => {
 
 /** Server and worker in one process, in either form. */
 export const startCompass = (options: OpenOptions): Promise<Running> =>
-  starting(options, async (own) => {
-    const address = await listen(own, options.config);
-    own.closing.push(startRunner(own.ports));
+  starting({ role: 'standalone', ...options }, async (own, probes) => {
+    const address = await listen(own, options.config, probes);
+    run(own);
     await connect(own);
     return address;
   });
@@ -84,8 +86,8 @@ export const startCompass = (options: OpenOptions): Promise<Running> =>
 /** The edge of the scaled form: Slack, webhooks, REST. */
 export function startServer(options: OpenOptions): Promise<Running> {
   refuseEmbedded(options.config, 'server');
-  return starting(options, async (own) => {
-    const address = await listen(own, options.config);
+  return starting({ role: 'server', ...options }, async (own, probes) => {
+    const address = await listen(own, options.config, probes);
     await connect(own);
     return address;
   });
@@ -94,12 +96,12 @@ export function startServer(options: OpenOptions): Promise<Running> {
 /** Runs the steps of the scaled form, and answers for its health. */
 export function startWorker(options: OpenOptions): Promise<Running> {
   refuseEmbedded(options.config, 'worker');
-  return starting(options, async (own) => {
-    const { port } = options.config.http;
-    const probes = createProbes({ ports: own.ports, about: () => aboutOf(own) });
-    own.closing.push(() => probes.close());
-    await probes.listen({ port, host: '0.0.0.0' });
-    own.closing.push(startRunner(own.ports));
-    return probes.server.address() as AddressInfo;
+  return starting({ role: 'worker', ...options }, async (own, probes) => {
+    const { workerPort: port, host } = options.config.http;
+    const edge = createProbes(probes);
+    own.closing.push(() => edge.close());
+    await edge.listen({ port, host });
+    run(own);
+    return edge.server.address() as AddressInfo;
   });
 }

@@ -1,4 +1,5 @@
 export type { ModelConfig } from './model-config.ts';
+export type { OpenTelemetryConfig } from './open-telemetry-config.ts';
 export type { ModelPrice } from './prices-schema.ts';
 export { type Config, type Env, readConfig } from './read-config.ts';
 export { readYaml } from './read-yaml.ts';

@@ -10,6 +10,7 @@ import {
   type Signal,
 } from '@compass/core';
 import { type ModelConfig, modelOf } from './model-config.ts';
+import { type OpenTelemetryConfig, openTelemetryOf } from './open-telemetry-config.ts';
 import { readYaml } from './read-yaml.ts';
 import { type ScaledConfig, scaledOf, storageSecrets } from './scaled-config.ts';
 import { ActionsFile, agentFile, CompassFile, SignalsFile } from './schema.ts';
@@ -21,7 +22,9 @@ export interface Config {
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   settings: Settings;
   enabledAgents: AgentId[];
-  http: { port: number; host: string; apiToken: string | null };
+  http: { port: number; workerPort: number; host: string; apiToken: string | null };
+  /** Where traces go, and the headers that this asks for; null for nowhere. */
+  openTelemetry: OpenTelemetryConfig | null;
   dataDir: string;
   /** Where the approved tools of other people's MCP servers are written down. */
   pinsFile: string;
@@ -96,6 +99,7 @@ export function readConfig(options: { root: string; env: Env }): Config {
     return value;
   };
   const apiToken = env['COMPASS_API_TOKEN'] ?? null;
+  const openTelemetry = openTelemetryOf(env);
   const settings: Settings = {
     maxParallelAgents: investigation.max_parallel_agents,
     observationTimeoutMs: investigation.observation_timeout_seconds * 1000,
@@ -131,7 +135,14 @@ export function readConfig(options: { root: string; env: Env }): Config {
     settings,
     enabledAgents: compass.agents.enabled,
     // Without a token whoever reaches the port could start investigations: then it is for this machine only.
-    http: { port: number('PORT', 8080), host: apiToken === null ? '127.0.0.1' : '0.0.0.0', apiToken },
+    http: {
+      port: number('PORT', 8080),
+      // A worker beside a server, with the same settings, is another address.
+      workerPort: number('WORKER_PORT', number('PORT', 8081)),
+      host: apiToken === null ? '127.0.0.1' : '0.0.0.0',
+      apiToken,
+    },
+    openTelemetry,
     dataDir,
     pinsFile: env['COMPASS_PINS'] ?? join(dataDir, 'mcp-pins.json'),
     scaled: scaledOf(compass.storage),
@@ -161,6 +172,7 @@ export function readConfig(options: { root: string; env: Env }): Config {
       ...storageSecrets(compass.storage),
       ...Object.values(compass.llm.providers).map((one) => one.api_key),
       ...serverSecrets(servers),
+      ...Object.values(openTelemetry?.headers ?? {}),
     ].filter((one) => one !== ''),
   });
 }

@@ -14,8 +14,11 @@ const inYaml = globSync('config/**/*.yaml', { cwd: root }).flatMap((path) =>
   names(read(path).replace(/^\s*#.*$/gm, ''), /\$\{([A-Z][A-Z0-9_]*)/g),
 );
 const inCode = [
-  ...names(read('packages/config/src/read-config.ts'), /env\['([A-Z][A-Z0-9_]*)'\]/g),
-  ...names(read('packages/config/src/read-config.ts'), /number\('([A-Z][A-Z0-9_]*)'/g),
+  ...new Set(
+    globSync('packages/config/src/*.ts', { cwd: root }).flatMap((path) =>
+      names(read(path), /(?:env\[|number\()'([A-Z][A-Z0-9_]*)'/g),
+    ),
+  ),
 ];
 const atTheEdge = names(read('apps/cli/src/settings.ts'), /process\.env\['([A-Z][A-Z0-9_]*)'\]/g);
 const example = read('.env.example');

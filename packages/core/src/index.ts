@@ -46,6 +46,7 @@ export type { Clock, Digest, Ids, Log, Ports, Settings, VerbContext } from './po
 export type { Model, ModelAnswer, ModelQuestion, ModelUsage } from './ports/model.ts';
 export type {
   AuditRow,
+  Backlog,
   Delivery,
   InboxRow,
   Job,
@@ -78,6 +79,7 @@ export type {
   Telemetry,
   TelemetryPort,
 } from './ports/telemetry.ts';
+export { type StepOutcome, unwatched, type Watch } from './ports/watch.ts';
 export { accept, answerOf } from './record/accept.ts';
 export { mayApprove } from './record/approval.ts';
 export { brokenLink } from './record/audit.ts';
@@ -89,6 +91,7 @@ export { redactedModel } from './redaction/redacted-model.ts';
 export { createRedactor, type Redactor, type RedactorOptions } from './redaction/redactor.ts';
 export { type Departure, departure } from './statistics/departure.ts';
 export { stepKinds } from './steps/index.ts';
+export { kindOf } from './steps/kind.ts';
 export { runStep } from './steps/run-step.ts';
 export { startSweeper, sweep } from './steps/sweep.ts';
 export { masked } from './survey/traces/span-table.ts';

@@ -66,6 +66,7 @@ export function bullQueue<C>(options: BullQueue<C>): Queue & { ready(): Promise<
       );
       worker.on('error', report);
     },
+    rest: () => void worker?.pause(true).catch(report),
     // Obliterating pauses the queue, and forgets the pause with all else.
     clear: () => queue.obliterate({ force: true }),
     close: async () => {

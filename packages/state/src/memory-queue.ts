@@ -54,6 +54,9 @@ export function memoryQueue({ clock }: { clock: Clock }): Queue {
       handle = handler;
       for (const [id, waiting] of jobs) start(id, waiting);
     },
+    rest: () => {
+      handle = undefined;
+    },
     clear: async () => clear(),
     close: async () => {
       handle = undefined;

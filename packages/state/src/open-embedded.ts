@@ -4,6 +4,8 @@ import type { Database } from './open-database.ts';
 export interface Embedded {
   database: Database;
   store: Store;
+  /** What is slower than it could be; null for nothing. */
+  slower: string | null;
   queue: ReturnType<typeof import('./pglite-queue.ts').pgliteQueue>;
 }
 
@@ -15,15 +17,17 @@ export async function openEmbedded(options: {
   directory: string;
   onQueueError: (error: unknown) => void;
 }): Promise<Embedded> {
-  const [{ openDatabase }, { recordStore }, { pgliteQueue }] = await Promise.all([
+  const [{ openDatabase }, { recordStore }, { pgliteQueue }, { similarityTrouble }] = await Promise.all([
     import('./open-database.ts'),
     import('./record-store.ts'),
     import('./pglite-queue.ts'),
+    import('./record/similarity.ts'),
   ]);
   const database = await openDatabase({ directory: options.directory });
   return {
     database,
     store: recordStore({ database }),
+    slower: await similarityTrouble(database.records),
     queue: pgliteQueue({ database, onError: options.onQueueError }),
   };
 }

@@ -1,8 +1,12 @@
-import type { Queue, Store } from '@compass/core';
+import { CompassError, isCompassError, type Queue, type Store } from '@compass/core';
 
 export interface Scaled {
   store: Store;
   queue: Queue;
+  /** Rejects with what is wrong with Redis now: that it is away, or that it evicts. */
+  checkQueue(): Promise<void>;
+  /** What is slower than it could be; null for nothing. */
+  slower: string | null;
   close(): Promise<void>;
 }
 
@@ -15,16 +19,25 @@ export async function openScaled(options: {
   concurrency?: number;
   onQueueError(error: Error): void;
 }): Promise<Scaled> {
-  const [{ openPostgres }, { recordStore }, { openRedis }, { redisQueue }, { liveState }] = await Promise.all([
+  const [
+    { openPostgres },
+    { recordStore },
+    { openRedis, refuseEvicting },
+    { redisQueue },
+    { liveState },
+    { similarityTrouble },
+  ] = await Promise.all([
     import('./open-postgres.ts'),
     import('./record-store.ts'),
     import('./redis.ts'),
     import('./redis-queue.ts'),
     import('./live-state.ts'),
+    import('./record/similarity.ts'),
   ]);
   const { databaseUrl: url, redisUrl, poolSize, ttlSeconds, onQueueError: onError, concurrency } = options;
   const database = await openPostgres({ url, poolSize });
   try {
+    const slower = await similarityTrouble(database.records);
     const redis = await openRedis(redisUrl, onError);
     const live = liveState({ redis, ttlSeconds });
     const queue = await redisQueue({
@@ -36,6 +49,13 @@ export async function openScaled(options: {
     return {
       store: recordStore({ database, onCommitted: (committed) => void live.show(committed) }),
       queue,
+      checkQueue: () =>
+        refuseEvicting(redis).catch((error: unknown) => {
+          throw isCompassError(error)
+            ? error
+            : new CompassError('unavailable', 'Redis does not answer.', { cause: error });
+        }),
+      slower,
       close: async () => {
         await queue.close();
         await redis.quit().catch(() => redis.disconnect());

@@ -4,6 +4,7 @@ import { asCompassError } from './database-error.ts';
 import { withGuardedTx } from './guarded.ts';
 import type { Committed } from './live-state.ts';
 import { audit } from './record/audit.ts';
+import { backlog } from './record/backlog.ts';
 import { evidence } from './record/evidence.ts';
 import { clockNow, evaluate, type Handle, type Records } from './record/handle.ts';
 import { inbox } from './record/inbox.ts';
@@ -26,6 +27,7 @@ export interface RecordDatabase {
 
 const txOf = (handle: Handle): Tx => ({
   now: async () => new Date(await evaluate(handle, sql<number>`(extract(epoch from ${clockNow}) * 1000)::float8`)),
+  backlog: backlog(handle),
   inbox: inbox(handle),
   investigations: investigations(handle),
   steps: steps(handle),

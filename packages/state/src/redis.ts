@@ -33,8 +33,8 @@ export async function openRedis(url: string, onError: (error: Error) => void): P
 export const waitingRedis = (url: string, onError: (error: Error) => void): Redis =>
   new Redis(url, { maxRetriesPerRequest: null, connectTimeout: COMMAND_MS, retryStrategy: again }).on('error', onError);
 
-/** A Redis that evicts takes jobs away without a word. INFO tells it where CONFIG is not allowed. */
-async function refuseEvicting(redis: Redis): Promise<void> {
+/** A Redis that evicts takes jobs away without a word. INFO tells it where CONFIG is not allowed. Throws `refused`. */
+export async function refuseEvicting(redis: Redis): Promise<void> {
   const policy = /^maxmemory_policy:(\S+)/m.exec(await redis.info('memory'))?.[1];
   if (policy !== undefined && policy !== 'noeviction')
     throw new CompassError(

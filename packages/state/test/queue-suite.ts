@@ -40,6 +40,25 @@ export function queueSuite(name: string, open: () => Promise<QueuePlace>): void 
       expect(taken).toHaveLength(3);
     });
 
+    test('at rest it gives no more jobs, and what is under way goes on', async () => {
+      const [begun, ended] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+      queue.work(async (job) => {
+        begun.resolve();
+        await ended.promise;
+        await take(job);
+      });
+      await queue.add([now('a')]);
+      await begun.promise;
+      queue.rest();
+      // One that was asked for before may still come.
+      await pause(200);
+      ended.resolve();
+      await queue.add([now('b'), now('c'), now('d'), now('e')]);
+      await pause(300);
+      expect(steps()).toContain('a');
+      expect(taken.length).toBeLessThanOrEqual(2);
+    });
+
     test('the same step and epoch waiting twice is one job; another epoch is another', async () => {
       await queue.add([now('a'), now('a')]);
       queue.work(take);

@@ -35,6 +35,9 @@ export async function investigatePages(urls: string[]): Promise<number> {
     pagerdutySecrets: [SECRET],
     services: async () => null,
     exportBundle: async () => null,
+    health: async () => ({ status: 'ok', parts: {} }),
+    ready: async () => true,
+    metrics: async () => ({ type: 'text/plain', text: '' }),
     about: () => ({}),
   });
   try {

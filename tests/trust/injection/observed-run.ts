@@ -9,6 +9,7 @@ import {
   type Ports,
   type Store,
   type Tx,
+  unwatched,
 } from '@compass/core';
 import { type Bundle, createPlayer, createTelemetry, inProcess, memoryLedger, openBroker } from '@compass/mcp';
 import { memoryQueue, memoryStore } from '@compass/state';
@@ -168,6 +169,7 @@ export async function observedRun(
     redactor: createRedactor({ secrets: [], hash: (secret) => realDigest.sha256(secret) }),
     log: quietLog,
     settings,
+    watch: unwatched,
     crashPoint: () => undefined,
   };
   const stop = startRunner(ports);

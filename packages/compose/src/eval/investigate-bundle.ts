@@ -14,6 +14,7 @@ import {
   redactedModel,
   type Settings,
   type Telemetry,
+  unwatched,
 } from '@compass/core';
 import { type Bundle, createPlayer, createTelemetry, inProcess, memoryLedger, openBroker } from '@compass/mcp';
 import { memoryQueue, memoryStore } from '@compass/state';
@@ -135,6 +136,7 @@ export async function investigateBundle(
     redactor,
     log: noLog,
     settings,
+    watch: unwatched,
     crashPoint: silent,
   };
   const stopRunner = startRunner(ports);

@@ -16,6 +16,8 @@ import {
   type ServerEntry,
 } from '@compass/mcp';
 import { redactedBroker } from '../redaction/redacted-broker.ts';
+import type { See } from '../watch/seen.ts';
+import { watchedBroker } from '../watch/watched-broker.ts';
 import { entryOf } from './entry-of.ts';
 import { type Asked, serverOf } from './server-of.ts';
 
@@ -23,6 +25,8 @@ export interface OpenSources {
   telemetry: TelemetryPort;
   actuator: Actuator;
   broker: Broker;
+  /** Their names. */
+  servers: string[];
   pins: PinStore;
   /** The recorded incident that answers; null when live sources do. */
   recording: string | null;
@@ -78,22 +82,28 @@ export async function openSources({
   config,
   clock,
   redactor,
+  see = () => undefined,
   firstUse = 'trust',
 }: {
   config: Config;
   clock: Clock;
   redactor: Redactor;
+  see?: See;
   firstUse?: 'trust' | 'refuse';
 }): Promise<OpenSources> {
   const { servers, routes, recording } = config.servers.length === 0 ? await recorded({ config, clock }) : live(config);
   const pins = filePins(config.pinsFile);
-  const broker = redactedBroker(openBroker({ servers, clock, pins, firstUse }), redactor);
+  const broker = redactedBroker(
+    watchedBroker(openBroker({ servers, clock, pins, firstUse }), { see, clock }),
+    redactor,
+  );
   const { sessionsComponent } = config;
   const { telemetry, actuator } = createTelemetry({ broker, clock, routes, sessionsComponent });
   return {
     telemetry,
     actuator,
     broker,
+    servers: servers.map(({ name }) => name),
     pins,
     recording,
     services: async () => {

@@ -7,6 +7,7 @@ import type { Model } from './model.ts';
 import type { Queue, Store, Tx } from './store.ts';
 import type { Surface } from './surface.ts';
 import type { Actuator, TelemetryPort } from './telemetry.ts';
+import type { Watch } from './watch.ts';
 
 export interface Clock {
   now(): Date;
@@ -80,6 +81,7 @@ export interface Ports {
   /** What comes in is cleaned once, where it comes in; so the record and all that is made of it are clean. */
   redactor: Redactor;
   log: Log;
+  watch: Watch;
   settings: Settings;
   /** A no-op in production; lets a test stop the program at every point that matters. */
   crashPoint(name: string): void;

@@ -100,9 +100,25 @@ export interface NamedTotal extends SpendTotal {
   name: string;
 }
 
+/** What waits, at one moment. Seconds are 0 where nothing waits. */
+export interface Backlog {
+  /** Investigations that are not over. */
+  live: number;
+  /** Steps that could run now and that nobody runs. */
+  due: number;
+  oldestDueSeconds: number;
+  /** Deliveries that nobody has acted on yet. */
+  inbox: number;
+  /** What people are still to be shown, and how long the oldest change has not been. */
+  outbox: number;
+  oldestOutboxSeconds: number;
+}
+
 /** A handle on one transaction; outside of it nothing of it may be used. Times are the database's. */
 export interface Tx {
   now(): Promise<Date>;
+  /** Costs as much as what is live, however much is recorded. */
+  backlog(): Promise<Backlog>;
   inbox: {
     /** False when the key is known already. */
     receive(delivery: Delivery): Promise<boolean>;
@@ -196,6 +212,8 @@ export interface Queue {
   add(jobs: (Job & { delayMs: number })[]): Promise<void>;
   /** Starts taking jobs. The handler never rejects for a reason of the step's own. */
   work(handler: (job: Job) => Promise<void>): void;
+  /** Takes no more jobs; those that are under way go on. */
+  rest(): void;
   /** Forgets every job. */
   clear(): Promise<void>;
   close(): Promise<void>;

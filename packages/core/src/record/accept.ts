@@ -1,6 +1,10 @@
+import { z } from 'zod';
 import type { Ports } from '../ports/context.ts';
 import type { Delivery } from '../ports/store.ts';
 import { addStep, inTransaction } from './change.ts';
+
+const Concerning = z.object({ investigation: z.string() });
+const concerned = (input: unknown): string | null => Concerning.safeParse(input).data?.investigation ?? null;
 
 /**
  * Inbox before ack: stores a delivery without its secrets, and the step that will act on it, in one transaction. The same key twice is one effect;
@@ -8,16 +12,16 @@ import { addStep, inTransaction } from './change.ts';
  */
 export async function accept(ports: Ports, given: Delivery): Promise<{ isNew: boolean }> {
   const delivery = { ...given, input: ports.redactor.value(given.input) };
-  return inTransaction(ports, delivery.actor, async (scope) => {
-    if (!(await scope.tx.inbox.receive(delivery))) return { isNew: false };
-    await addStep(scope, {
-      investigation: null,
-      kind: 'deliver',
-      key: `deliver:${delivery.key}`,
-      input: { key: delivery.key },
-    });
-    return { isNew: true };
-  });
+  const { key, verb, actor } = delivery;
+  const begins = ports.ids.next();
+  const investigation = verb === 'start_investigation' ? begins : concerned(given.input);
+  return ports.watch.delivery({ verb, actor, investigation }, () =>
+    inTransaction(ports, actor, async (scope) => {
+      if (!(await scope.tx.inbox.receive(delivery))) return { isNew: false };
+      await addStep(scope, { investigation: null, kind: 'deliver', key: `deliver:${key}`, input: { key, begins } });
+      return { isNew: true };
+    }),
+  );
 }
 
 /** Waits for a delivery's answer; null when it has not come within `waitMs`. */

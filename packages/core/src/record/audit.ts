@@ -8,9 +8,10 @@ const hashOf = (ports: Pick<Ports, 'digest' | 'settings'>, row: Omit<AuditRow, '
 
 /** Appends to the investigation's HMAC chain, in the change's own transaction. */
 export async function audit(
-  { ports, tx, actor }: { ports: Pick<Ports, 'digest' | 'settings'>; tx: Tx; actor: Actor },
+  { ports, tx, actor }: { ports: Pick<Ports, 'digest' | 'settings' | 'watch'>; tx: Tx; actor: Actor },
   entry: { investigation: string; what: string; detail: unknown },
 ): Promise<void> {
+  ports.watch.concerns(entry.investigation);
   const head = await tx.audit.head(entry.investigation);
   const row = {
     ...entry,

@@ -1,5 +1,5 @@
 import { CompassError } from '../errors.ts';
-import type { Investigation } from '../nouns/investigation.ts';
+import { type Investigation, isOver } from '../nouns/investigation.ts';
 import type { Actor } from '../nouns/trigger.ts';
 import type { Ports } from '../ports/context.ts';
 import type { Step, Tx } from '../ports/store.ts';
@@ -11,6 +11,10 @@ export interface Scope {
   actor: Actor;
   /** Steps added or woken in this transaction: their jobs go to the queue after commit. */
   added: { step: Step; delayMs: number }[];
+  /** Investigations that this transaction ended: told after commit. */
+  ended: Investigation[];
+  /** The id of the investigation that this delivery may start: chosen when it came in, so that its way in belongs to it. */
+  begins?: string | undefined;
 }
 
 /** The surface follows the record: one `surface` step an investigation, woken by every change. */
@@ -57,16 +61,20 @@ export async function changeInvestigation(
   await audit(scope, { investigation: id, what: changed.what, detail: changed.detail ?? null });
   await wakeSurface(scope, id);
   await scope.tx.notify(id);
+  if (isOver(next) && !isOver(current)) scope.ended.push(next);
   return next;
 }
 
 /** Opens the transaction, and adds the jobs of its steps to the queue after commit. The sweeper covers a kill in between. */
 export async function inTransaction<T>(ports: Ports, actor: Actor, work: (scope: Scope) => Promise<T>): Promise<T> {
   const added: Scope['added'] = [];
+  const ended: Scope['ended'] = [];
   const result = await ports.store.transaction((tx) => {
     added.length = 0;
-    return work({ ports, tx, actor, added });
+    ended.length = 0;
+    return work({ ports, tx, actor, added, ended });
   });
+  for (const one of ended) ports.watch.ended(one);
   ports.crashPoint('after-commit');
   await ports.queue.add(added.map(({ step, delayMs }) => ({ step: step.id, epoch: step.epoch, delayMs })));
   return result;

@@ -96,6 +96,7 @@ async function perform(run: StepRun, investigation: Investigation, action: Actio
 
 /** Intent first, then act, then record; the lease's epoch guards each write. */
 export const act: StepKind = {
+  whole: true,
   async run(run) {
     const input = Input.parse(run.step.input);
     const investigation = await loadInvestigation(run);

@@ -6,7 +6,7 @@ import { isVerbName, verbs } from '../verbs/index.ts';
 import { refusal, type Verb, type VerbAnswer, Where } from '../verbs/verb.ts';
 import type { StepKind } from './kind.ts';
 
-const Input = z.object({ key: z.string() });
+const Input = z.object({ key: z.string(), begins: z.string().optional() });
 const Placed = z.object({ where: Where.optional() });
 
 /** Bad input and rules that say no are answers, not failures of the step. */
@@ -42,13 +42,13 @@ async function answer(scope: Scope, key: string, input: unknown, given: VerbAnsw
 /** Acts on one delivery, and stores the answer with the effect: the same delivery twice has one of each. */
 export const deliver: StepKind = {
   async run(run) {
-    const { key } = Input.parse(run.step.input);
+    const { key, begins } = Input.parse(run.step.input);
     return {
       commit: async (scope) => {
         const row = await scope.tx.inbox.get(key);
         if (row === null) throw new CompassError('internal', 'A delivery without its inbox row.');
         if (row.answer !== null) return;
-        const acting = { ...scope, actor: row.actor };
+        const acting = { ...scope, actor: row.actor, begins };
         await answer(acting, key, row.input, await perform(acting, row.verb, row.input));
       },
     };

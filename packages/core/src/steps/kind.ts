@@ -29,6 +29,8 @@ export interface StepResult {
 export interface StepKind {
   /** Never given up: it comes back by the minute. For what people look at. */
   forever?: true;
+  /** Never handed back half-way: what it did outside COMPASS could not be told from what is still to do. */
+  whole?: true;
   run(run: StepRun): Promise<StepResult>;
   /** After too many retries or crashes, or a fatal error: say so, and let the rest go on. */
   giveUp(scope: Scope, step: Step, why: string): Promise<void>;

@@ -2,6 +2,7 @@ import { CompassError, isCompassError } from '../errors.ts';
 import type { Ports } from '../ports/context.ts';
 import type { Job, Step } from '../ports/store.ts';
 import type { Call } from '../ports/telemetry.ts';
+import type { StepOutcome } from '../ports/watch.ts';
 import { inTransaction, type Scope } from '../record/change.ts';
 import { kindOf, type StepKind, type StepResult, systemActor } from './kind.ts';
 
@@ -31,8 +32,18 @@ function keepLease(ports: Ports, step: Step, lost: AbortController): () => void 
   return () => stopped.abort();
 }
 
-async function fail(ports: Ports, step: Step, kind: StepKind, error: unknown): Promise<void> {
-  if (isCompassError(error, 'stale')) return;
+/** Free again at once, as often tried as before: another worker goes on where the last commit left it. */
+async function handBack(ports: Ports, step: Step): Promise<StepOutcome> {
+  const back = await inTransaction(ports, systemActor('steps'), async (scope) => {
+    const kept = await scope.tx.steps.finish({ id: step.id, epoch: step.epoch, state: 'again', delayMs: 0 });
+    if (kept) scope.added.push({ step, delayMs: 0 });
+    return kept;
+  });
+  return back ? 'handed_back' : 'lost';
+}
+
+async function fail(ports: Ports, step: Step, kind: StepKind, error: unknown): Promise<StepOutcome> {
+  if (isCompassError(error, 'stale')) return 'lost';
   const retryable = isCompassError(error, 'unavailable');
   // An error that is not of our family is a defect of ours; only the family's messages are fit to be shown.
   const message = isCompassError(error) ? error.message : 'COMPASS met an error of its own.';
@@ -54,7 +65,7 @@ async function fail(ports: Ports, step: Step, kind: StepKind, error: unknown): P
       });
       if (back) scope.added.push({ step, delayMs });
     });
-    return;
+    return 'retried';
   }
   if (kind.forever === true) {
     await ports.store.transaction((tx) =>
@@ -68,19 +79,21 @@ async function fail(ports: Ports, step: Step, kind: StepKind, error: unknown): P
         error: message,
       }),
     );
-    return;
+    return 'retried';
   }
-  await inTransaction(ports, systemActor('steps'), async (scope) => {
+  const state = retryable || step.crashes >= ports.settings.maxCrashes ? 'quarantined' : 'failed';
+  return inTransaction(ports, systemActor('steps'), async (scope): Promise<StepOutcome> => {
     await kind.giveUp(scope, step, message);
-    const state = retryable || step.crashes >= ports.settings.maxCrashes ? 'quarantined' : 'failed';
     if (!(await scope.tx.steps.finish({ id: step.id, epoch: step.epoch, state, retries, error: message })))
       throw stale();
+    return state;
   }).catch((again: unknown) => {
     if (!isCompassError(again, 'stale')) throw again;
+    return 'lost';
   });
 }
 
-async function finish(scope: Scope, step: Step, result: StepResult): Promise<void> {
+async function finish(scope: Scope, step: Step, result: StepResult): Promise<StepOutcome> {
   const again = (await result.commit?.(scope)) ?? result.again;
   const kept = await scope.tx.steps.finish({
     id: step.id,
@@ -92,18 +105,15 @@ async function finish(scope: Scope, step: Step, result: StepResult): Promise<voi
     ...(again === undefined ? {} : { delayMs: again.delayMs }),
   });
   if (!kept) throw stale();
-  if (again !== undefined) scope.added.push({ step, delayMs: again.delayMs });
+  if (again === undefined) return 'done';
+  scope.added.push({ step, delayMs: again.delayMs });
+  return 'again';
 }
 
-/** Claims a step, runs it, and writes its results, its journal, the next steps and the audit entries in one transaction. */
-export async function runStep(ports: Ports, kinds: Record<string, StepKind>, job: Job): Promise<void> {
-  const step = await ports.store.transaction((tx) =>
-    tx.steps.claim({ id: job.step, epoch: job.epoch, leaseMs: ports.settings.leaseMs }),
-  );
-  if (step === null) return;
-  const kind = kinds[kindOf(step)] ?? unknownKind;
+async function runClaimed(ports: Ports, step: Step, kind: StepKind, stop: AbortSignal): Promise<StepOutcome> {
   const lost = new AbortController();
   const release = keepLease(ports, step, lost);
+  const abort = kind.whole === true ? lost.signal : AbortSignal.any([lost.signal, stop]);
   const calls: Call[] = [];
   const journal = async (scope: Scope) => {
     const investigation = step.investigation;
@@ -127,7 +137,7 @@ export async function runStep(ports: Ports, kinds: Record<string, StepKind>, job
     const result = await kind.run({
       ports,
       step,
-      abort: lost.signal,
+      abort,
       onCall: (call) => calls.push(call),
       commit: (work) =>
         inTransaction(ports, systemActor(step.kind), async (scope) => {
@@ -138,15 +148,37 @@ export async function runStep(ports: Ports, kinds: Record<string, StepKind>, job
           return answer;
         }),
     });
-    lost.signal.throwIfAborted();
+    // What was cut short by the stop may look like an answer.
+    abort.throwIfAborted();
     ports.crashPoint(`before-commit:${kindOf(step)}`);
-    await inTransaction(ports, systemActor(step.kind), async (scope) => {
-      await finish(scope, step, result);
+    return await inTransaction(ports, systemActor(step.kind), async (scope) => {
+      const outcome = await finish(scope, step, result);
       await journal(scope);
+      return outcome;
     });
   } catch (error) {
-    await fail(ports, step, kind, error);
+    return await (abort.aborted && !lost.signal.aborted ? handBack(ports, step) : fail(ports, step, kind, error));
   } finally {
     release();
   }
+}
+
+const never = new AbortController().signal;
+
+/**
+ * Claims a step, runs it, and writes its results, its journal, the next steps and the audit entries in one transaction. `stop` cuts it short:
+ * then it is handed back.
+ */
+export async function runStep(
+  ports: Ports,
+  kinds: Record<string, StepKind>,
+  job: Job,
+  stop: AbortSignal = never,
+): Promise<void> {
+  const step = await ports.store.transaction((tx) =>
+    tx.steps.claim({ id: job.step, epoch: job.epoch, leaseMs: ports.settings.leaseMs }),
+  );
+  if (step === null) return;
+  const kind = kinds[kindOf(step)] ?? unknownKind;
+  await ports.watch.step(step, () => runClaimed(ports, step, kind, stop));
 }

@@ -7,6 +7,7 @@ const Input = z.object({ to: Actor, where: Where, title: z.string(), lines: z.ar
 
 /** A private answer to one person. Gone if it cannot be told: the refusal itself stands in the audit trail. */
 export const tell: StepKind = {
+  whole: true,
   async run(run) {
     await run.ports.surface.tell(Input.parse(run.step.input));
     return {};

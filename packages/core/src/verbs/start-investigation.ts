@@ -54,7 +54,7 @@ export const startInvestigation = defineVerb<StartInput>(StartInput, async (scop
   const live = recent.find((one) => !isOver(one));
   if (live !== undefined) return join(scope, live, input, at);
   const investigation: Investigation = {
-    id: ports.ids.next(),
+    id: scope.begins ?? ports.ids.next(),
     number: await tx.investigations.nextNumber(),
     revision: 1,
     status: 'triggered',

@@ -35,8 +35,8 @@ export interface Broker {
   offers(server: string, tool: string): Promise<boolean>;
   /** How its tools compare with those that were approved; `PinStore.write` with `offered` approves them. */
   standing(server: string): Promise<Standing>;
-  /** What people must know of servers whose tools are not as approved, as seen at the last look: sentences without their full stop. */
-  doubts(): string[];
+  /** What people must know of servers whose tools are not as approved, as seen at the last look: each a sentence without its full stop. */
+  doubts(): { server: string; doubt: string }[];
   close(): Promise<void>;
 }
 
@@ -147,7 +147,11 @@ export const openBroker = (options: OpenBroker): Broker => {
     },
     offers: (server, tool) => guarded({ server, what: LIST }, ({ connection }) => connection.offers(tool)),
     standing: (server) => guarded({ server, what: LIST }, ({ connection }) => connection.standing()),
-    doubts: () => [...open.values()].flatMap(({ connection }) => connection.doubt() ?? []),
+    doubts: () =>
+      [...open].flatMap(([server, { connection }]) => {
+        const doubt = connection.doubt();
+        return doubt === null ? [] : { server, doubt };
+      }),
     async close() {
       await Promise.all([...open.values()].map(({ connection }) => connection.close()));
     },

@@ -12,6 +12,7 @@ import {
   type Step,
   type Tx,
 } from '@compass/core';
+import { backlogOf } from './backlog.ts';
 import { rows, type Undo } from './rows.ts';
 import { steps } from './steps.ts';
 
@@ -31,6 +32,7 @@ export function memoryRecord(clock: Clock, undo: Undo, onNotify: (investigation:
   const audit = rows<string, AuditRow>(undo);
   const posts = rows<string, Post>(undo);
   const spent = rows<string, Spend>(undo);
+  const kept = rows<string, Step>(undo);
   // As in the database, a number that was given out is not given again after a rollback.
   let lastNumber = 1000;
   const trail = (investigation: string) =>
@@ -38,6 +40,7 @@ export function memoryRecord(clock: Clock, undo: Undo, onNotify: (investigation:
 
   return {
     now: async () => clock.now(),
+    backlog: async () => backlogOf({ now: clock.now(), investigations, steps: kept, audit, posts }),
     inbox: {
       receive: async ({ key, verb, input, actor }) => {
         if (inbox.get(key) !== undefined) return false;
@@ -76,7 +79,7 @@ export function memoryRecord(clock: Clock, undo: Undo, onNotify: (investigation:
           .sort((a, b) => b.number - a.number)
           .slice(0, limit),
     },
-    steps: steps(rows<string, Step>(undo), clock),
+    steps: steps(kept, clock),
     evidence: {
       put: async (read) => {
         for (const one of read) if (evidence.get(one.id) === undefined) evidence.put(one.id, one);

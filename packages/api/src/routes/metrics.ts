@@ -1,0 +1,12 @@
+import type { FastifyInstance } from 'fastify';
+import { bearer } from '../bearer.ts';
+import type { ProbeOptions } from '../create-probes.ts';
+
+/** What a Prometheus scrapes. It tells how an installation is doing, so it is not for everybody. */
+export async function metrics(app: FastifyInstance, options: ProbeOptions): Promise<void> {
+  app.addHook('onRequest', bearer(options.token));
+  app.get('/metrics', async (_request, reply) => {
+    const { type, text } = await options.metrics();
+    return reply.type(type).send(text);
+  });
+}
