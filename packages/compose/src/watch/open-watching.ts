@@ -1,6 +1,7 @@
 import type { Config } from '@compass/config';
 import type { Clock, Log } from '@compass/core';
 import { createHeard } from '../health/heard.ts';
+import { logSeen } from './log-seen.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import type { See } from './seen.ts';
 
@@ -29,7 +30,7 @@ export async function openWatching(options: {
 }): Promise<Watching> {
   const { config, clock, log, role } = options;
   const [metrics, heard, traces] = [createMetrics(), createHeard(clock), await openTraces(config, role)];
-  const hearers: See[] = [metrics.count, heard.hear, traces.see];
+  const hearers: See[] = [metrics.count, heard.hear, traces.see, logSeen(log)];
   return {
     // What is done does not fail for being watched.
     see: (seen) => {

@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type Attributes,
   ROOT_CONTEXT,
@@ -15,6 +16,8 @@ import type { About } from './about.ts';
 import type { See, Seen } from './seen.ts';
 
 const EVERY_MS = 1_000;
+/** A receiver that is away holds nobody up. */
+const LAST_MS = 3_000;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 const hex = (text: string, bytes: number): string =>
@@ -105,11 +108,13 @@ export function startTraces(options: { url: string; headers: Record<string, stri
   const { url, headers, service } = options;
   // A span is told when it is over; its ids follow from what it is of.
   const next = { trace: '', span: null as string | null };
-  const random = () => crypto.randomUUID().replaceAll('-', '');
   const provider = new TracerProvider({
-    resource: resourceFromAttributes({ 'service.name': service, 'service.instance.id': random() }),
+    resource: resourceFromAttributes({ 'service.name': service, 'service.instance.id': randomUUID() }),
     sampler: new AlwaysOnSampler(),
-    idGenerator: { generateTraceId: () => next.trace, generateSpanId: () => next.span ?? random().slice(0, 16) },
+    idGenerator: {
+      generateTraceId: () => next.trace,
+      generateSpanId: () => next.span ?? randomBytes(8).toString('hex'),
+    },
     spanProcessors: [
       new BatchSpanProcessor({ scheduledDelayMillis: EVERY_MS, exporter: new OTLPTraceExporter({ url, headers }) }),
     ],
@@ -128,6 +133,11 @@ export function startTraces(options: { url: string; headers: Record<string, stri
       if (failed) span.setStatus({ code: SpanStatusCode.ERROR });
       span.end(to);
     },
-    close: () => provider.shutdown(),
+    close: async () => {
+      const late = new AbortController();
+      const shut = provider.shutdown().catch(() => undefined);
+      await Promise.race([shut, sleep(LAST_MS, undefined, { signal: late.signal }).catch(() => undefined)]);
+      late.abort();
+    },
   };
 }
