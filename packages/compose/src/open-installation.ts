@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { allAgents } from '@compass/agents';
 import type { Config } from '@compass/config';
 import { accept, type Log, type Ports, redactedModel, type Settings } from '@compass/core';
+import { filePins } from '@compass/mcp';
 import { closeAll } from './close-all.ts';
 import { type ConnectedSlack, connectSlack } from './connect-slack.ts';
 import { crashPoints } from './crash-points.ts';
@@ -12,6 +13,7 @@ import { type OpenState, openState } from './open-state.ts';
 import { realClock, realDigest, realIds } from './real-world.ts';
 import { madeSecrets, openRedactors } from './redaction/open-redactors.ts';
 import { redactedFetch } from './redaction/redacted-fetch.ts';
+import { selfCheck } from './self-check/self-check.ts';
 import { type OpenSources, openSources } from './sources/open-sources.ts';
 import { openWatch } from './watch/open-watch.ts';
 import { openWatching, type Watching } from './watch/open-watching.ts';
@@ -59,6 +61,7 @@ export async function openInstallation({
   role = 'standalone',
 }: OpenOptions): Promise<Installation> {
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+  await selfCheck(config, { pins: filePins(config.pinsFile), log });
   const made = madeSecrets(config);
   const redactors = openRedactors(config);
   const closing: Installation['closing'] = [];

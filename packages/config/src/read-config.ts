@@ -43,14 +43,13 @@ export interface Config {
   componentLabel: string;
   demo: { directory: string; speed: number };
   secrets: string[];
+  /** Files that these were read from. */
+  secretFiles: string[];
 }
 
 export type Env = Record<string, string | undefined>;
 
-const readEnvFile = (root: string): Env => {
-  const file = join(root, '.env');
-  return existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {};
-};
+const textOf = (file: string): string => (existsSync(file) ? readFileSync(file, 'utf8') : '');
 
 function readAgents(
   directory: string,
@@ -76,9 +75,11 @@ const catalogue = (directory: string, env: Env): CatalogueEntry[] =>
 
 /** `root` holds `.env` and, unless COMPASS_CONFIG names another folder, `config/`. Throws `invalid` with file, line and key. */
 export function readConfig(options: { root: string; env: Env }): Config {
+  const envFile = join(options.root, '.env');
+  const envText = textOf(envFile);
   // Set but empty counts as not set.
   const env: Env = Object.fromEntries(
-    Object.entries({ ...readEnvFile(options.root), ...options.env }).filter(([, value]) => value !== ''),
+    Object.entries({ ...parseEnv(envText), ...options.env }).filter(([, value]) => value !== ''),
   );
   const directory = env['COMPASS_CONFIG'] ?? join(options.root, 'config');
   const { compass } = readYaml(join(directory, 'compass.yaml'), CompassFile, env);
@@ -128,6 +129,17 @@ export function readConfig(options: { root: string; env: Env }): Config {
     catalogue: catalogue(directory, env),
     auditKey: env['COMPASS_AUDIT_KEY'] ?? '',
   };
+  const secrets = [
+    integrations.slack.bot_token,
+    integrations.slack.app_token,
+    integrations.pagerduty.webhook_secret,
+    apiToken ?? '',
+    settings.auditKey,
+    ...storageSecrets(compass.storage),
+    ...Object.values(compass.llm.providers).map((one) => one.api_key),
+    ...serverSecrets(servers),
+    ...Object.values(openTelemetry?.headers ?? {}),
+  ].filter((one) => one !== '');
   const dataDir = env['COMPASS_DATA_DIR'] ?? join(options.root, '.compass');
   return Object.freeze({
     environment: compass.environment,
@@ -163,16 +175,7 @@ export function readConfig(options: { root: string; env: Env }): Config {
       directory: env['COMPASS_DEMO'] ?? join(options.root, 'apps/standalone/demo'),
       speed: number('COMPASS_DEMO_SPEED', 20),
     },
-    secrets: [
-      integrations.slack.bot_token,
-      integrations.slack.app_token,
-      integrations.pagerduty.webhook_secret,
-      apiToken ?? '',
-      settings.auditKey,
-      ...storageSecrets(compass.storage),
-      ...Object.values(compass.llm.providers).map((one) => one.api_key),
-      ...serverSecrets(servers),
-      ...Object.values(openTelemetry?.headers ?? {}),
-    ].filter((one) => one !== ''),
+    secrets,
+    secretFiles: secrets.some((secret) => envText.includes(secret)) ? [envFile] : [],
   });
 }

@@ -28,6 +28,9 @@ function faultOf(error: unknown): Fault {
   return { state: null, constraint: null, detail: null };
 }
 
+/** SQLSTATE; null when the database did not say. */
+export const sqlStateOf = (error: unknown): string | null => faultOf(error).state;
+
 const sentence = ({ state, constraint }: Fault): string =>
   `The database refused a statement: ${state ?? 'no code'}${constraint === null ? '' : ` (${constraint})`}.`;
 

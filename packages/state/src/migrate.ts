@@ -15,16 +15,27 @@ const ledger = `create table if not exists compass_migration (
   applied_at timestamptz not null default clock_timestamp()
 )`;
 
-/** Brings the record's tables up to date. Refuses (`conflict`) a database that is newer than this program. */
+/** Brings the record's tables up to date. Throws `conflict` for a database that is newer than this program, `refused` for one with gaps. */
 export async function migrate(database: Migratable, migrations: Migration[]): Promise<void> {
-  await database.run(ledger);
-  const current = await database.version('select coalesce(max(version), 0) as version from compass_migration');
+  const there = await database.version(`select (to_regclass('compass_migration') is not null)::integer as version`);
+  const ask = (what: string) =>
+    there === 0 ? 0 : database.version(`select ${what} as version from compass_migration`);
+  const current = await ask('coalesce(max(version), 0)');
+  const applied = await ask('count(*)::integer');
   const newest = migrations.at(-1)?.version ?? 0;
   if (current > newest)
     throw new CompassError(
       'conflict',
       `The database was written by a newer COMPASS (schema ${current}, this one knows ${newest}): start that version.`,
     );
+  if (applied !== current)
+    throw new CompassError(
+      'refused',
+      `The database says that its schema is ${current}, and ${current - applied} of the changes that lead there are missing: restore it from a backup.`,
+    );
+  // A role that may not change the schema can work with it.
+  if (current === newest) return;
+  await database.run(ledger);
   for (const { version, name, sql } of migrations) {
     if (version <= current) continue;
     await database.run(`${sql}\ninsert into compass_migration (version, name) values (${version}, '${name}')`);

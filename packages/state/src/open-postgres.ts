@@ -1,7 +1,7 @@
 import { CompassError } from '@compass/core';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import postgres, { type Sql } from 'postgres';
-import { asCompassError } from './database-error.ts';
+import { asCompassError, sqlStateOf } from './database-error.ts';
 import { migrate } from './migrate.ts';
 import { migrations } from './migrations/list.ts';
 import { CHANGED } from './record/notify.ts';
@@ -27,19 +27,31 @@ async function refuseSkew(sql: Sql, now: () => number): Promise<void> {
     );
 }
 
-const migrated = (sql: Sql): Promise<void> =>
-  sql.begin(async (tx) => {
-    await tx`select pg_advisory_xact_lock(${MIGRATORS})`;
-    await migrate(
-      {
-        run: async (text) => {
-          await tx.unsafe(text);
+/** SQLSTATE of a role without the right. */
+const FORBIDDEN = '42501';
+
+const migrated = async (sql: Sql): Promise<void> => {
+  await sql
+    .begin(async (tx) => {
+      await tx`select pg_advisory_xact_lock(${MIGRATORS})`;
+      await migrate(
+        {
+          run: async (text) => {
+            await tx.unsafe(text);
+          },
+          version: async (text) => (await tx.unsafe<{ version: number }[]>(text))[0]?.version ?? 0,
         },
-        version: async (text) => (await tx.unsafe<{ version: number }[]>(text))[0]?.version ?? 0,
-      },
-      migrations,
-    );
-  }) as Promise<void>;
+        migrations,
+      );
+    })
+    .catch((error: unknown) => {
+      if (sqlStateOf(error) !== FORBIDDEN) throw error;
+      throw new CompassError(
+        'refused',
+        'The schema of the database is not the one that this COMPASS needs, and the role of DATABASE_URL may not change it: start this version once as the owner of the database, then start again.',
+      );
+    });
+};
 
 /** The scaled form's record: a PostgreSQL that others share, migrated by whoever starts first. Throws `unavailable`, `refused`, `conflict`. */
 export async function openPostgres(options: {

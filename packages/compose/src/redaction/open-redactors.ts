@@ -1,6 +1,6 @@
 import type { Config } from '@compass/config';
 import { CompassError, createRedactor, type Redactor } from '@compass/core';
-import { ownSecret } from '../own-secrets.ts';
+import { ownSecret, ownSecrets } from '../own-secrets.ts';
 import { realDigest, realIds } from '../real-world.ts';
 
 interface Redactors {
@@ -19,12 +19,12 @@ function auditKeyOf({ scaled, dataDir, settings }: Config): string {
       'COMPASS_AUDIT_KEY is missing: servers and workers that share a database write one audit trail with one key.',
       { field: 'COMPASS_AUDIT_KEY' },
     );
-  return ownSecret(dataDir, 'audit.key');
+  return ownSecret(dataDir, ownSecrets.audit);
 }
 
 /** The secrets that this installation made for itself, where none were configured. */
 export const madeSecrets = (config: Config) => ({
-  pagerduty: config.pagerduty.webhookSecret || ownSecret(config.dataDir, 'pagerduty.secret'),
+  pagerduty: config.pagerduty.webhookSecret || ownSecret(config.dataDir, ownSecrets.pagerduty),
   audit: auditKeyOf(config),
 });
 
