@@ -1,5 +1,6 @@
 export { type CheckReport, checkInstallation } from './check/check-installation.ts';
 export { createLog } from './log.ts';
+export { migrateProgram } from './migrate-program.ts';
 export type { OpenOptions } from './open-installation.ts';
 export { type Recorder, type RecorderOptions, startRecorder } from './recorder.ts';
 export { openRedactors } from './redaction/open-redactors.ts';

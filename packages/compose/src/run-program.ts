@@ -6,7 +6,8 @@ import { openRedactors } from './redaction/open-redactors.ts';
 import type { Running } from './start.ts';
 import { stopAtSignal } from './stop-at-signal.ts';
 
-const reasonOf = (error: unknown): string => {
+/** One clear line for whoever started it. */
+export const reasonOf = (error: unknown): string => {
   if ((error as { code?: unknown }).code === 'EADDRINUSE')
     return `${(error as Error).message}. Set PORT or SLACK_LOCAL_PORT.`;
   return isCompassError(error) ? error.message : String((error as Error).stack ?? error);

@@ -1,0 +1,3 @@
+import '../../../.ci/node-version.js';
+
+await import('../src/migrate.ts');

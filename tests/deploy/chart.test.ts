@@ -1,0 +1,283 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Ajv } from 'ajv';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { parse, parseAllDocuments } from 'yaml';
+import { findHelm } from './helm.ts';
+import { type Manifest, schemaFaults, unknownFields } from './strict-manifests.ts';
+
+const root = join(import.meta.dirname, '../..');
+const chart = join(root, 'charts/compass');
+const read = (file: string) => readFileSync(join(chart, file), 'utf8');
+const all = process.env['COMPASS_TEST_ALL'] === '1';
+const helm = findHelm();
+
+const everything = {
+  image: { repository: 'registry.example.com/compass', tag: '0.1.0' },
+  imagePullSecrets: ['registry'],
+  env: { PROMETHEUS_URL: 'http://prometheus:9090', COMPASS_LOOKBACK_SECONDS: 900 },
+  config: { 'actions.yaml': 'actions: {}\n', 'agents/database.yaml': 'database_agent:\n  queries: {}\n' },
+  pins: '{"loki":{}}',
+  server: { autoscaling: { enabled: true } },
+  service: { type: 'LoadBalancer' },
+  ingress: {
+    enabled: true,
+    host: 'compass.example.com',
+    className: 'nginx',
+    tlsSecret: 'tls',
+    annotations: { a: 'b' },
+  },
+  networkPolicy: {
+    from: [{ namespaceSelector: { matchLabels: { name: 'ingress' } } }],
+    monitoring: [{ podSelector: { matchLabels: { app: 'prometheus' } } }],
+  },
+  podMonitor: { enabled: true, labels: { release: 'prometheus' } },
+  prometheusRule: { enabled: true, labels: { release: 'prometheus' } },
+  dashboard: { enabled: true },
+  podAnnotations: { team: 'operations' },
+  nodeSelector: { 'kubernetes.io/arch': 'amd64' },
+  tolerations: [{ key: 'operations', operator: 'Exists', effect: 'NoSchedule' }],
+};
+
+/** What an installation might write by mistake, and the value that must be named. */
+const mistakes: [string, object][] = [
+  ['/image/tag', { image: { tag: 'latest' } }],
+  ['/existingSecret', { existingSecret: '' }],
+  ['/env', { env: { SLACK_BOT_TOKEN: 'xoxb-1' } }],
+  ['/env', { env: { DATABASE_URL: 'postgres://u:p@h/d' } }],
+  ['/config', { config: { '../secrets.yaml': 'x' } }],
+  ['/worker/replicas', { worker: { replicas: 0 } }],
+  ['/worker/resources/requests/memory', { worker: { resources: { requests: { memory: 'much' } } } }],
+  ['/networkPolicy/ports/0', { networkPolicy: { ports: [70_000] } }],
+  ['/ingress/host', { ingress: { enabled: true, host: '' } }],
+  ['', { replicas: 3 }],
+];
+
+type Values = Record<string, unknown>;
+const isGroup = (value: unknown): value is Values =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+/** As Helm puts values over values. */
+const over = (under: Values, upper: Values): Values => {
+  const merged = { ...under };
+  for (const [key, value] of Object.entries(upper)) {
+    const below = merged[key];
+    merged[key] = isGroup(value) && isGroup(below) ? over(below, value) : value;
+  }
+  return merged;
+};
+
+describe('the values of the chart', () => {
+  const defaults: Values = parse(read('values.yaml'));
+  const valid = new Ajv({ allErrors: true, strict: false }).compile(JSON.parse(read('values.schema.json')));
+  const faultsOf = (values: object) =>
+    valid(over(defaults, values as Values)) ? [] : (valid.errors ?? []).map(({ instancePath }) => instancePath);
+
+  it('are as their schema says, by themselves and with everything set', () => {
+    expect(faultsOf({})).toEqual([]);
+    expect(faultsOf(everything)).toEqual([]);
+  });
+
+  it.each(mistakes)('a mistake at %s is refused', (at, values) => {
+    expect(faultsOf(values)).toContain(at);
+  });
+
+  it('are all there, each with a word on what it is', () => {
+    const { properties } = JSON.parse(read('values.schema.json'));
+    const { global: _, ...own } = properties;
+    expect(Object.keys(defaults).sort()).toEqual(Object.keys(own).sort());
+  });
+});
+
+describe.runIf(helm !== null || all)('the chart (needs helm, or npm to fetch it)', () => {
+  const run = (args: string[]) => {
+    const { status, stdout, stderr } = spawnSync(helm ?? 'helm', args, { encoding: 'utf8', cwd: chart });
+    return { status, stdout, stderr };
+  };
+  const withValues = (values: object, args: string[]) => {
+    const home = mkdtempSync(join(tmpdir(), 'compass-values-'));
+    const file = join(home, 'values.json');
+    writeFileSync(file, JSON.stringify(values));
+    try {
+      return run([...args, '.', '--values', file]);
+    } finally {
+      rmSync(home, { recursive: true, force: true });
+    }
+  };
+  const render = (values: object): Manifest[] => {
+    const { status, stdout, stderr } = withValues(values, ['template', 'compass']);
+    expect(status, stderr).toBe(0);
+    return parseAllDocuments(stdout).map((document) => {
+      expect(document.errors).toEqual([]);
+      return document.toJS();
+    });
+  };
+  let [small, whole]: Manifest[][] = [];
+  beforeAll(() => {
+    [small, whole] = [render({}), render(everything)];
+  });
+  const names = (manifests: Manifest[] = []) =>
+    manifests.map(({ kind, metadata }) => `${kind} ${metadata.name}`).sort();
+  const pods = () => [...(small ?? []), ...(whole ?? [])].filter(({ kind }) => kind === 'Deployment' || kind === 'Job');
+
+  it('passes lint, with everything set too', () => {
+    for (const values of [{}, everything])
+      expect(withValues(values, ['lint', '--strict'])).toMatchObject({ status: 0 });
+  });
+
+  it('makes what it says', () => {
+    expect(names(small)).toMatchInlineSnapshot(`
+      [
+        "Deployment compass-server",
+        "Deployment compass-worker",
+        "HorizontalPodAutoscaler compass-worker",
+        "Job compass-migration",
+        "NetworkPolicy compass-migration",
+        "NetworkPolicy compass-server",
+        "NetworkPolicy compass-worker",
+        "PodDisruptionBudget compass-server",
+        "PodDisruptionBudget compass-worker",
+        "Service compass-server",
+      ]
+    `);
+    expect(names(whole)).toMatchInlineSnapshot(`
+      [
+        "ConfigMap compass-config",
+        "ConfigMap compass-dashboard",
+        "Deployment compass-server",
+        "Deployment compass-worker",
+        "HorizontalPodAutoscaler compass-server",
+        "HorizontalPodAutoscaler compass-worker",
+        "Ingress compass-server",
+        "Job compass-migration",
+        "NetworkPolicy compass-migration",
+        "NetworkPolicy compass-server",
+        "NetworkPolicy compass-worker",
+        "PodDisruptionBudget compass-server",
+        "PodDisruptionBudget compass-worker",
+        "PodMonitor compass",
+        "PrometheusRule compass",
+        "Service compass-server",
+      ]
+    `);
+  });
+
+  it('makes what Kubernetes and the Prometheus operator know, field by field', () => {
+    const made = [...(small ?? []), ...(whole ?? [])];
+    expect(made.flatMap(schemaFaults)).toEqual([]);
+    expect(unknownFields(made)).toEqual([]);
+  });
+
+  it('would hear of a field that does not exist, and of a value of another type', () => {
+    const [wrong] = structuredClone((small ?? []).filter(({ kind }) => kind === 'Deployment'));
+    if (wrong === undefined) throw new Error('no Deployment');
+    wrong['spec'].template.spec.containers[0].livenessProbe.periodSecond = 1;
+    expect(unknownFields([wrong]).join('\n')).toContain("'periodSecond' does not exist");
+    wrong['spec'].replicas = 'two';
+    expect(schemaFaults(wrong)).toEqual(['Deployment compass-server: data/spec/replicas must be integer']);
+  });
+
+  it.each(mistakes)('Helm refuses a mistake at %s', (at, values) => {
+    const { status, stderr } = withValues(values, ['template', 'compass']);
+    expect(status).not.toBe(0);
+    expect(stderr).toContain(`at '${at}'`);
+  });
+
+  it('runs everything without root, without rights and on a file system that cannot be written', () => {
+    const amount = expect.any(String);
+    expect(pods().length).toBe(6);
+    for (const { spec } of pods()) {
+      const { securityContext, automountServiceAccountToken, containers } = spec.template.spec;
+      expect(securityContext).toMatchObject({ runAsNonRoot: true, runAsUser: 1000 });
+      expect(securityContext.seccompProfile).toEqual({ type: 'RuntimeDefault' });
+      expect(automountServiceAccountToken).toBe(false);
+      for (const container of containers) {
+        expect(container.securityContext).toEqual({
+          allowPrivilegeEscalation: false,
+          readOnlyRootFilesystem: true,
+          capabilities: { drop: ['ALL'] },
+        });
+        expect(container.resources).toMatchObject({ requests: { cpu: amount, memory: amount }, limits: { memory: amount } });
+        expect(container.image).toMatch(/:\d+\.\d+\.\d+$/);
+      }
+    }
+  });
+
+  it('runs programs that are there', () => {
+    const programs = pods().map(({ spec }) => spec.template.spec.containers[0].command[1]);
+    expect([...new Set(programs)].sort()).toEqual([
+      'apps/server/src/main.ts',
+      'apps/server/src/migrate.ts',
+      'apps/worker/src/main.ts',
+    ]);
+    expect(programs.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+  });
+
+  it('names one secret and holds none', () => {
+    for (const { spec } of pods()) {
+      const [{ envFrom, env }] = spec.template.spec.containers;
+      expect(envFrom).toEqual([{ secretRef: { name: 'compass' } }]);
+      for (const { name } of env) expect(name).not.toMatch(/TOKEN|KEY|SECRET|PASSWORD|DATABASE_URL|REDIS_URL/);
+    }
+  });
+
+  it('every selector finds the pods it means, and no others', () => {
+    const made = whole ?? [];
+    const labels = Object.fromEntries(
+      pods().map(({ spec, metadata }) => [metadata.name, spec.template.metadata.labels as Record<string, string>]),
+    );
+    const found = (selector: Record<string, string>) =>
+      Object.keys(labels).filter((name) =>
+        Object.entries(selector).every(([key, value]) => labels[name]?.[key] === value),
+      );
+    const selecting = made.filter(({ kind }) => /^(Deployment|PodDisruptionBudget|NetworkPolicy)$/.test(kind));
+    expect(selecting.length).toBe(7);
+    for (const { metadata, spec } of selecting)
+      expect(found((spec.podSelector ?? spec.selector).matchLabels)).toEqual([metadata.name]);
+    const [service, monitor] = ['Service', 'PodMonitor'].map((kind) => made.find((one) => one.kind === kind));
+    expect(found(service?.['spec'].selector)).toEqual(['compass-server']);
+    expect(found(monitor?.['spec'].selector.matchLabels)).toHaveLength(3);
+  });
+
+  it('whoever is scaled by load has no number of its own', () => {
+    for (const made of [small ?? [], whole ?? []]) {
+      const scaled = made
+        .filter(({ kind }) => kind === 'HorizontalPodAutoscaler')
+        .map(({ spec }) => spec.scaleTargetRef.name);
+      const deployments = made.filter(({ kind }) => kind === 'Deployment');
+      for (const { metadata, spec } of deployments)
+        expect(spec.replicas === undefined).toBe(scaled.includes(metadata.name));
+    }
+  });
+
+  it('the migration is over before anything of a new version starts', () => {
+    const job = small?.find(({ kind }) => kind === 'Job');
+    expect(job?.metadata.annotations?.['helm.sh/hook']).toBe('pre-install,pre-upgrade');
+    const { volumes, containers } = job?.['spec'].template.spec ?? {};
+    // Nothing that the chart makes is there yet.
+    expect(volumes.filter((volume: object) => 'configMap' in volume)).toEqual([]);
+    expect(containers[0].envFrom).toEqual([{ secretRef: { name: 'compass' } }]);
+  });
+
+  it('hands on the rules and the dashboard as they are', () => {
+    const of = (kind: string, name: string) =>
+      whole?.find((one) => one.kind === kind && one.metadata.name === `compass${name}`);
+    expect(of('PrometheusRule', '')?.['spec']).toEqual(parse(read('rules/compass.yaml')));
+    const shown = of('ConfigMap', '-dashboard')?.['data']['compass.json'];
+    expect(JSON.parse(shown)).toEqual(JSON.parse(read('dashboards/compass.json')));
+  });
+
+  it('a changed file of the configuration starts new pods', () => {
+    const sums = [small, whole].map(
+      (made) => made?.find(({ kind }) => kind === 'Deployment')?.['spec'].template.metadata.annotations,
+    );
+    expect(sums[0]['checksum/config']).not.toBe(sums[1]['checksum/config']);
+    const [{ data }] = (whole ?? []).filter(({ metadata }) => metadata.name === 'compass-config') as [Manifest];
+    expect(data).toEqual({
+      'actions.yaml': everything.config['actions.yaml'],
+      'agents.database.yaml': everything.config['agents/database.yaml'],
+      'mcp-pins.json': everything.pins,
+    });
+  });
+});
