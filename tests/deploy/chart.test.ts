@@ -41,18 +41,18 @@ const everything = {
   tolerations: [{ key: 'operations', operator: 'Exists', effect: 'NoSchedule' }],
 };
 
-/** What an installation might write by mistake, and the value that must be named. */
-const mistakes: [string, object][] = [
-  ['/image/tag', { image: { tag: 'latest' } }],
-  ['/existingSecret', { existingSecret: '' }],
-  ['/env', { env: { SLACK_BOT_TOKEN: 'xoxb-1' } }],
-  ['/env', { env: { DATABASE_URL: 'postgres://u:p@h/d' } }],
-  ['/config', { config: { '../secrets.yaml': 'x' } }],
-  ['/worker/replicas', { worker: { replicas: 0 } }],
-  ['/worker/resources/requests/memory', { worker: { resources: { requests: { memory: 'much' } } } }],
-  ['/networkPolicy/ports/0', { networkPolicy: { ports: [70_000] } }],
-  ['/ingress/host', { ingress: { enabled: true, host: '' } }],
-  ['', { replicas: 3 }],
+/** What an installation might write by mistake: where the schema says so, the word that Helm must name, the values. */
+const mistakes: [string, string, object][] = [
+  ['/image/tag', '/image/tag', { image: { tag: 'latest' } }],
+  ['/existingSecret', '/existingSecret', { existingSecret: '' }],
+  ['/env', 'SLACK_BOT_TOKEN', { env: { SLACK_BOT_TOKEN: 'xoxb-1' } }],
+  ['/env', 'DATABASE_URL', { env: { DATABASE_URL: 'postgres://u:p@h/d' } }],
+  ['/config', '../secrets.yaml', { config: { '../secrets.yaml': 'x' } }],
+  ['/worker/replicas', '/worker/replicas', { worker: { replicas: 0 } }],
+  ['/worker/resources/requests/memory', '/memory', { worker: { resources: { requests: { memory: 'much' } } } }],
+  ['/networkPolicy/ports/0', '/networkPolicy/ports/0', { networkPolicy: { ports: [70_000] } }],
+  ['/ingress/host', '/ingress/host', { ingress: { enabled: true, host: '' } }],
+  ['', 'replicas', { replicas: 3 }],
 ];
 
 type Values = Record<string, unknown>;
@@ -79,11 +79,11 @@ describe('the values of the chart', () => {
     expect(faultsOf(everything)).toEqual([]);
   });
 
-  it.each(mistakes)('a mistake at %s is refused', (at, values) => {
+  it.each(mistakes)('a mistake at %s (%s) is refused', (at, _, values) => {
     expect(faultsOf(values)).toContain(at);
   });
 
-  it('are all there, each with a word on what it is', () => {
+  it('are those of the schema', () => {
     const { properties } = JSON.parse(read('values.schema.json'));
     const { global: _, ...own } = properties;
     expect(Object.keys(defaults).sort()).toEqual(Object.keys(own).sort());
@@ -173,15 +173,15 @@ describe.runIf(helm !== null || all)('the chart (needs helm, or npm to fetch it)
     const [wrong] = structuredClone((small ?? []).filter(({ kind }) => kind === 'Deployment'));
     if (wrong === undefined) throw new Error('no Deployment');
     wrong['spec'].template.spec.containers[0].livenessProbe.periodSecond = 1;
-    expect(unknownFields([wrong]).join('\n')).toContain("'periodSecond' does not exist");
+    expect(unknownFields([wrong]).join('\n')).toMatch(/TS2353: .*periodSecond/);
     wrong['spec'].replicas = 'two';
     expect(schemaFaults(wrong)).toEqual(['Deployment compass-server: data/spec/replicas must be integer']);
   });
 
-  it.each(mistakes)('Helm refuses a mistake at %s', (at, values) => {
+  it.each(mistakes)('Helm refuses a mistake at %s and names %s', (_, named, values) => {
     const { status, stderr } = withValues(values, ['template', 'compass']);
     expect(status).not.toBe(0);
-    expect(stderr).toContain(`at '${at}'`);
+    expect(stderr).toContain(named);
   });
 
   it('runs everything without root, without rights and on a file system that cannot be written', () => {
@@ -198,7 +198,10 @@ describe.runIf(helm !== null || all)('the chart (needs helm, or npm to fetch it)
           readOnlyRootFilesystem: true,
           capabilities: { drop: ['ALL'] },
         });
-        expect(container.resources).toMatchObject({ requests: { cpu: amount, memory: amount }, limits: { memory: amount } });
+        expect(container.resources).toMatchObject({
+          requests: { cpu: amount, memory: amount },
+          limits: { memory: amount },
+        });
         expect(container.image).toMatch(/:\d+\.\d+\.\d+$/);
       }
     }

@@ -1,0 +1,25 @@
+/** What COMPASS tells of itself at /metrics: the names that dashboard and alert rules may use, and the labels of each. */
+export const metrics: Record<string, { kind: 'gauge' | 'counter' | 'histogram'; labels: string[] }> = {
+  compass_investigations_live: { kind: 'gauge', labels: [] },
+  compass_investigations_total: { kind: 'counter', labels: ['end'] },
+  compass_steps_total: { kind: 'counter', labels: ['kind', 'outcome'] },
+  compass_step_seconds: { kind: 'histogram', labels: ['kind'] },
+  compass_steps_due: { kind: 'gauge', labels: [] },
+  compass_oldest_due_step_seconds: { kind: 'gauge', labels: [] },
+  compass_steps_quarantined_total: { kind: 'counter', labels: [] },
+  compass_inbox_pending: { kind: 'gauge', labels: [] },
+  compass_deliveries_total: { kind: 'counter', labels: ['source', 'outcome'] },
+  compass_delivery_seconds: { kind: 'histogram', labels: [] },
+  compass_outbox_pending: { kind: 'gauge', labels: [] },
+  compass_oldest_outbox_seconds: { kind: 'gauge', labels: [] },
+  compass_slack_requests_total: { kind: 'counter', labels: ['method', 'outcome'] },
+  compass_tool_calls_total: { kind: 'counter', labels: ['server', 'outcome'] },
+  compass_tool_call_seconds: { kind: 'histogram', labels: ['server'] },
+  compass_model_cost_dollars_total: { kind: 'counter', labels: ['model'] },
+  compass_leases_lost_total: { kind: 'counter', labels: [] },
+  compass_health: { kind: 'gauge', labels: ['part', 'state'] },
+  // Those that prom-client adds for every process.
+  process_cpu_seconds_total: { kind: 'counter', labels: [] },
+  process_resident_memory_bytes: { kind: 'gauge', labels: [] },
+  nodejs_eventloop_lag_p99_seconds: { kind: 'gauge', labels: [] },
+};
