@@ -13,6 +13,9 @@ import { hasRooms, PATH, runInside } from './room.ts';
 
 const root = join(import.meta.dirname, '../..');
 const text = readFileSync(join(root, 'Dockerfile'), 'utf8');
+const probes = [
+  ...readFileSync(join(root, 'charts/compass/templates/deployments.yaml'), 'utf8').matchAll(/ path: (\/\w+)$/gm),
+].map(([, path]) => path);
 const all = process.env['COMPASS_TEST_ALL'] === '1';
 
 describe('the Dockerfile', () => {
@@ -78,6 +81,8 @@ describe.runIf(hasRooms || all)('the image (needs root, and the package registry
     expect(await healthy(env)).toBe(false);
     const { child, end } = start(command, env);
     const answered = await untilHealthy(env, child);
+    expect(probes).toEqual(['/ready', '/live', '/ready']);
+    for (const path of probes) expect((await fetch(`http://127.0.0.1:${env['PORT']}${path}`)).status).toBe(200);
     child.kill('SIGTERM');
     const { code, output } = await end;
     expect({ answered, code }, output).toEqual({ answered: true, code: 0 });
