@@ -38,7 +38,7 @@ function serverLines({
 }
 
 /** Servers first, then one table: who sees what, and why not. */
-export function printCheck({ recording, servers, sources, agents, model }: CheckReport): string {
+export function printCheck({ recording, servers, sources, agents, model, warnings }: CheckReport): string {
   const names = Object.keys(sources) as (keyof CheckReport['sources'])[];
   const table = new Table({ head: ['agent', ...names], style: plain });
   for (const { title, sees, lacks } of agents)
@@ -51,6 +51,7 @@ export function printCheck({ recording, servers, sources, agents, model }: Check
     return state.state === 'missing' ? [`  ${name}: ${state.why}`] : [];
   });
   return [
+    ...warnings.map((one) => `${pc.yellow('!')} ${one}`),
     recording === null
       ? servers.flatMap(serverLines).join('\n')
       : `No server is configured: the recorded incident ${recording} answers.`,

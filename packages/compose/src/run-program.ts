@@ -24,6 +24,7 @@ export async function runProgram(options: {
     const env = process.env;
     const config = readConfig({ root: options.root, env });
     const log = createLog(config.logLevel, openRedactors(config).redactor);
+    for (const one of config.warnings) log.warn({}, one);
     const running = await options.start({ config, log, crashAt: env['CRASH_AT'] });
     options.started(config, running);
     stopAtSignal(running, { host: process, log });

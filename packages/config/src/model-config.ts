@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
 import { CompassError } from '@compass/core';
 import type { z } from 'zod';
+import type { Env } from './environment.ts';
 import { type ModelPrice, PricesFile } from './prices-schema.ts';
 import { readYaml } from './read-yaml.ts';
 import type { CompassFile } from './schema.ts';
@@ -21,16 +21,8 @@ export interface ModelConfig {
 
 type Llm = z.infer<typeof CompassFile>['compass']['llm'];
 
-function pricesIn(file: string, env: Record<string, string | undefined>): z.output<typeof PricesFile>['providers'] {
-  if (existsSync(file)) return readYaml(file, PricesFile, env).providers;
-  throw new CompassError(
-    'invalid',
-    `${file} is missing: it says what models cost, and none is asked without. Copy it from the config folder that COMPASS ships.`,
-  );
-}
-
 /** The model that `llm` of compass.yaml chooses, with its price from `prices`, a file; null for none. Throws `invalid` with the key or the file. */
-export function modelOf(llm: Llm, prices: string, env: Record<string, string | undefined>): ModelConfig | null {
+export function modelOf(llm: Llm, prices: string, env: Env): ModelConfig | null {
   const provider = llm.default_provider;
   if (provider === 'none') return null;
   const invalid = (field: string, message: string) => new CompassError('invalid', message, { field });
@@ -40,7 +32,7 @@ export function modelOf(llm: Llm, prices: string, env: Record<string, string | u
       `llm.providers.${provider}.api_key`,
       `llm.providers.${provider}.api_key is empty: set ${provider.toUpperCase()}_API_KEY, or LLM_PROVIDER=none to do without a model.`,
     );
-  const known = pricesIn(prices, env)[provider];
+  const known = readYaml(prices, PricesFile, env).providers[provider];
   const name = model === '' ? known.default : model;
   const price = Object.hasOwn(known.models, name) ? known.models[name] : known.any;
   if (price === undefined)

@@ -1,6 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseEnv } from 'node:util';
 import {
   AgentId,
   type AgentSettings,
@@ -9,7 +8,9 @@ import {
   type Settings,
   type Signal,
 } from '@compass/core';
+import { type Env, readEnvironment } from './environment.ts';
 import { type ModelConfig, modelOf } from './model-config.ts';
+import { nearest } from './nearest.ts';
 import { type OpenTelemetryConfig, openTelemetryOf } from './open-telemetry-config.ts';
 import { readYaml } from './read-yaml.ts';
 import { type ScaledConfig, scaledOf, storageSecrets } from './scaled-config.ts';
@@ -45,17 +46,30 @@ export interface Config {
   secrets: string[];
   /** Files that these were read from. */
   secretFiles: string[];
+  /** What is set and looks like ours, but that nothing reads, a sentence each. */
+  warnings: string[];
 }
 
-export type Env = Record<string, string | undefined>;
-
-const textOf = (file: string): string => (existsSync(file) ? readFileSync(file, 'utf8') : '');
+/** A file of nobody would be left out in silence. */
+function refuseStrange(folder: string): void {
+  const known = AgentId.options.map((id) => `${id}.yaml`);
+  const strange = existsSync(folder)
+    ? readdirSync(folder).find((file) => /\.ya?ml$/.test(file) && !known.includes(file))
+    : undefined;
+  if (strange === undefined) return;
+  const meant = nearest(strange, known);
+  throw new CompassError(
+    'invalid',
+    `${join(folder, strange)} belongs to no agent: ${meant === null ? `there are ${known.join(', ')}` : `did you mean ${meant}?`}`,
+  );
+}
 
 function readAgents(
   directory: string,
   env: Env,
   needs: Record<AgentId, { data_sources: string[] }>,
 ): Partial<Record<AgentId, AgentSettings>> {
+  refuseStrange(join(directory, 'agents'));
   const found: Partial<Record<AgentId, AgentSettings>> = {};
   for (const id of AgentId.options) {
     const file = join(directory, 'agents', `${id}.yaml`);
@@ -75,12 +89,7 @@ const catalogue = (directory: string, env: Env): CatalogueEntry[] =>
 
 /** `root` holds `.env` and, unless COMPASS_CONFIG names another folder, `config/`. Throws `invalid` with file, line and key. */
 export function readConfig(options: { root: string; env: Env }): Config {
-  const envFile = join(options.root, '.env');
-  const envText = textOf(envFile);
-  // Set but empty counts as not set.
-  const env: Env = Object.fromEntries(
-    Object.entries({ ...parseEnv(envText), ...options.env }).filter(([, value]) => value !== ''),
-  );
+  const { env, file, slips } = readEnvironment(options.root, options.env);
   const directory = env['COMPASS_CONFIG'] ?? join(options.root, 'config');
   const { compass } = readYaml(join(directory, 'compass.yaml'), CompassFile, env);
   const serversFile = readYaml(join(directory, 'mcp_servers.yaml'), ServersFile, env);
@@ -91,13 +100,11 @@ export function readConfig(options: { root: string; env: Env }): Config {
     env,
   );
   const { investigation, integrations } = compass;
-  const number = (name: string, fallback: number) => {
+  const number = (name: string, fallback: number, most = 86_400_000) => {
     const value = Number(env[name] ?? fallback);
-    if (!Number.isFinite(value) || value < 0)
-      throw new CompassError('invalid', `${name}: ${env[name]} is not a number. Leave it out for ${fallback}.`, {
-        field: name,
-      });
-    return value;
+    if (value >= 0 && value <= most) return value;
+    const words = `${name} is ${JSON.stringify(env[name])}, and it must be a number from 0 to ${most}`;
+    throw new CompassError('invalid', `${words}. Leave it out for ${fallback}.`, { field: name });
   };
   const apiToken = env['COMPASS_API_TOKEN'] ?? null;
   const openTelemetry = openTelemetryOf(env);
@@ -141,6 +148,7 @@ export function readConfig(options: { root: string; env: Env }): Config {
     ...Object.values(openTelemetry?.headers ?? {}),
   ].filter((one) => one !== '');
   const dataDir = env['COMPASS_DATA_DIR'] ?? join(options.root, '.compass');
+  const model = modelOf(compass.llm, join(directory, 'prices.yaml'), env);
   return Object.freeze({
     environment: compass.environment,
     logLevel: compass.log_level,
@@ -148,9 +156,9 @@ export function readConfig(options: { root: string; env: Env }): Config {
     enabledAgents: compass.agents.enabled,
     // Without a token whoever reaches the port could start investigations: then it is for this machine only.
     http: {
-      port: number('PORT', 8080),
+      port: number('PORT', 8080, 65_535),
       // A worker beside a server, with the same settings, is another address.
-      workerPort: number('WORKER_PORT', number('PORT', 8081)),
+      workerPort: number('WORKER_PORT', number('PORT', 8081, 65_535), 65_535),
       host: apiToken === null ? '127.0.0.1' : '0.0.0.0',
       apiToken,
     },
@@ -164,11 +172,11 @@ export function readConfig(options: { root: string; env: Env }): Config {
       appToken: integrations.slack.app_token,
       apiUrl: integrations.slack.api_url === '' ? null : integrations.slack.api_url,
     },
-    slackLocal: { port: number('SLACK_LOCAL_PORT', 8070), open: env['COMPASS_NO_OPEN'] !== '1' },
+    slackLocal: { port: number('SLACK_LOCAL_PORT', 8070, 65_535), open: env['COMPASS_NO_OPEN'] !== '1' },
     pagerduty: { enabled: integrations.pagerduty.enabled, webhookSecret: integrations.pagerduty.webhook_secret },
     sessionsComponent: serversFile.mcp_servers['postgres']?.component ?? null,
     servers,
-    model: modelOf(compass.llm, join(directory, 'prices.yaml'), env),
+    model,
     signals,
     componentLabel: component_label,
     demo: {
@@ -176,6 +184,8 @@ export function readConfig(options: { root: string; env: Env }): Config {
       speed: number('COMPASS_DEMO_SPEED', 20),
     },
     secrets,
-    secretFiles: secrets.some((secret) => envText.includes(secret)) ? [envFile] : [],
+    secretFiles: secrets.some((secret) => file.text.includes(secret)) ? [file.path] : [],
+    // Last: every name that is read has been asked for.
+    warnings: slips(),
   });
 }

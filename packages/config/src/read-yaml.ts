@@ -1,54 +1,64 @@
 import { readFileSync } from 'node:fs';
 import { CompassError } from '@compass/core';
-import { isScalar, LineCounter, parseDocument, visit } from 'yaml';
+import { isScalar, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
+import type { Env } from './environment.ts';
+import { faultWords } from './fault-words.ts';
+import { fill, holding, wayBack } from './filled.ts';
+import { foremost, pathOf, startOf } from './place.ts';
 
-const PLACE = /\$\{([A-Z][A-Z0-9_]*)(?::([^}]*))?\}/g;
-
-/** A scalar that was written unquoted gets the type that YAML would give its substituted text. */
-const retyped = (text: string): string | number | boolean | null => {
-  if (text === '') return '';
-  if (text === 'true' || text === 'false') return text === 'true';
-  return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
+const textOf = (file: string): string => {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const absent = (error as { code?: unknown }).code === 'ENOENT';
+    throw new CompassError(
+      'invalid',
+      `${file} ${absent ? 'is missing: copy it from the config folder that COMPASS ships, or look at COMPASS_CONFIG and COMPASS_SIGNALS, which say where it is' : 'cannot be read: look at what it is, and at its permissions'}.`,
+    );
+  }
 };
 
 /**
  * Reads a YAML file, substitutes `${ENV}` and `${ENV:default}` in its scalars after parsing, and checks it.
- * Errors name the file, the line and the key.
+ * Errors name the file, the line, the key, the variable that filled it, and what would be right.
  */
-export function readYaml<T>(file: string, schema: z.ZodType<T>, env: Record<string, string | undefined>): T {
-  const text = readFileSync(file, 'utf8');
+export function readYaml<T>(file: string, schema: z.ZodType<T>, env: Env): T {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, maxAliasCount: 20 } as Parameters<
+  const document = parseDocument(textOf(file), { lineCounter: lines, maxAliasCount: 20 } as Parameters<
     typeof parseDocument
   >[1]);
   const broken = document.errors[0];
   if (broken !== undefined)
     throw new CompassError('invalid', `${file}:${broken.linePos?.[0].line ?? 1}: ${broken.message.split('\n')[0]}`);
-  visit(document, {
-    Scalar(_key, node) {
-      if (typeof node.value !== 'string' || !node.value.includes('${')) return;
-      const filled = node.value.replace(
-        PLACE,
-        (_whole, name: string, fallback: string | undefined) => env[name] ?? fallback ?? '',
-      );
-      node.value = node.type === 'PLAIN' ? retyped(filled) : filled;
-    },
-  });
-  const parsed = schema.safeParse(document.toJS({ maxAliasCount: 20 }));
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  const path = (issue?.path ?? []).map(String);
-  // The deepest key of the path that stands in the file gives the line.
-  let at = path.length;
-  while (at > 0 && !document.hasIn(path.slice(0, at))) at -= 1;
-  const node = document.getIn(path.slice(0, at), true);
-  const range =
-    isScalar(node) || (node !== null && typeof node === 'object')
-      ? (node as { range?: [number, number, number] }).range
-      : undefined;
-  const line = range === undefined ? 1 : lines.linePos(range[0]).line;
-  throw new CompassError('invalid', `${file}:${line}: ${path.join('.')}: ${issue?.message ?? 'is not valid'}`, {
-    field: path.join('.'),
-  });
+  const filled = fill(document, env);
+  for (;;) {
+    const parsed = schema.safeParse(document.toJS({ maxAliasCount: 20 }), { error: faultWords });
+    if (parsed.success) return parsed.data;
+    // A failed parse has an issue.
+    const issue = foremost(parsed.error.issues) as z.core.$ZodIssue;
+    const path = pathOf(issue);
+    const node = document.getIn(path, true);
+    const by = filled.get(node);
+    // A password of digits alone is text all the same.
+    if (
+      by !== undefined &&
+      isScalar(node) &&
+      issue.code === 'invalid_type' &&
+      issue.expected === 'string' &&
+      node.value !== by.text
+    ) {
+      node.value = by.text;
+      continue;
+    }
+    const { line } = lines.linePos(startOf(document, path));
+    const end = /[.?]$/.test(issue.message) ? '' : '.';
+    const words =
+      by === undefined
+        ? `${issue.message}${end}`
+        : `${holding(by, env)}, and it ${issue.message}${end}${wayBack(by, env)}`;
+    const lacks = issue.code === 'custom' ? filled.get(document.getIn(issue.params?.['lacks'] ?? [], true)) : undefined;
+    const both = lacks === undefined ? '' : ` ${holding(lacks, env)}.`;
+    throw new CompassError('invalid', `${file}:${line}: ${path.join('.')}: ${words}${both}`, { field: path.join('.') });
+  }
 }

@@ -1,16 +1,25 @@
 import { AgentId, AgentSettings, CatalogueEntry, Signal } from '@compass/core';
 import { z } from 'zod';
+import { address } from './address.ts';
 
 const seconds = z.number().positive();
 
-const Url = z.union([z.literal(''), z.url()]).default('');
+const LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+
+const isZone = (zone: string): boolean => {
+  try {
+    return Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+};
 
 const tokens = z.number().int().positive();
 
 /** A language model: an empty `model` is COMPASS' own choice, an empty `url` the provider's. */
 const Provider = z.strictObject({
   api_key: z.string().default(''),
-  url: Url,
+  url: address('http', 'http://localhost:11434'),
   model: z.string().default(''),
   temperature: z.number().min(0).max(2).optional(),
   /** How much a model may think before it answers; empty: it is not told. */
@@ -27,9 +36,12 @@ export const CompassFile = z.strictObject({
     log_level: z
       .string()
       .transform((level) => level.toLowerCase())
-      .pipe(z.enum(['debug', 'info', 'warn', 'error', 'silent']))
+      .pipe(z.enum(LEVELS, { error: `must be one of ${LEVELS.join(', ')}, in small or capital letters` }))
       .default('info'),
-    zone: z.string().default('UTC'),
+    zone: z
+      .string()
+      .refine(isZone, { error: 'must be a time zone by its name, such as UTC or Europe/Berlin' })
+      .default('UTC'),
     investigation: z.strictObject({
       max_parallel_agents: z.number().int().min(1).max(20).default(5),
       observation_timeout_seconds: seconds.default(120),
@@ -74,8 +86,18 @@ export const CompassFile = z.strictObject({
     /** Both URLs empty: everything on one embedded database. */
     storage: z
       .strictObject({
-        redis: z.strictObject({ url: Url, ttl_seconds: z.number().int().positive().default(86_400) }).prefault({}),
-        postgres: z.strictObject({ url: Url, pool_size: z.number().int().min(2).max(200).default(10) }).prefault({}),
+        redis: z
+          .strictObject({
+            url: address('redis', 'redis://host:6379'),
+            ttl_seconds: z.number().int().positive().default(86_400),
+          })
+          .prefault({}),
+        postgres: z
+          .strictObject({
+            url: address('postgres', 'postgres://user:password@host:5432/name'),
+            pool_size: z.number().int().min(2).max(200).default(10),
+          })
+          .prefault({}),
       })
       .prefault({}),
     integrations: z.strictObject({
@@ -83,7 +105,7 @@ export const CompassFile = z.strictObject({
         enabled: z.boolean().default(true),
         bot_token: z.string().default(''),
         app_token: z.string().default(''),
-        api_url: Url,
+        api_url: address('http', 'https://slack-gov.com/api/'),
         default_channel: z.string().min(1).default('#incidents'),
         channels: z.record(z.string(), z.string()).default({}),
       }),
@@ -98,18 +120,18 @@ const ActionEntry = z
     title: z.string(),
     server: z.string(),
     tool: z.string(),
-    params: CatalogueEntry.shape.params,
+    params: z.record(z.string(), CatalogueEntry.shape.params.valueType.strict()),
     targets: z.array(z.string()),
     risk: CatalogueEntry.shape.risk,
     effect: CatalogueEntry.shape.effect,
-    read_back: CatalogueEntry.shape.readBack.default(null),
+    read_back: CatalogueEntry.shape.readBack.unwrap().strict().nullable().default(null),
     approvers_name: z.string(),
     approvers: z.array(z.string()).default([]),
     approvers_needed: z.number().int().min(1).default(1),
     expires_seconds: seconds.default(900),
     cooldown_seconds: z.number().nonnegative().default(60),
     undo: z.string().nullable().default(null),
-    words: CatalogueEntry.shape.words,
+    words: CatalogueEntry.shape.words.strict(),
     recovery: z.strictObject({ signal: z.literal('symptom'), within_seconds: seconds }),
   })
   .transform((entry) => ({
@@ -132,7 +154,10 @@ const ActionEntry = z
   }));
 export const ActionsFile = z.strictObject({ actions: z.record(z.string(), ActionEntry) });
 
-export const SignalsFile = z.object({ component_label: z.string().default('component'), signals: z.array(Signal) });
+export const SignalsFile = z.strictObject({
+  component_label: z.string().default('component'),
+  signals: z.array(Signal.strict()),
+});
 
 /** `database_agent: {…}` in `config/agents/database.yaml`. */
 export const agentFile = (id: AgentId) => z.strictObject({ [`${id}_agent`]: AgentSettings });

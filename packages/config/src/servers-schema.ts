@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { address } from './address.ts';
+import { faultWords } from './fault-words.ts';
+import { nearest } from './nearest.ts';
 
 /** Empty secrets are secrets that were not set: many servers ask for none. */
 const Auth = z.discriminatedUnion('type', [
@@ -29,27 +32,47 @@ export const Capability = z.enum([
 export type Capability = z.infer<typeof Capability>;
 
 const Headers = z.record(z.string().regex(/^[A-Za-z0-9-]+$/, 'is not the name of a header'), z.string()).default({});
-const url = z.union([z.literal(''), z.url()]).default('');
+const Command = z.strictObject({
+  command: z.string().min(1),
+  args: z.array(z.string()).default([]),
+  env: z.record(z.string(), z.string()).default({}),
+  cwd: z.string().optional(),
+});
+const Address = z.strictObject({
+  url: address('http', 'https://mcp.example.com/mcp'),
+  transport: z.enum(['streamable-http', 'sse']).default('streamable-http'),
+  headers: Headers,
+});
 
-/** An MCP server that somebody else runs or wrote: a command to start, or an address. */
-const Outside = z.union([
-  z.strictObject({
-    command: z.string().min(1),
-    args: z.array(z.string()).default([]),
-    env: z.record(z.string(), z.string()).default({}),
-    cwd: z.string().optional(),
-  }),
-  z.strictObject({ url, transport: z.enum(['streamable-http', 'sse']).default('streamable-http'), headers: Headers }),
-]);
+/** An MCP server that somebody else runs or wrote: a command to start, or an address. Judged as the one that its keys look like. */
+const Outside = z
+  .record(z.string(), z.unknown())
+  .transform((entry, { issues }): z.infer<typeof Command | typeof Address> => {
+    const alike = ({ shape }: z.ZodObject) =>
+      Object.keys(entry).filter((key) => nearest(key, Object.keys(shape)) !== null).length;
+    const parsed = (alike(Address) > alike(Command) ? Address : Command).safeParse(entry, { error: faultWords });
+    if (parsed.success) return parsed.data;
+    for (const issue of parsed.error.issues) issues.push({ ...issue, input: entry } as z.core.$ZodRawIssue);
+    return z.NEVER;
+  });
 export type Outside = z.infer<typeof Outside>;
 
 /** What COMPASS has a small MCP server of its own for. */
 const Backend = z.enum(['prometheus', 'loki', 'tempo', 'grafana', 'postgres']);
 export type Backend = z.infer<typeof Backend>;
 
+/** An address of each, as people write it. */
+const ADDRESSES: Record<Backend, ReturnType<typeof address>> = {
+  prometheus: address('http', 'http://prometheus:9090'),
+  loki: address('http', 'http://loki:3100'),
+  tempo: address('http', 'http://tempo:3200'),
+  grafana: address('http', 'https://grafana.example.com'),
+  postgres: address('postgres', 'postgres://user:password@host:5432/name'),
+};
+
 const Server = z
   .strictObject({
-    url,
+    url: z.string().default(''),
     /** What stands at `url`, where the entry's name does not say it. */
     backend: Backend.optional(),
     auth: Auth.default({ type: 'none' }),
@@ -65,14 +88,28 @@ const Server = z
     message: 'has a url beside it: give the address of a backend as url, or an MCP server as mcp, not both',
   });
 
+/** The keys of it that were filled in. */
+const given = (auth: Auth): string[] =>
+  Object.entries(auth).flatMap(([key, value]) => (key === 'type' || value === '' ? [] : [key]));
+
 const Servers = z.record(z.string(), Server).superRefine((servers, { addIssue }) => {
-  for (const [name, { url, backend }] of Object.entries(servers))
-    if (url !== '' && backend === undefined && !Backend.safeParse(name).success)
-      addIssue({
-        code: 'custom',
-        path: [name, 'url'],
-        message: `what stands there? Add backend: ${Backend.options.join(' | ')}; an MCP server goes under mcp instead`,
+  for (const [name, { url, backend, mcp, auth }] of Object.entries(servers)) {
+    const kind = backend ?? Backend.safeParse(name).data;
+    const fault = (key: string[], message: string, params = {}) =>
+      addIssue({ code: 'custom', path: [name, ...key], message, params });
+    if (url !== '' && kind === undefined)
+      fault(
+        ['url'],
+        `needs a word on what stands there: add backend, one of ${Backend.options.join(', ')}; an MCP server goes under mcp instead`,
+      );
+    const wrong = kind === undefined ? undefined : ADDRESSES[kind].safeParse(url).error;
+    if (wrong !== undefined) fault(['url'], wrong.issues[0]?.message ?? '');
+    const [key] = url === '' && mcp === undefined ? given(auth) : [];
+    if (key !== undefined)
+      fault(['auth', key], `is of no use without the url of ${name}: give both, or neither`, {
+        lacks: ['mcp_servers', name, 'url'],
       });
+  }
 });
 export const ServersFile = z.strictObject({ mcp_servers: Servers });
 export type ServerConfig = Omit<z.infer<typeof Server>, 'backend' | 'component' | 'datasource' | 'mcp'> & {

@@ -1,9 +1,9 @@
-import { cpSync, globSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../src/index.ts';
+import { rootWith } from './root-with.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -46,8 +46,7 @@ describe('.env.example', () => {
   });
 
   it('shows the defaults: all that has a value, uncommented, changes nothing', () => {
-    const at = mkdtempSync(join(tmpdir(), 'compass-env-'));
-    cpSync(join(root, 'config'), join(at, 'config'), { recursive: true });
+    const at = rootWith();
     const without = readConfig({ root: at, env: {} });
     writeFileSync(join(at, '.env'), example.replace(/^# (?=[A-Z][A-Z0-9_]*=.)/gm, ''));
     expect(Object.keys(parseEnv(readFileSync(join(at, '.env'), 'utf8'))).length).toBeGreaterThan(10);

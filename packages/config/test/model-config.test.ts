@@ -1,18 +1,8 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readConfig } from '../src/index.ts';
-
-/** A root with the shipped files, one of them changed. */
-function rootWith(file = 'compass.yaml', change = (text: string) => text): string {
-  const root = mkdtempSync(join(tmpdir(), 'compass-model-'));
-  onTestFinished(() => rmSync(root, { recursive: true }));
-  cpSync(join(import.meta.dirname, '../../../config'), join(root, 'config'), { recursive: true });
-  const path = join(root, 'config', file);
-  writeFileSync(path, change(readFileSync(path, 'utf8')));
-  return root;
-}
+import { rootWith } from './root-with.ts';
 
 const modelWith = (env: Record<string, string>, root = rootWith()) => readConfig({ root, env }).model;
 

@@ -1,24 +1,12 @@
-import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../src/index.ts';
-
-const shipped = join(import.meta.dirname, '../../../config');
-
-/** A root with the shipped files, one of them changed. */
-function rootWith(file: string, change: (text: string) => string): string {
-  const root = mkdtempSync(join(tmpdir(), 'compass-config-'));
-  cpSync(shipped, join(root, 'config'), { recursive: true });
-  const path = join(root, 'config', file);
-  writeFileSync(path, change(readFileSync(path, 'utf8')));
-  return root;
-}
-const asShipped = () => rootWith('compass.yaml', (text) => text);
+import { rootWith } from './root-with.ts';
 
 describe('the configuration', () => {
   it('works as shipped with an empty environment: embedded, no source, the default channel with its #', () => {
-    const config = readConfig({ root: asShipped(), env: {} });
+    const config = readConfig({ root: rootWith(), env: {} });
     expect(config.servers).toEqual([]);
     expect(config.settings.defaultChannel).toBe('#incidents');
     expect(config.settings.maxParallelAgents).toBe(5);
@@ -27,13 +15,13 @@ describe('the configuration', () => {
 
   it('takes a URL with colons from the environment whole, and values keep their types', () => {
     const env = { PROMETHEUS_URL: 'http://127.0.0.1:9090', COMPASS_REFERENCE_SECONDS: '60' };
-    const config = readConfig({ root: asShipped(), env });
+    const config = readConfig({ root: rootWith(), env });
     expect(config.servers).toMatchObject([{ name: 'prometheus', url: 'http://127.0.0.1:9090' }]);
     expect(config.settings.referenceSeconds).toBe(60);
   });
 
   it('reads .env in the root, which the environment overrides', () => {
-    const root = asShipped();
+    const root = rootWith();
     writeFileSync(join(root, '.env'), 'PORT=9001\nSLACK_CHANNEL="#ops"\n');
     const config = readConfig({ root, env: { PORT: '9002' } });
     expect([config.http.port, config.settings.defaultChannel]).toEqual([9002, '#ops']);
@@ -67,10 +55,12 @@ describe('the configuration', () => {
   });
 
   it('refuses a port that is no number, by its name', () => {
-    expect(() => readConfig({ root: asShipped(), env: { PORT: 'abc' } })).toThrow(/^PORT: abc is not a number/);
+    expect(() => readConfig({ root: rootWith(), env: { PORT: 'abc' } })).toThrow(
+      /^PORT is "abc", and it must be a number from 0 to 65535\. Leave it out for 8080/,
+    );
   });
 
   it('without a token REST is for this machine only', () => {
-    expect(readConfig({ root: asShipped(), env: { COMPASS_API_TOKEN: 'x'.repeat(20) } }).http.host).toBe('0.0.0.0');
+    expect(readConfig({ root: rootWith(), env: { COMPASS_API_TOKEN: 'x'.repeat(20) } }).http.host).toBe('0.0.0.0');
   });
 });

@@ -39,6 +39,8 @@ export interface CheckReport {
   agents: CheckedAgent[];
   /** The configured language model, and what is wrong with it if anything is; null when there is none. */
   model: { name: string; trouble: string | null } | null;
+  /** What is set and looks like a variable of ours, but that nothing reads, a sentence each. */
+  warnings: string[];
   /** Everything that is configured answers, and every tool is as approved. */
   ok: boolean;
 }
@@ -163,6 +165,7 @@ export async function checkInstallation(options: {
       sources: states,
       agents: agents.map((agent) => checkAgent(agent, config, states)),
       model,
+      warnings: config.warnings,
       ok:
         (model?.trouble ?? null) === null &&
         servers.every(({ trouble, approval }) => trouble === null && (approval === 'own' || approval === 'approved')) &&

@@ -1,0 +1,49 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
+import { nearest } from './nearest.ts';
+
+export type Env = Record<string, string | undefined>;
+
+/** How names of ours begin. */
+const OURS = /^(COMPASS|LLM|PROMETHEUS|LOKI|TEMPO|GRAFANA|POSTGRES_ACTIVITY|SLACK|PAGERDUTY)_/;
+/** How an orchestrator announces a service called loki or tempo to its neighbours. */
+const ANNOUNCED = /_SERVICE_(HOST|PORT\w*)$|_PORT(_\d+_(TCP|UDP)\w*)?$/;
+/** Read, but not for the configuration: by the command line, and by tests. */
+const ELSEWHERE = ['COMPASS_URL', 'COMPASS_MCP_TOKEN', 'COMPASS_INCIDENTS_DIR', 'COMPASS_TEST_ALL'];
+
+const slip = (name: string, known: string[]): string[] => {
+  if (known.includes(name)) return [];
+  const meant = nearest(name, known);
+  if (meant !== null) return [`${name} is set, but nothing reads it: did you mean ${meant}?`];
+  return OURS.test(name) && !ANNOUNCED.test(name)
+    ? [`${name} is set, but nothing reads it: .env.example lists what is read.`]
+    : [];
+};
+
+const textOf = (file: string): string => (existsSync(file) ? readFileSync(file, 'utf8') : '');
+
+/**
+ * The environment over `.env` of `root`; set but empty counts as not set. `slips` are the variables that look like ours and were not read until
+ * then, a sentence each.
+ */
+export function readEnvironment(
+  root: string,
+  env: Env,
+): { env: Env; file: { path: string; text: string }; slips(): string[] } {
+  const path = join(root, '.env');
+  const text = textOf(path);
+  const all = Object.entries({ ...parseEnv(text), ...env }).filter(([, value]) => value !== '');
+  const read = new Set(ELSEWHERE);
+  return {
+    file: { path, text },
+    env: new Proxy(Object.fromEntries(all) as Env, {
+      get(held, name) {
+        if (typeof name !== 'string') return undefined;
+        read.add(name);
+        return Object.hasOwn(held, name) ? held[name] : undefined;
+      },
+    }),
+    slips: () => all.flatMap(([name]) => slip(name, [...read])),
+  };
+}

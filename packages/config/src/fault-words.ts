@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { nearest } from './nearest.ts';
+
+const kinds: Record<string, string> = {
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  string: 'text',
+  array: 'a list: one entry a line, each after "- "',
+  object: 'a group of keys, each on a line of its own',
+  record: 'a group of keys, each on a line of its own',
+};
+
+const hint = (word: string, known: readonly string[]): string => {
+  const meant = nearest(word, known);
+  return meant === null ? '' : `: did you mean ${meant}?`;
+};
+
+const oneOf = (values: readonly unknown[], input: unknown): string => {
+  const words = values.map(String);
+  const all = words.length === 1 ? words[0] : `one of ${words.join(', ')}`;
+  return `must be ${all}${hint(String(input), words)}`;
+};
+
+/** The keys that stand where an unknown one was found. */
+const keysOf = (schema: unknown): string[] => (schema instanceof z.ZodObject ? Object.keys(schema.shape) : []);
+
+const unknownKey = (key: string, known: string[]): string => {
+  const meant = hint(key, known);
+  return `is no key that is read here${meant === '' ? `: there are ${known.join(', ')}` : meant}`;
+};
+
+/** How much of it there must be. */
+const amounts = (origin: string, bound: string): string => {
+  if (origin === 'string') return 'must not be empty';
+  return origin === 'array' ? `must hold ${bound} entries` : `must be ${bound}`;
+};
+
+/** Of the forms that one key chooses among, none has the name that was written. */
+const byForm = (issue: z.core.$ZodRawIssue<z.core.$ZodIssueInvalidUnion>): string | undefined =>
+  'options' in issue && typeof issue.discriminator === 'string' && Array.isArray(issue.options)
+    ? oneOf(issue.options, Object(issue.input)[issue.discriminator])
+    : undefined;
+
+/** What is wrong with a value of a file and what would be right, as the end of a sentence that begins with its name. */
+export const faultWords: z.core.$ZodErrorMap = (issue) => {
+  switch (issue.code) {
+    case 'invalid_type':
+      return `${issue.input === undefined ? 'is missing: it ' : ''}must be ${kinds[issue.expected] ?? issue.expected}`;
+    case 'invalid_value':
+      return oneOf(issue.values, issue.input);
+    case 'too_small':
+      return amounts(issue.origin, `${issue.inclusive === false ? 'more than' : 'at least'} ${issue.minimum}`);
+    case 'too_big':
+      return amounts(issue.origin, `${issue.inclusive === false ? 'less than' : 'at most'} ${issue.maximum}`);
+    case 'unrecognized_keys':
+      return unknownKey(issue.keys[0] ?? '', keysOf(issue.inst));
+    case 'invalid_union':
+      return byForm(issue);
+    default:
+      return undefined;
+  }
+};
