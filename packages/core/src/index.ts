@@ -6,7 +6,7 @@ export { type Fetched, fetchReadings } from './evaluate/fetch.ts';
 export { type Facts, type Finding, noFacts, type TestReadings } from './evaluate/finding.ts';
 export { ownTime } from './evaluate/own-time.ts';
 export { changeKind } from './evaluate/read-changes.ts';
-export { lineCounts } from './evaluate/read-logs.ts';
+export { countLines } from './evaluate/read-logs.ts';
 export { ownTimes } from './evaluate/read-traces.ts';
 export { unitOf, wordOf } from './evaluate/signal-words.ts';
 export { measureSymptom } from './evaluate/symptom.ts';

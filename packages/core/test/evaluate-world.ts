@@ -34,11 +34,23 @@ export interface World {
   sessions?: Session[];
   changes?: Change[];
   sources?: Partial<Sources>;
+  /** Stated coverage of every source, in unix seconds; absent: none is stated. */
+  recorded?: [from: number, to: number];
 }
+
+/** Whole traces that a service has a span in. */
+const tracesOf = (spans: Span[], service: string | undefined): Span[] => {
+  const touched = new Set(spans.filter((one) => one.service === service).map((one) => one.traceID));
+  return service === undefined ? spans : spans.filter((one) => touched.has(one.traceID));
+};
 
 /** The sources as a small world in memory. */
 export function telemetryOf(world: World): Telemetry {
-  const answer = <T>(value: T) => ({ value, server: 'memory', recorded: null });
+  const recorded =
+    world.recorded === undefined
+      ? null
+      : { from: new Date(world.recorded[0] * 1000), to: new Date(world.recorded[1] * 1000) };
+  const answer = <T>(value: T) => ({ value, server: 'memory', recorded });
   const missing = (what: string) => () => Promise.reject(new CompassError('source_missing', `${what} is not here.`));
   return {
     now: async () => new Date((start + 600) * 1000),
@@ -52,9 +64,9 @@ export function telemetryOf(world: World): Telemetry {
     traces:
       world.spans === undefined
         ? missing('Tempo')
-        : async ({ start: from, end }) =>
+        : async ({ service, start: from, end }) =>
             answer(
-              (world.spans ?? []).filter(
+              tracesOf(world.spans ?? [], service).filter(
                 (one) => Number(one.startNs) / 1e6 >= from.getTime() && Number(one.startNs) / 1e6 < end.getTime(),
               ),
             ),

@@ -1,4 +1,4 @@
-import { departure, lineCounts, type Observation } from '@compass/core';
+import { countLines, departure, type Observation } from '@compass/core';
 import type { Asking } from './read.ts';
 
 /** Counts the log lines of a configured query. Their text is outsiders' and is not read. */
@@ -13,15 +13,12 @@ export async function readLines(
     end: new Date(window.end),
     stepSeconds: window.stepSeconds,
   };
-  const answer = await input.telemetry.logVolume(range);
-  const points = lineCounts(answer, range);
+  const { answer, points, recorded } = await countLines(input.telemetry, range);
   const departed = departure({ points, window, worse: 'up' });
   if (!departed.testable) return [];
   const from = Date.parse(window.start) / 1000;
   const count = points.reduce((sum, [at, value]) => sum + (at >= from ? (value ?? 0) : 0), 0);
   const unusual = departed.unusual && count >= (about.floor ?? 0);
-  const recorded: [number, number] | null =
-    answer.recorded === null ? null : [answer.recorded.from.getTime() / 1000, answer.recorded.to.getTime() / 1000];
   const evidence = input.keep({
     source: 'logs',
     server: answer.server,

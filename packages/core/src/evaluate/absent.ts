@@ -1,17 +1,19 @@
 import { unix } from '../statistics/past.ts';
 import { span } from '../words/numbers.ts';
 import { type Compare, type Compared, disproven, type Finding, survived, untestable } from './finding.ts';
-import { movement, sideOf, timeOf, wasRecording } from './side.ts';
+import { earliestOnset, movement, notQuiet, sideOf, timeOf, unseenBefore } from './side.ts';
 
 /** How far back a change can reach, when the test does not say. */
 const CHANGE_REACH_SECONDS = 30 * 60;
 
 function change({ test, facts, control, zone }: Compared): Finding {
   if (facts.changes === null) return untestable('changes were not read');
-  const onset = test.control === null ? null : sideOf(test.control, control, test.window).departed.onset;
-  const until = onset ?? unix(test.window.end);
+  const symptom = test.control === null ? null : sideOf(test.control, control, test.window);
+  if (symptom !== null && symptom.departed.onset === null) return untestable(`${symptom.name} did not leave its past`);
+  const until = symptom?.departed.onset ?? unix(test.window.end);
+  const first = symptom === null ? until : (earliestOnset(symptom, test.window) ?? until);
   const reach = test.effect > 0 ? test.effect : CHANGE_REACH_SECONDS;
-  const near = facts.changes.filter(({ at }) => unix(at) <= until && unix(at) >= until - reach);
+  const near = facts.changes.filter(({ at }) => unix(at) <= until && unix(at) >= first - reach);
   const last = near.at(-1);
   return last === undefined
     ? survived(`no change in ${span(reach)} before ${timeOf(until, zone)}`)
@@ -33,17 +35,20 @@ export const absent: Compare = (compared) => {
     return waiting === 0 ? survived('no session wait for another one') : disproven(`${waiting} sessions wait`);
   }
   const side = sideOf(test.probe, probe, test.window);
-  const recording = facts.recordedOtherwise || wasRecording(side.reading, test.window);
-  if (!recording) return untestable(`${side.name} was not recorded through the window`);
-  if (side.reading === null) return survived(`no ${side.name}`);
   if (!side.departed.testable) return untestable(`${side.name}: ${side.departed.why}`);
   const onset = side.departed.onset;
-  if (onset === null) return survived(`${side.name} ${movement(side)}`);
+  if (onset === null) {
+    const why = notQuiet(side, test.window);
+    return why === '' ? survived(`${side.name} ${movement(side)}`) : untestable(why);
+  }
   if (test.control === null) return disproven(`${side.name} ${movement(side)}`);
   const other = sideOf(test.control, control, test.window);
   if (other.departed.onset === null) return untestable(`${other.name} did not leave its past`);
   const later = onset - other.departed.onset;
-  if (later > test.window.stepSeconds) return survived(`${side.name} rise only ${span(later)} after ${other.name}`);
+  if (later > test.window.stepSeconds)
+    return (earliestOnset(side, test.window) ?? onset) - other.departed.onset > test.window.stepSeconds
+      ? survived(`${side.name} rise only ${span(later)} after ${other.name}`)
+      : untestable(unseenBefore(side));
   return later < -test.window.stepSeconds
     ? disproven(`${side.name} rise at ${timeOf(onset, zone)}, ${span(later)} before ${other.name}`)
     : disproven(`${side.name} and ${other.name} rise together at ${timeOf(onset, zone)}`);

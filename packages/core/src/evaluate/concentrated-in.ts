@@ -3,9 +3,12 @@ import type { Test } from '../nouns/test.ts';
 import { departure } from '../statistics/departure.ts';
 import { quantity } from '../words/numbers.ts';
 import { type Compare, disproven, survived, untestable } from './finding.ts';
+import { wasRecording } from './side.ts';
 
 const FEWEST_TRACES = 5;
-/** Less than this share of the past's total is not an addition that could be located. */
+/** Of two there is a greater part; of one component there is only all. */
+const FEWEST_COMPONENTS = 2;
+/** Less than this share of what those that gained had before is not an addition that could be located. */
 const LEAST_ADDED = 0.1;
 
 /** How much a reading gained over its past. Trace readings are two points: the past's mean and the window's. */
@@ -32,12 +35,18 @@ export const concentratedIn: Compare = ({ test, probe, facts }) => {
     );
   const parts = probe.map((reading) => ({ reading, ...gained(test, reading) }));
   const added = parts.reduce((sum, part) => sum + part.more, 0);
-  const before = parts.reduce((sum, part) => sum + part.before, 0);
+  const before = parts.reduce((sum, part) => sum + (part.more > 0 ? part.before : 0), 0);
   if (added <= LEAST_ADDED * before || added <= 0)
     return untestable(`${test.probe.name}: nothing was added that could be located`);
   const here = parts.filter(({ reading }) => reading.component === test.probe.component);
   const mine = here.reduce((sum, part) => sum + part.more, 0);
   const unit = probe[0]?.unit ?? '';
   const saw = `${quantity(mine / added, 'share')} of the added ${test.probe.name} in ${test.probe.component}, ${quantity(mine, unit)} of ${quantity(added, unit)}`;
-  return mine / added >= test.effect ? survived(saw) : disproven(saw);
+  if (mine / added < test.effect) return disproven(saw);
+  if (new Set(probe.map(({ component }) => component)).size < FEWEST_COMPONENTS)
+    return untestable(`${test.probe.name} of nobody else was recorded`);
+  const unseen = test.probe.source === 'traces' ? undefined : probe.find((one) => !wasRecording(one, test.window));
+  return unseen === undefined
+    ? survived(saw)
+    : untestable(`${test.probe.name} of ${unseen.component} was not recorded through the window`);
 };

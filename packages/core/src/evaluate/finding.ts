@@ -32,8 +32,6 @@ export interface Facts {
   unread: string;
   sessions: SessionFacts | null;
   changes: ChangeFact[] | null;
-  /** Other lines, spans or samples of the same component stand in the window: its source was recording. */
-  recordedOtherwise: boolean;
   /** Traces read: of the past, of the window. */
   traces: [number, number] | null;
   /** How much better a component explains what is seen, once one more part is looked at. */
@@ -44,7 +42,6 @@ export const noFacts: Facts = {
   unread: '',
   sessions: null,
   changes: null,
-  recordedOtherwise: false,
   traces: null,
   explained: null,
 };

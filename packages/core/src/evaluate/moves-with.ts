@@ -27,8 +27,10 @@ export const movesWith: Compare = ({ test, probe, control }) => {
     stepSeconds: test.window.stepSeconds,
     mostLag: Math.min(5, Math.floor(points / 4)),
   });
-  if (found.pairs < 8) return untestable(`only ${found.pairs} points of ${a.name} and ${b.name} stand side by side`);
-  if (!wasRecording(a.reading, test.window)) return untestable(`${a.name} was not recorded through the window`);
+  if (found.pairs < Math.max(8, points / 2))
+    return untestable(`only ${found.pairs} points of ${a.name} and ${b.name} stand side by side`);
+  for (const { name, reading } of [a, b])
+    if (!wasRecording(reading, test.window)) return untestable(`${name} was not recorded through the window`);
   if (found.correlation === null) return disproven(`${a.name} stand still while ${b.name} moved`);
   const shift = Math.abs(found.lag) * test.window.stepSeconds;
   const order = shift === 0 ? '' : `, ${a.name} ${span(shift)} ${found.lag > 0 ? 'earlier' : 'later'}`;

@@ -1,5 +1,6 @@
 import type { Reading } from '../nouns/evidence.ts';
 import type { Probe } from '../nouns/test.ts';
+import { unix } from '../statistics/past.ts';
 import type { ChangeFact } from './finding.ts';
 import { recordedOf } from './read-metrics.ts';
 import type { ProbeAnswer, ProbeQuestion } from './read-probe.ts';
@@ -18,10 +19,12 @@ export async function readChanges(
   const { probe, role, telemetry } = question;
   const { referenceStart, end } = question.test.window;
   const answer = await telemetry.changes({ start: new Date(referenceStart), end: new Date(end) });
-  const changes = answer.value
+  const asked = answer.value
     .filter(({ component }) => probe.component === null || component === probe.component)
-    .toSorted((a, b) => a.at.getTime() - b.at.getTime())
-    .map((change): ChangeFact => ({ ...change, kind: changeKind(change.kind), at: change.at.toISOString() }));
+    .map((change): ChangeFact => ({ ...change, kind: changeKind(change.kind), at: change.at.toISOString() }))
+    .toSorted((a, b) => unix(a.at) - unix(b.at));
+  // One that was answered twice happened once.
+  const changes = [...new Map(asked.map((one) => [`${one.at} ${one.component} ${one.kind}`, one])).values()];
   const reading: Reading = {
     role,
     name: probe.name,

@@ -15,7 +15,7 @@ export function seriesOf(series: Series[], component: string | null, label: stri
   return series.length === 1 && only !== undefined && only.labels[label] === undefined ? [only] : [];
 }
 
-/** Metrics over the past and the window: one reading for each series about the probe's component. */
+/** Metrics over the past and the window: one reading for each series about the probe's component, or about any where its share is asked for. */
 export async function readMetrics(
   question: ProbeQuestion<Extract<Probe, { source: 'metrics' }>>,
 ): Promise<ProbeAnswer> {
@@ -29,7 +29,9 @@ export async function readMetrics(
   });
   const label = sources.componentLabel;
   const recorded = recordedOf(answer);
-  const readings = seriesOf(answer.value, probe.component, label).map(({ labels, points }): Reading => {
+  // Where something sits is a question about everybody's share.
+  const about = question.test.comparator === 'concentrated_in' ? null : probe.component;
+  const readings = seriesOf(answer.value, about, label).map(({ labels, points }): Reading => {
     return { role, name: probe.name, component: labels[label] ?? probe.component, unit: probe.unit, points, recorded };
   });
   return {

@@ -21,7 +21,7 @@ export interface ProbeAnswer {
 export interface ProbeQuestion<P extends Probe = Probe> {
   probe: P;
   role: Reading['role'];
-  test: Pick<Test, 'window'>;
+  test: Pick<Test, 'window' | 'comparator'>;
   sources: Sources;
   telemetry: Telemetry;
   survey: SurveyReader;

@@ -59,7 +59,7 @@ export async function readTraces(question: ProbeQuestion<Extract<Probe, { source
   const readings = raw.map((reading) => ({ ...reading, role, name: probe.name }));
   return {
     readings,
-    facts: { traces, recordedOtherwise: traces[1] > 0 },
+    facts: { traces },
     evidence: [
       {
         source: 'traces',

@@ -1,7 +1,7 @@
 import { unix } from '../statistics/past.ts';
 import { span } from '../words/numbers.ts';
 import { type Compare, type Compared, disproven, survived, untestable } from './finding.ts';
-import { movement, type Side, sideOf, timeOf, wasRecording } from './side.ts';
+import { earliestOnset, movement, type Side, sideOf, timeOf, unseenBefore, wasRecording } from './side.ts';
 
 /** Fewer points than these cannot order two rises that lie within one point of each other. */
 const FEWEST_TO_ORDER = 6;
@@ -19,6 +19,8 @@ function changeBefore({ test, facts, zone }: Compared, control: Side) {
   const last = before.toSorted((a, b) => b.seconds - a.seconds)[0];
   if (last === undefined)
     return disproven(`no change in ${span(reach)} before ${control.name} rose at ${timeOf(onset, zone)}`);
+  if (last.seconds > (earliestOnset(control, test.window) ?? onset) + test.window.stepSeconds)
+    return untestable(unseenBefore(control));
   return survived(
     `a ${last.kind} of ${last.component} at ${timeOf(last.seconds, zone)}, ${span(onset - last.seconds)} before ${control.name} rose`,
   );
@@ -45,6 +47,8 @@ export const risesBefore: Compare = (compared) => {
   const points = (unix(test.window.end) - unix(test.window.start)) / tolerance;
   if (later >= -tolerance && points < FEWEST_TO_ORDER)
     return untestable(`both moved within one point of each other, and ${Math.round(points)} points cannot order them`);
+  const first = earliestOnset(control, test.window) ?? control.departed.onset;
+  if (probe.departed.onset > first + tolerance) return untestable(unseenBefore(control));
   const rise = probe.departed.direction === 'down' ? 'fall' : 'rise';
   if (Math.abs(later) <= tolerance)
     return survived(`${probe.name} and ${control.name} ${rise} together at ${timeOf(probe.departed.onset, zone)}`);

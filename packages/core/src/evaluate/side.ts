@@ -1,7 +1,7 @@
 import type { Reading } from '../nouns/evidence.ts';
 import type { Probe } from '../nouns/test.ts';
 import type { Window } from '../nouns/time.ts';
-import { type Departure, departure } from '../statistics/departure.ts';
+import { type Departure, departure, LEAST_WIDTHS } from '../statistics/departure.ts';
 import { samples, unix } from '../statistics/past.ts';
 import { clockTime, quantity } from '../words/numbers.ts';
 
@@ -25,24 +25,20 @@ const nothing: Departure = {
   why: 'nothing was recorded',
 };
 
-/** `either` asks for a departure in any direction, whatever the probe calls bad. */
+/** `worse` asks for a departure in the direction that the probe calls bad; the others for one in theirs, whatever it says. */
 export function sideOf(
   probe: Probe,
   readings: Reading[],
   window: Window,
-  direction: 'worse' | 'either' = 'worse',
+  direction: 'worse' | 'either' | 'up' | 'down' = 'worse',
 ): Side {
   const bad = probe.source === 'metrics' ? probe.worse : 'up';
+  const worse = direction === 'worse' ? bad : direction === 'either' ? undefined : direction;
   const sides = readings.map((reading) => ({
     name: probe.name,
     unit: reading.unit,
     reading,
-    departed: departure({
-      points: reading.points,
-      window,
-      unit: reading.unit,
-      worse: direction === 'either' ? undefined : bad,
-    }),
+    departed: departure({ points: reading.points, window, unit: reading.unit, worse }),
   }));
   const rank = ({ departed }: Side) => (departed.unusual ? 2 : departed.testable ? 1 : 0);
   const empty: Side = { name: probe.name, unit: '', reading: null, departed: nothing };
@@ -62,8 +58,29 @@ export function movement(side: Side): string {
   return `${direction === 'down' ? 'fall' : 'rise'} to ${bothLevels(side)}`;
 }
 
+/** Why a side that did not depart is no proof that it stayed; empty where it is one. */
+export function notQuiet({ name, reading, departed }: Side, window: Window): string {
+  if (!wasRecording(reading, window)) return `${name} was not recorded through the window`;
+  return departed.score > LEAST_WIDTHS ? `the past of ${name} is too short to say whether it stayed` : '';
+}
+
 export const timeOf = (at: number | null, zone: string): string =>
   at === null ? 'no time' : clockTime(new Date(at * 1000), zone);
+
+const covers = ({ recorded }: Reading, from: number, to: number): boolean =>
+  recorded !== null && recorded[0] <= from && recorded[1] >= to;
+
+/**
+ * Unix seconds from which on it may have been so: what was not recorded just before an onset can hide the true one. Null where nothing
+ * departed.
+ */
+export function earliestOnset({ reading, departed: { onset } }: Side, window: Window): number | null {
+  if (reading === null || onset === null) return null;
+  const before = samples(reading.points).findLast(([at]) => at < onset)?.[0] ?? unix(window.referenceStart);
+  return covers(reading, before, onset) ? onset : Math.min(onset, before + window.stepSeconds);
+}
+
+export const unseenBefore = ({ name }: Side): string => `${name} was not recorded right before it moved`;
 
 /**
  * Proof that the source was recording: its stated coverage, or samples through the whole window without a gap of a quarter of it.
@@ -73,7 +90,7 @@ export function wasRecording(reading: Reading | null, window: Window): boolean {
   if (reading === null) return false;
   const [start, end] = [unix(window.start), unix(window.end)];
   const slack = Math.max(3 * window.stepSeconds, (end - start) / 4);
-  if (reading.recorded !== null && reading.recorded[0] <= start && reading.recorded[1] >= end - slack) return true;
+  if (covers(reading, start, end - slack)) return true;
   const times = samples(reading.points)
     .map(([at]) => at)
     .filter((at) => at >= start && at <= end);

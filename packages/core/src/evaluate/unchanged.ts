@@ -1,5 +1,5 @@
 import { type Compare, disproven, survived, untestable } from './finding.ts';
-import { movement, sideOf, wasRecording } from './side.ts';
+import { movement, notQuiet, sideOf } from './side.ts';
 
 /** It stays in its past, in both directions. Silence counts only where the source is known to have been recording. */
 export const unchanged: Compare = ({ test, probe, facts }) => {
@@ -9,7 +9,8 @@ export const unchanged: Compare = ({ test, probe, facts }) => {
   }
   const side = sideOf(test.probe, probe, test.window, 'either');
   if (!side.departed.testable) return untestable(`${side.name}: ${side.departed.why}`);
-  if (!wasRecording(side.reading, test.window)) return untestable(`${side.name} was not recorded through the window`);
   const saw = `${side.name} ${movement(side)}`;
-  return side.departed.unusual ? disproven(saw) : survived(saw);
+  if (side.departed.unusual) return disproven(saw);
+  const why = notQuiet(side, test.window);
+  return why === '' ? survived(saw) : untestable(why);
 };

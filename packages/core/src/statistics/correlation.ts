@@ -47,6 +47,7 @@ export function laggedCorrelation(input: {
   pairs: number;
 } {
   const cell = (at: number) => Math.round(at / input.stepSeconds);
+  const probe = samples(input.probe);
   const control = new Map(samples(input.control).map(([at, value]) => [cell(at), value]));
   let best: { correlation: number | null; lag: number; pairs: number } = { correlation: null, lag: 0, pairs: 0 };
   // Nearest lags first: a tie is decided for the smaller shift.
@@ -54,7 +55,7 @@ export function laggedCorrelation(input: {
     index % 2 === 0 ? index / 2 : -(index + 1) / 2,
   );
   for (const lag of lags) {
-    const pairs = samples(input.probe).flatMap(([at, value]) => {
+    const pairs = probe.flatMap(([at, value]) => {
       const other = control.get(cell(at) + lag);
       return other === undefined ? [] : [[value, other] as const];
     });

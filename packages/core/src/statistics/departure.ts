@@ -43,7 +43,7 @@ const LEVEL = 0.75;
 /** Chance of a quiet series to be called unusual; the scan over positions is part of the null, the few lengths are not. */
 const SIGNIFICANT = 0.005;
 /** A departure is at least this many widths wide, however long the past is. */
-const LEAST_WIDTHS = 2;
+export const LEAST_WIDTHS = 2;
 /** How much wider the past is drawn when its points repeat each other; it is known less well than their number says. */
 const REPETITION = 2;
 /** Tail index of the past's scans beyond what was seen of them; 2 assumes no more than a finite mean. */

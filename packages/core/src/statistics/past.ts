@@ -1,17 +1,17 @@
 import type { Point } from '../nouns/evidence.ts';
 import type { Window } from '../nouns/time.ts';
+import { GUARD_SECONDS, guarded } from './guard.ts';
 
 export type Sample = readonly [at: number, value: number];
 
-/** The page may come late: this much before the window's start belongs to neither side. */
-const GUARD_SECONDS = 120;
-/** …but never more than this share of the past. */
-const GUARD_SHARE = 0.3;
-
 export const unix = (instant: string): number => Date.parse(instant) / 1000;
 
-export const samples = (points: readonly Point[]): Sample[] =>
-  points.filter((point): point is [number, number] => point[1] !== null && Number.isFinite(point[1]));
+/** Known values in order of time, one for each instant: of two at one time the later written wins. */
+export function samples(points: readonly Point[]): Sample[] {
+  const known = points.filter((point): point is [number, number] => point[1] !== null && Number.isFinite(point[1]));
+  if (known.every(([at], index) => index === 0 || at > (known[index - 1]?.[0] ?? at))) return known;
+  return [...new Map(known)].sort(([a], [b]) => a - b);
+}
 
 export interface Split {
   /** Between reference and window: too close to the start to be trusted as the past. */
@@ -26,6 +26,6 @@ export function split(points: readonly Point[], window: Window): Split {
   const all = samples(points).filter(([at]) => at >= from && at <= end);
   const past = all.filter(([at]) => at < start);
   const late = past.filter(([at]) => at > start - GUARD_SECONDS).length;
-  const kept = past.length - Math.min(late, Math.floor(past.length * GUARD_SHARE));
+  const kept = past.length - Math.floor(guarded(late, past.length));
   return { reference: past.slice(0, kept), guard: past.slice(kept), incident: all.filter(([at]) => at >= start) };
 }

@@ -1,22 +1,18 @@
 import type { Point } from '../nouns/evidence.ts';
 import type { Window } from '../nouns/time.ts';
-import { unix } from '../statistics/past.ts';
+import { GUARD_SECONDS, guarded } from '../statistics/guard.ts';
+import { samples, unix } from '../statistics/past.ts';
 import type { Grid } from '../statistics/surprise.ts';
 
-/** The page may come late: so much before the window's start belongs to neither side, but never more than this share of the past. */
-const GUARD_SECONDS = 120;
-const GUARD_SHARE = 0.3;
-
-/** Points on the window's own grid, the past without its last two minutes; NaN where nothing was recorded. */
+/** Points on the window's own grid, the past without the guard band; NaN where nothing was recorded. */
 export function gridOf(points: readonly Point[], window: Window): Grid {
   const [from, start, end] = [unix(window.referenceStart), unix(window.start), unix(window.end)];
   const step = window.stepSeconds;
   const cells = Math.max(0, Math.ceil((start - from) / step));
-  const guard = Math.min(Math.floor(GUARD_SECONDS / step), Math.floor(cells * GUARD_SHARE));
+  const guard = Math.floor(guarded(GUARD_SECONDS / step, cells));
   const past = new Float64Array(cells - guard).fill(Number.NaN);
   const now = new Float64Array(Math.max(0, Math.floor((end - start) / step) + 1)).fill(Number.NaN);
-  for (const [at, value] of points) {
-    if (value === null || !Number.isFinite(value)) continue;
+  for (const [at, value] of samples(points)) {
     if (at < start) {
       const cell = Math.round((at - from) / step);
       if (cell >= 0 && cell < past.length) past[cell] = value;

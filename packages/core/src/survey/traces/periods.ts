@@ -1,8 +1,6 @@
 import type { Window } from '../../nouns/time.ts';
+import { GUARD_SECONDS, guarded } from '../../statistics/guard.ts';
 import type { Invocations } from './invocations.ts';
-
-const GUARD_MS = 120_000;
-const GUARD_SHARE = 0.3;
 
 /** Which side of the incident's beginning a trace lies on: its minute counted back from the window (1, 2, …), 0 = in the window, −1 = neither. */
 export function periodsOf(seen: Invocations, traces: number, window: Window): Int32Array {
@@ -17,7 +15,7 @@ export function periodsOf(seen: Invocations, traces: number, window: Window): In
     begun[trace] = Math.min(begun[trace] ?? 0, seen.start[index] ?? 0);
   }
   const oldest = begun.reduce((low, at) => (at >= from && at < low ? at : low), start);
-  const past = start - Math.min(GUARD_MS, (start - oldest) * GUARD_SHARE);
+  const past = start - guarded(GUARD_SECONDS * 1000, start - oldest);
   return Int32Array.from(begun, (at) => {
     if (at >= start && at <= end) return 0;
     return at >= from && at < past ? 1 + Math.floor((past - at) / 60_000) : -1;

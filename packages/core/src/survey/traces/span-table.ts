@@ -61,10 +61,24 @@ const interner = () => {
 
 const msOf = (ns: string): number => Number(ns.slice(0, -6) || 0) + Number(ns.slice(-6)) / 1e6;
 
+/** Client and server may share an id, as B3 has it: only what agrees in all else is the same span. */
+const isSame = (a: Span, b: Span): boolean =>
+  a.spanID === b.spanID && a.service === b.service && a.name === b.name && a.startNs === b.startNs;
+
+/** A span that was answered twice stands once. */
 export function spanTable(spans: readonly Span[]): SpanTable {
   const [services, names, traces] = [interner(), interner(), interner()];
-  const ordered = [...Map.groupBy(spans, (span) => span.traceID).values()].flat();
-  const rows = new Map(ordered.map((span, row) => [`${span.traceID}.${span.spanID}`, row]));
+  const ordered: Span[] = [];
+  const rows = new Map<string, number>();
+  for (const trace of Map.groupBy(spans, (span) => span.traceID).values()) {
+    const first = ordered.length;
+    for (const span of trace) {
+      const id = `${span.traceID}.${span.spanID}`;
+      if (rows.has(id) && ordered.slice(first).some((one) => isSame(one, span))) continue;
+      rows.set(id, ordered.length);
+      ordered.push(span);
+    }
+  }
   return {
     trace: ordered.map((span) => traces.of(span.traceID)),
     service: ordered.map((span) => services.of(span.service)),
