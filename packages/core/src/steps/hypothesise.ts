@@ -13,8 +13,9 @@ import { failInvestigation } from './give-up.ts';
 import { inTime } from './in-time.ts';
 import { evidenceOf } from './keep-evidence.ts';
 import type { StepKind } from './kind.ts';
-import { loadInvestigation, telemetryOf } from './load.ts';
+import { loadInvestigation } from './load.ts';
 import { sendToModel } from './send-to-model.ts';
+import { sharedTelemetry } from './shared-telemetry.ts';
 import { type Suspected, suspectDrafts } from './suspect-drafts.ts';
 
 /** How many hypotheses are tested before people see the list, and how many tests of each. */
@@ -164,7 +165,7 @@ export const hypothesise: StepKind = {
     const investigation = await loadInvestigation(run);
     const kept = evidenceOf(run, investigation.id);
     const { drafts, suspects } = await inTime(run, async (abort) => {
-      const telemetry = telemetryOf(run, investigation, abort);
+      const telemetry = sharedTelemetry(run, investigation, abort);
       const sources = await telemetry.sources();
       return {
         drafts: draftsOf(run.ports, investigation, sources.signals),

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { CompassError } from '../errors.ts';
 import { missingSource } from '../evaluate/requires.ts';
 import type { Agent, ObserveAnswer } from '../nouns/agent.ts';
@@ -6,11 +5,11 @@ import { AgentSettings } from '../nouns/agent.ts';
 import type { Investigation } from '../nouns/investigation.ts';
 import type { Step } from '../ports/store.ts';
 import { addStep, changeInvestigation, type Scope } from '../record/change.ts';
+import { join, Round } from './join.ts';
 import { evidenceOf } from './keep-evidence.ts';
 import type { StepKind, StepRun } from './kind.ts';
-import { loadInvestigation, telemetryOf } from './load.ts';
-
-const Round = z.object({ round: z.number().int() });
+import { loadInvestigation } from './load.ts';
+import { sharedTelemetry } from './shared-telemetry.ts';
 
 const agentOf = (run: StepRun): Agent => {
   const id = run.step.kind.split(':')[1];
@@ -33,7 +32,7 @@ async function look(run: StepRun, agent: Agent, investigation: Investigation) {
     line: `not seen (over ${settings.time_budget_seconds} s)`,
     notSeen: [{ what: agent.title.toLowerCase(), why: `no answer in ${settings.time_budget_seconds} s` }],
   };
-  const telemetry = telemetryOf(run, investigation, abort);
+  const telemetry = sharedTelemetry(run, investigation, abort);
   const window = investigation.window;
   const work = async (): Promise<ObserveAnswer> => {
     const sources = await telemetry.sources();
@@ -77,14 +76,6 @@ async function sendNext(scope: Scope, investigation: Investigation, step: Step):
     await addStep(scope, { investigation: investigation.id, kind: `observe:${agent}`, key, input: { round } });
     return;
   }
-}
-
-/** The last agent to come home starts the hypotheses early; the step itself waits for the deadline of all. */
-async function join(scope: Scope, investigation: Investigation, step: Step): Promise<void> {
-  if (investigation.agents.some((one) => one.state === 'looking')) return;
-  const waiting = await scope.tx.steps.byKey(investigation.id, `hypothesise:${Round.parse(step.input).round}`);
-  const woken = waiting === null ? null : await scope.tx.steps.wake({ id: waiting.id, delayMs: 0 });
-  if (woken !== null) scope.added.push({ step: woken, delayMs: 0 });
 }
 
 async function comeHome(scope: Scope, step: Step, answer: ObserveAnswer, seconds: number): Promise<void> {

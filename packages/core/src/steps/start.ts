@@ -1,16 +1,18 @@
-import { z } from 'zod';
 import { measureSymptom } from '../evaluate/symptom.ts';
 import { type Investigation, isOver } from '../nouns/investigation.ts';
 import type { Window } from '../nouns/time.ts';
 import type { Ports } from '../ports/context.ts';
-import type { Sources } from '../ports/telemetry.ts';
-import { addStep, changeInvestigation } from '../record/change.ts';
-import { registerSurvey } from '../record/register.ts';
-import { failInvestigation } from './give-up.ts';
+import type { Step } from '../ports/store.ts';
+import type { Sources, Telemetry } from '../ports/telemetry.ts';
+import { addStep, changeInvestigation, type Scope } from '../record/change.ts';
+import { failInvestigation, sayTrouble } from './give-up.ts';
+import { join, Round } from './join.ts';
 import { evidenceOf } from './keep-evidence.ts';
 import type { StepKind, StepRun } from './kind.ts';
-import { loadInvestigation, telemetryOf } from './load.ts';
-import { ANY_COMPONENT, partsOf, suspectTests } from './suspect-tests.ts';
+import { loadInvestigation } from './load.ts';
+import { registeredSurvey } from './register-survey.ts';
+import { sharedTelemetry } from './shared-telemetry.ts';
+import { surveyOf } from './suspect-drafts.ts';
 
 const OLDEST_MS = 6 * 3_600_000;
 
@@ -37,107 +39,112 @@ function windowOf(ports: Ports, sources: Sources, now: Date, triggered: string):
   };
 }
 
-/** What will be asked of every component is fixed before anything is read, with the queries that answer it. */
-async function registerFirst(run: StepRun, investigation: Investigation, sources: Sources, window: Window) {
-  const parts = partsOf(run.ports.agents);
-  if (parts.length === 0 || sources.metrics.state === 'missing') return;
-  const drafts = suspectTests(investigation.trigger, ANY_COMPONENT, parts);
-  await run.commit(async (scope) => {
+/** Fixes what an investigation will look at, before it looks: its window, and what is predicted of every component. Null once it is over. Begun before, it keeps the window it has. */
+async function sendOut(run: StepRun, id: string, { sources, now }: { sources: Sources; now: Date }) {
+  const { ports } = run;
+  const { agents } = ports;
+  const { round } = Round.parse(run.step.input);
+  return run.commit(async (scope) => {
+    if ((await scope.tx.steps.byKey(id, `hypothesise:${round}`)) !== null) {
+      const known = await scope.tx.investigations.get(id);
+      return known === null || isOver(known) ? null : known.window;
+    }
     const registeredAt = (await scope.tx.now()).toISOString();
-    const queries = sources.signals.map(({ query }) => query);
-    const survey = registerSurvey(run.ports.digest, drafts, { window, queries, registeredAt });
-    await changeInvestigation(scope, investigation.id, (current) =>
-      isOver(current)
-        ? null
-        : {
-            next: { ...current, survey },
-            what: 'survey registered',
-            detail: { hash: survey.hash, window, queries, predicts: drafts.map(({ predicts }) => predicts) },
-          },
-    );
+    const begun = await changeInvestigation(scope, id, (current) => {
+      // A person may have closed it meanwhile.
+      if (isOver(current)) return null;
+      const window = windowOf(ports, sources, now, current.trigger.timestamp);
+      const { survey, said } = registeredSurvey(ports, current.trigger, { sources, window, registeredAt });
+      return {
+        next: {
+          ...current,
+          status: 'observing',
+          window,
+          ...(survey === undefined ? {} : { survey }),
+          recording:
+            sources.recording === null
+              ? null
+              : {
+                  id: sources.recording.id,
+                  recordedFrom: sources.recording.referenceStart.toISOString(),
+                  recordedTo: sources.recording.to.toISOString(),
+                },
+          agents: agents.map((agent) => ({
+            agent: agent.id,
+            state: 'looking' as const,
+            line: 'looking',
+            seconds: null,
+            observations: 0,
+          })),
+        },
+        what: 'observing',
+        detail: { window, agents: agents.map((agent) => agent.id), ...said },
+      };
+    });
+    if (isOver(begun)) return null;
+    // The others follow as these come home.
+    for (const agent of agents.slice(0, ports.settings.maxParallelAgents))
+      await addStep(scope, {
+        investigation: id,
+        kind: `observe:${agent.id}`,
+        key: `observe:${agent.id}:${round}`,
+        input: { round },
+      });
+    await addStep(scope, {
+      investigation: id,
+      kind: 'hypothesise',
+      key: `hypothesise:${round}`,
+      input: { round },
+      delayMs: ports.settings.observationTimeoutMs,
+    });
+    return begun.window;
   });
 }
 
-async function begin(run: StepRun, investigation: Investigation) {
-  const telemetry = telemetryOf(run, investigation);
-  const sources = await telemetry.sources();
-  const window = windowOf(run.ports, sources, await telemetry.now(), investigation.trigger.timestamp);
-  await registerFirst(run, investigation, sources, window);
+/** Whether the symptom is there; meanwhile everything else is read that the hypotheses will be made of. */
+async function read(
+  run: StepRun,
+  investigation: Investigation,
+  about: { telemetry: Telemetry; sources: Sources; window: Window },
+) {
+  const { signals, componentLabel } = about.sources;
+  const { service, symptoms } = investigation.trigger;
   const kept = evidenceOf(run, investigation.id);
-  const measured = await measureSymptom({
-    service: investigation.trigger.service,
-    symptoms: investigation.trigger.symptoms,
-    signals: sources.signals,
-    componentLabel: sources.componentLabel,
-    telemetry,
-    window,
-  });
+  const [measured] = await Promise.all([
+    measureSymptom({ ...about, service, symptoms, signals, componentLabel }),
+    // What cannot be had now is asked for again where it is needed.
+    surveyOf(run, investigation, about)?.catch(() => undefined),
+  ]);
   const evidence = measured.evidence.map(kept.keep);
-  return { sources, window, symptom: { ...measured.symptom, evidence }, rows: kept.rows };
+  return { symptom: { ...measured.symptom, evidence }, rows: kept.rows };
 }
 
-/** *Look again* starts a new round of the same investigation. */
-const Round = z.object({ round: z.number().int().default(1) });
-
-/** Looks whether the alerted symptom is there, and sends the agents out. */
+/** Sends the agents out, and looks meanwhile whether the alerted symptom is there. */
 export const start: StepKind = {
   async run(run) {
-    const { ports } = run;
     const investigation = await loadInvestigation(run);
-    const { round } = Round.parse(run.step.input);
-    const { sources, window, symptom, rows } = await begin(run, investigation);
-    const { agents } = ports;
+    const telemetry = sharedTelemetry(run, investigation);
+    const sources = await telemetry.sources();
+    const window = await sendOut(run, investigation.id, { sources, now: await telemetry.now() });
+    if (window === null) return {};
+    const { symptom, rows } = await read(run, { ...investigation, window }, { telemetry, sources, window });
     return {
       commit: async (scope) => {
         await scope.tx.evidence.put(rows);
-        // A person may have closed it while the first readings came in.
-        const begun = await changeInvestigation(scope, investigation.id, (current) =>
-          isOver(current)
-            ? null
-            : {
-                next: {
-                  ...current,
-                  status: 'observing',
-                  window,
-                  symptom,
-                  recording:
-                    sources.recording === null
-                      ? null
-                      : {
-                          id: sources.recording.id,
-                          recordedFrom: sources.recording.referenceStart.toISOString(),
-                          recordedTo: sources.recording.to.toISOString(),
-                        },
-                  agents: agents.map((agent) => ({
-                    agent: agent.id,
-                    state: 'looking' as const,
-                    line: 'looking',
-                    seconds: null,
-                    observations: 0,
-                  })),
-                },
-                what: 'observing',
-                detail: { window, symptom: symptom.phrase, agents: agents.map((agent) => agent.id) },
-              },
+        const next = await changeInvestigation(scope, investigation.id, (current) =>
+          // After the deadline of all, the hypotheses went on without it.
+          current.status === 'observing'
+            ? { next: { ...current, symptom }, what: 'symptom', detail: { symptom: symptom.phrase } }
+            : null,
         );
-        if (isOver(begun)) return;
-        // The others follow as these come home.
-        for (const agent of agents.slice(0, ports.settings.maxParallelAgents))
-          await addStep(scope, {
-            investigation: investigation.id,
-            kind: `observe:${agent.id}`,
-            key: `observe:${agent.id}:${round}`,
-            input: { round },
-          });
-        await addStep(scope, {
-          investigation: investigation.id,
-          kind: 'hypothesise',
-          key: `hypothesise:${round}`,
-          input: { round },
-          delayMs: agents.length === 0 ? 0 : ports.settings.observationTimeoutMs,
-        });
+        await join(scope, next, run.step);
       },
     };
   },
-  giveUp: failInvestigation,
+  async giveUp(scope: Scope, step: Step, why: string) {
+    const { round } = Round.parse(step.input);
+    const sent = await scope.tx.steps.byKey(step.investigation, `hypothesise:${round}`);
+    if (sent === null) await failInvestigation(scope, step, why);
+    else await sayTrouble(scope, step, 'symptom', why);
+  },
 };

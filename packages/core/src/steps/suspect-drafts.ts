@@ -4,7 +4,7 @@ import type { AgentId, Observation } from '../nouns/observation.ts';
 import type { Sources, Telemetry } from '../ports/telemetry.ts';
 import type { Explanation } from '../survey/explain.ts';
 import { posterior } from '../survey/posterior.ts';
-import { readSurvey } from '../survey/read-survey.ts';
+import type { Survey } from '../survey/read-survey.ts';
 import { rememberedSurvey } from '../survey/remember.ts';
 import { sceneOf } from '../survey/scene.ts';
 import { explanationsOf } from '../survey/weigh-part.ts';
@@ -58,6 +58,23 @@ export interface Suspected {
   observations: Observation[];
 }
 
+/** So long somebody who was paged waits for a source that may come back; then the answer is given without it. */
+const PATIENCE_MS = 10_000;
+
+/** Everything that is measured, read once for all who ask; null where nobody looks at it or there is nothing to read. */
+export function surveyOf(
+  run: StepRun,
+  { window, trigger, startedAt }: Pick<Investigation, 'window' | 'trigger' | 'startedAt'>,
+  about: { telemetry: Telemetry; sources: Sources },
+): Promise<Survey> | null {
+  if (window === null || partsOf(run.ports.agents).length === 0 || about.sources.metrics.state === 'missing')
+    return null;
+  const { clock, settings } = run.ports;
+  const last =
+    run.step.retries + 1 >= settings.maxRetries || clock.now().getTime() - Date.parse(startedAt) > PATIENCE_MS;
+  return rememberedSurvey(run.ports)({ ...about, window, service: trigger.service, symptoms: trigger.symptoms, last });
+}
+
 /**
  * The components that explain best what is seen, each as a hypothesis that the tests of its parts can kill. With `only`, these components
  * instead, whatever they explain; one that is not measured is left out.
@@ -69,13 +86,10 @@ export async function suspectDrafts(
 ): Promise<Suspected> {
   const { window, trigger } = investigation;
   const looked = partsOf(run.ports.agents);
-  if (window === null || looked.length === 0 || about.sources.metrics.state === 'missing')
+  const survey = await surveyOf(run, investigation, about);
+  if (window === null || survey === null)
     return { symptom: null, requests: 0, outside: null, components: [], drafts: [], observations: [] };
-  const { service, symptoms } = trigger;
-  // A source that stays away must not take the answer with it; what was read without it is not remembered.
-  const last = run.step.retries + 1 >= run.ports.settings.maxRetries;
-  const read = last ? readSurvey : rememberedSurvey(run.ports);
-  const survey = await read({ ...about, window, service, symptoms, last });
+  const { service } = trigger;
   const explanations = explanationsOf(survey, looked);
   const symptom = sceneOf(survey, looked).alerted.evidence;
   const { confidence, others, outside, share } = posterior(explanations, symptom);

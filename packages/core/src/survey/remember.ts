@@ -16,6 +16,8 @@ export function rememberedSurvey(owner: object): SurveyReader {
     const known = kept.get(key);
     if (known !== undefined) return known;
     const reading = readSurvey(question);
+    // What may be read without a source is not what others should go by.
+    if (question.last === true) return reading;
     kept.set(key, reading);
     reading.catch(() => kept.delete(key));
     for (const old of [...kept.keys()].slice(0, -KEPT)) kept.delete(old);

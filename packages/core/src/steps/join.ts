@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import type { Investigation } from '../nouns/investigation.ts';
+import type { Step } from '../ports/store.ts';
+import type { Scope } from '../record/change.ts';
+
+/** *Look again* starts a new round of the same investigation. */
+export const Round = z.object({ round: z.number().int().default(1) });
+
+/** The last to come home, of the agents and the look at the symptom, starts the hypotheses early; the step itself waits for the deadline of all. */
+export async function join(scope: Scope, investigation: Investigation, step: Step): Promise<void> {
+  if (investigation.symptom === null || investigation.agents.some((one) => one.state === 'looking')) return;
+  const waiting = await scope.tx.steps.byKey(investigation.id, `hypothesise:${Round.parse(step.input).round}`);
+  const woken = waiting === null ? null : await scope.tx.steps.wake({ id: waiting.id, delayMs: 0 });
+  if (woken !== null) scope.added.push({ step: woken, delayMs: 0 });
+}
