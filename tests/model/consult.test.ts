@@ -23,6 +23,7 @@ it('an investigation that is over costs nothing more', async () => {
   const result = await consult?.run({
     ports,
     step,
+    investigation: await world.get(id),
     abort: new AbortController().signal,
     onCall: () => undefined,
     commit: () => Promise.reject(new Error('commits at its end only')),

@@ -7,4 +7,4 @@ export { openRedactors } from './redaction/open-redactors.ts';
 export { runProgram } from './run-program.ts';
 export { describeSignals, type FoundSignal, type SignalReport } from './signals/describe-signals.ts';
 export { startStandalone } from './standalone.ts';
-export { type Running, startCompass, startServer, startWorker } from './start.ts';
+export { type Running, startCompass, startServer, startWorker, type Trail } from './start.ts';

@@ -1,10 +1,23 @@
 import type { AddressInfo } from 'node:net';
 import { createApi, createProbes, type ProbeOptions } from '@compass/api';
 import type { Config } from '@compass/config';
-import { CompassError, findInvestigation, type Investigation } from '@compass/core';
+import {
+  type AuditRow,
+  CompassError,
+  findInvestigation,
+  type Investigation,
+  type JournalRow,
+  type Tx,
+} from '@compass/core';
 import { probesOf } from './health/probes.ts';
 import { type Installation, type OpenOptions, openInstallation } from './open-installation.ts';
 import { startRunner } from './runner.ts';
+
+/** A call is told with the kind of the step that made it, such as `observe:tracing`. */
+export interface Trail {
+  audit: AuditRow[];
+  calls: (JournalRow & { kind: string })[];
+}
 
 export interface Running {
   /** Where REST, webhooks, health and metrics are; of a worker, its health and metrics alone. */
@@ -15,7 +28,19 @@ export interface Running {
   recording: string | null;
   /** The whole record of one investigation, as stored. */
   investigation(id: string): Promise<Investigation>;
+  /** How it came about: what was done, and every call, both in their order. */
+  trail(id: string): Promise<Trail>;
   stop(): Promise<void>;
+}
+
+async function trailOf(tx: Tx, id: string): Promise<Trail> {
+  const [audit, steps, calls] = [
+    await tx.audit.list(id),
+    await tx.steps.ofInvestigation(id),
+    await tx.journal.read(id),
+  ];
+  const kinds = new Map(steps.map((step) => [step.id, step.kind]));
+  return { audit, calls: calls.map((call) => ({ ...call, kind: kinds.get(call.step) ?? '' })) };
 }
 
 const runningOf = (own: Installation, { port }: AddressInfo): Running => ({
@@ -23,6 +48,7 @@ const runningOf = (own: Installation, { port }: AddressInfo): Running => ({
   slackUrl: own.slack?.local?.url ?? null,
   recording: own.sources.recording,
   investigation: (id) => own.ports.store.transaction((tx) => findInvestigation(tx, id)),
+  trail: (id) => own.ports.store.transaction((tx) => trailOf(tx, id)),
   stop: () => {
     own.stopping.abort();
     return own.close();

@@ -1,5 +1,6 @@
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
+import { answering } from './answering.ts';
 import { demo } from './demo.ts';
 import { type Figure, print } from './figure.ts';
 import { kills } from './kills.ts';
@@ -23,6 +24,7 @@ const say = (line: string) => console.error(`      ${line}`);
 const parts: Record<string, () => Promise<Figure[]>> = {
   starting,
   demo: () => demo(say),
+  answering: () => answering(say),
   kills: () => kills(say, seeded(Number(values.seed))),
   lab: () => labs(say),
 };

@@ -6,7 +6,7 @@ import type { Step } from '../ports/store.ts';
 import { actionHash, actionOf, entryOf, evidenceVersion, mayApprove } from '../record/approval.ts';
 import { addStep, changeInvestigation, type Scope } from '../record/change.ts';
 import type { StepKind, StepRun } from './kind.ts';
-import { loadInvestigation, telemetryOf } from './load.ts';
+import { investigationOf, telemetryOf } from './load.ts';
 
 const Input = z.object({ action: z.string() });
 
@@ -99,7 +99,7 @@ export const act: StepKind = {
   whole: true,
   async run(run) {
     const input = Input.parse(run.step.input);
-    const investigation = await loadInvestigation(run);
+    const investigation = investigationOf(run);
     const action = actionOf(investigation, input.action);
     if (action.state !== 'approved' && action.state !== 'acting') return {};
     if (action.state === 'approved') {

@@ -10,7 +10,7 @@ import { propose } from './hypothesise.ts';
 import { inTime } from './in-time.ts';
 import { evidenceOf } from './keep-evidence.ts';
 import type { StepKind, StepRun } from './kind.ts';
-import { loadInvestigation, telemetryOf } from './load.ts';
+import { investigationOf, telemetryOf } from './load.ts';
 import { suspectDrafts } from './suspect-drafts.ts';
 
 const MOST_COMPONENTS = 200;
@@ -98,7 +98,7 @@ const concluded = (scope: Scope, id: string, consultation: Consultation): Promis
 export const consult: StepKind = {
   async run(run) {
     const { model, settings } = run.ports;
-    const investigation = await loadInvestigation(run);
+    const investigation = investigationOf(run);
     if (model === null) throw new CompassError('invalid', 'No model is configured any more.');
     if (isOver(investigation)) {
       const why = 'it was over before the model was asked';

@@ -13,7 +13,7 @@ import { failInvestigation } from './give-up.ts';
 import { inTime } from './in-time.ts';
 import { evidenceOf } from './keep-evidence.ts';
 import type { StepKind } from './kind.ts';
-import { loadInvestigation } from './load.ts';
+import { investigationOf } from './load.ts';
 import { sendToModel } from './send-to-model.ts';
 import { sharedTelemetry } from './shared-telemetry.ts';
 import { type Suspected, suspectDrafts } from './suspect-drafts.ts';
@@ -162,7 +162,7 @@ export async function propose(
 
 export const hypothesise: StepKind = {
   async run(run) {
-    const investigation = await loadInvestigation(run);
+    const investigation = investigationOf(run);
     const kept = evidenceOf(run, investigation.id);
     const { drafts, suspects } = await inTime(run, async (abort) => {
       const telemetry = sharedTelemetry(run, investigation, abort);

@@ -1,3 +1,4 @@
+import type { Investigation } from '../nouns/investigation.ts';
 import type { Actor } from '../nouns/trigger.ts';
 import type { Ports } from '../ports/context.ts';
 import type { Step } from '../ports/store.ts';
@@ -8,6 +9,8 @@ import type { Scope } from '../record/change.ts';
 export interface StepRun {
   ports: Ports;
   step: Step;
+  /** The record as it stood when the step was claimed; null where the step is about none, or it is gone. */
+  investigation: Investigation | null;
   abort: AbortSignal;
   /** Journalled with the next commit. */
   onCall(call: Call): void;

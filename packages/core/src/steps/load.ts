@@ -4,11 +4,9 @@ import type { Telemetry } from '../ports/telemetry.ts';
 import type { StepRun } from './kind.ts';
 
 /** The record as it stands; a step never trusts what its job says. */
-export async function loadInvestigation(run: StepRun): Promise<Investigation> {
-  const id = run.step.investigation;
-  const found = id === null ? null : await run.ports.store.transaction((tx) => tx.investigations.get(id));
-  if (found === null) throw new CompassError('not_found', 'The investigation of this step is gone.');
-  return found;
+export function investigationOf({ investigation }: StepRun): Investigation {
+  if (investigation === null) throw new CompassError('not_found', 'The investigation of this step is gone.');
+  return investigation;
 }
 
 export const telemetryOf = (run: StepRun, investigation: Investigation, abort: AbortSignal = run.abort): Telemetry =>

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CompassError, isCompassError } from '../errors.ts';
+import type { Investigation } from '../nouns/investigation.ts';
 import type { Observation } from '../nouns/observation.ts';
 import type { Step } from '../ports/store.ts';
 import { changeInvestigation, type Scope } from '../record/change.ts';
@@ -8,14 +9,14 @@ import { quantity } from '../words/numbers.ts';
 import { draftsOf, propose } from './hypothesise.ts';
 import { evidenceOf } from './keep-evidence.ts';
 import type { StepKind, StepRun } from './kind.ts';
-import { loadInvestigation, telemetryOf } from './load.ts';
+import { investigationOf, telemetryOf } from './load.ts';
 
 const Input = z.object({ note: z.number().int(), from: z.string().nullable(), to: z.string().nullable() });
 
 /** Reads a person's query like any other; an answer that cannot be read is said, and weighs nothing. */
 async function readQuery(
   run: StepRun,
-  investigation: Awaited<ReturnType<typeof loadInvestigation>>,
+  investigation: Investigation,
   query: string,
   from: string | null,
   to: string | null,
@@ -72,7 +73,7 @@ async function readQuery(
 export const look: StepKind = {
   async run(run) {
     const input = Input.parse(run.step.input);
-    const investigation = await loadInvestigation(run);
+    const investigation = investigationOf(run);
     const note = investigation.notes[input.note];
     if (note === undefined) throw new CompassError('internal', 'A note without its record.');
     const read =

@@ -8,7 +8,7 @@ import { addStep, changeInvestigation, type Scope } from '../record/change.ts';
 import { join, Round } from './join.ts';
 import { evidenceOf } from './keep-evidence.ts';
 import type { StepKind, StepRun } from './kind.ts';
-import { loadInvestigation } from './load.ts';
+import { investigationOf } from './load.ts';
 import { sharedTelemetry } from './shared-telemetry.ts';
 
 const agentOf = (run: StepRun): Agent => {
@@ -122,7 +122,7 @@ async function comeHome(scope: Scope, step: Step, answer: ObserveAnswer, seconds
 export const observe: StepKind = {
   async run(run) {
     const agent = agentOf(run);
-    const investigation = await loadInvestigation(run);
+    const investigation = investigationOf(run);
     const began = run.ports.clock.now().getTime();
     const { answer, rows } = await look(run, agent, investigation);
     const seconds = Math.round((run.ports.clock.now().getTime() - began) / 100) / 10;

@@ -3,12 +3,12 @@ import { changeInvestigation, type Scope } from '../record/change.ts';
 import { writePostMortem } from '../words/post-mortem.ts';
 import { sayTrouble } from './give-up.ts';
 import type { StepKind } from './kind.ts';
-import { loadInvestigation } from './load.ts';
+import { investigationOf } from './load.ts';
 
 /** Writes the draft from the record alone: every sentence rests on something that stands there. */
 export const postMortem: StepKind = {
   async run(run) {
-    const { id } = await loadInvestigation(run);
+    const { id } = investigationOf(run);
     return {
       commit: async (scope: Scope) => {
         const now = await scope.tx.now();

@@ -4,7 +4,7 @@ import type { Job, Step } from '../ports/store.ts';
 import type { Call } from '../ports/telemetry.ts';
 import type { StepOutcome } from '../ports/watch.ts';
 import { inTransaction, type Scope } from '../record/change.ts';
-import { kindOf, type StepKind, type StepResult, systemActor } from './kind.ts';
+import { kindOf, type StepKind, type StepResult, type StepRun, systemActor } from './kind.ts';
 
 /** A newer version's step: it waits for that version, and stops nothing. */
 const unknownKind: StepKind = {
@@ -110,7 +110,11 @@ async function finish(scope: Scope, step: Step, result: StepResult): Promise<Ste
   return 'again';
 }
 
-async function runClaimed(ports: Ports, step: Step, kind: StepKind, stop: AbortSignal): Promise<StepOutcome> {
+/** A step with the record as it stood then. */
+type Claimed = Pick<StepRun, 'step' | 'investigation'>;
+
+async function runClaimed(ports: Ports, claimed: Claimed, kind: StepKind, stop: AbortSignal): Promise<StepOutcome> {
+  const { step } = claimed;
   const lost = new AbortController();
   const release = keepLease(ports, step, lost);
   const abort = kind.whole === true ? lost.signal : AbortSignal.any([lost.signal, stop]);
@@ -136,7 +140,7 @@ async function runClaimed(ports: Ports, step: Step, kind: StepKind, stop: AbortS
     ports.crashPoint(`claimed:${kindOf(step)}`);
     const result = await kind.run({
       ports,
-      step,
+      ...claimed,
       abort,
       onCall: (call) => calls.push(call),
       commit: (work) =>
@@ -175,10 +179,13 @@ export async function runStep(
   job: Job,
   stop: AbortSignal = never,
 ): Promise<void> {
-  const step = await ports.store.transaction((tx) =>
-    tx.steps.claim({ id: job.step, epoch: job.epoch, leaseMs: ports.settings.leaseMs }),
-  );
-  if (step === null) return;
-  const kind = kinds[kindOf(step)] ?? unknownKind;
-  await ports.watch.step(step, () => runClaimed(ports, step, kind, stop));
+  const claimed = await ports.store.transaction(async (tx): Promise<Claimed | null> => {
+    const step = await tx.steps.claim({ id: job.step, epoch: job.epoch, leaseMs: ports.settings.leaseMs });
+    if (step === null) return null;
+    const investigation = step.investigation === null ? null : await tx.investigations.get(step.investigation);
+    return { step, investigation };
+  });
+  if (claimed === null) return;
+  const kind = kinds[kindOf(claimed.step)] ?? unknownKind;
+  await ports.watch.step(claimed.step, () => runClaimed(ports, claimed, kind, stop));
 }

@@ -5,14 +5,16 @@ import type { Ports } from '../ports/context.ts';
 import type { Step } from '../ports/store.ts';
 import type { Sources, Telemetry } from '../ports/telemetry.ts';
 import { addStep, changeInvestigation, type Scope } from '../record/change.ts';
+import { explanationsOf } from '../survey/weigh-part.ts';
 import { failInvestigation, sayTrouble } from './give-up.ts';
 import { join, Round } from './join.ts';
 import { evidenceOf } from './keep-evidence.ts';
 import type { StepKind, StepRun } from './kind.ts';
-import { loadInvestigation } from './load.ts';
+import { investigationOf } from './load.ts';
 import { registeredSurvey } from './register-survey.ts';
 import { sharedTelemetry } from './shared-telemetry.ts';
 import { surveyOf } from './suspect-drafts.ts';
+import { partsOf } from './suspect-tests.ts';
 
 const OLDEST_MS = 6 * 3_600_000;
 
@@ -113,7 +115,11 @@ async function read(
   const [measured] = await Promise.all([
     measureSymptom({ ...about, service, symptoms, signals, componentLabel }),
     // What cannot be had now is asked for again where it is needed.
-    surveyOf(run, investigation, about)?.catch(() => undefined),
+    surveyOf(run, investigation, about)?.then(
+      // Judged while the agents still look.
+      (survey) => void explanationsOf(survey, partsOf(run.ports.agents)),
+      () => undefined,
+    ),
   ]);
   const evidence = measured.evidence.map(kept.keep);
   return { symptom: { ...measured.symptom, evidence }, rows: kept.rows };
@@ -122,7 +128,7 @@ async function read(
 /** Sends the agents out, and looks meanwhile whether the alerted symptom is there. */
 export const start: StepKind = {
   async run(run) {
-    const investigation = await loadInvestigation(run);
+    const investigation = investigationOf(run);
     const telemetry = sharedTelemetry(run, investigation);
     const sources = await telemetry.sources();
     const window = await sendOut(run, investigation.id, { sources, now: await telemetry.now() });

@@ -1,7 +1,7 @@
 import { isCompassError } from '../errors.ts';
 import type { Scope } from '../record/change.ts';
 import type { StepKind } from './kind.ts';
-import { loadInvestigation } from './load.ts';
+import { investigationOf } from './load.ts';
 
 /** At most one edit of a message in this time; what happens meanwhile is shown by the next. */
 const COALESCE_MS = 1500;
@@ -13,7 +13,7 @@ const MEND_MS = 60_000;
 export const surface: StepKind = {
   forever: true,
   async run(run) {
-    const investigation = await loadInvestigation(run);
+    const investigation = investigationOf(run);
     const cited = new Set([
       ...investigation.verdicts.flatMap((one) => one.evidence),
       ...(investigation.symptom?.evidence ?? []),

@@ -10,7 +10,7 @@ import { weighAll } from '../record/weigh.ts';
 import { rememberedSurvey } from '../survey/remember.ts';
 import { evidenceOf } from './keep-evidence.ts';
 import type { StepKind } from './kind.ts';
-import { loadInvestigation, telemetryOf } from './load.ts';
+import { investigationOf, telemetryOf } from './load.ts';
 
 const Input = z.object({ hash: z.string(), run: z.number().int(), askedBy: z.string().nullable() });
 
@@ -64,7 +64,7 @@ export async function recordVerdict(
 export const test: StepKind = {
   async run(run) {
     const input = Input.parse(run.step.input);
-    const investigation = await loadInvestigation(run);
+    const investigation = investigationOf(run);
     const registered = investigation.tests.find((state) => state.test.hash === input.hash)?.test;
     if (registered === undefined) throw new CompassError('internal', 'A test was run before it was registered.');
     const telemetry = telemetryOf(run, investigation);

@@ -10,7 +10,7 @@ import { addStep, changeInvestigation, type Scope } from '../record/change.ts';
 import { sayTrouble } from './give-up.ts';
 import { evidenceOf } from './keep-evidence.ts';
 import type { StepKind, StepRun } from './kind.ts';
-import { loadInvestigation, telemetryOf } from './load.ts';
+import { investigationOf, telemetryOf } from './load.ts';
 import { recordVerdict } from './test.ts';
 
 const AWAY_MS = 5000;
@@ -82,7 +82,7 @@ async function lookAt(run: StepRun, investigation: Investigation, action: Action
 /** Looks at the symptom until it is back in its past or the prediction's time is over. The same evaluator as every test. */
 export const verify: StepKind = {
   async run(run) {
-    const investigation = await loadInvestigation(run);
+    const investigation = investigationOf(run);
     const action = actionOf(investigation, Input.parse(run.step.input).action);
     if (action.outcome !== null || action.actedAt === null || action.watchUntil === null) return {};
     const looked = await lookAt(run, investigation, action);
