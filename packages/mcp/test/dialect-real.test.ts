@@ -177,7 +177,7 @@ describe.skipIf(withoutPrograms(programs.autotel))('autotel-mcp, fed over OTLP',
   const ns = (at: Date, ms = 0): string => String(BigInt(at.getTime() + ms) * 1_000_000n);
   const begun = minutesAgo(5);
 
-  const fed = async (logs: number) => {
+  const fed = async (logs: number, traces = 0) => {
     const port = await freePort();
     const server = started('otel', programs.autotel, { args: ['--collector-port', String(port)] });
     const route = { server: 'otel' };
@@ -200,9 +200,14 @@ describe.skipIf(withoutPrograms(programs.autotel))('autotel-mcp, fed over OTLP',
       attributes: [],
       status: {},
     });
+    const id = (index: number, digits: number) => index.toString(16).padStart(digits, 'a');
     const spans = [
       span('b7ad6b7169203331', '', 'GET /orders', [0, 1_000]),
       span('b7ad6b7169203332', 'b7ad6b7169203331', 'SELECT', [100, 900]),
+      ...Array.from({ length: traces }, (_, index) => ({
+        ...span(id(index, 16), '', 'GET /many', [(index - traces / 2) * 450, (index - traces / 2) * 450 + 50]),
+        traceId: id(index, 32),
+      })),
     ];
     await post('/v1/traces', { resourceSpans: [{ resource, scopeSpans: [{ scope: { name: 's' }, spans }] }] });
     const logRecords = Array.from({ length: logs }, (_, index) => ({
@@ -211,11 +216,27 @@ describe.skipIf(withoutPrograms(programs.autotel))('autotel-mcp, fed over OTLP',
       severityText: 'ERROR',
       body: { stringValue: `line ${index}${index % 10 === 0 ? ' pool exhausted' : ''}` },
       attributes: [],
+      ...(index === 0 ? { traceId: TRACE, spanId: 'b7ad6b7169203332' } : {}),
     }));
     await post('/v1/logs', { resourceLogs: [{ resource, scopeLogs: [{ scope: { name: 's' }, logRecords }] }] });
     return look;
   };
   const window = { start: new Date(begun.getTime() - 60_000), end: new Date(begun.getTime() + 60_000) };
+
+  test('gives more traces than one search does, from all of the window', async () => {
+    const look = await fed(1, 250);
+    const found = await look.traces({ name: 'GET /many', ...window, limit: 1_000 });
+    expect(new Set(found.value.map(({ traceID }) => traceID)).size).toBe(250);
+  });
+
+  test('gives lines with the request that they belong to', async () => {
+    const look = await fed(2);
+    const { value } = await look.logLines({ query: '{service_name="orders"}', ...window, limit: 10 });
+    expect(value.map(({ line }) => line)).toEqual([
+      `line 0 pool exhausted trace_id=${TRACE} span_id=b7ad6b7169203332`,
+      'line 1',
+    ]);
+  });
 
   test('gives whole traces, by search and by id', async () => {
     const look = await fed(1);

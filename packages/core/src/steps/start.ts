@@ -5,7 +5,6 @@ import type { Ports } from '../ports/context.ts';
 import type { Step } from '../ports/store.ts';
 import type { Sources, Telemetry } from '../ports/telemetry.ts';
 import { addStep, changeInvestigation, type Scope } from '../record/change.ts';
-import { explanationsOf } from '../survey/weigh-part.ts';
 import { failInvestigation, sayTrouble } from './give-up.ts';
 import { join, Round } from './join.ts';
 import { evidenceOf } from './keep-evidence.ts';
@@ -14,7 +13,6 @@ import { investigationOf } from './load.ts';
 import { registeredSurvey } from './register-survey.ts';
 import { sharedTelemetry } from './shared-telemetry.ts';
 import { surveyOf } from './suspect-drafts.ts';
-import { partsOf } from './suspect-tests.ts';
 
 const OLDEST_MS = 6 * 3_600_000;
 
@@ -115,11 +113,7 @@ async function read(
   const [measured] = await Promise.all([
     measureSymptom({ ...about, service, symptoms, signals, componentLabel }),
     // What cannot be had now is asked for again where it is needed.
-    surveyOf(run, investigation, about)?.then(
-      // Judged while the agents still look.
-      (survey) => void explanationsOf(survey, partsOf(run.ports.agents)),
-      () => undefined,
-    ),
+    surveyOf(run, investigation, about)?.catch(() => undefined),
   ]);
   const evidence = measured.evidence.map(kept.keep);
   return { symptom: { ...measured.symptom, evidence }, rows: kept.rows };

@@ -67,7 +67,7 @@ function excess(list: SignalSeries[], requests: Grid, window: Window): number | 
   return largestStretch(sums.map((gained, cell) => (gained / judged) * (requests.now[cell] ?? Number.NaN)));
 }
 
-function requestsOf(list: SignalSeries[], window: Window): Grid | null {
+function requestsOf(list: readonly SignalSeries[], window: Window): Grid | null {
   const grids = list.filter(({ signal }) => isRequests(signal)).map(({ points }) => gridOf(points, window));
   const [first, ...others] = grids;
   if (first === undefined) return null;
@@ -79,34 +79,32 @@ function requestsOf(list: SignalSeries[], window: Window): Grid | null {
   return others.reduce((sum, grid) => ({ past: add(sum.past, grid.past), now: add(sum.now, grid.now) }), first);
 }
 
-/** What each component's own series say, in one pass over them. */
-export function measure(all: readonly SignalSeries[], window: Window): Measured[] {
-  return [...Map.groupBy(all, ({ component }) => component)].map(([component, list]) => {
-    const values = new Map<SignalKind, number[]>();
-    const strongest = new Map<SignalKind, { signal: Signal; surprise: Surprise }>();
-    for (const [signal, mine] of Map.groupBy(
-      list.filter(({ signal: one }) => accuses(one)),
-      (one) => one.signal,
-    )) {
-      const found = mine.flatMap((series) => {
-        const seen = surprise(badUp(series, window), (middle, step) =>
-          smallestEffect({ median: middle, kind: signal.kind, unit: signal.unit, step }),
-        );
-        if (seen !== null && seen.p < (strongest.get(signal.kind)?.surprise.p ?? 2))
-          strongest.set(signal.kind, { signal, surprise: seen });
-        return seen === null ? [] : [evidenceOf(seen.p)];
-      });
-      if (found.length > 0) values.set(signal.kind, [...(values.get(signal.kind) ?? []), mean(found)]);
-    }
-    const requests = requestsOf(list, window);
-    const impact = new Map<SignalKind, number>();
-    for (const kind of ['latency', 'errors'] as const) {
-      const about = list.filter(({ signal }) => signal.kind === kind && accuses(signal));
-      const sum = requests === null || about.length === 0 ? null : excess(about, requests, window);
-      if (sum !== null) impact.set(kind, sum);
-    }
-    return { component, kinds: new Map([...values].map(([kind, found]) => [kind, mean(found)])), strongest, impact };
-  });
+/** What a component's own series say. */
+export function measureOne(component: string, list: readonly SignalSeries[], window: Window): Measured {
+  const values = new Map<SignalKind, number[]>();
+  const strongest = new Map<SignalKind, { signal: Signal; surprise: Surprise }>();
+  for (const [signal, mine] of Map.groupBy(
+    list.filter(({ signal: one }) => accuses(one)),
+    (one) => one.signal,
+  )) {
+    const found = mine.flatMap((series) => {
+      const seen = surprise(badUp(series, window), (middle, step) =>
+        smallestEffect({ median: middle, kind: signal.kind, unit: signal.unit, step }),
+      );
+      if (seen !== null && seen.p < (strongest.get(signal.kind)?.surprise.p ?? 2))
+        strongest.set(signal.kind, { signal, surprise: seen });
+      return seen === null ? [] : [evidenceOf(seen.p)];
+    });
+    if (found.length > 0) values.set(signal.kind, [...(values.get(signal.kind) ?? []), mean(found)]);
+  }
+  const requests = requestsOf(list, window);
+  const impact = new Map<SignalKind, number>();
+  for (const kind of ['latency', 'errors'] as const) {
+    const about = list.filter(({ signal }) => signal.kind === kind && accuses(signal));
+    const sum = requests === null || about.length === 0 ? null : excess(about, requests, window);
+    if (sum !== null) impact.set(kind, sum);
+  }
+  return { component, kinds: new Map([...values].map(([kind, found]) => [kind, mean(found)])), strongest, impact };
 }
 
 /** How much a kind of signal says about a symptom: its own kind most, a filled resource some, anything else little. */

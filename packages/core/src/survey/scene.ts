@@ -6,11 +6,11 @@ import { surprise } from '../statistics/surprise.ts';
 import { callGraph } from './calls.ts';
 import type { Scene } from './explain.ts';
 import { gridOf, turned } from './grid.ts';
-import { type Measured, measure } from './measured.ts';
+import { type Measured, measureOne } from './measured.ts';
 import type { Survey } from './read-survey.ts';
-import { type Behaviour, behaviours } from './traces/behaviour.ts';
+import { type Behaviour, behaviours, type SpanLine } from './traces/behaviour.ts';
 import { invocations } from './traces/invocations.ts';
-import { joined } from './traces/join-lines.ts';
+import { lineJoiner } from './traces/join-lines.ts';
 import { type TraceLatency, traceLatency } from './traces/latency.ts';
 import { periodsOf } from './traces/periods.ts';
 import { spanTable } from './traces/span-table.ts';
@@ -48,9 +48,17 @@ function symptomEvidence(survey: Survey, measured: Measured | undefined, kind: S
   return e === undefined || !Number.isFinite(e) ? null : softCap(Math.log(e));
 }
 
-function judge(survey: Survey): Judged {
+/** Lines that are looked at in one piece. */
+const A_PIECE = 1000;
+
+/** Judges in pieces of some milliseconds: between two of them others may have the processor. */
+function* judging(survey: Survey): Generator<undefined, Judged> {
   const graph = callGraph(survey.edges);
-  const measured = new Map(measure(survey.series, survey.window).map((one) => [one.component, one]));
+  const measured = new Map<string, Measured>();
+  for (const [one, series] of Map.groupBy(survey.series, (each) => each.component)) {
+    measured.set(one, measureOne(one, series, survey.window));
+    yield;
+  }
   const names = [...new Set([...measured.keys(), ...graph.components])];
   const { service } = survey;
   const component = names.find((one) => one === service) ?? names.find((one) => one.startsWith(service)) ?? service;
@@ -64,12 +72,21 @@ function judge(survey: Survey): Judged {
       behaviour: { measured: new Map(), all: new Map() },
     };
   const table = spanTable(survey.spans);
+  yield;
   const seen = invocations(table);
+  yield;
   const periods = periodsOf(seen, table.traceIds.length, survey.window);
   const named = <T>(found: ReadonlyMap<number, T>) =>
     new Map([...found].map(([service_, value]): [string, T] => [table.services[service_] ?? '', value]));
   const latency = named(traceLatency(table, seen, periods));
-  const found = behaviours(table, seen, periods, joined(table, survey.lines));
+  yield;
+  const join = lineJoiner(table);
+  const lines: SpanLine[] = [];
+  for (let from = 0; from < survey.lines.length; from += A_PIECE) {
+    for (const line of join(survey.lines.slice(from, from + A_PIECE))) lines.push(line);
+    yield;
+  }
+  const found = behaviours(table, seen, periods, lines);
   const behaviour = { measured: named(found.measured), all: named(found.all) };
   return { scene: { graph, measured, alerted, traces: { latency, behaviour: behaviour.all } }, latency, behaviour };
 }
@@ -79,9 +96,22 @@ const judgements = new WeakMap<Survey, Judged>();
 function judgedOf(survey: Survey): Judged {
   const known = judgements.get(survey);
   if (known !== undefined) return known;
-  const judged = judge(survey);
-  judgements.set(survey, judged);
-  return judged;
+  const pieces = judging(survey);
+  let piece = pieces.next();
+  while (piece.done !== true) piece = pieces.next();
+  judgements.set(survey, piece.value);
+  return piece.value;
+}
+
+/** Judges a survey ahead of those who ask for its scenes, with a pause after each piece, so that nobody else waits for the whole of it. */
+export async function judgeAhead(survey: Survey, pause: () => Promise<void>): Promise<void> {
+  const pieces = judging(survey);
+  let piece = pieces.next();
+  while (piece.done !== true) {
+    await pause();
+    piece = pieces.next();
+  }
+  judgements.set(survey, piece.value);
 }
 
 const only = (measured: Measured, parts: readonly SurveyPart[]): Measured => ({

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
@@ -17,6 +18,12 @@ export interface ServerEntry {
 export const inProcess = (create: () => McpServer): (() => Promise<Transport>) => {
   return async () => {
     const [ours, theirs] = InMemoryTransport.createLinkedPair();
+    const send = theirs.send.bind(theirs);
+    // Each answer comes in a turn of its own, as from outside: a row of large ones would keep everybody else waiting.
+    theirs.send = async (message, options) => {
+      await turn();
+      await send(message, options);
+    };
     await create().connect(theirs);
     return ours;
   };

@@ -8,6 +8,7 @@ import { oneTrace, wholeTraces } from '../shapes/whole-traces.ts';
 
 /** The most items that one search gives. */
 const MOST = 100;
+const MOST_PARTS = 10;
 const NS = 1_000_000n;
 
 const Span = z
@@ -38,14 +39,28 @@ const Record = z
   .looseObject({
     timestampUnixMs: z.number(),
     body: z.unknown(),
+    traceId: z.string().nullish(),
+    spanId: z.string().nullish(),
     serviceName: z.string().default(''),
     severityText: z.string().default(''),
   })
-  .transform(({ timestampUnixMs, body, serviceName, severityText }): Line => {
+  .transform(({ timestampUnixMs, body, traceId, spanId, serviceName, severityText }): Line => {
     const labels = { service_name: serviceName, level: severityText.toLowerCase() };
-    const line = typeof body === 'string' ? body : JSON.stringify(body ?? '');
-    return { ns: BigInt(Math.round(timestampUnixMs)) * NS, labels, line };
+    const said = typeof body === 'string' ? body : JSON.stringify(body ?? '');
+    // Beside the text here; elsewhere programs write them into it, and there lines are joined with their requests.
+    const ids = Object.entries({ trace_id: traceId, span_id: spanId }).flatMap(([name, id]) => {
+      const known = id == null || id === '' || said.includes(id);
+      return known ? [] : [`${name}=${id}`];
+    });
+    return { ns: BigInt(Math.round(timestampUnixMs)) * NS, labels, line: [said, ...ids].join(' ') };
   });
+
+/** The window in so many parts of one length, as ISO times. */
+const partsOf = (start: string, end: string, parts: number): { from: string; to: string }[] => {
+  const [first, last] = [Date.parse(start), Date.parse(end)];
+  const at = (part: number): string => new Date(Math.round(first + ((last - first) * part) / parts)).toISOString();
+  return Array.from({ length: parts }, (_, part) => ({ from: at(part), to: at(part + 1) }));
+};
 
 const spansOf = (value: unknown) => Trace.nullable().parse(unwrapped(value))?.spans ?? [];
 
@@ -56,24 +71,29 @@ export const autotel: Dialect = {
     traces_search: {
       needs: { search_traces: ['serviceName', 'operationName', 'from', 'to'], get_trace: ['traceId'] },
       async answer(server, { service, name, start, end, limit }) {
-        const most = Math.min(limit, MOST);
-        const input = {
-          serviceName: service,
-          operationName: name,
-          from: start,
-          to: end,
-          limit: most,
-          includeSpans: true,
+        const search = async (from: string, to: string, most: number) => {
+          const input = { serviceName: service, operationName: name, from, to, limit: most, includeSpans: true };
+          return z.array(Trace).parse(unwrapped(await server.ask('search_traces', input)));
         };
-        const found = z.array(Trace).parse(unwrapped(await server.ask('search_traces', input)));
+        const newest = await search(start, end, Math.min(limit, MOST));
+        const more = newest.length >= Math.min(limit, MOST);
+        // It has no pages: where more may be there, each part of the window is asked for as many.
+        const parts = more ? Math.min(MOST_PARTS, Math.ceil(limit / MOST)) : 1;
+        const each = Math.ceil(limit / parts);
+        const found =
+          parts === 1
+            ? [newest]
+            : await Promise.all(partsOf(start, end, parts).map(({ from, to }) => search(from, to, each)));
+        const all = [...new Map(found.flat().map((one) => [one.traceId, one])).values()];
+        const truncated = parts === 1 ? more : found.some((part) => part.length >= each);
         const whole = new Map(
-          found.filter((one) => one.spanCount === one.spans.length).map((one) => [one.traceId, one.spans]),
+          all.filter((one) => one.spanCount === one.spans.length).map((one) => [one.traceId, one.spans]),
         );
         const traces = await wholeTraces(
-          found.map(({ traceId }) => traceId),
+          all.map(({ traceId }) => traceId),
           async (traceId) => whole.get(traceId) ?? spansOf(await server.ask('get_trace', { traceId })),
         );
-        return { traces, truncated: found.length >= most };
+        return { traces, truncated };
       },
     },
     traces_get: {
