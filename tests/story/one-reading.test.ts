@@ -1,4 +1,5 @@
-import type { RangeQuery, TelemetryPort } from '@compass/core';
+import { application } from '@compass/agents';
+import { notSeenLine, type RangeQuery, type TelemetryPort } from '@compass/core';
 import { expect, onTestFinished, test } from 'vitest';
 import { specialist } from '../support/agents.ts';
 import { scriptedTelemetry } from '../support/telemetry.ts';
@@ -44,4 +45,28 @@ test('agents are out before the symptom is known, hypotheses wait for both, and 
     'symptom',
     'hypotheses',
   ]);
+});
+
+test('what a source left out of an answer is said with what was not seen', async () => {
+  const scripted = scriptedTelemetry();
+  const port: TelemetryPort = (open) => {
+    const telemetry = scripted.port(open);
+    const range = async (query: RangeQuery) => ({
+      ...(await telemetry.range(query)),
+      reduced: 'only the 1000 of 1200 that vary most were read',
+    });
+    return { ...telemetry, range };
+  };
+  const world = createWorld({ agents: [application], telemetry: { ...scripted, port } });
+  onTestFinished(() => world.stop());
+  const { investigation: id = '' } = await world.ask(alice, 'start_investigation', {
+    service: 'orders',
+    source: 'slack',
+  });
+  const seen = await world.until(
+    id,
+    'the agent',
+    ({ agents }) => agents.every(({ state }) => state !== 'looking') && agents.length > 0,
+  );
+  expect(notSeenLine(seen)).toContain('some series (only the 1000 of 1200 that vary most were read)');
 });

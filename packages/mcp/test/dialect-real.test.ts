@@ -200,7 +200,7 @@ describe.skipIf(withoutPrograms(programs.autotel))('autotel-mcp, fed over OTLP',
       attributes: [],
       status: {},
     });
-    const id = (index: number, digits: number) => index.toString(16).padStart(digits, 'a');
+    const id = (index: number, digits: number) => (index + 1).toString(16).padStart(digits, '0');
     const spans = [
       span('b7ad6b7169203331', '', 'GET /orders', [0, 1_000]),
       span('b7ad6b7169203332', 'b7ad6b7169203331', 'SELECT', [100, 900]),

@@ -12,6 +12,8 @@ export interface Answer<T> {
   value: T;
   server: string;
   recorded: { from: Date; to: Date } | null;
+  /** What it holds of all that there is, for people; absent where that is everything. */
+  reduced?: string;
 }
 
 export interface Span {

@@ -4,6 +4,7 @@ import type { Agent, ObserveAnswer } from '../nouns/agent.ts';
 import { AgentSettings } from '../nouns/agent.ts';
 import type { Investigation } from '../nouns/investigation.ts';
 import type { Step } from '../ports/store.ts';
+import type { Telemetry } from '../ports/telemetry.ts';
 import { addStep, changeInvestigation, type Scope } from '../record/change.ts';
 import { join, Round } from './join.ts';
 import { evidenceOf } from './keep-evidence.ts';
@@ -32,7 +33,16 @@ async function look(run: StepRun, agent: Agent, investigation: Investigation) {
     line: `not seen (over ${settings.time_budget_seconds} s)`,
     notSeen: [{ what: agent.title.toLowerCase(), why: `no answer in ${settings.time_budget_seconds} s` }],
   };
-  const telemetry = sharedTelemetry(run, investigation, abort);
+  const shared = sharedTelemetry(run, investigation, abort);
+  const reduced = new Set<string>();
+  const telemetry: Telemetry = {
+    ...shared,
+    async range(query) {
+      const read = await shared.range(query);
+      if (read.reduced !== undefined) reduced.add(read.reduced);
+      return read;
+    },
+  };
   const window = investigation.window;
   const work = async (): Promise<ObserveAnswer> => {
     const sources = await telemetry.sources();
@@ -54,7 +64,8 @@ async function look(run: StepRun, agent: Agent, investigation: Investigation) {
       now: ports.clock.now().toISOString(),
       abort,
     });
-    return { ...answer, notSeen: [...answer.notSeen, ...gaps] };
+    const rest = [...reduced].slice(0, 1).map((why) => ({ what: 'some series', why }));
+    return { ...answer, notSeen: [...answer.notSeen, ...gaps, ...rest] };
   };
   const bell = ports.clock.sleep(settings.time_budget_seconds * 1000, abort).then(() => late);
   // The bell is stopped by the abort below; its rejection then says nothing.

@@ -27,13 +27,19 @@ export const rangeArguments = async (ask: Ask, source: 'metrics' | 'logs', asked
 
 const shownBy = (series: Series[]) => ({ ms: series.flatMap(({ points }) => points.map(([at]) => at * 1000)) });
 
+/** "only the 1000 of 1200 that vary most were read". */
+const saidOf = ({ reduced }: z.infer<typeof Matrix>): { reduced?: string } =>
+  reduced === undefined
+    ? {}
+    : { reduced: `only the ${reduced.kept}${reduced.of === null ? '' : ` of ${reduced.of}`} that vary most were read` };
+
 /** The metrics part of `Telemetry`. */
 export const metrics = (ask: Ask, mostPoints: number): Pick<Telemetry, 'range' | 'instant' | 'labelValues'> => ({
   async range(asked) {
     const input = await rangeArguments(ask, 'metrics', asked, mostPoints);
     const { value, server } = await ask.source('metrics', 'prometheus_query_range', input, Matrix);
     const series = seriesOf(value);
-    return { value: series, server, recorded: await recordedBy(ask, 'metrics', shownBy(series)) };
+    return { value: series, server, recorded: await recordedBy(ask, 'metrics', shownBy(series)), ...saidOf(value) };
   },
   async instant({ query, at }) {
     const input = { query, time: at.toISOString() };

@@ -8,7 +8,9 @@ const Sample = z.tuple([z.number(), z.string()]);
 const Nanoseconds = z.string().regex(/^-?\d{1,19}$/);
 
 const MatrixLine = z.object({ metric: Labels, values: rows(Sample) });
-export const Matrix = z.object({ resultType: z.literal('matrix'), result: z.array(MatrixLine) });
+/** What our own server says when there were too many series; others may mean anything by it. */
+const Reduced = z.object({ kept: z.number(), of: z.number().nullable() }).optional().catch(undefined);
+export const Matrix = z.object({ resultType: z.literal('matrix'), result: z.array(MatrixLine), reduced: Reduced });
 export const Instantly = z.discriminatedUnion('resultType', [
   z.object({ resultType: z.literal('vector'), result: z.array(z.object({ metric: Labels, value: Sample })) }),
   Matrix,
