@@ -41,8 +41,10 @@ const network = Object.fromEntries(
 function copy(line: Line, image: Image, stages: Map<string, string>, context: string): void {
   const [from = '', to = ''] = line.words;
   const target = to.startsWith('/') ? join(image.room, to) : join(image.room, image.directory, to);
+  mkdirSync(target, { recursive: true });
   const stage = stages.get(line.flags['from'] ?? '');
-  if (stage !== undefined) cpSync(join(stage, from), target, { recursive: true, verbatimSymlinks: true });
+  // Linked, not copied: nothing is done in a stage that was left.
+  if (stage !== undefined) execFileSync('cp', ['--archive', '--link', `${join(stage, from)}/.`, target]);
   else {
     const ignored = ignoring(readFileSync(join(context, '.dockerignore'), 'utf8'));
     const source = join(context, from);

@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -47,7 +48,7 @@ describe('the Dockerfile', () => {
   });
 });
 
-describe.runIf(hasRooms || all)('the image (needs root, and the package registry)', () => {
+describe.runIf(hasRooms || all)('the image (needs root, and the package registry)', { timeout: 120_000 }, () => {
   const home = mkdtempSync(join(tmpdir(), 'compass-image-'));
   const running: ChildProcess[] = [];
   let image: Image;
@@ -57,7 +58,8 @@ describe.runIf(hasRooms || all)('the image (needs root, and the package registry
   afterEach(async () => {
     for (const child of running.splice(0)) child.kill('SIGKILL');
   });
-  afterAll(() => rmSync(home, { recursive: true, force: true }));
+  // Some ten thousand files.
+  afterAll(() => rm(home, { recursive: true, force: true }), 300_000);
 
   const start = (command: string[], env: Record<string, string>) => {
     const child = runInside(image.room, command, {
@@ -91,7 +93,7 @@ describe.runIf(hasRooms || all)('the image (needs root, and the package registry
   it('answers its health check on a read-only file system, and stops when it is told to', async () => {
     const env = { PORT: String(await freePort()), SLACK_LOCAL_PORT: String(await freePort()) };
     await answersUntilStopped(image.command, env);
-  }, 120_000);
+  });
 
   it('cannot change its own program', async () => {
     const { code, output } = await ended(
