@@ -17,29 +17,29 @@ const absent: Symptom = {
 
 describe('a symptom that its own series did not show', () => {
   it('stays absent when the survey finds it unlikely', () => {
-    expect(symptomAfter(absent, { symptom: -1.5, requests: 0 })).toBe(absent);
+    expect(symptomAfter(absent, { symptom: -1.5, elsewhere: false })).toBe(absent);
   });
 
   it('stays absent when nothing was surveyed', () => {
-    expect(symptomAfter(absent, { symptom: null, requests: 0 })).toBe(absent);
+    expect(symptomAfter(absent, { symptom: null, elsewhere: false })).toBe(absent);
   });
 
   it('is not clear when the survey cannot say', () => {
-    expect(symptomAfter(absent, { symptom: -1.4, requests: 0 })).toMatchObject({
+    expect(symptomAfter(absent, { symptom: -1.4, elsewhere: false })).toMatchObject({
       state: 'unclear',
       phrase: 'not clearly affected: latency 2.2\u00a0s, normally 0.8\u00a0s',
     });
   });
 
-  it('is not clear when requests run otherwise, however quiet its series are', () => {
-    expect(symptomAfter(absent, { symptom: -2, requests: 3 })).toMatchObject({
+  it('is not clear when something that it calls left its past, however quiet its own series are', () => {
+    expect(symptomAfter(absent, { symptom: -2, elsewhere: true })).toMatchObject({
       state: 'unclear',
-      phrase: 'not clearly affected: latency 2.2\u00a0s, normally 0.8\u00a0s, and its requests run otherwise than before',
+      phrase: 'not clearly affected: latency 2.2\u00a0s, normally 0.8\u00a0s',
     });
   });
 
   it('is seen when the survey finds it with twenty to one', () => {
-    expect(symptomAfter(absent, { symptom: 3, requests: 0 })).toMatchObject({
+    expect(symptomAfter(absent, { symptom: 3, elsewhere: false })).toMatchObject({
       state: 'seen',
       phrase: 'slow: latency 2.2\u00a0s, normally 0.8\u00a0s',
     });
@@ -47,6 +47,6 @@ describe('a symptom that its own series did not show', () => {
 
   it('that was seen or could not be measured is left as it is', () => {
     for (const state of ['seen', 'not_measurable'] as const)
-      expect(symptomAfter({ ...absent, state }, { symptom: 9, requests: 9 })?.state).toBe(state);
+      expect(symptomAfter({ ...absent, state }, { symptom: 9, elsewhere: true })?.state).toBe(state);
   });
 });

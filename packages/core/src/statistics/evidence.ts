@@ -3,6 +3,9 @@ const KAPPA = 0.1;
 /** Up to here a log Bayes factor counts in full. */
 const CAP = 6;
 
+/** A log Bayes factor from which evidence is strong: twenty to one (Kass & Raftery 1995). */
+export const STRONG = 3;
+
 /** What a chance is worth as evidence: κ p^(κ−1), an e-value (Vovk & Wang 2021). Ordinary chances are worth less than 1: evidence against. */
 export const evidenceOf = (p: number): number => KAPPA * Math.max(p, 1e-300) ** (KAPPA - 1);
 

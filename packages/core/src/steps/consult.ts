@@ -143,7 +143,7 @@ export const consult: StepKind = {
           await propose(scope, investigation.id, added.drafts, {
             observations: added.observations,
             symptom: null,
-            requests: 0,
+            elsewhere: false,
             outside: null,
           });
         }

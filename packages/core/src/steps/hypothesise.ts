@@ -106,13 +106,13 @@ function statusAfter(next: Investigation, running: string[]): Investigation['sta
   return running.length > 0 || next.tests.some((one) => one.state === 'running') ? 'testing' : 'awaiting_human';
 }
 
-const NOTHING_SURVEYED = { observations: [], symptom: null, requests: 0, outside: null };
+const NOTHING_SURVEYED = { observations: [], symptom: null, elsewhere: false, outside: null };
 
 export async function propose(
   scope: Scope,
   id: string,
   drafts: HypothesisDraft[],
-  suspected: Pick<Suspected, 'observations' | 'symptom' | 'requests' | 'outside'> = NOTHING_SURVEYED,
+  suspected: Pick<Suspected, 'observations' | 'symptom' | 'elsewhere' | 'outside'> = NOTHING_SURVEYED,
 ): Promise<Investigation> {
   const now = (await scope.tx.now()).toISOString();
   let running: string[] = [];

@@ -2,6 +2,7 @@ import type { HypothesisDraft } from '../nouns/hypothesis.ts';
 import type { Investigation } from '../nouns/investigation.ts';
 import type { AgentId, Observation } from '../nouns/observation.ts';
 import type { Sources, Telemetry } from '../ports/telemetry.ts';
+import { STRONG } from '../statistics/evidence.ts';
 import type { Explanation } from '../survey/explain.ts';
 import { posterior } from '../survey/posterior.ts';
 import type { Survey } from '../survey/read-survey.ts';
@@ -42,14 +43,15 @@ const told: Record<Kind, { agent: AgentId; statement(component: string): string;
   },
 };
 
+/** Of its requests alone, as a log Bayes factor: they run another way or longer. */
 const inRequests = ({ slow, network, changed }: Explanation): number =>
   Math.max(slow.traces, network?.traces ?? 0, (changed?.behaviour ?? 0) + (changed?.order ?? 0));
 
 export interface Suspected {
   /** Log Bayes factor of the symptom being there; null when no series is about it. */
   symptom: number | null;
-  /** The most by which requests of the paged service run another way or longer in one of those that it calls, as a log Bayes factor; 0 without traces. */
-  requests: number;
+  /** Something that the paged service rests on is clearly otherwise than before, however quiet the service's own series are. */
+  elsewhere: boolean;
   /** Log odds of the cause being out of sight against nothing being wrong; null when nothing was surveyed. */
   outside: number | null;
   /** All that were measured, the likeliest first. */
@@ -88,11 +90,11 @@ export async function suspectDrafts(
   const looked = partsOf(run.ports.agents);
   const survey = await surveyOf(run, investigation, about);
   if (window === null || survey === null)
-    return { symptom: null, requests: 0, outside: null, components: [], drafts: [], observations: [] };
+    return { symptom: null, elsewhere: false, outside: null, components: [], drafts: [], observations: [] };
   const { service } = trigger;
   const explanations = explanationsOf(survey, looked);
-  const symptom = sceneOf(survey, looked).alerted.evidence;
-  const { confidence, others, outside, share } = posterior(explanations, symptom);
+  const { seen: symptom, evidence: felt } = sceneOf(survey, looked).alerted;
+  const { confidence, others, outside, share } = posterior(explanations, felt);
   const { only } = about;
   const leading = explanations.toSorted(
     (a, b) => (confidence.get(b.component) ?? 0) - (confidence.get(a.component) ?? 0),
@@ -157,7 +159,9 @@ export async function suspectDrafts(
   });
   return {
     symptom,
-    requests: Math.max(0, ...explanations.filter(({ reached }) => reached).map(inRequests)),
+    elsewhere: explanations.some(
+      (one) => one.reached && (inRequests(one) >= STRONG || (confidence.get(one.component) ?? 0) >= 0.5),
+    ),
     outside,
     components: leading.map(({ component }) => component),
     drafts: suspected.map(({ draft }) => draft),

@@ -8,7 +8,9 @@ import type { TraceLatency } from './traces/latency.ts';
 export interface Alerted {
   component: string;
   kind: SignalKind | null;
-  /** Log evidence of the alerted symptom itself; null when it was not measured. */
+  /** Log evidence of the alerted symptom itself, as measured; null when it was not. */
+  seen: number | null;
+  /** The same, as far as causes are weighed by it. */
   evidence: number | null;
 }
 

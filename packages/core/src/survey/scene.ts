@@ -63,8 +63,10 @@ function* judging(survey: Survey): Generator<undefined, Judged> {
   const { service } = survey;
   const component = names.find((one) => one === service) ?? names.find((one) => one.startsWith(service)) ?? service;
   const kind = kindNamed(survey.symptoms);
-  const evidence = symptomEvidence(survey, measured.get(component), kind);
-  const alerted = { component, kind, evidence };
+  const felt = symptomEvidence(survey, measured.get(component), kind);
+  // A page whose own words no series measures speaks against nobody when the service's series are quiet.
+  const silent = kind === null && (survey.alert?.series ?? []).length === 0;
+  const alerted = { component, kind, seen: felt, evidence: felt !== null && silent ? Math.max(0, felt) : felt };
   if (survey.spans === null)
     return {
       scene: { graph, measured, alerted, traces: null },
@@ -123,7 +125,7 @@ const only = (measured: Measured, parts: readonly SurveyPart[]): Measured => ({
 export function sceneOf(survey: Survey, parts: readonly SurveyPart[]): Scene {
   const { scene, latency, behaviour } = judgedOf(survey);
   const [network, requests] = [parts.includes('network'), parts.includes('requests')];
-  const alerted = parts.includes('felt') ? scene.alerted : { ...scene.alerted, evidence: null };
+  const alerted = parts.includes('felt') ? scene.alerted : { ...scene.alerted, evidence: null, seen: null };
   return {
     graph: scene.graph,
     alerted,
