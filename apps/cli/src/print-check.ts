@@ -5,6 +5,8 @@ import pc from 'picocolors';
 const plain = { head: [], border: [] };
 const mark = (yes: boolean) => (yes ? pc.green('yes') : pc.dim('–'));
 
+const sentence = (words: string): string => (/[.?]$/.test(words) ? words : `${words}.`);
+
 function serverLines({
   name,
   where,
@@ -14,7 +16,7 @@ function serverLines({
   can,
   trouble,
 }: CheckReport['servers'][number]): string[] {
-  if (trouble !== null) return [`${pc.red('✗')} ${name}  ${where}`, `    ${trouble}.`];
+  if (trouble !== null) return [`${pc.red('✗')} ${name}  ${where}`, `    ${sentence(trouble)}`];
   const judged = {
     own: '',
     approved: ', as approved',

@@ -1,9 +1,10 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { ownDirectory } from '../../../tests/support/own-directory.ts';
 import { checkInstallation } from '../src/index.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -20,17 +21,14 @@ const emptyPrometheus = (): Promise<Server> =>
   });
 
 describe('the check of an installation', () => {
-  const home = mkdtempSync(join(tmpdir(), 'compass-check-'));
+  const home = ownDirectory('check', afterAll);
   let backend: Server;
   let url = '';
   beforeAll(async () => {
     backend = await emptyPrometheus();
     url = `http://127.0.0.1:${(backend.address() as AddressInfo).port}`;
   });
-  afterAll(() => {
-    backend.close();
-    rmSync(home, { recursive: true, force: true });
-  });
+  afterAll(() => void backend.close());
   const check = (env: Record<string, string>, approve?: string[]) =>
     checkInstallation({ root, env: { COMPASS_DATA_DIR: home, ...env }, ...(approve === undefined ? {} : { approve }) });
   const saw = ({ agents }: Awaited<ReturnType<typeof check>>) =>
@@ -51,6 +49,55 @@ describe('the check of an installation', () => {
     const away = await check({ PROMETHEUS_URL: 'http://127.0.0.1:9' });
     expect(away).toMatchObject({ ok: false, sources: { metrics: { state: 'missing' } } });
     expect(away.sources.traces).toEqual({ state: 'missing', why: 'TEMPO_URL is not set' });
+  });
+
+  it.each([
+    [401, 'Unauthorized', /with the configured credentials \(HTTP 401\)\. It said: Unauthorized\. Look at its auth/],
+    [404, '404 page not found', /answered HTTP 404: is the path of its url right\? It said: 404 page not found$/],
+    [502, '<h1>Bad Gateway</h1>', /answered HTTP 502$/],
+    [200, '<h1>Welcome</h1>', /answered in a form it does not document: is its url right\?$/],
+  ])('says why a server has nothing when what stands behind it answers %i', async (status, body, why) => {
+    const strange = createServer((request, response) => {
+      request.resume();
+      response.writeHead(status).end(body);
+    }).listen(0, '127.0.0.1');
+    onTestFinished(() => void strange.close());
+    await once(strange, 'listening');
+    const { port } = strange.address() as AddressInfo;
+    const at = `http://127.0.0.1:${port}`;
+    const report = await check({ PROMETHEUS_URL: at, LOKI_URL: at, TEMPO_URL: at, GRAFANA_URL: at });
+    expect(report.ok).toBe(false);
+    expect(report.servers.map(({ name }) => name)).toEqual(['prometheus', 'loki', 'tempo', 'grafana']);
+    for (const { where, trouble } of report.servers) {
+      expect(where).toContain(`127.0.0.1:${port}`);
+      expect(trouble).toMatch(why);
+    }
+  });
+
+  it('says that nobody listens, and shows no password of the address', async () => {
+    const nobody = 'http://127.0.0.1:9';
+    const database = 'postgres://me:hunter2@127.0.0.1:9/orders';
+    const report = await check({
+      PROMETHEUS_URL: nobody,
+      GRAFANA_URL: nobody,
+      GRAFANA_API_KEY: 'hunter2',
+      POSTGRES_ACTIVITY_URL: database,
+      LOKI_URL: 'http://nobody.invalid',
+    });
+    const why = 'cannot be reached: connection refused. Does it run, and at this port?';
+    expect(report.servers.map(({ name, trouble }) => [name, trouble])).toEqual([
+      ['prometheus', `Prometheus ${why}`],
+      ['postgres', `PostgreSQL ${why}`],
+      ['loki', 'Loki cannot be reached: there is no such host. Is its name right?'],
+      ['grafana', `Grafana ${why}`],
+    ]);
+    expect(report.ok).toBe(false);
+    expect(JSON.stringify(report)).not.toContain('hunter2');
+  });
+
+  it('warns about a variable that nothing reads', async () => {
+    const { warnings } = await check({ PROMETHEUS_URI: url });
+    expect(warnings).toEqual(['PROMETHEUS_URI is set, but nothing reads it: did you mean PROMETHEUS_URL?']);
   });
 
   it('shows the tools of somebody else’s server, which count once they are approved', async () => {

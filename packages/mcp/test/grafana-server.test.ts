@@ -161,7 +161,10 @@ describe('the Grafana server', () => {
     const strange = await watching({ auth: { type: 'none' } });
     await expect(strange.ask('dashboards_list', {})).rejects.toMatchObject({
       code: 'refused',
-      cause: { message: 'forbidden: Invalid API key' },
+      cause: {
+        message:
+          'forbidden: Grafana does not allow this with the configured credentials (HTTP 401). It said: Invalid API key',
+      },
     });
     const { broker } = await watching({ sources: ['prometheus'] });
     const tools = [...(await broker.tools('grafana')).keys()];

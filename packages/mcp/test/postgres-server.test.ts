@@ -137,7 +137,9 @@ describe.skipIf(!hasPostgres && !process.env['COMPASS_TEST_ALL'])('a PostgreSQL 
     const error = await call.catch((caught) => caught);
     expect(error).toMatchObject({
       code: 'unavailable',
-      cause: { message: 'unavailable: PostgreSQL error ECONNREFUSED' },
+      cause: {
+        message: 'unavailable: PostgreSQL cannot be reached: connection refused. Does it run, and at this port?',
+      },
     });
   });
 });

@@ -1,4 +1,4 @@
-import { isCompassError, type SourceState, type Telemetry } from '@compass/core';
+import { type CompassError, isCompassError, type SourceState, type Telemetry } from '@compass/core';
 import type { Asked } from '../sources/server-of.ts';
 
 const MINUTE_MS = 60_000;
@@ -13,6 +13,15 @@ const questions: Record<Asked, (telemetry: Telemetry, window: { start: Date; end
   sessions: (telemetry) => telemetry.sessions(),
 };
 
+/** An error of the MCP connection says nothing of what stands behind the server. */
+const OF_CONNECTION = /^\w*Error: /;
+
+/** What went wrong, for whoever runs the check: what the server said of it, without the kind of error before it and a full stop after it. */
+const reasonOf = ({ code, message, cause }: CompassError): string => {
+  const said = cause instanceof Error && !OF_CONNECTION.test(cause.message) ? cause.message : message;
+  return `${said.replace(/^[a-z_]+: /, '')}${code === 'refused' ? '. Look at its auth, in mcp_servers.yaml' : ''}`;
+};
+
 /** A source that nobody answers for, or that lets nobody in, is missing; one that finds nothing, or knows no such label, is there. */
 export async function askOnce(telemetry: Telemetry, source: Asked): Promise<SourceState> {
   const end = await telemetry.now();
@@ -20,7 +29,7 @@ export async function askOnce(telemetry: Telemetry, source: Asked): Promise<Sour
     await questions[source](telemetry, { start: new Date(end.getTime() - MINUTE_MS), end });
   } catch (error) {
     if (!isCompassError(error)) throw error;
-    if (error.code === 'unavailable' || error.code === 'refused') return { state: 'missing', why: error.message };
+    if (error.code === 'unavailable' || error.code === 'refused') return { state: 'missing', why: reasonOf(error) };
   }
   return { state: 'ready' };
 }

@@ -14,13 +14,14 @@ export interface CheckedServer {
   name: string;
   /** Its address or its command, without secrets. */
   where: string;
-  /** Null: it could not be connected to, and `trouble` says why. */
+  /** Null: it could not be connected to. */
   tools: number | null;
   /** `own` ones are ours; of others' tools only approved ones are called. */
   approval: 'own' | 'approved' | 'never approved' | 'changed' | 'unknown';
   /** What is not as approved, by the tools' names. */
   differs: string[];
   can: { capability: CapabilityName; ability: Ability }[];
+  /** Why nothing can be had of it, or of what stands behind it. */
   trouble: string | null;
 }
 
@@ -104,6 +105,25 @@ async function statesOf(telemetry: Telemetry): Promise<Record<Asked, SourceState
   return { metrics, logs, traces, changes, sessions, annotations };
 }
 
+/** A server starts without what stands behind it: then the sources that it should answer for say what is wrong. */
+function judged(server: CheckedServer, states: Record<Asked, SourceState>, { servers }: Config): CheckedServer {
+  if (server.trouble !== null || (server.approval !== 'own' && server.approval !== 'approved')) return server;
+  const asked = ALL.filter((source) => {
+    const found = serverOf(source, servers);
+    return 'server' in found && found.server === server.name;
+  });
+  const whys = asked.flatMap((source) => {
+    const state = states[source];
+    return state.state === 'missing' ? [{ source, why: state.why }] : [];
+  });
+  if (whys.length === 0) return server;
+  if (whys.length < asked.length)
+    return { ...server, trouble: whys.map(({ source, why }) => `${source}: ${why}`).join('; ') };
+  // Nothing of it answers, and where one call broke the connection of another, the longest reason is the one that names the cause.
+  const [most] = whys.toSorted((a, b) => b.why.length - a.why.length);
+  return { ...server, trouble: most?.why ?? null };
+}
+
 function checkAgent(agent: Agent, config: Config, states: Record<Asked, SourceState>): CheckedAgent {
   const queries = Object.values(config.settings.agents[agent.id]?.observation_queries ?? {});
   const reads = new Set<Asked>(agent.reads);
@@ -161,7 +181,7 @@ export async function checkInstallation(options: {
     const agents = allAgents.filter(({ id }) => config.enabledAgents.includes(id));
     return {
       recording: sources.recording,
-      servers,
+      servers: servers.map((one) => judged(one, states, config)),
       sources: states,
       agents: agents.map((agent) => checkAgent(agent, config, states)),
       model,

@@ -1,6 +1,7 @@
 import { CompassError, type ErrorCode } from '@compass/core';
 import { ErrorCode as McpCode, McpError } from '@modelcontextprotocol/sdk/types.js';
 import { ZodError, z } from 'zod';
+import { whyUnreached } from '../net/unreached.ts';
 import { plain } from './plain.ts';
 
 /** How soon a call that failed for a passing reason may be tried again. */
@@ -87,9 +88,9 @@ export const callFailure = (at: At, error: unknown): CompassError => {
   const late = error instanceof McpError && error.code === McpCode.RequestTimeout;
   const strange = error instanceof ZodError;
   const what = late
-    ? `did not answer ${at.tool} in time`
+    ? `${at.server} did not answer ${at.tool} in time`
     : strange
-      ? 'answered in a form that is not MCP'
-      : 'cannot be reached';
-  return new CompassError('unavailable', `${at.server} ${what}`, { cause, retryAfterMs: RETRY_MS });
+      ? `${at.server} answered in a form that is not MCP`
+      : `${at.server} cannot be reached${whyUnreached(error)}`;
+  return new CompassError('unavailable', what, { cause, retryAfterMs: RETRY_MS });
 };

@@ -1,6 +1,7 @@
 import { CompassError } from '@compass/core';
 import type { z } from 'zod';
 import { originFetch } from '../net/origin-fetch.ts';
+import { whyUnreached } from '../net/unreached.ts';
 import { authorization, type BackendAuth, baseOf } from './auth.ts';
 import { readCapped } from './read-capped.ts';
 import { refusal } from './refusal.ts';
@@ -90,11 +91,13 @@ export const openBackend = (name: string, options: BackendOptions): Backend => {
         return { status: response.status, text: '' };
       }
       return { status: response.status, text: await readCapped(response, maxBytes) };
-    } catch {
-      // The cause of a failed fetch names hosts and ports, which is of no use to a caller.
+    } catch (error) {
       if (late.aborted || signal.aborted)
-        throw new CompassError('unavailable', `no answer within ${timeoutMs / 1000} s`);
-      throw new CompassError('unavailable', `${name} cannot be reached`);
+        throw new CompassError(
+          'unavailable',
+          `no answer within ${timeoutMs / 1000} s: is its url right, and is it at ease?`,
+        );
+      throw new CompassError('unavailable', `${name} cannot be reached${whyUnreached(error)}`);
     }
   };
 
@@ -111,7 +114,7 @@ export const openBackend = (name: string, options: BackendOptions): Backend => {
       if (status < 200 || status >= 300) throw refusal(name, { status, text, mayLack: question.mayLack === true });
       const parsed = schema.safeParse(json(text));
       if (parsed.success) return parsed.data;
-      throw new CompassError('unavailable', `${name} answered in a form it does not document`);
+      throw new CompassError('unavailable', `${name} answered in a form it does not document: is its url right?`);
     },
   };
 };

@@ -33,14 +33,19 @@ export const refusal = (
     );
   const said = saidIn(text);
   const words = (said.error ?? said.message ?? '').slice(0, 500);
-  const cause = words === '' ? {} : { cause: new Error(words) };
   const typed = said.errorType === undefined ? undefined : (byType[said.errorType] ?? 'unavailable');
   const code = typed ?? (status === 404 && mayLack ? 'not_found' : byStatus[status]) ?? 'unavailable';
   const what: Partial<Record<ErrorCode, string>> = {
     invalid: `${name} cannot run this`,
-    refused: `${name} does not allow this with the configured credentials`,
+    refused: `${name} does not allow this with the configured credentials (HTTP ${status})`,
     not_found: `${name} has no such thing`,
   };
   const hint = status === 404 ? ': is the path of its url right?' : '';
-  return new CompassError(code, what[code] ?? `${name} answered HTTP ${status}${hint}`, cause);
+  const message = what[code] ?? `${name} answered HTTP ${status}${hint}`;
+  if (words === '') return new CompassError(code, message);
+  // Of a wrong question the backend knows more than its status says; of a place that lets nobody in, or is not there, the status says it.
+  const typeless = typed === undefined && (code === 'refused' || code === 'unavailable');
+  return new CompassError(code, message, {
+    cause: new Error(typeless ? `${message}${hint === '' ? '.' : ''} It said: ${words}` : words),
+  });
 };

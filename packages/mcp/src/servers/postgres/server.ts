@@ -3,6 +3,7 @@ import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import postgres, { type Sql } from 'postgres';
 import { z } from 'zod';
+import { whyUnreached } from '../../net/unreached.ts';
 import { answer, toolError } from '../answer.ts';
 import { readSessions, type SessionKey, sessionExists, terminateSession } from './sql.ts';
 
@@ -17,12 +18,26 @@ const SessionInput = {
 };
 const readOnly = { readOnlyHint: true, idempotentHint: true, openWorldHint: false };
 
-/** Driver errors carry hosts, users and whole rows: only the SQLSTATE or system code leaves. */
+/** What some SQLSTATEs mean (https://www.postgresql.org/docs/current/errcodes-appendix.html), as a tool error. */
+const states: Record<string, [errorType: string, message: string]> = {
+  '28000': ['forbidden', 'the database does not let this user in: look at its pg_hba.conf'],
+  '28P01': ['forbidden', 'the database does not let this user in: are user and password of its url right?'],
+  '3D000': ['unavailable', 'there is no such database: is the name at the end of its url right?'],
+  '42501': ['insufficient_privilege', 'the database user may not do this'],
+  '53300': ['unavailable', 'the database has no connection left'],
+  '57014': ['timeout', 'the database took longer than 3 s'],
+};
+
+/** Driver errors carry hosts, users and whole rows: only the SQLSTATE or system code leaves, in words where it has some. */
 const failed = (error: unknown): CallToolResult => {
   const code = z.object({ code: z.string() }).safeParse(error).data?.code ?? 'unknown';
-  if (code === '42501') return toolError('insufficient_privilege', 'the database user may not do this');
-  if (code === '57014') return toolError('timeout', 'the database took longer than 3 s');
-  return toolError('unavailable', `PostgreSQL error ${code.replace(/\W/g, '')}`);
+  const said = Object.hasOwn(states, code) ? states[code] : undefined;
+  if (said !== undefined) return toolError(...said);
+  const why = whyUnreached(error);
+  return toolError(
+    'unavailable',
+    why === '' ? `PostgreSQL error ${code.replace(/\W/g, '')}` : `PostgreSQL cannot be reached${why}`,
+  );
 };
 
 /** A session told to end rolls back first: looks for two seconds at most. */
