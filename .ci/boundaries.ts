@@ -106,7 +106,7 @@ function fileFaults(file: SourceFile, workspace: Workspace, tree: Tree): string[
     return why === null ? [] : [`${file.path}: imports ${found.from}: ${why}`];
   });
   const lines = file.text.replace(/\n$/, '').split('\n').length;
-  const free = isTest(file, workspace) || file.path.includes('/migrations/');
+  const free = file.path.includes('/migrations/');
   const long = !free && lines > MOST_LINES ? [`${file.path}: ${lines} lines, at most ${MOST_LINES}`] : [];
   const page = file.path.endsWith('.tsx') && !file.path.startsWith(PAGE) ? [`${file.path}: .tsx outside ${PAGE}`] : [];
   return [...imports, ...long, ...page];

@@ -26,6 +26,8 @@ function onlyVisible(value: unknown): unknown {
 /** The REST API of a running COMPASS. */
 export function createClient(options: { url: string; token: string | null }): Client {
   const call = async <T>(method: string, path: string, body: unknown, schema: z.ZodType<T>): Promise<T> => {
+    if (!/^https?:\/\//.test(options.url) || !URL.canParse(options.url))
+      throw new CliError('COMPASS_URL must be a whole address, such as http://127.0.0.1:8080.');
     let response: Response;
     try {
       response = await fetch(new URL(`/api/v1${path}`, options.url), {

@@ -24,7 +24,8 @@ const { url, token } = cliSettings();
 const context: CommandContext = { client: createClient({ url, token }), out: (text) => console.log(text), sleep };
 const program = new Command('compass')
   .description('Looks for the cause of an incident and tries to disprove each one.')
-  .exitOverride();
+  .exitOverride()
+  .showHelpAfterError('Add --help to see how it is used.');
 for (const add of [investigate, status, test, postmortem, evaluate, replay, exportCommand, config, cost, mcp])
   add(program, context);
 

@@ -55,7 +55,9 @@ export const realPrometheus = async (matrix: MatrixSeries[]): Promise<{ url: str
     { stdio: 'ignore' },
   );
   const stop = async (): Promise<void> => {
+    const ended = new Promise((resolve) => program.once('exit', resolve));
     program.kill('SIGKILL');
+    await ended;
     await rm(folder, { recursive: true, force: true });
   };
   for (let tries = 0; (await fetch(`${url}/-/ready`).catch(() => null))?.ok !== true; tries += 1) {

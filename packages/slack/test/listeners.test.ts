@@ -2,6 +2,7 @@ import type { Delivery, Investigation } from '@compass/core';
 import { expect, onTestFinished, test } from 'vitest';
 import type { LocalSlack } from '../../slack-local/src/index.ts';
 import { createSlackApp } from '../src/index.ts';
+import { action, ID } from './record-parts.ts';
 import * as records from './records.ts';
 import { costs, roots, settings, shower, workspace } from './support.ts';
 
@@ -25,7 +26,7 @@ async function stageWith(investigation: Investigation, broken = false) {
       costs: async () => costs,
       investigation: async (name) => (name === investigation.id ? investigation : null),
       open: async () => [investigation],
-      actionPreview: async () => records.action,
+      actionPreview: async () => action,
       bundle: async (name) =>
         name === investigation.id ? { name: 'INV-1042.bundle.json', content: '{}' } : { refused: 'There is none.' },
       services: async () => ['orders', 'search'],
@@ -129,7 +130,7 @@ test('a command without words opens the form, and its submission starts', async 
 test.each([
   ['run_test', records.deciding, 'request_test', { test: 'bbbb20bbbb20bbbb' }],
   ['close', records.deciding, 'close', {}],
-  ['approve_action', records.asked, 'decide_action', { action: records.action.id, approve: true }],
+  ['approve_action', records.asked, 'decide_action', { action: action.id, approve: true }],
   ['look_again', records.quiet, 'look_again', {}],
   ['close_cause_partly', records.recovered, 'feedback', { answer: 'partly' }],
 ])('a press of %s is stored before it is acknowledged', async (action, investigation, verb, input) => {
@@ -138,7 +139,7 @@ test.each([
   expect(stored).toMatchObject([
     {
       verb,
-      input: { investigation: records.ID, ...input, where: { channel: 'C0INCIDENTS' } },
+      input: { investigation: ID, ...input, where: { channel: 'C0INCIDENTS' } },
       actor: { id: 'U0ALICE' },
     },
   ]);
@@ -198,7 +199,7 @@ test.each([
     expect(stored).toEqual([]);
     await post(`views/${open?.id}/submit`, { user: 'alice', values });
     expect(stored).toMatchObject([
-      { verb, input: { investigation: records.ID, ...input, where: { channel: 'C0INCIDENTS', thread: root } } },
+      { verb, input: { investigation: ID, ...input, where: { channel: 'C0INCIDENTS', thread: root } } },
     ]);
   },
 );

@@ -7,11 +7,14 @@ import { onTestFinished } from 'vitest';
 // The relative ways in are for tests only: a package imports core and nothing else of ours.
 import { lineChart } from '../../charts/src/index.ts';
 import { type LocalSlack, startLocalSlack } from '../../slack-local/src/index.ts';
-import { slackSurface } from '../src/index.ts';
-import { evidence } from './records.ts';
+import { present, slackSurface } from '../src/index.ts';
+import { evidence } from './record-parts.ts';
 
 export const settings = { zone: 'UTC', minConfidence: 0.7, defaultChannel: '#incidents', channels: {} };
 export const viewOf = (investigation: Investigation) => ({ investigation, evidence, settings, chart: lineChart });
+/** The first message of a record whose slot begins so. */
+export const messageOf = (investigation: Investigation, slot: string) =>
+  present(viewOf(investigation)).find((one) => one.slot.startsWith(slot));
 
 export const costs: WireCosts = {
   today: { usd: 0.5, tokens: 900, questions: 2 },

@@ -1,4 +1,5 @@
 import { Evidence, Investigation } from '@compass/core';
+import { evidence as evidenceOfRecords } from '../../../packages/slack/test/record-parts.ts';
 import * as records from '../../../packages/slack/test/records.ts';
 import { harmless, hostileTexts } from '../injection/hostile-texts.ts';
 import { poisonedEvidence, poisonedRecord } from '../injection/poisoned-record.ts';
@@ -11,7 +12,7 @@ const states: [string, Investigation][] = Object.entries(records).flatMap(([name
   const parsed = Investigation.safeParse(value);
   return parsed.success ? [[name, parsed.data]] : [];
 });
-const evidence = Evidence.array().parse(records.evidence);
+const evidence = Evidence.array().parse(evidenceOfRecords);
 
 /** Of all texts, how many in a short run: our own first, then some of each collection. */
 const SHORT_TEXTS = 70;

@@ -1,11 +1,15 @@
 import { isOverStatus, Severity, WireInvestigation } from '@compass/core';
-import type { Command } from 'commander';
-import { Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { CommandContext } from '../main.ts';
 import { printInvestigation } from '../print.ts';
 
 const LOOK_EVERY_MS = 500;
 const RESTS = ['awaiting_human', 'mitigating'];
+
+const secondsOf = (text: string): number => {
+  if (/^\d+$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Give whole seconds, such as 300.');
+};
 
 /** Starts one and waits for the ranked list; the investigation goes on when this command is left. */
 export const investigate = (program: Command, { client, out, sleep }: CommandContext): void => {
@@ -15,17 +19,17 @@ export const investigate = (program: Command, { client, out, sleep }: CommandCon
     .argument('<service>')
     .option('-s, --symptom <text...>', 'what is seen; may be given several times', [])
     .addOption(new Option('-p, --severity <severity>').choices(Severity.options).default('P2'))
-    .option('--timeout <seconds>', 'how long to wait for the list', '300')
+    .option('--timeout <seconds>', 'how long to wait for the list', secondsOf, 300)
     .option('--json', 'print JSON')
     .action(
-      async (service: string, options: { symptom: string[]; severity: string; timeout: string; json?: boolean }) => {
+      async (service: string, options: { symptom: string[]; severity: string; timeout: number; json?: boolean }) => {
         let current = await client.post(
           '/investigations',
           { service, symptoms: options.symptom, severity: options.severity },
           WireInvestigation,
         );
         if (options.json !== true) out(` ${current.name}: looking for the cause of what ${service} shows …`);
-        for (let waited = 0; waited < Number(options.timeout) * 1000; waited += LOOK_EVERY_MS) {
+        for (let waited = 0; waited < options.timeout * 1000; waited += LOOK_EVERY_MS) {
           if (RESTS.includes(current.status) || isOverStatus(current.status)) break;
           await sleep(LOOK_EVERY_MS);
           current = await client.get(`/investigations/${current.id}`, WireInvestigation);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
@@ -8,12 +8,23 @@ import { printDifferences, printOutcome } from '../print-outcome.ts';
 
 const ROOT = join(import.meta.dirname, '../../../..');
 
+/** CliError for a file that is no bundle. */
+function readBundleFile(file: string): unknown {
+  if (!existsSync(file))
+    throw new CliError(`${file} is missing. Name the file that Export gave in Slack, or the folder of a bundle.`);
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    throw new CliError(`${file} is not JSON. Name the file that Export gave in Slack, as it was given.`);
+  }
+}
+
 /** The one-file form of a bundle as a folder; both hold the same. */
 async function unpacked(file: string): Promise<string> {
   const { writeExport } = await import('@compass/compose/offline');
   const folder = mkdtempSync(join(tmpdir(), 'compass-replay-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  await writeExport(folder, JSON.parse(readFileSync(file, 'utf8')));
+  await writeExport(folder, readBundleFile(file));
   return folder;
 }
 

@@ -57,8 +57,11 @@ const headersIn = (env: Env, prefix: string): Record<string, string> =>
 export function ownServer({ kind, url, env }: { kind: OwnServerKind; url?: string | undefined; env: Env }) {
   const address = url ?? env[urlName(kind)] ?? '';
   const web = kind === 'postgres' ? /^postgres(ql)?:/ : /^https?:/;
+  const lacks =
+    address === '' ? `no address of ${kind}` : `what ${url === undefined ? urlName(kind) : '--url'} says is no address`;
+  const form = kind === 'postgres' ? 'postgres://user:password@host:5432/name' : 'http://host:port';
   if (!URL.canParse(address) || !web.test(address))
-    throw new CompassError('invalid', `no address of ${kind}: give its URL as --url, or in ${urlName(kind)}`, {
+    throw new CompassError('invalid', `${lacks}: give one such as ${form}, as --url or in ${urlName(kind)}`, {
       field: 'url',
     });
   const prefix = kind.toUpperCase();
