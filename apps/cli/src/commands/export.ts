@@ -1,5 +1,7 @@
+import { statSync } from 'node:fs';
 import type { Command } from 'commander';
 import { z } from 'zod';
+import { CliError } from '../client.ts';
 import type { CommandContext } from '../main.ts';
 
 /** Writes an investigation as an incident bundle: a bug report, a case to score, a demo. */
@@ -10,6 +12,8 @@ export const exportCommand = (program: Command, { client, out }: CommandContext)
     .argument('<investigation>', 'INV-1042 or its id')
     .requiredOption('--to <folder>', 'folder to write')
     .action(async (name: string, { to }: { to: string }) => {
+      if (statSync(to, { throwIfNoEntry: false })?.isFile() === true)
+        throw new CliError(`--to ${to} is a file. Name a folder; one that is not there yet is made.`);
       const exported = await client.get(`/investigations/${encodeURIComponent(name)}/bundle`, z.unknown());
       const { writeExport } = await import('@compass/compose/offline');
       await writeExport(to, exported);

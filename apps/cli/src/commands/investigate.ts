@@ -1,5 +1,6 @@
 import { isOverStatus, Severity, WireInvestigation } from '@compass/core';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { CliError } from '../client.ts';
 import type { CommandContext } from '../main.ts';
 import { printInvestigation } from '../print.ts';
 
@@ -23,6 +24,7 @@ export const investigate = (program: Command, { client, out, sleep }: CommandCon
     .option('--json', 'print JSON')
     .action(
       async (service: string, options: { symptom: string[]; severity: string; timeout: number; json?: boolean }) => {
+        if (service === '') throw new CliError('Name the service: compass investigate orders');
         let current = await client.post(
           '/investigations',
           { service, symptoms: options.symptom, severity: options.severity },

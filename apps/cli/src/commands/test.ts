@@ -1,5 +1,6 @@
 import { FalsificationResult } from '@compass/core';
 import type { Command } from 'commander';
+import { CliError } from '../client.ts';
 import type { CommandContext } from '../main.ts';
 import { printVerdict } from '../print.ts';
 
@@ -12,6 +13,10 @@ export const test = (program: Command, { client, out }: CommandContext): void =>
     .argument('[hypothesis]', 'the number of the hypothesis')
     .option('--json', 'print JSON')
     .action(async (first: string, hypothesis: string | undefined, options: { json?: boolean }) => {
+      if (hypothesis === undefined && !/^[0-9a-f]{6,}$/i.test(first))
+        throw new CliError(
+          `${first} is no hash of a test. Name one of at least 6 signs, or an investigation and the number of a hypothesis: compass test INV-1042 2`,
+        );
       const path =
         hypothesis === undefined
           ? `/tests/${encodeURIComponent(first)}`

@@ -1,6 +1,13 @@
 import { allAgents } from '@compass/agents';
 import { type Config, type Env, type ModelConfig, readConfig, type ServerConfig } from '@compass/config';
-import { type Agent, type AgentId, isCompassError, type SourceState, type Telemetry } from '@compass/core';
+import {
+  type Agent,
+  type AgentId,
+  isCompassError,
+  type Redactor,
+  type SourceState,
+  type Telemetry,
+} from '@compass/core';
 import { checkModel } from '@compass/llm';
 import { type Ability, abilitiesOf, type CapabilityName, doubtOf, type Standing } from '@compass/mcp';
 import { realClock } from '../real-world.ts';
@@ -90,10 +97,13 @@ async function checkServer(server: ServerConfig, { broker }: OpenSources): Promi
 const ALL: readonly Asked[] = ['metrics', 'logs', 'traces', 'changes', 'sessions', 'annotations'];
 
 /** Every source that seems to be there is asked once: a server of our own starts without its backend. */
-async function statesOf(telemetry: Telemetry): Promise<Record<Asked, SourceState>> {
+async function statesOf(telemetry: Telemetry, redactor: Redactor): Promise<Record<Asked, SourceState>> {
   const sources = await telemetry.sources();
   const state = async (source: Asked): Promise<SourceState> =>
-    sources[source].state === 'missing' || sources.recording !== null ? sources[source] : askOnce(telemetry, source);
+    sources[source].state === 'missing' || sources.recording !== null
+      ? sources[source]
+      : // What a backend said of its trouble may repeat what it was sent.
+        redactor.value(await askOnce(telemetry, source));
   const [metrics, logs, traces, changes, sessions, annotations] = await Promise.all([
     state('metrics'),
     state('logs'),
@@ -176,7 +186,7 @@ export async function checkInstallation(options: {
       abort: AbortSignal.timeout(TIMEOUT_MS),
       onCall: () => undefined,
     });
-    const states = await statesOf(telemetry);
+    const states = await statesOf(telemetry, redactor);
     const model = config.model === null ? null : await checkedModel(config.model);
     const agents = allAgents.filter(({ id }) => config.enabledAgents.includes(id));
     return {
