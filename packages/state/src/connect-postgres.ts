@@ -1,11 +1,12 @@
 import postgres, { type Sql } from 'postgres';
 
-/** Connections to a PostgreSQL, at most `most` of them, made when they are needed. */
-export const connectPostgres = (url: string, most: number): Sql =>
-  postgres(url, {
-    max: most,
-    fetch_types: false,
-    connect_timeout: 5,
-    onnotice: () => undefined,
-    connection: { application_name: 'compass' },
-  });
+/** What holds for every connection. */
+export const SETTINGS: postgres.Options<Record<string, never>> = {
+  fetch_types: false,
+  connect_timeout: 5,
+  onnotice: () => undefined,
+  connection: { application_name: 'compass' },
+};
+
+/** A connection to a PostgreSQL, made when it is needed and let go after ten seconds without use. */
+export const connectPostgres = (url: string): Sql => postgres(url, { ...SETTINGS, max: 1, idle_timeout: 10 });

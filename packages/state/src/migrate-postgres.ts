@@ -37,7 +37,7 @@ export async function migrateTables(sql: Sql): Promise<void> {
 
 /** Connects, migrates, and lets go. Throws `unavailable` and `conflict`. */
 export async function migratePostgres(url: string): Promise<void> {
-  const sql = connectPostgres(url, 1);
+  const sql = connectPostgres(url);
   try {
     await migrateTables(sql);
   } catch (error) {

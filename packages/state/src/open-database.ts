@@ -8,12 +8,14 @@ import { migrations } from './migrations/list.ts';
 import { takeOwnerLock } from './owner-lock.ts';
 import { asPglite, openPglite, type PgliteClient } from './pglite-client.ts';
 import { type PglitePool, pglitePool } from './pglite-pool.ts';
+import type { Records } from './record/handle.ts';
 import { CHANGED } from './record/notify.ts';
 import type { RecordDatabase } from './record-store.ts';
 import { transactionScope } from './transaction-scope.ts';
 
 /** An open database: the record and the queue both live in it. */
 export interface Database extends RecordDatabase {
+  records: Records;
   pool: PglitePool;
   /** Gives the room of replaced rows back, as the database does not do by itself here: at start, and now and then. */
   tidy(): Promise<void>;
@@ -67,6 +69,7 @@ export async function openDatabase({ directory }: { directory: string }): Promis
   const lock = await takeOwnerLock(directory);
   try {
     const client = await start(directory);
+    const records = drizzle({ client: asPglite(client) });
     const scope = transactionScope();
     const listeners = new Set<(investigation: string) => void>();
     client.onNotification((channel, investigation) => {
@@ -75,7 +78,8 @@ export async function openDatabase({ directory }: { directory: string }): Promis
     await client.listen(CHANGED);
     let closing: Promise<void> | undefined;
     return {
-      records: drizzle({ client: asPglite(client) }),
+      records,
+      transaction: (work) => records.transaction(work),
       pool: pglitePool({ client, scope }),
       scope,
       onChanged: (listener) => {

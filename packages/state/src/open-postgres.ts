@@ -1,9 +1,9 @@
 import { CompassError } from '@compass/core';
-import { drizzle } from 'drizzle-orm/postgres-js';
 import type { Sql } from 'postgres';
-import { connectPostgres } from './connect-postgres.ts';
+import { connectPostgres, SETTINGS } from './connect-postgres.ts';
 import { asCompassError } from './database-error.ts';
 import { migrateTables } from './migrate-postgres.ts';
+import { postgresSessions } from './postgres-sessions.ts';
 import { CHANGED } from './record/notify.ts';
 import type { RecordDatabase } from './record-store.ts';
 import { transactionScope } from './transaction-scope.ts';
@@ -31,7 +31,8 @@ export async function openPostgres(options: {
   poolSize: number;
   now?: () => number;
 }): Promise<RecordDatabase> {
-  const sql = connectPostgres(options.url, options.poolSize);
+  const sql = connectPostgres(options.url);
+  const sessions = postgresSessions(options.url, options.poolSize, SETTINGS);
   const listeners = new Set<(investigation: string) => void>();
   try {
     await refuseSkew(sql, options.now ?? Date.now);
@@ -46,14 +47,14 @@ export async function openPostgres(options: {
   }
   let closing: Promise<void> | undefined;
   return {
-    records: drizzle({ client: sql }),
+    transaction: sessions.transaction,
     scope: transactionScope(),
     onChanged: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     close: () => {
-      closing ??= sql.end({ timeout: 5 });
+      closing ??= Promise.all([sessions.close(), sql.end({ timeout: 5 })]).then(() => undefined);
       return closing;
     },
   };

@@ -6,7 +6,7 @@ import type { Committed } from './live-state.ts';
 import { audit } from './record/audit.ts';
 import { backlog } from './record/backlog.ts';
 import { evidence } from './record/evidence.ts';
-import { clockNow, evaluate, type Handle, type Records } from './record/handle.ts';
+import { clockNow, evaluate, type Handle } from './record/handle.ts';
 import { inbox } from './record/inbox.ts';
 import { investigations } from './record/investigations.ts';
 import { journal } from './record/journal.ts';
@@ -18,7 +18,7 @@ import type { TransactionScope } from './transaction-scope.ts';
 
 /** A database that holds the record, whatever its driver. */
 export interface RecordDatabase {
-  records: Records;
+  transaction<T>(work: (handle: Handle) => Promise<T>): Promise<T>;
   scope: TransactionScope;
   /** Calls back with an investigation id after each commit that notified. */
   onChanged(listener: (investigation: string) => void): () => void;
@@ -75,7 +75,7 @@ export function recordStore({
   /** After each commit that saved an investigation, in no transaction. */
   onCommitted?: (committed: Committed) => void;
 }): Store {
-  const { records, scope } = database;
+  const { scope } = database;
   return {
     transaction: async (work) => {
       scope.refuseInside('store');
@@ -83,7 +83,7 @@ export function recordStore({
       const seen = new Map<string, Committed>();
       let result: Awaited<ReturnType<typeof work>>;
       try {
-        result = await records.transaction((handle) =>
+        result = await database.transaction((handle) =>
           scope
             .run(() => withGuardedTx(watched(txOf(handle), seen), work))
             .catch((error: unknown) => {

@@ -23,7 +23,9 @@ describe.runIf(needed)('PostgreSQL (needs postgresql)', () => {
     const database = await open();
     return {
       store: async () => {
-        await database.records.execute(sql`truncate investigations, inbox, steps, evidence, journal, posts`);
+        await database.transaction((handle) =>
+          handle.execute(sql`truncate investigations, inbox, steps, evidence, journal, posts`),
+        );
         return recordStore({ database });
       },
       close: () => database.close(),
@@ -71,6 +73,30 @@ describe.runIf(needed)('PostgreSQL (needs postgresql)', () => {
     await recordStore({ database: here }).transaction((tx) => tx.notify(id));
     await expect.poll(() => heard).toEqual([id]);
     await Promise.all([here.close(), there.close()]);
+  });
+
+  test('a transaction whose connection is lost says nothing more to anybody, and the next one has a new connection', async () => {
+    const [database, other] = await Promise.all([openPostgres({ url: url(), poolSize: 1 }), open()]);
+    const [one, two, three] = [1, 2, 3].map(() => investigation(80_000 + Math.floor(Math.random() * 1e6)));
+    if (one === undefined || two === undefined || three === undefined) throw new Error('three were made');
+    const pid = sql<{ pid: number }>`select pg_backend_pid() as pid`;
+    const store = recordStore({ database });
+    let next: Promise<void> | undefined;
+    const lost = database.transaction(async (handle) => {
+      const [row] = (await handle.execute(pid)) as unknown as { pid: number }[];
+      await other.transaction((another) => another.execute(sql`select pg_terminate_backend(${row?.pid})`));
+      await expect.poll(() => handle.execute(pid).then(String, () => 'gone')).toBe('gone');
+      next = store.transaction((tx) => tx.investigations.insert(two));
+      await handle.execute(sql`insert into investigations (id) values (${one.id})`);
+    });
+    await expect(lost).rejects.toMatchObject({ code: 'unavailable' });
+    await next;
+    await store.transaction((tx) => tx.investigations.insert(three));
+    const found = await store.transaction((tx) =>
+      Promise.all([one, two, three].map(({ id }) => tx.investigations.get(id))),
+    );
+    expect(found.map((each) => each?.id ?? null)).toEqual([null, two.id, three.id]);
+    await Promise.all([database.close(), other.close()]);
   });
 
   test('an error carries its code and constraint, and nothing of the row', async () => {

@@ -4,7 +4,7 @@ import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 /** The tables, by whichever driver. */
 export type Records = PgDatabase<PgQueryResultHKT>;
 /** One open transaction. */
-export type Handle = Parameters<Parameters<Records['transaction']>[0]>[0];
+export type Handle = Records;
 
 /** `now()` stands still within a transaction; leases and due times need the time that passes. */
 export const clockNow = sql`date_trunc('milliseconds', clock_timestamp())`;

@@ -1,0 +1,107 @@
+import { CompassError } from '@compass/core';
+import { drizzle } from 'drizzle-orm/postgres-js';
+import postgres, { type ReservedSql, type Sql } from 'postgres';
+import type { Handle } from './record/handle.ts';
+
+/** One connection, used by one transaction at a time. */
+interface Session {
+  client: Sql;
+  handle: Handle;
+  /** What the running transaction's statements go through. */
+  current: ReservedSql | null;
+  lost: boolean;
+  /** Rejects when the connection is lost. */
+  whenLost: Promise<never>;
+}
+
+const gone = () => new CompassError('unavailable', 'The database did not answer.', { retryAfterMs: 500 });
+
+function openSession(url: string, options: postgres.Options<Record<string, never>>): Session {
+  const { promise: whenLost, reject } = Promise.withResolvers<never>();
+  whenLost.catch(() => undefined);
+  const client = postgres(url, {
+    ...options,
+    max: 1,
+    // It would end in the middle of a transaction.
+    max_lifetime: null,
+    onclose: () => {
+      session.lost = true;
+      reject(gone());
+    },
+  });
+  const unsafe: Sql['unsafe'] = (...statement) => {
+    if (session.lost || session.current === null) throw gone();
+    return session.current.unsafe(...statement);
+  };
+  // Statements are all that drizzle asks of a client.
+  const handle = drizzle({ client: { options: client.options, unsafe } as Sql });
+  const session: Session = { client, handle, current: null, lost: false, whenLost };
+  return session;
+}
+
+async function inSession<T>(session: Session, work: (handle: Handle) => Promise<T>): Promise<T> {
+  // Connects where it must; a first reservation would wait for ever.
+  await session.client.unsafe('begin');
+  const reserved = await Promise.race([session.client.reserve(), session.whenLost]);
+  session.current = reserved;
+  try {
+    const result = await Promise.race([work(session.handle), session.whenLost]);
+    if (session.lost) throw gone();
+    await reserved.unsafe('commit');
+    return result;
+  } catch (error) {
+    if (!session.lost) await reserved.unsafe('rollback');
+    throw error;
+  } finally {
+    session.current = null;
+    if (!session.lost) reserved.release();
+  }
+}
+
+/**
+ * Transactions, at most `size` at once, each on a connection of its own. A connection that is lost is never used again: postgres.js 3.4 would
+ * go on with the transaction's statements, its rollback first, on nothing, which ends the process, or on its successor, inside somebody else's.
+ */
+export function postgresSessions(url: string, size: number, options: postgres.Options<Record<string, never>>) {
+  const free: Session[] = [];
+  const all = new Set<Session>();
+  const waiting: ((session: Session) => void)[] = [];
+  let closed = false;
+  const open = (): Session => {
+    const session = openSession(url, options);
+    all.add(session);
+    return session;
+  };
+  const drop = (session: Session): void => {
+    all.delete(session);
+    session.client.end({ timeout: 0 }).catch(() => undefined);
+  };
+  const take = async (): Promise<Session> => {
+    if (closed) throw new CompassError('unavailable', 'The database is closed.');
+    for (let session = free.pop(); session !== undefined; session = free.pop()) {
+      if (!session.lost) return session;
+      drop(session);
+    }
+    return all.size < size ? open() : new Promise((resolve) => void waiting.push(resolve));
+  };
+  const give = (session: Session): void => {
+    if (session.lost) drop(session);
+    const next = waiting.shift();
+    if (next !== undefined) next(session.lost ? open() : session);
+    else if (!session.lost) free.push(session);
+  };
+  return {
+    transaction: async <T>(work: (handle: Handle) => Promise<T>): Promise<T> => {
+      const session = await take();
+      try {
+        return await inSession(session, work);
+      } finally {
+        give(session);
+      }
+    },
+    close: async (): Promise<void> => {
+      closed = true;
+      await Promise.all([...all].map(({ client }) => client.end({ timeout: 5 })));
+    },
+  };
+}
