@@ -25,6 +25,7 @@ it('an investigation that is over costs nothing more', async () => {
     step,
     investigation: await world.get(id),
     abort: new AbortController().signal,
+    fence: () => undefined,
     onCall: () => undefined,
     commit: () => Promise.reject(new Error('commits at its end only')),
   });

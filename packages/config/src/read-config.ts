@@ -125,7 +125,7 @@ export function readConfig(options: { root: string; env: Env }): Config {
     lookbackSeconds: investigation.lookback_seconds,
     stepSeconds: investigation.step_seconds,
     rateSeconds: investigation.rate_seconds,
-    leaseMs: 10_000,
+    leaseMs: number('COMPASS_LEASE_MS', 10_000),
     maxRetries: 3,
     maxCrashes: 5,
     pollMs: number('COMPASS_POLL_MS', 2000),

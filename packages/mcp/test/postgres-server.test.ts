@@ -97,7 +97,14 @@ describe.skipIf(!hasPostgres && !process.env['COMPASS_TEST_ALL'])('a PostgreSQL 
     expect(found.map(({ application }) => application).sort()).toEqual(['batch', 'checkout']);
     expect(JSON.stringify(found)).not.toContain('update');
 
-    const act = { ...step(), server: 'postgres', tool: 'terminate_backend', key: 'k1' };
+    const act = {
+      ...step(),
+      server: 'postgres',
+      tool: 'terminate_backend',
+      key: 'k1',
+      epoch: 1,
+      fence: () => undefined,
+    };
     const [day = '', fraction = ''] = (batch?.backendStart ?? '').split('.');
     const other = String((Number.parseInt(fraction, 10) + 1) % 1_000_000).padStart(6, '0');
     const oneOff = { pid: batch?.pid ?? 0, backend_start: `${day}.${other}Z` };
@@ -124,7 +131,15 @@ describe.skipIf(!hasPostgres && !process.env['COMPASS_TEST_ALL'])('a PostgreSQL 
     await lockContention();
     const [batch] = await until(looking('monitor').look, (all) => byName(all, 'batch') !== undefined);
     const { actuator } = looking('stranger');
-    const act = { ...step(), server: 'postgres', tool: 'terminate_backend', key: 'k2', params: identity(batch) };
+    const act = {
+      ...step(),
+      server: 'postgres',
+      tool: 'terminate_backend',
+      key: 'k2',
+      epoch: 1,
+      fence: () => undefined,
+      params: identity(batch),
+    };
     const told = await actuator.act(act).catch((error) => error.code);
     // A session whose start it may not see is not there for it.
     expect(told).toMatchObject({ done: false });

@@ -129,7 +129,7 @@ describe('a recorded incident', () => {
   test('goes on once the recorded action was done, for that investigation only', async () => {
     const { actuator, telemetry, look, open, clock } = await playing();
     // Named for a living database; while a recording is played it must go to the player.
-    const act = { ...open, server: 'postgres', tool: 'terminate_backend', key: 'a1' };
+    const act = { ...open, server: 'postgres', tool: 'terminate_backend', key: 'a1', epoch: 1, fence: () => undefined };
     const params = { pid: STUCK.pid, backend_start: startOfStuck };
     const back = { ...act, tool: 'postgres_session', params };
     expect(await actuator.act({ ...act, params: { ...params, pid: 12 } })).toEqual({

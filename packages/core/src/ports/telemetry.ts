@@ -145,7 +145,12 @@ export interface Actuator {
       server: string;
       tool: string;
       params: Record<string, string | number | boolean>;
+      /** The same for every try of one action. */
       key: string;
+      /** Of the lease that acts: a higher one may be under way already. */
+      epoch: number;
+      /** Called when nothing but the sending is left; throws `stale` when the lease is over. */
+      fence(): void;
     },
   ): Promise<{ done: boolean; said: string }>;
   readBack(

@@ -84,6 +84,8 @@ async function perform(run: StepRun, investigation: Investigation, action: Actio
     tool: entry.tool,
     params: action.params,
     key: action.id,
+    epoch: run.step.epoch,
+    fence: run.fence,
   });
   run.ports.crashPoint('acted');
   const back = await readBack(run, investigation, action);

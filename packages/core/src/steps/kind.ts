@@ -12,6 +12,8 @@ export interface StepRun {
   /** The record as it stood when the step was claimed; null where the step is about none, or it is gone. */
   investigation: Investigation | null;
   abort: AbortSignal;
+  /** Throws `stale` once the lease is over, even where nothing could be heard of it: a process may have stood still. */
+  fence(): void;
   /** Journalled with the next commit. */
   onCall(call: Call): void;
   commit<T>(work: (scope: Scope) => Promise<T>): Promise<T>;

@@ -14,22 +14,39 @@ const unknownKind: StepKind = {
 
 const stale = () => new CompassError('stale', 'Another worker holds this step now.');
 
-/** Renews the lease until stopped; a lost lease aborts the work. */
-function keepLease(ports: Ports, step: Step, lost: AbortController): () => void {
-  const stopped = new AbortController();
+interface Lease {
+  /** Throws `stale` when it was lost, or is over by now. */
+  fence(): void;
+  release(): void;
+}
+
+/** Renews the lease until released; a lost lease aborts the work. `asked` is when it was asked for: it began no earlier. */
+function keepLease(ports: Ports, step: Step, lost: AbortController, asked: Date): Lease {
+  const { leaseMs } = ports.settings;
+  const released = new AbortController();
+  let until = asked.getTime() + leaseMs;
   const loop = async () => {
-    while (!stopped.signal.aborted) {
-      await ports.clock.sleep(ports.settings.leaseMs / 3, stopped.signal);
-      // One renewal that fails is no lost lease: the next one comes before it ends.
-      const held = await ports.store
-        .transaction((tx) => tx.steps.renew({ id: step.id, epoch: step.epoch, leaseMs: ports.settings.leaseMs }))
-        .catch(() => true);
-      if (!held) lost.abort(stale());
+    while (!released.signal.aborted) {
+      await ports.clock.sleep(leaseMs / 3, released.signal);
+      const again = ports.clock.now().getTime();
+      try {
+        const held = await ports.store.transaction((tx) => tx.steps.renew({ id: step.id, epoch: step.epoch, leaseMs }));
+        if (held) until = again + leaseMs;
+        else lost.abort(stale());
+      } catch {
+        // One renewal that fails is no lost lease: the next one comes before it ends.
+      }
     }
   };
-  // Ends by rejection when stopped; a database that is away is found again by the next write of the step itself.
+  // Ends by rejection when released; a database that is away is found again by the next write of the step itself.
   loop().catch(() => undefined);
-  return () => stopped.abort();
+  return {
+    fence: () => {
+      lost.signal.throwIfAborted();
+      if (ports.clock.now().getTime() >= until) throw stale();
+    },
+    release: () => released.abort(),
+  };
 }
 
 /** Free again at once, as often tried as before: another worker goes on where the last commit left it. */
@@ -110,13 +127,17 @@ async function finish(scope: Scope, step: Step, result: StepResult): Promise<Ste
   return 'again';
 }
 
-/** A step with the record as it stood then. */
-type Claimed = Pick<StepRun, 'step' | 'investigation'>;
+/** A step with the record as it stood then, and when it was asked for. */
+type Claimed = Pick<StepRun, 'step' | 'investigation'> & { asked: Date };
 
-async function runClaimed(ports: Ports, claimed: Claimed, kind: StepKind, stop: AbortSignal): Promise<StepOutcome> {
-  const { step } = claimed;
+async function runClaimed(
+  ports: Ports,
+  { step, investigation, asked }: Claimed,
+  kind: StepKind,
+  stop: AbortSignal,
+): Promise<StepOutcome> {
   const lost = new AbortController();
-  const release = keepLease(ports, step, lost);
+  const lease = keepLease(ports, step, lost, asked);
   const abort = kind.whole === true ? lost.signal : AbortSignal.any([lost.signal, stop]);
   const calls: Call[] = [];
   const journal = async (scope: Scope) => {
@@ -140,8 +161,10 @@ async function runClaimed(ports: Ports, claimed: Claimed, kind: StepKind, stop: 
     ports.crashPoint(`claimed:${kindOf(step)}`);
     const result = await kind.run({
       ports,
-      ...claimed,
+      step,
+      investigation,
       abort,
+      fence: lease.fence,
       onCall: (call) => calls.push(call),
       commit: (work) =>
         inTransaction(ports, systemActor(step.kind), async (scope) => {
@@ -163,7 +186,7 @@ async function runClaimed(ports: Ports, claimed: Claimed, kind: StepKind, stop: 
   } catch (error) {
     return await (abort.aborted && !lost.signal.aborted ? handBack(ports, step) : fail(ports, step, kind, error));
   } finally {
-    release();
+    lease.release();
   }
 }
 
@@ -179,11 +202,12 @@ export async function runStep(
   job: Job,
   stop: AbortSignal = never,
 ): Promise<void> {
+  const asked = ports.clock.now();
   const claimed = await ports.store.transaction(async (tx): Promise<Claimed | null> => {
     const step = await tx.steps.claim({ id: job.step, epoch: job.epoch, leaseMs: ports.settings.leaseMs });
     if (step === null) return null;
     const investigation = step.investigation === null ? null : await tx.investigations.get(step.investigation);
-    return { step, investigation };
+    return { step, investigation, asked };
   });
   if (claimed === null) return;
   const kind = kinds[kindOf(claimed.step)] ?? unknownKind;

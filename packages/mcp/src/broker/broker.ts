@@ -22,6 +22,8 @@ export interface ToolCall {
   prose?: boolean;
   meta?: Record<string, unknown>;
   abort?: AbortSignal;
+  /** Asked when nothing but the sending is left: what it throws is thrown, and nothing is sent. */
+  fence?(): void;
   onCall?(call: Call): void;
 }
 
@@ -120,6 +122,7 @@ export const openBroker = (options: OpenBroker): Broker => {
             if (access === 'read' && changesSomething(tool))
               throw new CompassError('refused', `${name} of ${server} changes something: it needs an approved action`);
             ends.throwIfAborted();
+            call.fence?.();
             sent = true;
           };
           const params = { name, arguments: call.arguments, ...(call.meta ? { _meta: call.meta } : {}) };

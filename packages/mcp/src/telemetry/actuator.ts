@@ -17,10 +17,10 @@ const sentence = (text: string): string => {
  * decided on recorded evidence must not touch a living system.
  */
 export const createActuator = ({ broker, routes }: { broker: Broker; routes: Routes }): Actuator => ({
-  async act({ tool, params, key, abort, onCall, investigation, ...named }) {
+  async act({ tool, params, key, epoch, fence, abort, onCall, investigation, ...named }) {
     const server = isPlayer(routes) ? routes.player : named.server;
-    const meta = { ...metaOf(routes, { investigation }), 'compass/key': key };
-    const value = await broker.call({ server, tool, access: 'act', arguments: params, meta, abort, onCall });
+    const meta = { ...metaOf(routes, { investigation }), 'compass/key': key, 'compass/epoch': epoch };
+    const value = await broker.call({ server, tool, access: 'act', arguments: params, meta, fence, abort, onCall });
     const told = checked(Done, value, { server, tool });
     const done = told.done ?? told.terminated ?? true;
     const said = done ? 'It was done' : 'It changed nothing';
