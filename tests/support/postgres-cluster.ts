@@ -18,8 +18,15 @@ const asPostgres = (program: string, args: string[]): [string, string[]] =>
 
 export interface Cluster {
   urlAs(user: string): string;
+  /** Its postmaster and every server process of it, as they are now. */
+  pids(): number[];
+  /** Ends it as `pg_ctl stop -m immediate` does, without a checkpoint, and starts it again; resolves when it takes queries. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
+
+const childrenOf = (pid: number): number[] =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
 
 /** A real PostgreSQL of this test's own: its own directory, its own port, nothing kept. */
 export const startCluster = async (): Promise<Cluster> => {
@@ -31,26 +38,46 @@ export const startCluster = async (): Promise<Cluster> => {
   const port = await freePort();
   const settings = ['-c', `port=${port}`, '-c', 'listen_addresses=127.0.0.1', '-c', `unix_socket_directories=${home}`];
   const [program, args] = asPostgres('postgres', ['-D', directory, '-F', ...settings]);
-  const running: ChildProcess = spawn(program, args, { cwd: tmpdir(), stdio: 'ignore' });
-  const ended = new Promise((resolve) => running.once('exit', resolve));
   const urlAs = (user: string): string => `postgres://${user}@127.0.0.1:${port}/postgres`;
-  const stop = async (): Promise<void> => {
-    // The postmaster's own process, not runuser's.
-    const pid = Number(readFileSync(join(directory, 'postmaster.pid'), 'utf8').split('\n')[0]);
-    process.kill(pid, 'SIGINT');
+  let ended: Promise<unknown> = Promise.resolve();
+  const launch = (): void => {
+    const running: ChildProcess = spawn(program, args, { cwd: tmpdir(), stdio: 'ignore' });
+    ended = new Promise((resolve) => running.once('exit', resolve));
+  };
+  // The postmaster's own process, not runuser's.
+  const postmaster = (): number => Number(readFileSync(join(directory, 'postmaster.pid'), 'utf8').split('\n')[0]);
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    process.kill(postmaster(), signal);
     await ended;
+  };
+  const stop = async (): Promise<void> => {
+    await end('SIGINT');
     await rm(home, { recursive: true, force: true });
   };
-  for (let looks = 0; looks < 200; looks += 1) {
-    const sql = postgres(urlAs('postgres'), { max: 1, fetch_types: false, connect_timeout: 2 });
-    const ready = await sql`select 1`.then(
-      () => true,
-      () => false,
-    );
-    await sql.end();
-    if (ready) return { urlAs, stop };
-    await sleep(100);
-  }
-  await stop();
-  throw new Error('PostgreSQL did not start');
+  const ready = async (): Promise<void> => {
+    for (let looks = 0; looks < 200; looks += 1) {
+      const sql = postgres(urlAs('postgres'), { max: 1, fetch_types: false, connect_timeout: 2 });
+      const answers = await sql`select 1`.then(
+        () => true,
+        () => false,
+      );
+      await sql.end();
+      if (answers) return;
+      await sleep(100);
+    }
+    await stop();
+    throw new Error('PostgreSQL did not start');
+  };
+  launch();
+  await ready();
+  return {
+    urlAs,
+    pids: () => [postmaster(), ...childrenOf(postmaster())],
+    restart: async () => {
+      await end('SIGQUIT');
+      launch();
+      await ready();
+    },
+    stop,
+  };
 };

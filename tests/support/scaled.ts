@@ -44,7 +44,8 @@ function configuration(home: string, slack: LocalSlack): string {
   return config;
 }
 
-async function program(app: 'server' | 'worker', env: Record<string, string>): Promise<Program> {
+/** Starts one of the apps, and waits until it takes work. */
+export async function program(app: 'server' | 'worker', env: Record<string, string>): Promise<Program> {
   const port = await freePort();
   const child = spawn(process.execPath, [join(ROOT, `apps/${app}/bin/start.js`)], {
     env: { PATH: process.env['PATH'] ?? '', ...env, PORT: String(port) },

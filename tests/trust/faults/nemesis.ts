@@ -1,0 +1,77 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Crew, Worker } from './crew.ts';
+import type { TakenOver } from './history.ts';
+
+/** One blow: whom it struck and when. */
+export interface Blow {
+  name: string;
+  at: number;
+}
+
+/** Strikes `times` times with about `everyMs` between, as long as there is something to hit. */
+export async function strike(
+  { times, everyMs, over, random }: { times: number; everyMs: number; over(): boolean; random(): number },
+  blow: () => Promise<unknown>,
+): Promise<void> {
+  await sleep(everyMs);
+  for (let struck = 0; struck < times && !over(); struck += 1) {
+    const next = sleep(everyMs * (0.5 + random()));
+    await blow();
+    await next;
+  }
+}
+
+/** One of the workers that take work, once there is one; it is a worker no more. */
+export async function take(crew: Crew, random: () => number): Promise<Worker> {
+  while (crew.workers.length === 0) await sleep(50);
+  const [taken] = crew.workers.splice(Math.floor(random() * crew.workers.length), 1);
+  return taken as Worker;
+}
+
+/** One of the workers that hold a lease now, any worker where none does; it is a worker no more. */
+async function takeBusy(crew: Crew, random: () => number): Promise<Worker> {
+  const rows = await crew.sql<{ holder: string }[]>`
+    select distinct holder from (
+      select distinct on (step) step, holder from step_history where after = 'leased' order by step, seq desc
+    ) as last join steps on steps.id = last.step where steps.state = 'leased'`;
+  const busy = crew.workers.filter(({ name }) => rows.some(({ holder }) => holder === name));
+  const chosen = busy[Math.floor(random() * busy.length)];
+  if (chosen === undefined) return take(crew, random);
+  crew.workers.splice(crew.workers.indexOf(chosen), 1);
+  return chosen;
+}
+
+/** `kill -9` of one worker; `started` says when another one has taken its place. */
+export async function killOne(crew: Crew, random: () => number): Promise<Blow & { started: Promise<Worker> }> {
+  const victim = await takeBusy(crew, random);
+  victim.child.kill('SIGKILL');
+  const at = Date.now();
+  await victim.ended;
+  return { name: victim.name, at, started: crew.startWorker() };
+}
+
+/** The worker stands still for `ms`, and goes on as if nothing had happened. */
+export async function freezeOne(victim: Worker, ms: number): Promise<Blow> {
+  const at = Date.now();
+  victim.child.kill('SIGSTOP');
+  await sleep(ms);
+  victim.child.kill('SIGCONT');
+  return { name: victim.name, at };
+}
+
+/** Blows that hit work under way: somebody had to take a lease over from whom they struck. */
+export const hitsOf = (blows: Blow[], takenOver: TakenOver[]): Blow[] =>
+  blows.filter(({ name, at }) => takenOver.some((one) => one.from === name && one.at.getTime() >= at));
+
+/** From a kill until each step that its victim held was taken over, in milliseconds, the shortest first. */
+export const recoveriesOf = (blows: Blow[], takenOver: TakenOver[]): number[] =>
+  takenOver
+    .flatMap(({ from, at }) => {
+      const blow = blows.find(({ name }) => name === from);
+      return blow === undefined ? [] : [at.getTime() - blow.at];
+    })
+    .sort((a, b) => a - b);
+
+/** The smallest value that at least this share of all do not exceed; 0 of none. */
+export const quantile = (sorted: number[], share: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? 0;

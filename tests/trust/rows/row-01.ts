@@ -1,0 +1,52 @@
+import { hitsOf, killOne, quantile, recoveriesOf, strike } from '../faults/nemesis.ts';
+import { isWhole, siege, toldOf } from '../faults/siege.ts';
+import type { Row } from '../row.ts';
+import { seeded } from '../wallet/metered-model.ts';
+
+const LEASE_MS = 4000;
+
+/** Workers die by `kill -9` at random moments. What was under way is done again by another once its lease is over, and only that. */
+export const row: Row = {
+  row: 1,
+  title: 'random kill -9 of workers',
+  bound:
+    '0 lost, 0 stuck, 0 double outcomes; a kill repeats no step more than once; recovery p95 ≤ 3 × lease; 4 of 5 kills hit work',
+  async run({ short, seed }) {
+    const random = seeded(seed);
+    const [total, kills, everyMs, limitMs] = short ? [40, 5, 2500, 150_000] : [1000, 50, 4000, 280_000];
+    const blows: Awaited<ReturnType<typeof killOne>>[] = [];
+    const fought = await siege({
+      workers: 3,
+      total,
+      atOnce: short ? 15 : 30,
+      limitMs,
+      env: { COMPASS_LEASE_MS: String(LEASE_MS) },
+      nemesis: async (crew, over) => {
+        await strike({ times: kills, everyMs, over, random }, async () => blows.push(await killOne(crew, random)));
+        await Promise.all(blows.map(({ started }) => started));
+      },
+    });
+    const { takenOver } = fought;
+    const hits = hitsOf(blows, takenOver).length;
+    const recovery = quantile(recoveriesOf(blows, takenOver), 0.95);
+    const repeats = takenOver.map(({ step, from }) => `${step} ${from}`);
+    const provoked = repeats.filter((_, at) => blows.some(({ name }) => name === takenOver[at]?.from));
+    const again = provoked.length - new Set(provoked).size;
+    const told = [
+      `${toldOf(fought)}; ${blows.length} kills, ${hits} hit work`,
+      `${takenOver.length} of ${fought.claims} runs of steps were repeats, ${again} twice for one kill, ${takenOver.length - provoked.length} of workers that were too slow`,
+      `recovery p95 ${(recovery / 1000).toFixed(1)} s at a lease of ${LEASE_MS / 1000} s; ${fought.seconds.toFixed(0)} s`,
+    ];
+    return {
+      figure: told.join('; '),
+      exercised: Math.min(hits, fought.acknowledged),
+      pass:
+        isWhole(fought) &&
+        fought.acknowledged === total &&
+        fought.acted > 0 &&
+        hits >= 0.8 * kills &&
+        again === 0 &&
+        recovery <= 3 * LEASE_MS,
+    };
+  },
+};

@@ -1,0 +1,62 @@
+import { hitsOf, strike, take } from '../faults/nemesis.ts';
+import { isWhole, siege, toldOf } from '../faults/siege.ts';
+import type { Row } from '../row.ts';
+import { seeded } from '../wallet/metered-model.ts';
+
+const EXIT_MS = 25_000;
+/** A signal needs its time to be heard on a busy machine. */
+const HEARD_MS = 300;
+
+interface Deploy {
+  name: string;
+  at: number;
+  exitedMs: number;
+  how: number | string;
+}
+
+/** Rolling deploys under load: the next worker starts, the old one gets SIGTERM, ends or hands back what it holds, and exits. */
+export const row: Row = {
+  row: 9,
+  title: 'SIGTERM under load',
+  bound: 'exit ≤ 25 s; 0 lost or double; 0 claims after SIGTERM; no step repeated',
+  async run({ short, seed }) {
+    const random = seeded(seed);
+    const [total, deploys, everyMs, limitMs] = short ? [30, 3, 2500, 150_000] : [600, 20, 6000, 280_000];
+    const done: Deploy[] = [];
+    const fought = await siege({
+      workers: 2,
+      total,
+      atOnce: short ? 15 : 30,
+      limitMs,
+      nemesis: (crew, over) =>
+        strike({ times: deploys, everyMs, over, random }, async () => {
+          const old = await take(crew, random);
+          await crew.startWorker();
+          const at = Date.now();
+          old.child.kill('SIGTERM');
+          const how = await old.ended;
+          done.push({ name: old.name, at, exitedMs: Date.now() - at, how });
+        }),
+    });
+    const after = fought.history.filter((row) =>
+      done.some(({ name, at }) => row.after === 'leased' && row.holder === name && row.at.getTime() > at + HEARD_MS),
+    ).length;
+    const under = done.filter(({ name, at }) =>
+      fought.history.some((row) => row.holder === name && Math.abs(row.at.getTime() - at) < 1000),
+    ).length;
+    const repeated = fought.takenOver.filter(({ from }) => done.some(({ name }) => name === from)).length;
+    const slowest = Math.max(0, ...done.map(({ exitedMs }) => exitedMs));
+    const badly = done.filter(({ how }) => how !== 0);
+    return {
+      figure: `${toldOf(fought)}; ${done.length} deploys, ${under} under load; exit within ${(slowest / 1000).toFixed(1)} s, ${badly.length} not with 0; ${after} claims after SIGTERM; ${repeated} steps repeated (${hitsOf(done, fought.takenOver).length} deploys); ${fought.seconds.toFixed(0)} s`,
+      exercised: Math.min(under, fought.acknowledged),
+      pass:
+        isWhole(fought) &&
+        fought.acknowledged === total &&
+        done.length === deploys &&
+        under >= 0.8 * deploys &&
+        slowest <= EXIT_MS &&
+        badly.length + after + repeated === 0,
+    };
+  },
+};
