@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { type Actor, accept, answerOf, CompassError, type Ports, type VerbAnswer } from '@compass/core';
+import { type Actor, answerOf, CompassError, type Ports, type VerbAnswer } from '@compass/core';
 import type { FastifyRequest } from 'fastify';
+import { acceptInTime } from './accept-in-time.ts';
 
 const ANSWER_WITHIN_MS = 5000;
 const LONGEST_KEY = 200;
@@ -45,7 +46,7 @@ export async function ask(
   input: unknown,
 ): Promise<Extract<VerbAnswer, { ok: true }>> {
   const key = deliveryKey(request, verb);
-  const { isNew } = await accept(ports, { key, verb, input, actor: requester(request) });
+  const { isNew } = await acceptInTime(ports, { key, verb, input, actor: requester(request) });
   if (!isNew) await refuseOtherInput(ports, key, input);
   // The inbox holds what `deliver` stored, which is a verb's answer.
   const answer = (await answerOf(ports, key, ANSWER_WITHIN_MS)) as VerbAnswer | null;

@@ -1,7 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { accept, CompassError, type Redactor, type Severity } from '@compass/core';
+import { CompassError, type Redactor, type Severity } from '@compass/core';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { acceptInTime } from '../accept-in-time.ts';
 import type { ApiOptions } from '../create-api.ts';
 
 /** PagerDuty V3: only what is used is looked at, and new fields and types may come. */
@@ -75,7 +76,7 @@ export async function pagerduty(app: FastifyInstance, { ports, pagerdutySecrets 
       return reply.code(202).send({ accepted: false });
     const { event } = checked(Page, value);
     const incident = event.data;
-    const { isNew } = await accept(ports, {
+    const { isNew } = await acceptInTime(ports, {
       key: `pagerduty:${event.id}`,
       verb: 'start_investigation',
       input: {
