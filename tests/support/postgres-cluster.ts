@@ -18,12 +18,22 @@ const asPostgres = (program: string, args: string[]): [string, string[]] =>
 
 export interface Cluster {
   urlAs(user: string): string;
-  /** Its postmaster and every server process of it, as they are now. */
-  pids(): number[];
+  /** Every process of it stands still until what is returned is called. */
+  freeze(): () => void;
   /** Ends it as `pg_ctl stop -m immediate` does, without a checkpoint, and starts it again; resolves when it takes queries. */
   restart(): Promise<void>;
   stop(): Promise<void>;
 }
+
+const signalTo = (pids: number[], signal: NodeJS.Signals): void => {
+  for (const pid of pids)
+    try {
+      process.kill(pid, signal);
+    } catch (error) {
+      // One may have ended since they were listed.
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    }
+};
 
 const childrenOf = (pid: number): number[] =>
   readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
@@ -39,10 +49,11 @@ export const startCluster = async (): Promise<Cluster> => {
   const settings = ['-c', `port=${port}`, '-c', 'listen_addresses=127.0.0.1', '-c', `unix_socket_directories=${home}`];
   const [program, args] = asPostgres('postgres', ['-D', directory, '-F', ...settings]);
   const urlAs = (user: string): string => `postgres://${user}@127.0.0.1:${port}/postgres`;
-  let ended: Promise<unknown> = Promise.resolve();
+  let [ended, started]: [Promise<unknown>, number] = [Promise.resolve(), 0];
   const launch = (): void => {
     const running: ChildProcess = spawn(program, args, { cwd: tmpdir(), stdio: 'ignore' });
     ended = new Promise((resolve) => running.once('exit', resolve));
+    started = running.pid ?? started;
   };
   // The postmaster's own process, not runuser's.
   const postmaster = (): number => Number(readFileSync(join(directory, 'postmaster.pid'), 'utf8').split('\n')[0]);
@@ -72,7 +83,14 @@ export const startCluster = async (): Promise<Cluster> => {
   await ready();
   return {
     urlAs,
-    pids: () => [postmaster(), ...childrenOf(postmaster())],
+    freeze: () => {
+      // The postmaster first, so that no more of them come.
+      signalTo([postmaster()], 'SIGSTOP');
+      const frozen = [postmaster(), ...childrenOf(postmaster())];
+      signalTo(frozen, 'SIGSTOP');
+      // runuser stands still with its program, and goes on only when it is told to itself.
+      return () => signalTo([...frozen, started], 'SIGCONT');
+    },
     restart: async () => {
       await end('SIGQUIT');
       launch();
