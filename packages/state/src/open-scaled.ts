@@ -37,7 +37,7 @@ export async function openScaled(options: {
   const { databaseUrl: url, redisUrl, poolSize, ttlSeconds, onQueueError: onError, concurrency } = options;
   const database = await openPostgres({ url, poolSize });
   try {
-    const slower = await similarityTrouble(database.records);
+    const slower = await similarityTrouble(database);
     const redis = await openRedis(redisUrl, onError);
     const live = liveState({ redis, ttlSeconds });
     const queue = await redisQueue({

@@ -45,22 +45,26 @@ describe.runIf(needed)('PostgreSQL (needs postgresql)', () => {
 
   test('a role that may not change the schema works with it, and is told what to do where it is not the right one', async () => {
     const owner = await open();
-    await owner.records.execute(sql`drop role if exists plain`);
-    await owner.records.execute(sql`create role plain login`);
-    await owner.records.execute(sql`grant select, insert, update on all tables in schema public to plain`);
+    await owner.transaction((handle) => handle.execute(sql`drop role if exists plain`));
+    await owner.transaction((handle) => handle.execute(sql`create role plain login`));
+    await owner.transaction((handle) =>
+      handle.execute(sql`grant select, insert, update on all tables in schema public to plain`),
+    );
     const plain = () => openPostgres({ url: cluster.urlAs('plain'), poolSize: 2 });
     await (await plain()).close();
     const newest = sql`(select max(version) from compass_migration)`;
-    await owner.records.execute(
-      sql`create table set_aside as select * from compass_migration where version = ${newest}`,
+    await owner.transaction((handle) =>
+      handle.execute(sql`create table set_aside as select * from compass_migration where version = ${newest}`),
     );
-    await owner.records.execute(sql`delete from compass_migration where version = ${newest}`);
+    await owner.transaction((handle) => handle.execute(sql`delete from compass_migration where version = ${newest}`));
     await expect(plain()).rejects.toMatchObject({ code: 'refused', message: expect.stringContaining('owner') });
-    await owner.records.execute(sql`insert into compass_migration select * from set_aside`);
-    await owner.records.execute(sql`delete from compass_migration where version = 1`);
+    await owner.transaction((handle) => handle.execute(sql`insert into compass_migration select * from set_aside`));
+    await owner.transaction((handle) => handle.execute(sql`delete from compass_migration where version = 1`));
     await expect(open()).rejects.toMatchObject({ code: 'refused', message: expect.stringContaining('backup') });
-    await owner.records.execute(sql`insert into compass_migration (version, name) values (1, 'record')`);
-    await owner.records.execute(sql`drop table set_aside`);
+    await owner.transaction((handle) =>
+      handle.execute(sql`insert into compass_migration (version, name) values (1, 'record')`),
+    );
+    await owner.transaction((handle) => handle.execute(sql`drop table set_aside`));
     await (await open()).close();
     await owner.close();
   });

@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm';
-import type { Records } from './handle.ts';
+import type { RecordDatabase } from '../record-store.ts';
 
 /** What is slower than it could be: embeddings are kept, and the database has no index for them. Null: nothing is. */
-export async function similarityTrouble(records: Records): Promise<string | null> {
-  const slow = await records.transaction(async (handle) => {
+export async function similarityTrouble(database: Pick<RecordDatabase, 'transaction'>): Promise<string | null> {
+  const slow = await database.transaction(async (handle) => {
     const rows = await handle
       .select({ slow: sql<boolean>`true` })
       .from(sql`information_schema.columns`)
