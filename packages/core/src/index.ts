@@ -8,7 +8,7 @@ export { ownTime } from './evaluate/own-time.ts';
 export { changeKind } from './evaluate/read-changes.ts';
 export { countLines } from './evaluate/read-logs.ts';
 export { ownTimes } from './evaluate/read-traces.ts';
-export { unitOf, wordOf } from './evaluate/signal-words.ts';
+export { AT_CLIENT, NOT_REQUESTS, unitOf, wordOf } from './evaluate/signal-words.ts';
 export { measureSymptom } from './evaluate/symptom.ts';
 export { type Asked, type AskModel, askModel } from './model/ask-model.ts';
 export { OPINION_INSTRUCTION, OPINION_SCHEMA, Opinion } from './model/opinion.ts';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { kindsNamed } from '../src/evaluate/page-words.ts';
 import { kindsInOrder } from '../src/evaluate/symptom.ts';
 import { measureSymptom, type Signal } from '../src/index.ts';
 import { line, start, window } from './evaluate-lines.ts';
@@ -47,6 +48,12 @@ describe('the symptom', () => {
     );
     expect((await measure(failing, ['p99 latency too high'])).symptom.signal?.name).toBe('latency_p99');
     expect(kindsInOrder(['connection timeouts', '500 errors'])).toEqual(['saturation', 'latency', 'errors', 'traffic']);
+  });
+
+  it('is named by the same words wherever they are read', () => {
+    expect(kindsNamed(['requests fail since noon'])).toEqual(['traffic', 'errors']);
+    expect(kindsNamed(['success rate of orders', 'slow'])).toEqual(['errors', 'latency']);
+    expect(kindsNamed(['orders is not well'])).toEqual([]);
   });
 
   it('is seen in another signal than the page named', async () => {

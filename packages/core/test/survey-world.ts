@@ -102,3 +102,42 @@ export function request(
   spanOf(0, 0);
   return spans;
 }
+
+export type Stage = Parameters<typeof request>[2][number];
+
+/** Ninety requests in the hour before, forty in the window; `now` is how they go in the window. */
+export function traced(
+  usual: (next: () => number) => Stage[],
+  now: (next: () => number) => Stage[],
+  lines: (span: Span, before: boolean) => string[] = () => [],
+) {
+  const next = noise(42);
+  const ids = (prefix: string, count: number) =>
+    Array.from({ length: count }, (_, index) => `${prefix}${String(index).padStart(15, '0')}`);
+  const before = ids('a', 90).flatMap((id, index) => request(id, BEGAN - 3600 + index * 35, usual(next)));
+  const since = ids('b', 40).flatMap((id, index) => request(id, BEGAN + 5 + index * 14, now(next)));
+  // Span ids as tracing writes them, so that lines can name them.
+  const hex = new Map([...before, ...since].map((span, index) => [span.spanID, index.toString(16).padStart(16, '0')]));
+  const renamed = [...before, ...since].map((span) => ({
+    ...span,
+    spanID: hex.get(span.spanID) ?? '',
+    parentSpanID: hex.get(span.parentSpanID) ?? '',
+  }));
+  return surveyOf({
+    edges: [edge('shop', 'orders'), edge('orders', 'stock')],
+    spans: renamed,
+    lines: renamed.flatMap((span, index) =>
+      lines(span, index < before.length).map((text) => ({
+        at: Number(span.startNs) / 1e6,
+        line: `span ${span.spanID} ${text}`,
+      })),
+    ),
+  });
+}
+
+export const about = (next: () => number, milliseconds: number) => milliseconds * (0.8 + 0.4 * next());
+export const path = (next: () => number, more: Partial<Record<'orders' | 'stock', Partial<Stage>>> = {}): Stage[] => [
+  { service: 'shop', own: about(next, 8) },
+  { service: 'orders', own: about(next, 10), wait: about(next, 1), ...more.orders },
+  { service: 'stock', own: about(next, 4), wait: about(next, 1), ...more.stock },
+];

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { callGraph } from '../src/survey/calls.ts';
 import { posterior } from '../src/survey/posterior.ts';
 import type { Survey } from '../src/survey/read-survey.ts';
+import { alertedAmong } from '../src/survey/scene.ts';
 import { explanationsOf, weighPart } from '../src/survey/weigh-part.ts';
 import { BEGAN, cpu, edge, errors, latency, noise, requests, series, surveyOf, windowFrom } from './survey-world.ts';
 
@@ -171,61 +171,14 @@ describe('a second a point, and no call graph', () => {
   });
 });
 
-describe('what never changes a verdict', () => {
-  const slow = fc.constantFrom('orders', 'stock', 'users');
-  const verdict = (survey: Survey, name = (one: string) => one) =>
-    ['shop', 'orders', 'stock', 'users'].map((one) => Math.round(felt(survey, name(one)) * 1e6));
-
-  it('the hour', () => {
-    fc.assert(
-      fc.property(slow, fc.integer({ min: -5000, max: 5000 }), (one, hours) => {
-        expect(verdict(incident(one, { start: BEGAN + hours * 3600 }))).toEqual(verdict(incident(one)));
-      }),
-      { numRuns: 20 },
-    );
-  });
-
-  it('the unit', () => {
-    fc.assert(
-      fc.property(slow, fc.constantFrom(1000, 1e-3, 1e6), (one, scale) => {
-        for (const [index, factor] of verdict(incident(one, { scale })).entries())
-          expect(Math.abs(factor - (verdict(incident(one))[index] ?? 0))).toBeLessThan(100);
-      }),
-      { numRuns: 20 },
-    );
-  });
-
-  it('what components are called', () => {
-    const name = (one: string) => `prod-${one}-v2`;
-    expect(verdict(incident('stock', { name }), name).map(Math.sign)).toEqual(
-      verdict(incident('stock')).map(Math.sign),
-    );
-    expect(ranking(incident('stock', { name }))[0]).toBe('prod-stock-v2');
-  });
-
-  it('a component that has nothing to do with it', () => {
-    const survey = incident('stock');
-    const more = surveyOf({
-      ...survey,
-      series: [...survey.series, series(latency, 'billing', { normal: 3, factor: 4 })],
-    });
-    expect(verdict(more)).toEqual(verdict(survey));
-  });
-
-  it('samples that were answered twice', () => {
-    const survey = incident('stock');
-    const twice = survey.series.map((one) => ({ ...one, points: one.points.flatMap((point) => [point, point]) }));
-    expect(verdict(surveyOf({ ...survey, series: twice }))).toEqual(verdict(survey));
-  });
-
-  it('missing data never becomes support', () => {
-    fc.assert(
-      fc.property(slow, fc.constantFrom('orders', 'stock', 'users', 'shop'), (one, gone) => {
-        const survey = incident(one, { factor: 1 });
-        const without = survey.series.filter(({ component }) => component !== gone);
-        expect(felt(surveyOf({ ...survey, series: without }), gone)).toBeLessThanOrEqual(0);
-      }),
-      { numRuns: 20 },
-    );
+describe('the component that a page is about', () => {
+  it.each([
+    [['orders', 'orders-api'], 'orders'],
+    [['orders-api', 'ordersapi', 'stock'], 'orders-api'],
+    [['orders.shop/v2'], 'orders.shop/v2'],
+    [['orders-api', 'orders-history'], 'orders'],
+    [['ordersapi'], 'orders'],
+  ])('of %j is %s', (names, found) => {
+    expect(alertedAmong(names, 'orders')).toBe(found);
   });
 });

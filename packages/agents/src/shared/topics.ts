@@ -1,4 +1,4 @@
-import { type Signal, wordOf } from '@compass/core';
+import { AT_CLIENT, NOT_REQUESTS, type Signal, wordOf } from '@compass/core';
 
 /** What a signal is about. Signals carry no role: their kind and the words of their names decide. */
 export interface Topic {
@@ -34,10 +34,10 @@ export const topics = {
   pool: { topic: 'pool', kinds: ['saturation'], names: /pool/i, word: 'pool' },
   cpu: { topic: 'cpu', kinds: ['saturation'], names: /cpu/i, word: 'CPU' },
   memory: { topic: 'memory', kinds: ['saturation'], names: /mem/i, word: 'memory' },
-  client_latency: { topic: 'client_latency', kinds: ['latency'], names: /client|caller|edge/i },
-  latency: { topic: 'latency', kinds: ['latency'], names: /./, not: /client|caller|edge/i },
+  client_latency: { topic: 'client_latency', kinds: ['latency'], names: AT_CLIENT },
+  latency: { topic: 'latency', kinds: ['latency'], names: /./, not: AT_CLIENT },
   errors: { topic: 'errors', kinds: ['errors'], names: /./, word: 'errors' },
-  traffic: { topic: 'traffic', kinds: ['traffic'], names: /./, not: /net|bytes|packet|transaction/i, word: 'traffic' },
+  traffic: { topic: 'traffic', kinds: ['traffic'], names: /./, not: NOT_REQUESTS, word: 'traffic' },
 } satisfies Record<string, Topic>;
 
 export const isAbout = (topic: Topic, signal: Signal): boolean =>

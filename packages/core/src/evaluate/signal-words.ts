@@ -7,6 +7,11 @@ const nouns: Record<Signal['kind'], string> = {
   saturation: 'use',
 };
 
+/** Names of signals that are measured where a call is made, and not where it is answered. */
+export const AT_CLIENT = /client|caller|edge/i;
+/** Names of traffic that is not counted in requests. */
+export const NOT_REQUESTS = /net|bytes|packet|transaction/i;
+
 /** What people call a signal: its title, else its percentile, else its name in words. */
 export function wordOf(signal: Signal): string {
   if (signal.title !== undefined) return signal.title;

@@ -7,6 +7,7 @@ import type { Answer, Series, Telemetry } from '../ports/telemetry.ts';
 import { type Departure, departure } from '../statistics/departure.ts';
 import type { EvidenceDraft } from '../steps/keep-evidence.ts';
 import { quantity } from '../words/numbers.ts';
+import { kindsNamed } from './page-words.ts';
 import { recordedOf, seriesOf } from './read-metrics.ts';
 import { unitOf, wordOf } from './signal-words.ts';
 
@@ -26,23 +27,10 @@ interface Measured {
   evidence: EvidenceDraft;
 }
 
-const words: [SignalKind, RegExp][] = [
-  ['errors', /error|fail|5\d\d|exception|availab|reject/i],
-  ['latency', /slow|laten|p\d\d|duration|respon[sd]|time.?out/i],
-  ['saturation', /cpu|memory|pool|saturat|full|disk|connection/i],
-  ['traffic', /traffic|requests|load|volume/i],
-];
-
 /** Kinds in the order in which they are looked at: as the page names them, then latency, errors, saturation, traffic. */
-export function kindsInOrder(symptoms: string[]): SignalKind[] {
-  const text = symptoms.join(' ');
-  const named = words
-    .map(([kind, pattern]) => ({ kind, at: text.search(pattern) }))
-    .filter(({ at }) => at >= 0)
-    .sort((a, b) => a.at - b.at)
-    .map(({ kind }) => kind);
-  return [...new Set<SignalKind>([...named, 'latency', 'errors', 'saturation', 'traffic'])];
-}
+export const kindsInOrder = (symptoms: string[]): SignalKind[] => [
+  ...new Set<SignalKind>([...kindsNamed(symptoms), 'latency', 'errors', 'saturation', 'traffic']),
+];
 
 /** One signal of the service over past and window; null where nothing is known of it. */
 async function measure(question: SymptomQuestion, signal: Signal): Promise<Measured | null> {

@@ -1,3 +1,4 @@
+import { AT_CLIENT, NOT_REQUESTS } from '../evaluate/signal-words.ts';
 import type { Point } from '../nouns/evidence.ts';
 import type { Signal, SignalKind } from '../nouns/signal.ts';
 import type { Window } from '../nouns/time.ts';
@@ -25,12 +26,10 @@ export interface Measured {
   impact: ReadonlyMap<SignalKind, number>;
 }
 
-const isClientSide = ({ name }: Signal): boolean => /client|caller|edge/i.test(name);
-const isRequests = ({ kind, name }: Signal): boolean =>
-  kind === 'traffic' && !/net|bytes|packet|transaction/i.test(name);
+const isRequests = ({ kind, name }: Signal): boolean => kind === 'traffic' && !NOT_REQUESTS.test(name);
 /** Traffic accuses nobody, and a call as its client sees it belongs to the edge. */
 const accuses = (signal: Signal): boolean =>
-  signal.kind !== 'traffic' && signal.worse !== undefined && !isClientSide(signal);
+  signal.kind !== 'traffic' && signal.worse !== undefined && !AT_CLIENT.test(signal.name);
 
 const badUp = (series: SignalSeries, window: Window): Grid => {
   const grid = gridOf(series.points, window);

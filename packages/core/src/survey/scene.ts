@@ -1,3 +1,4 @@
+import { kindsNamed } from '../evaluate/page-words.ts';
 import type { SignalKind } from '../nouns/signal.ts';
 import type { SurveyPart } from '../nouns/test.ts';
 import { evidenceOf, softCap } from '../statistics/evidence.ts';
@@ -15,17 +16,19 @@ import { type TraceLatency, traceLatency } from './traces/latency.ts';
 import { periodsOf } from './traces/periods.ts';
 import { spanTable } from './traces/span-table.ts';
 
-const words: [SignalKind, RegExp][] = [
-  ['latency', /slow|laten|p\d\d|duration|respon[sd]|time.?out/i],
-  ['errors', /availab|success|5\d\d|5xx|(error|failure)[_ -]?(rate|ratio|share|budget)|errors? of/i],
-];
+/** What callers feel is latency or errors: the one that the page's words name first. */
+const kindNamed = (symptoms: readonly string[]): SignalKind | null =>
+  kindsNamed(symptoms).find((kind) => kind === 'latency' || kind === 'errors') ?? null;
 
-/** The kind of symptom that the page's words name first. */
-const kindNamed = (symptoms: string[]): SignalKind | null => {
-  const text = symptoms.join(' ');
-  const named = words.map(([kind, pattern]) => ({ kind, at: text.search(pattern) })).filter(({ at }) => at >= 0);
-  return named.toSorted((a, b) => a.at - b.at)[0]?.kind ?? null;
-};
+/** Separators after which a name goes on: `orders-api` may be what a page calls `orders`, `ordersapi` is another. */
+const GOES_ON = /^[-_./:]/;
+
+/** The component that the page is about: the one of that name, else the only one that is named after it, else none that is measured. */
+export function alertedAmong(names: readonly string[], service: string): string {
+  if (names.includes(service)) return service;
+  const after = names.filter((one) => one.startsWith(service) && GOES_ON.test(one.slice(service.length)));
+  return after.length === 1 ? (after[0] ?? service) : service;
+}
 
 /** Everything a survey gives, judged once; scenes are views of it. */
 interface Judged {
@@ -61,7 +64,7 @@ function* judging(survey: Survey): Generator<undefined, Judged> {
   }
   const names = [...new Set([...measured.keys(), ...graph.components])];
   const { service } = survey;
-  const component = names.find((one) => one === service) ?? names.find((one) => one.startsWith(service)) ?? service;
+  const component = alertedAmong(names, service);
   const kind = kindNamed(survey.symptoms);
   const felt = symptomEvidence(survey, measured.get(component), kind);
   // A page whose own words no series measures speaks against nobody when the service's series are quiet.

@@ -62,6 +62,10 @@ const seenOf: Record<SurveyPart, (scene: Scene, component: string, explanation: 
   words: changeOf,
 };
 
+/** A resource inside its past supports nothing, though next to what speaks loudly against a component it may look better than it is. */
+const isUnmoved = (scene: Scene, component: string): boolean =>
+  (scene.measured.get(component)?.strongest.get('saturation')?.surprise.z ?? 0) <= 1;
+
 const widths = (z: number): string =>
   z > 1 ? `${z < 100 ? z.toFixed(1) : '100 or more'} widths outside its past` : 'inside its past';
 
@@ -74,9 +78,11 @@ export function weighPart(
   const parts = [...given, part];
   const after = explained(survey, parts).get(component);
   if (after === undefined) return null;
-  const saw = seenOf[part](sceneOf(survey, parts), component, after);
+  const scene = sceneOf(survey, parts);
+  const saw = seenOf[part](scene, component, after);
   const before = given.length === 0 ? 0 : (explained(survey, given).get(component)?.score ?? 0);
-  return { factor: after.score - before, saw };
+  const factor = after.score - before;
+  return { factor: part === 'resources' && isUnmoved(scene, component) ? Math.min(0, factor) : factor, saw };
 }
 
 /** Every component as the cause, by these parts. */
