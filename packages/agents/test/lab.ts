@@ -54,6 +54,7 @@ export function line(component: string, level: number, rise?: number, to = level
 export const signals: Signal[] = [
   { name: 'latency_p99', kind: 'latency', query: 'p99', worse: 'up', unit: 's' },
   { name: 'error_share', kind: 'errors', query: 'errors', worse: 'up' },
+  { name: 'success_share', kind: 'errors', query: 'success', worse: 'down', unit: 'share' },
   { name: 'requests_per_second', kind: 'traffic', query: 'requests', unit: '/s' },
   { name: 'pool_share', kind: 'saturation', query: 'pool', worse: 'up' },
   { name: 'lock_waiters', kind: 'saturation', query: 'waiters', worse: 'up' },

@@ -61,6 +61,46 @@ describe('the application', () => {
   });
 });
 
+describe('a change, and what went wrong with it', () => {
+  const deploy = (seconds: number) => ({
+    at: new Date((start + seconds) * 1000),
+    component: 'orders',
+    kind: 'deploy',
+    summary: 'v412',
+  });
+  const lines = '{component="orders"} |~ "(?i)error|exception|panic"';
+  const errors = [line('orders', 0.001, 120, 0.2)];
+  const all = { '{component="orders"}': [line('orders', 50)] };
+
+  it('is held against its error lines: they appear with it and not before, though nobody configured a query', async () => {
+    const told = async (logs: World['logs']) =>
+      (await investigate([application], withSeries({ errors }, { changes: [deploy(60)], logs }))).hypotheses[0];
+    const since = line('orders', 1, 120, 40);
+    const fresh = await told({
+      ...all,
+      [lines]: [{ ...since, points: since.points.filter(([at]) => at >= start + 120) }],
+    });
+    expect(fresh?.verdict('log_signature_with_onset')?.verdict).toBe('survived');
+    const usual = await told({ ...all, [lines]: [line('orders', 3)] });
+    expect(usual?.verdict('log_signature_with_onset')?.verdict).toBe('disproven');
+    expect(fresh?.confidence ?? 0).toBeGreaterThan(usual?.confidence ?? 1);
+  });
+
+  it('is not held against lines where none are read', async () => {
+    const [first] = (await investigate([application], withSeries({ errors }, { changes: [deploy(60)] }))).hypotheses;
+    expect(first?.verdict('log_signature_with_onset')).toBeUndefined();
+  });
+
+  it('is followed by what falls, and not led by it', async () => {
+    const success = [line('orders', 0.9, 120, 0.5)];
+    const after = async (seconds: number) =>
+      (await investigate([application], withSeries({ success }, { changes: [deploy(seconds)] }))).hypotheses[0];
+    expect((await after(60))?.verdict('falls_after_change')?.verdict).toBe('survived');
+    const [risen] = (await investigate([application], withSeries({ errors }, { changes: [deploy(60)] }))).hypotheses;
+    expect(risen?.verdict('falls_after_change')).toBeUndefined();
+  });
+});
+
 describe('the network', () => {
   const client = (to: number) => [
     { ...line('orders', 0.33, 140, to), labels: { component: 'orders', client: 'shop', server: 'orders' } },
@@ -91,7 +131,7 @@ describe('the infrastructure', () => {
       const { hypotheses } = await investigate([infrastructure], withSeries({ p99: slow, cpu: [short, ...others] }));
       return hypotheses.find((one) => one.component === 'orders')?.confidence ?? Number.NaN;
     };
-    const [few, several, many] = [await among(0), await among(3), await among(15)];
+    const [few, several, many] = [await among(1), await among(3), await among(15)];
     expect(several).toBe(few);
     expect(many).toBeLessThan(few);
   });
@@ -105,6 +145,20 @@ describe('the infrastructure', () => {
     expect(saturated.answers[0]?.line).toMatch(/^CPU \d\d.% from 30.%$/);
     const room = await investigate([infrastructure], withSeries({ p99: slow, cpu: [line('orders', 0.1, 100, 0.3)] }));
     expect(room.hypotheses).toEqual([]);
+  });
+  it('is one component’s alone: most of what was added sits there, and its peer is quiet', async () => {
+    const told = async (cpu: World['series'][string]) =>
+      (await investigate([infrastructure], withSeries({ p99: slow, cpu }))).hypotheses.find(
+        (one) => one.component === 'orders',
+      );
+    const alone = await told([line('orders', 0.3, 100, 0.97), line('inventory', 0.2)]);
+    expect(alone?.verdict('cpu_sits_there')?.saw).toMatch(/^100.% of the added CPU in orders/);
+    expect(alone?.verdict('cpu_sits_there')?.verdict).toBe('survived');
+    expect(alone?.verdict('cpu_of_peer_is_quiet')?.verdict).toBe('survived');
+    const shared = await told([line('orders', 0.5, 100, 0.97), line('inventory', 0.2, 100, 0.9)]);
+    expect(shared?.verdict('cpu_sits_there')?.verdict).toBe('disproven');
+    expect(shared?.verdict('cpu_of_peer_is_quiet')?.verdict).toBe('disproven');
+    expect(alone?.confidence ?? 0).toBeGreaterThan(shared?.confidence ?? 1);
   });
   it('sees memory pressure, and a component beside the service is no cause', async () => {
     const pressed = await investigate(

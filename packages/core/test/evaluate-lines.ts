@@ -94,3 +94,14 @@ export const testOf = (about: Partial<Test>): Test => ({
   registeredAt: window.end,
   ...about,
 });
+
+/** A shuffle that a test run can repeat. */
+export const shuffle =
+  (keys: readonly number[]) =>
+  <T>(list: readonly T[]): T[] =>
+    list
+      .map((one, index) => ({ one, key: keys[index % keys.length] ?? 0, index }))
+      .sort((a, b) => a.key - b.key || b.index - a.index)
+      .map(({ one }) => one);
+
+export const laterNs = (ns: string, seconds: number): string => String(BigInt(ns) + BigInt(seconds) * 1_000_000_000n);

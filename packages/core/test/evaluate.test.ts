@@ -112,6 +112,12 @@ describe('moves with', () => {
     expect(judge(test, traffic(start + 150), [reading('p99', line({ level: 0.3 }))]).verdict).toBe('untestable');
     expect(judge(test, []).verdict).toBe('untestable');
   });
+  it('needs both recorded through the window, though the past alone would have points enough', () => {
+    expect(judge(test, [reading('traffic', half(line({ level: 410, riseAt: start + 60, to: 660 })))])).toMatchObject({
+      verdict: 'untestable',
+      why: 'traffic was not recorded through the window',
+    });
+  });
 });
 
 describe('present', () => {
@@ -161,6 +167,14 @@ describe('absent and unchanged', () => {
       expect(judge({ comparator }, traffic(start + 60)).verdict).toBe('disproven');
     }
   });
+  it('unchanged cannot be said where a past is too short to know it', () => {
+    const fall = line({ level: 410, riseAt: start + 200, to: 90 });
+    const short = fall.filter(([time]) => time < start - 1350 || time > start - 120);
+    expect(judge({ comparator: 'unchanged' }, [reading('traffic', short)])).toMatchObject({
+      verdict: 'untestable',
+      why: 'the past of traffic is too short to say whether it stayed',
+    });
+  });
   it('absent before the symptom: what follows it did not cause it', () => {
     const test: Partial<Test> = { comparator: 'absent', control: p99 };
     expect(judge(test, traffic(start + 340))).toMatchObject({ verdict: 'survived' });
@@ -205,6 +219,18 @@ describe('concentrated in', () => {
     expect(judge(test, [own('orders', 0.1, 4), own('orders-db', 0.05, 0.06)], [], traces).verdict).toBe('disproven');
     expect(judge(test, [own('orders', 0.1, 0.1), own('orders-db', 0.05, 0.05)], [], traces).verdict).toBe('untestable');
     expect(judge(test, [own('orders', 0.1, 4)], [], { traces: [2, 1] }).verdict).toBe('untestable');
+  });
+});
+
+describe('concentrated in, by series', () => {
+  const test: Partial<Test> = { comparator: 'concentrated_in', effect: 0.5, probe: metric('CPU') };
+  const cpu = (component: string, points: ReturnType<typeof line>) => reading('CPU', points, { component });
+  const mine = cpu('orders', line({ level: 0.2, riseAt: start + 60, to: 1 }));
+  it('needs somebody else to be compared with, recorded as long as it', () => {
+    const other = line({ level: 0.3, seed: 5 });
+    expect(judge(test, [mine, cpu('stock', other)])).toMatchObject({ verdict: 'survived' });
+    expect(judge(test, [mine]).why).toBe('CPU of nobody else was recorded');
+    expect(judge(test, [mine, cpu('stock', half(other))]).why).toBe('CPU of stock was not recorded through the window');
   });
 });
 

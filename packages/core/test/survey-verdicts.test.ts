@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { evaluate, type Finding, fetchReadings, type Point, type Span } from '../src/index.ts';
 import type { SurveyPart } from '../src/nouns/test.ts';
 import type { Survey } from '../src/survey/read-survey.ts';
-import { testOf } from './evaluate-lines.ts';
+import { laterNs, shuffle, testOf } from './evaluate-lines.ts';
 import { telemetryOf } from './evaluate-world.ts';
 import {
   about,
@@ -91,16 +91,6 @@ const withPoints = (survey: Survey, change: (points: readonly Point[], one: Surv
   ...survey,
   series: survey.series.map((one) => ({ ...one, points: change(one.points, one) })),
 });
-
-const laterNs = (ns: string, seconds: number) => String(BigInt(ns) + BigInt(seconds) * 1_000_000_000n);
-
-const shuffle =
-  (keys: readonly number[]) =>
-  <T>(list: readonly T[]): T[] =>
-    list
-      .map((one, index) => ({ one, key: keys[index % keys.length] ?? 0, index }))
-      .sort((a, b) => a.key - b.key || b.index - a.index)
-      .map(({ one }) => one);
 
 it('finds in each part what only that part can see', async () => {
   const survived = async (survey: Survey) =>

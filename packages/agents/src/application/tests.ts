@@ -102,7 +102,7 @@ export function poolTests(input: HypothesiseInput, pool: Observation): TestDraft
   ];
 }
 
-/** `trouble`: what left its past in the changed component; `lines`: its configured error lines, where logs are read. */
+/** `trouble`: what left its past in the changed component; `lines`: its error lines, where logs are read. */
 export function changeTests(
   input: HypothesiseInput,
   change: Observation,
@@ -132,6 +132,17 @@ export function changeTests(
       probe,
       comparator: probe?.source === 'metrics' && probe.worse === 'down' ? 'below' : 'above',
       weight: [0.5, -1.5],
+    }),
+    ...testOf({
+      name: 'falls_after_change',
+      question: `Did ${what} of ${change.component} fall after the change, and not before?`,
+      predicts: `${what} of ${change.component} falls once it was changed`,
+      refutedBy: `${what} that fell before, or not at all`,
+      // What is bad upwards does not fall: its rise is held against the change above.
+      probe: probe?.source === 'metrics' && probe.worse === 'down' ? probe : null,
+      control: changesProbe(change.component),
+      comparator: 'falls_after',
+      weight: [0.4, -1.2],
     }),
     ...testOf({
       name: 'log_signature_with_onset',

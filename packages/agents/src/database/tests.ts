@@ -1,5 +1,5 @@
 import type { HypothesiseInput, Observation, TestDraft } from '@compass/core';
-import { seenOf } from '../shared/find.ts';
+import { peerOf, seenOf } from '../shared/find.ts';
 import { changesProbe, probeOf, symptomProbe, testOf } from '../shared/tests.ts';
 
 /** What the tests of lock contention are about: the waits, and the session that holds them up where it was seen. */
@@ -25,17 +25,11 @@ function holderTest({ component, holder }: LockCase): TestDraft[] {
   });
 }
 
-/** A database that does not belong to the service's calls, where the same trouble would speak against a cause in this one. */
-const peerOf = (input: HypothesiseInput, component: string): Observation | undefined =>
-  input.observations
-    .filter((one) => one.topic === 'lock_waiters' && one.component !== null && one.component !== component)
-    .toSorted((a, b) => Number(b.facts['standing'] === 'peer') - Number(a.facts['standing'] === 'peer'))[0];
-
 export function lockTests(input: HypothesiseInput, about: LockCase): TestDraft[] {
   const symptom = symptomProbe(input);
   const name = symptom?.name ?? 'the symptom';
   const waits = probeOf(about.waits);
-  const peer = peerOf(input, about.component);
+  const peer = peerOf(input, 'lock_waiters', about.component);
   return [
     ...testOf({
       name: 'lock_waits_before_symptom',

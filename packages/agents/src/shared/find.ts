@@ -18,6 +18,12 @@ export function unusualOf({ observations }: Seen, topic: string): Observation[] 
 export const seenOf = ({ observations }: Seen, topic: string, component: string | null): Observation | undefined =>
   observations.find((one) => one.topic === topic && one.component === component);
 
+/** Another component of which the same was read, best one that the service does not call: the same trouble there would speak against a cause here. */
+export const peerOf = ({ observations }: Seen, topic: string, component: string | null): Observation | undefined =>
+  observations
+    .filter((one) => one.topic === topic && one.component !== null && one.component !== component)
+    .toSorted((a, b) => Number(b.facts['standing'] === 'peer') - Number(a.facts['standing'] === 'peer'))[0];
+
 /** "The waiting began 45 s before p99 rose." — empty where either time is not known. */
 export function orderOf(what: string, onset: string | null, symptom: string, since: string | null): string {
   if (onset === null || since === null) return '';

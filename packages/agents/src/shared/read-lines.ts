@@ -1,12 +1,13 @@
 import { countLines, departure, type Observation } from '@compass/core';
 import type { Asking } from './read.ts';
 
-/** Counts the log lines of a configured query. Their text is outsiders' and is not read. */
+/** Counts the log lines of a query, of the service unless it says of whom. Their text is outsiders' and is not read. */
 export async function readLines(
   input: Asking,
-  about: { topic: string; word: string; query: string; floor: number | null; confidence: number },
+  about: { topic: string; word: string; query: string; floor: number | null; confidence: number; component?: string },
 ): Promise<Observation[]> {
   const { window } = input;
+  const { component = input.service } = about;
   const range = {
     query: about.query,
     start: new Date(window.referenceStart),
@@ -26,7 +27,7 @@ export async function readLines(
     start: window.referenceStart,
     end: window.end,
     stepSeconds: window.stepSeconds,
-    readings: [{ role: 'probe', name: about.word, component: input.service, unit: '', points, recorded }],
+    readings: [{ role: 'probe', name: about.word, component, unit: '', points, recorded }],
     untrusted: true,
   });
   const short = `${about.word} ${count} lines`;
@@ -37,20 +38,20 @@ export async function readLines(
       type: 'log',
       source: `loki:${about.topic}`,
       topic: about.topic,
-      component: input.service,
+      component,
       value: count,
       normal: departed.normal,
       unit: '',
       unusual,
       score: unusual ? departed.score : 0,
       onset: unusual && departed.onset !== null ? new Date(departed.onset * 1000).toISOString() : null,
-      interpretation: `${input.service}: ${short} since the window began`,
+      interpretation: `${component}: ${short} since the window began`,
       short: short.slice(0, 34),
       confidence: about.confidence,
       evidence: [evidence],
       facts: {
-        probe: { source: 'logs', name: about.word, query: about.query, component: input.service },
-        standing: 'service',
+        probe: { source: 'logs', name: about.word, query: about.query, component },
+        standing: input.standing(component),
       },
       untrusted: true,
       at: input.now,

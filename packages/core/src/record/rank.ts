@@ -42,6 +42,7 @@ export function noneOfThese(investigation: Pick<Investigation, 'hypotheses' | 's
   return { nothing: left - outside, outside };
 }
 
+/** Four of five instead of the installation's threshold, chosen: what nobody could measure may not be there. */
 const UNMEASURED = 0.8;
 
 /**

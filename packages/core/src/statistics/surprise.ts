@@ -14,11 +14,11 @@ const FEWEST_SCANS = 8;
 const CONTAMINATED = 10;
 /** Tail index of scans beyond the largest ordinary ones, when many are known; 2 assumes no more than a finite mean. */
 const TAIL = 2;
-/** The median of b values has a tail (b + 1) / 2 times as light as theirs; believed up to so much. */
+/** The median of b values has a tail (b + 1) / 2 times as light as theirs (order statistics of a regularly varying tail); believed up to so much, chosen: neighbours are not independent. */
 const MOST_LIGHTER = 2;
-/** With so many values of the past the tail is believed by half: what few values never showed may still be ordinary. */
+/** With so many values of the past the tail is believed by half, chosen as the points of a short window: what few values never showed may still be ordinary. */
 const HALF_KNOWN = 4;
-/** What a rise over the past's end is worth of a rise inside the window, as an exponent of its chance. */
+/** What a rise over the past's end is worth of a rise inside the window, as an exponent of its chance: 1 would be all, 0 nothing. Chosen: spells of the past begin like that, too. */
 const WORTH = 0.75;
 /** A series that is already unsurprising need not be asked whether it was so before. */
 const SURPRISING = 0.3;

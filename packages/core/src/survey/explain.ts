@@ -53,19 +53,33 @@ export interface Explanation {
   reached: boolean;
 }
 
+// The chances are those of a noisy-OR over calls (Sherlock; Bahl et al. 2007), their sizes chosen; where others were tried, it is said.
+
+/** Chance that a faulty component shows it in its own series: almost always. */
 const OWN = 0.95;
-/** A network's delay is felt by others; a component's own series may stay quiet. */
+/** A network's delay is felt by others; a component's own series may stay quiet, as likely as not. */
 const OWN_NETWORK = 0.5;
+/** Chance that a caller shows it: many calls do not lead to the faulty component. With 0.3 and 0.7 the same causes ranked first. */
 const CALL = 0.5;
+/** …times this for every further call between: what is waited for gets mixed with what is not. */
 const DECAY = 0.7;
+/** Chance that a true cause shows in the symptom that was alerted: pages follow symptoms, with few exceptions. */
 const SYMPTOM = 0.9;
+/** Quiet callers speak against a cause by so much at most (one in twenty): what each would add is not independent. */
 const LEAST_CALLERS = -3;
+/** Requests can run another way without a symptom in any series; that it is quiet costs such a cause little. */
 const LEAST_SYMPTOM = -0.5;
+/** A component of which nothing is measured starts at one in seven; −1 and −4 ranked the same. */
 const NO_DATA = -2;
+/** No call leads to it from where the symptom is: one in seven, for call graphs are seldom whole. */
 const OUT_OF_REACH = -2;
+/** Nobody was seen to call it and it calls nobody, though others do: one in four hundred; not impossible, for a graph can miss it. */
 const UNCALLED = -6;
+/** A node that tracing only inferred reports nothing of itself: one in ten, so that what does report goes first. */
 const INFERRED = -2.3;
+/** Chance that an inferred leaf stands for an instrumented sibling: three of ten, and half of it counts, for siblings share it. */
 const DOORWAY = 0.3;
+/** A changed component of which no affected request was seen counts as a twentieth of the most affected one: sampling may have missed them. */
 const UNSEEN = 0.05;
 
 const sumOf = (terms: Mechanism): number => Object.values(terms).reduce((sum, one) => sum + one, 0);

@@ -1,9 +1,10 @@
 import type { Explanation } from './explain.ts';
 
-/** Log odds of "the cause lies outside what is seen" against "nothing is wrong", before the symptom is looked at. */
+/** Log odds of "the cause lies outside what is seen" against "nothing is wrong", before the symptom is looked at: one in seven, chosen. */
 export const OUTSIDE = -2;
+/** Of the symptom's evidence so much speaks for a cause out of sight, chosen: less than all, so that what explains it as well goes first. */
 const SYMPTOM_SHARE = 0.8;
-/** Log odds that a page is about something real, before anything is looked at: three of four. */
+/** Log odds that a page is about something real, before anything is looked at: three of four, chosen. A quiet system must outweigh it. */
 const PAGED = Math.log(3);
 
 export interface Posterior {

@@ -1,4 +1,5 @@
 import type { Point, Probe, Series, Span, Test } from '../../src/index.ts';
+import { laterNs } from '../evaluate-lines.ts';
 import type { World } from '../evaluate-world.ts';
 
 /** A test and the world that it is judged in. */
@@ -24,7 +25,6 @@ const withPoints = (world: World, change: (points: readonly Point[], query: stri
 };
 
 const later = (instant: string, seconds: number) => new Date(Date.parse(instant) + seconds * 1000).toISOString();
-const laterNs = (ns: string, seconds: number) => String(BigInt(ns) + BigInt(seconds) * 1_000_000_000n);
 
 export function shifted({ test, world }: Judged, seconds: number): Judged {
   const { referenceStart, start, end } = test.window;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Comparator, evaluate, fetchReadings } from '../../src/index.ts';
-import { line, start, step } from '../evaluate-lines.ts';
+import { line, shuffle, start, step } from '../evaluate-lines.ts';
 import { session, telemetryOf, trace } from '../evaluate-world.ts';
 import { cases } from './cases.ts';
 import { crowded, gapped, type Judged, renamed, reordered, repeated, scaled, shifted } from './other-worlds.ts';
@@ -17,15 +17,6 @@ const withoutTimes = <T extends { saw: string }>(found: T): T => ({
 const always = { seed: 20_261_122, numRuns: 15 };
 const check = <T>(value: fc.Arbitrary<T>, property: (value: T) => Promise<void>, about = always) =>
   fc.assert(fc.asyncProperty(value, property), about);
-
-/** A shuffle that a test run can repeat. */
-const shuffle =
-  (keys: readonly number[]) =>
-  <T>(list: readonly T[]): T[] =>
-    list
-      .map((one, index) => ({ one, key: keys[index % keys.length] ?? 0, index }))
-      .sort((a, b) => a.key - b.key || b.index - a.index)
-      .map(({ one }) => one);
 
 const others = {
   series: [

@@ -4,11 +4,11 @@ import { rateShift } from '../../statistics/rates.ts';
 import type { Invocations } from './invocations.ts';
 import { masked, type SpanTable } from './span-table.ts';
 
-/** Above it more of the same says no more: a changed request is a changed request. */
+/** Above it more of the same says no more: a changed request is a changed request. Chosen; 6 ranked the same. */
 const CAP = 9;
-/** A callee that changed this surely explains its caller's change. */
+/** A callee that changed this surely (log Bayes factor: seven to one), or less than that short of its caller, explains its caller's change. Chosen. */
 const EXPLAINED = 2;
-/** A name in fewer requests than this was as good as unknown: whoever sends one request can have put it there. */
+/** A name in fewer requests than this (one in twenty, chosen) was as good as unknown: whoever sends one request can have put it there. */
 const RARE = 0.05;
 
 /** A line of a log that names its span. */
@@ -56,7 +56,9 @@ const tallied = (tallies: Map<string, Tally>, key: string, trace: number, period
   }
 };
 
+/** A past rate is taken over so many requests at least: fewer cannot show a rate in steps of a fifth. */
 const BLOCK = 5;
+/** With fewer stretches than this their middle is no better than the whole past's rate: one bad one of three would still move it. */
 const FEWEST_BLOCKS = 4;
 
 /** The past's rate in its middle stretch: an earlier incident may lie in the past, and it is not how things usually are. */
