@@ -4,7 +4,10 @@ import {
   dollars,
   type FalsificationResult,
   modelSaysLine,
+  percent,
+  signed,
   type WireInvestigation,
+  type WireLedger,
   type WireSummary,
   withoutModelLine,
 } from '@compass/core';
@@ -44,6 +47,14 @@ const phrase = (investigation: WireInvestigation): string => {
   if (symptom.state === 'not_measurable') return `${service}: the symptom cannot be measured`;
   return `${service} is ${symptom.phrase}`;
 };
+
+/** How a confidence came about, a line a step: what stood after it, its weight in log-odds, and why. */
+function printLedger(ledger: WireLedger): string {
+  const steps = plainTable([9, 8, 61], []);
+  for (const [index, one] of ledger.entries())
+    steps.push([`  ${percent(one.confidence)}`, index === 0 ? '' : signed(one.weight), one.why]);
+  return steps.toString();
+}
 
 /** One investigation, at most 80 columns, in the words of the Slack thread. */
 export function printInvestigation(investigation: WireInvestigation): string {
@@ -88,6 +99,9 @@ export function printInvestigation(investigation: WireInvestigation): string {
       ` None of these, the cause is outside what was seen: ${confidence(investigation.outside_confidence)}`,
       '',
     );
+  const [first] = investigation.hypotheses;
+  if (first !== undefined && first.ledger.length > 1)
+    lines.push(` How ${first.number} came to ${percent(first.current_confidence)}:`, printLedger(first.ledger), '');
   for (const action of investigation.mitigation_actions)
     lines.push(
       ` ${action.title}: ${action.status.replaceAll('_', ' ')}${action.outcome === null ? '' : `, ${action.outcome.replace('_', ' ')}`}`,
@@ -120,6 +134,7 @@ export function printVerdict(result: FalsificationResult): string {
     ` ${colours.bold(result.verdict.toUpperCase())}  ${confidence(result.from)} → ${confidence(result.to)}`,
     `   predicted  ${result.expected_if_true}`,
     `   saw        ${result.observed}`,
+    ...(result.ledger.length > 1 ? [`   sum`, printLedger(result.ledger)] : []),
     `   again      compass test ${result.test}`,
   ].join('\n');
 }

@@ -83,6 +83,7 @@ export { type StepOutcome, unwatched, type Watch } from './ports/watch.ts';
 export { accept, answerOf } from './record/accept.ts';
 export { mayApprove } from './record/approval.ts';
 export { brokenLink } from './record/audit.ts';
+export { planOf } from './record/plan.ts';
 export { type Proposal, proposalFor, type Refusal } from './record/proposal.ts';
 export { lastVerdicts, leaderOf, namedCause, nextTest, noneOfThese, ranked, testsLeft } from './record/rank.ts';
 export { type Suspect, suspectsOf } from './record/suspects.ts';
@@ -105,6 +106,7 @@ export { MitigationAction, MitigationRequest, mitigationAction } from './wire/ac
 export { costsOf, WireCosts } from './wire/costs.ts';
 export { FalsificationResult, falsificationResult } from './wire/falsification-result.ts';
 export { WireInvestigation, WireSummary, wireInvestigation, wireSummary } from './wire/investigation.ts';
+export { WireLedger } from './wire/ledger.ts';
 export { modelSaysLine, withoutModelLine } from './words/consultation.ts';
 export { costLines, dollars } from './words/costs.ts';
 export {
@@ -117,5 +119,16 @@ export {
   recordingLine,
   testsLine,
 } from './words/lines.ts';
-export { clockTime, confidence, dayOf, likelihood, NBSP, percent, plural, quantity, span } from './words/numbers.ts';
+export {
+  clockTime,
+  confidence,
+  dayOf,
+  likelihood,
+  NBSP,
+  percent,
+  plural,
+  quantity,
+  signed,
+  span,
+} from './words/numbers.ts';
 export { visible } from './words/visible.ts';

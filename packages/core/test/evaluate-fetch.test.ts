@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { evaluate, fetchReadings, ownTime, rootBlockers, type Test } from '../src/index.ts';
+import { evaluate, fetchReadings, ownTime, rootBlockers, type Span, type Test } from '../src/index.ts';
+import { invocations } from '../src/survey/traces/invocations.ts';
+import { spanTable } from '../src/survey/traces/span-table.ts';
 import { line, metric, start, testOf } from './evaluate-lines.ts';
 import { session, telemetryOf, trace, type World } from './evaluate-world.ts';
 
@@ -88,6 +90,29 @@ describe('reading what a test asks for', () => {
     expect((await run(probe('orders-db'), { spans: spans.slice(0, 16) })).verdict).toBe('untestable');
   });
 
+  it("takes time that is added on the way for a part of what was added, and for nobody's own", async () => {
+    const called = (id: string, at: number, wait: number) => {
+      const [root, child] = trace(id, at, 0.2 + wait, 0.05);
+      if (root === undefined || child === undefined) throw new Error('a trace has two spans');
+      const client = { ...child, spanID: `${id}c`, service: 'orders', endNs: String(BigInt(root.endNs) - 10_000_000n) };
+      return [root, client, { ...child, parentSpanID: client.spanID }];
+    };
+    const spans = [
+      ...Array.from({ length: 8 }, (_, index) => called(`p${index}`, start - 900 + index, 0)),
+      ...Array.from({ length: 6 }, (_, index) => called(`n${index}`, start + 60 + index, 3)),
+    ].flat();
+    const found = await run(
+      {
+        comparator: 'concentrated_in',
+        effect: 0.5,
+        probe: { source: 'traces', name: 'time', service: 'orders', component: 'orders' },
+      },
+      { spans },
+    );
+    expect(found).toMatchObject({ verdict: 'disproven' });
+    expect(found.saw).toContain('of 3\u00a0s');
+  });
+
   it('takes a change of the component before the symptom', async () => {
     const change = (component: string) => ({
       at: new Date((start - 120) * 1000),
@@ -115,6 +140,53 @@ describe('own time', () => {
     expect(traces).toBe(1);
     expect(perTrace.get('orders')).toBeCloseTo(0.6);
     expect(perTrace.get('orders-db')).toBeCloseTo(0.8);
+  });
+
+  const row = (id: string, parent: string, service: string, [from, to]: [number, number]): Span => ({
+    traceID: 't',
+    spanID: id,
+    parentSpanID: parent,
+    service,
+    pod: '',
+    name: `${service} ${id}`,
+    startNs: String(from * 1e6),
+    endNs: String(to * 1e6),
+  });
+
+  it("of a caller is not the wait of its call on the way, which is nobody's own", () => {
+    const { perTrace, onTheWay } = ownTime([
+      row('a', '', 'frontend', [0, 100]),
+      row('b', 'a', 'frontend', [5, 95]),
+      row('c', 'b', 'currency', [80, 90]),
+    ]);
+    expect(perTrace.get('frontend')).toBeCloseTo(0.01);
+    expect(perTrace.get('currency')).toBeCloseTo(0.01);
+    expect(onTheWay).toBeCloseTo(0.08);
+  });
+
+  it('goes on in work that outlasts the span that began it, and counts no call twice', () => {
+    const { perTrace } = ownTime([
+      row('a', '', 'frontend', [0, 10]),
+      row('b', 'a', 'frontend', [8, 60]),
+      row('c', 'a', 'currency', [2, 9]),
+      row('d', 'a', 'currency', [4, 9]),
+    ]);
+    expect(perTrace.get('frontend')).toBeCloseTo(0.053);
+    expect(perTrace.get('currency')).toBeCloseTo(0.012);
+  });
+
+  it('is what the survey of traces takes for it, whatever the traces', () => {
+    const spans = [...trace('t', start, 1, 0.4), ...trace('u', start + 9, 2, 0.3)];
+    const table = spanTable(spans);
+    const { own, service } = invocations(table);
+    const surveyed = new Map<string, number>();
+    for (const [index, ms] of own.entries()) {
+      const name = table.services[service[index] ?? 0] ?? '';
+      surveyed.set(name, (surveyed.get(name) ?? 0) + ms / 2000);
+    }
+    const { perTrace } = ownTime(spans);
+    for (const [name, seconds] of surveyed) expect(perTrace.get(name)).toBeCloseTo(seconds);
+    expect(perTrace.size).toBe(surveyed.size);
   });
 });
 

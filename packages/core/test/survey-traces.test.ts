@@ -3,7 +3,7 @@ import type { Span } from '../src/index.ts';
 import { invocations } from '../src/survey/traces/invocations.ts';
 import { slower } from '../src/survey/traces/slower.ts';
 import { masked, spanTable } from '../src/survey/traces/span-table.ts';
-import { weighPart } from '../src/survey/weigh-part.ts';
+import { explanationsOf, weighPart } from '../src/survey/weigh-part.ts';
 import { about, BEGAN, path, request, type Stage, surveyOf, traced } from './survey-world.ts';
 
 const weightOf = (survey: ReturnType<typeof traced>, component: string, part: 'network' | 'requests') =>
@@ -44,6 +44,39 @@ describe('traces', () => {
     expect(weightOf(survey, 'stock', 'network')).toBeGreaterThan(2);
   });
 
+  it('say how much of the added time is its own and how much waits on the way, which is no more than all of it', () => {
+    const survey = traced(path, (next) => path(next, { stock: { wait: about(next, 80) } }));
+    const shareIn = (part: 'network' | 'requests') =>
+      Number(
+        /(\d+)\u00a0% of the added/.exec(weighPart(survey, { component: 'stock', part, given: [] })?.saw ?? '')?.[1],
+      );
+    expect(shareIn('network')).toBeGreaterThan(80);
+    expect(shareIn('requests')).toBeLessThan(10);
+    expect(shareIn('network') + shareIn('requests')).toBeLessThanOrEqual(100.5);
+  });
+
+  it('name the number that decided', () => {
+    const survey = traced(path, (next) => path(next, { stock: { own: about(next, 60) } }));
+    const saw = (component: string) => weighPart(survey, { component, part: 'requests', given: [] })?.saw ?? '';
+    expect(saw('stock')).toMatch(/^own time longer than in its past \(\+\d.*% of the added time of requests in it/);
+    expect(saw('stock')).toMatch(/; weighs \+\d.*by times in traces/);
+    expect(saw('orders')).toMatch(/; weighs −\d/);
+  });
+
+  it('add up over their parts: what says little by itself counts with the next', () => {
+    const order = ['felt', 'resources', 'network', 'requests'] as const;
+    const survey = traced(path, (next) => path(next, { stock: { own: about(next, 12) } }));
+    for (const component of ['shop', 'orders', 'stock']) {
+      const whole = explanationsOf(survey, order).find((one) => one.component === component)?.score ?? Number.NaN;
+      const parts = order.map((part, index) => weighPart(survey, { component, part, given: order.slice(0, index) }));
+      const weighs = parts.flatMap((one) => (one === null || (one.factor > 0 && one.factor < 1) ? [] : [one.factor]));
+      const sum = weighs.reduce((all, one) => all + one, 0);
+      // At most a bare mention is left over at the end.
+      expect(whole - sum).toBeGreaterThan(-1e-9);
+      expect(whole - sum).toBeLessThan(1);
+    }
+  });
+
   it('accuse nobody when requests go as before', () => {
     const survey = traced(path, path);
     for (const component of ['shop', 'orders', 'stock'])
@@ -64,6 +97,21 @@ describe('traces', () => {
     const survey = traced(path, path, said);
     expect(best(survey, 'requests')).toBe('stock');
     expect(weighPart(survey, { component: 'stock', part: 'requests', given: [] })?.saw).toContain('line');
+  });
+
+  it('tell new lines apart from those that are gone, which nobody outside can leave out', () => {
+    const said = (span: Span, before: boolean) =>
+      span.service === 'stock' && span.name === 'serve stock'
+        ? [before ? 'found 12 items' : 'no such table: items_7']
+        : [];
+    const part = { component: 'stock', part: 'words' as const, given: ['network', 'requests'] as const };
+    expect(weighPart(traced(path, path, said), part)?.saw).toMatch(
+      /^“line .*no such table.* in 100.% of them, 0.% before/,
+    );
+    const silent = (span: Span, before: boolean) => (before ? said(span, before) : [`went on ${span.service}`]);
+    const orders = { ...part, component: 'orders' };
+    expect(weighPart(traced(path, path, said), orders)?.saw).toMatch(/^no name or line that is new; weighs nothing$/);
+    expect(weighPart(traced(path, path, silent), part)?.saw).toContain('went on');
   });
 
   it('do not take a log that begins with the incident for new lines', () => {

@@ -111,6 +111,20 @@ describe('components that compete', () => {
     expect(beside(5)).toBeLessThan((alone?.confidence ?? 0) - 0.1);
   });
 
+  it('are judged by all their parts together: what one says against, another outweighs or does not', () => {
+    const [outweighed] = weighed([hypothesis(1)], [tested(1, -5.5), tested(1, 2.7, 'requests')]);
+    expect(outweighed).toMatchObject({ status: 'disproven' });
+    expect(outweighed?.confidence).toBeLessThan(0.09);
+    const [unclear] = weighed([hypothesis(1)], [tested(1, -3), tested(1, 3.5, 'requests')]);
+    expect(unclear?.status).toBe('open');
+  });
+
+  it('stay open where a rival leaves them less likely than they were before anybody looked', () => {
+    const [cause, rival] = weighed([hypothesis(1), hypothesis(2)], [tested(1, 16), tested(2, 9)]);
+    expect([cause?.status, rival?.status]).toEqual(['survived', 'open']);
+    expect(rival?.ledger.at(-1)?.why).toContain('hypothesis 1 has most of it');
+  });
+
   it('are killed by a part that speaks against them, unless another part shows them', () => {
     const [killed] = weighed([hypothesis(1)], [tested(1, -3)]);
     expect(killed).toMatchObject({ status: 'disproven' });
@@ -153,7 +167,8 @@ describe('text that outsiders can write', () => {
   });
 
   it('leaves a change little where another component was measured to be the cause', () => {
-    const { rivals: _, ...changed } = hypothesis(2, { component: 'c9', kind: 'fault_after_change', prior: 0.3 });
+    const about = { component: 'c9', affected: ['c1'], kind: 'fault_after_change', prior: 0.3 };
+    const { rivals: _, ...changed } = hypothesis(2, about);
     const proof = tested(2, 2);
     const test = (source: 'changes' | 'metrics') => ({
       ...proof.state.test,

@@ -1,4 +1,4 @@
-import { isOver } from '@compass/core';
+import { isOver, type Test } from '@compass/core';
 import { expect, test } from 'vitest';
 import { present } from '../src/index.ts';
 import { verdict } from './record-parts.ts';
@@ -81,6 +81,24 @@ test('the list holds what is live, best first; what was disproven is folded away
   expect(rows.join()).not.toContain('Deploy of orders v412');
   expect(textOf(blocks.find((one) => one.type === 'container'))).toContain('~3\u00a0· Deploy of orders v412~');
   expect(rows.at(-1)).toContain('Next: did traffic rise before p99?* This one test separates 1 from 2.');
+});
+
+test('the next test is said to separate two causes only where it does', () => {
+  const next = (change: (test: Test) => Partial<Test>) => {
+    const tests = states.deciding.tests.map((one) =>
+      one.state === 'offered' ? { ...one, test: { ...one.test, ...change(one.test) } } : one,
+    );
+    return (messageOf({ ...states.deciding, tests }, 'list')?.blocks ?? [])
+      .map(textOf)
+      .findLast((text) => text.includes('Next:'));
+  };
+  expect(next(() => ({}))).toContain('This one test separates 1 from 2.');
+  const first = states.deciding.tests[0]?.test;
+  expect(next(() => ({ probe: first?.probe as Test['probe'] }))).toContain('It could disprove 2.');
+  expect(next(() => ({ weight: { survived: 0.4, disproven: -2.2 } }))).toContain('It could disprove 2.');
+  expect(next(() => ({ weight: { survived: 0.4, disproven: -0.6 }, decisive: false }))).toContain(
+    'It tells for or against 2.',
+  );
 });
 
 test('the list waits for the first round of tests, and shows who runs one later', () => {

@@ -71,7 +71,12 @@ export const deciding: Investigation = {
   notSeen: [{ what: 'traces', why: 'Tempo does not answer' }],
   hypotheses: [LOCK, TRAFFIC, DEPLOY],
   tests: [
-    state(aTest(1, 'aaaa10aaaa10aaaa', 'Do lock waits begin before p99 rises?'), 'done'),
+    state(
+      aTest(1, 'aaaa10aaaa10aaaa', 'Do lock waits begin before p99 rises?', {
+        probe: { source: 'metrics', name: 'lock waits', query: 'waits', component: null, unit: '', worse: 'up' },
+      }),
+      'done',
+    ),
     state(aTest(2, 'bbbb20bbbb20bbbb', 'Did traffic rise before p99?'), 'offered'),
     state(
       aTest(3, 'cccc30cccc30cccc', 'Did p99 rise after the deploy?', {

@@ -48,11 +48,13 @@ async function readOwnTimes(input: Asking): Promise<Observation[]> {
   });
   const parts = readings.map((reading) => {
     const [before, now] = [reading.points[0]?.[1] ?? 0, reading.points[1]?.[1] ?? 0];
-    return { component: reading.component ?? service, before, now, more: Math.max(0, now - before) };
+    return { component: reading.component, before, now, more: Math.max(0, now - before) };
   });
   const added = parts.reduce((sum, part) => sum + part.more, 0);
   const waits = pathShares(traceTrees(spans), service);
-  const told = parts.toSorted((a, b) => b.more - a.more).slice(0, MOST_TOLD);
+  // What passes on the way is nobody's own time, and still a part of what was added.
+  const own = parts.flatMap((part) => (part.component === null ? [] : [{ ...part, component: part.component }]));
+  const told = own.toSorted((a, b) => b.more - a.more).slice(0, MOST_TOLD);
   return told.map(({ component, before, now, more }): Observation => {
     const share = added > 0 ? more / added : 0;
     const short = `${component} ${quantity(now, 's')}, normally ${quantity(before, 's')}`;

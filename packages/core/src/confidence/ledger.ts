@@ -1,5 +1,6 @@
 import type { HypothesisDraft, LedgerLine } from '../nouns/hypothesis.ts';
 import type { Test, Verdict } from '../nouns/test.ts';
+import { MENTION } from '../statistics/evidence.ts';
 import { logOdds, probability } from './log-odds.ts';
 
 const PRIOR: [number, number] = [0.05, 0.5];
@@ -11,8 +12,8 @@ const UNTRUSTED = 0.49;
 const ONE_SOURCE = 0.9;
 /** What a decisive test disproved is very unlikely, and still not impossible. */
 const DISPROVEN = 0.09;
-const NEVER_BELOW = 0.01;
 const NEVER_ABOVE = 0.97;
+const ROUNDING = 1e-9;
 
 export interface Weighed {
   ledger: LedgerLine[];
@@ -34,15 +35,30 @@ interface Known {
   verdict: Verdict;
 }
 
-/** What is measured decides from e to one on ("worth more than a bare mention", Kass & Raftery 1995). */
-const decides = ({ test, verdict }: Known): boolean =>
-  test.decisive && (test.comparator !== 'explains' || Math.abs(verdict.weight) >= 1);
+const isPart = ({ test }: Known): boolean => test.comparator === 'explains';
 
-/** A decisive test kills; what a survey's part speaks against, another part may still show: a fault in code leaves the CPU quiet. */
+/** What is measured decides from a bare mention on. */
+const decides = (one: Known): boolean => one.test.decisive && (!isPart(one) || Math.abs(one.verdict.weight) >= MENTION);
+
+/** What the decisive parts of a survey say together: what one speaks against another may still show, as far as it weighs more. */
+const surveySum = (known: Known[]): number =>
+  known
+    .filter((one) => isPart(one) && one.test.decisive)
+    .reduce(
+      (sum, { verdict: { verdict, weight } }) => sum + (verdict === 'untestable' ? Math.min(0, weight) : weight),
+      0,
+    );
+
+/** A decisive test kills; parts of a survey do so together: a fault in code leaves the CPU quiet. */
 function isDisproven(known: Known[]): boolean {
-  const decisive = known.filter((one) => one.verdict.verdict === 'disproven' && decides(one));
-  const shown = known.some((one) => one.test.comparator === 'explains' && one.verdict.verdict === 'survived');
-  return decisive.some(({ test }) => test.comparator !== 'explains' || !shown);
+  const against = known.filter((one) => one.verdict.verdict === 'disproven' && decides(one));
+  return against.some((one) => !isPart(one)) || (against.length > 0 && surveySum(known) <= -MENTION);
+}
+
+/** A decisive test survived; parts of a survey must do so together. */
+function isShown(known: Known[]): boolean {
+  const survived = known.filter((one) => one.verdict.verdict === 'survived' && decides(one));
+  return survived.some((one) => !isPart(one)) || (survived.length > 0 && surveySum(known) >= MENTION);
 }
 
 /** Ceilings that hold for what has been shown so far, with the words that say why. */
@@ -75,7 +91,7 @@ export interface LedgerInput {
 }
 
 /**
- * Confidence as a sum in log-odds: the prior of the kind, the weight of each verdict, then ceilings and a floor. Every step is a
+ * Confidence as a sum in log-odds: the prior of the kind, the weight of each verdict, then ceilings. Every step is a
  * line, and the weights of the lines add up to the log-odds of the answer. The newest run of a test is passed, not all of them.
  */
 export function ledgerOf(input: LedgerInput): Weighed {
@@ -103,9 +119,8 @@ export function ledgerOf(input: LedgerInput): Weighed {
   }
   for (const { why, weight } of input.rivals ?? []) add(why, weight);
   for (const { most, why } of [...ceilings(known, input.untrustedOnly), ...(input.most ?? [])])
-    if (odds > logOdds(most)) add(why, logOdds(most) - odds);
-  if (odds < logOdds(NEVER_BELOW)) add('never below 1 %', logOdds(NEVER_BELOW) - odds);
-  const decisive = known.filter(decides).map(({ verdict }) => verdict.verdict);
-  const status = isDisproven(known) ? 'disproven' : decisive.includes('survived') ? 'survived' : 'open';
+    if (odds > logOdds(most) + ROUNDING) add(why, logOdds(most) - odds);
+  // What rivals leave less likely than it was before anybody looked stays open, whatever it survived.
+  const status = isDisproven(known) ? 'disproven' : isShown(known) && odds > logOdds(prior) ? 'survived' : 'open';
   return { ledger, confidence: probability(odds), status };
 }

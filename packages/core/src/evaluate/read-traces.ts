@@ -22,7 +22,7 @@ async function wholeTraces(telemetry: Telemetry, answer: Answer<Span[]>): Promis
   return traces.flatMap((trace) => trace.value);
 }
 
-/** Own time per trace of every service that a service's traces touch, of the past and of the window; with the window's spans. */
+/** Own time per trace of every service that a service's traces touch, and what passes on the way (no component), of the past and of the window; with the window's spans. */
 export async function ownTimes(
   telemetry: Telemetry,
   about: { service: string; window: ProbeQuestion['test']['window'] },
@@ -40,18 +40,22 @@ export async function ownTimes(
   };
   const [past, now] = await Promise.all([read(referenceStart, start), read(start, end)]);
   const middle = (from: string, to: string) => (unix(from) + unix(to)) / 2;
-  const readings = [...new Set([...past.perTrace.keys(), ...now.perTrace.keys()])].sort().map((service): Reading => {
+  const reading = (component: string | null, of: (times: typeof now) => number | undefined): Reading => {
     const points: Reading['points'] = [
-      [middle(referenceStart, start), past.perTrace.get(service) ?? 0],
-      [middle(start, end), now.perTrace.get(service) ?? 0],
+      [middle(referenceStart, start), of(past) ?? 0],
+      [middle(start, end), of(now) ?? 0],
     ];
-    return { role: 'probe', name: 'time', component: service, unit: 's', points, recorded: recordedOf(now.answer) };
-  });
+    return { role: 'probe', name: 'time', component, unit: 's', points, recorded: recordedOf(now.answer) };
+  };
+  const readings = [...new Set([...past.perTrace.keys(), ...now.perTrace.keys()])]
+    .sort()
+    .map((service) => reading(service, ({ perTrace }) => perTrace.get(service)));
+  if (past.onTheWay + now.onTheWay > 0) readings.push(reading(null, ({ onTheWay }) => onTheWay));
   const traces: [number, number] = [past.traces, now.traces];
   return { readings, traces, spans: now.spans, server: now.answer.server };
 }
 
-/** Where time sits: two points a service, the past's mean and the window's. */
+/** Where time sits: two points a service and for all that passes between them, the past's mean and the window's. */
 export async function readTraces(question: ProbeQuestion<Extract<Probe, { source: 'traces' }>>): Promise<ProbeAnswer> {
   const { probe, role, telemetry } = question;
   const { window } = question.test;

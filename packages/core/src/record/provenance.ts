@@ -1,12 +1,10 @@
 import type { Hypothesis } from '../nouns/hypothesis.ts';
 import type { Investigation } from '../nouns/investigation.ts';
 import type { Test, Verdict } from '../nouns/test.ts';
+import { MENTION } from '../statistics/evidence.ts';
 import { lastVerdicts } from './rank.ts';
 
 type Known = Pick<Investigation, 'observations' | 'tests' | 'verdicts'>;
-
-/** A log Bayes factor below this is a bare mention (Kass & Raftery 1995). */
-const MENTION = 1;
 
 /** Outsiders can write what this test reads: lines of logs, names in traces, lists of changes. */
 const readsOutsideText = ({ probe }: Pick<Test, 'probe'>): boolean =>

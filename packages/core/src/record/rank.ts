@@ -3,7 +3,7 @@ import type { Hypothesis } from '../nouns/hypothesis.ts';
 import type { Investigation, TestState } from '../nouns/investigation.ts';
 import type { Verdict } from '../nouns/test.ts';
 import { OUTSIDE } from '../survey/posterior.ts';
-import { separation } from './plan.ts';
+import { planOf } from './plan.ts';
 
 /** The verdict that counts: a test that was run again is judged by its last run. */
 export const lastVerdicts = (verdicts: Verdict[]): Verdict[] => [
@@ -22,13 +22,20 @@ export const leaderOf = (investigation: Pick<Investigation, 'hypotheses'>): Hypo
 };
 
 /**
- * How likely it is that none of the listed causes is it: what is left when each is wrong by itself (their confidences taken as
- * independent). Then the cause lies outside what was seen.
+ * How likely it is that none of the listed causes is it: what they leave of the whole that they are rivals for. A guess about a component
+ * that was surveyed is a part of that.
  */
-export const outsideConfidence = (investigation: Pick<Investigation, 'hypotheses'>): number =>
-  investigation.hypotheses
-    .filter((one) => one.status !== 'set_aside')
-    .reduce((left, one) => left * (1 - one.confidence), 1);
+export const outsideConfidence = ({ hypotheses }: Pick<Investigation, 'hypotheses'>): number => {
+  const listed = hypotheses.filter((one) => one.status !== 'set_aside');
+  const all = (list: Hypothesis[]) => list.reduce((sum, { confidence }) => sum + confidence, 0);
+  const claimed = [...Map.groupBy(listed, ({ component }) => component).values()].map((mine) => {
+    const surveyed = mine.filter(({ rivals }) => rivals !== undefined);
+    const guesses = mine.filter(({ rivals, status }) => rivals === undefined && status !== 'survived');
+    const shown = mine.filter(({ rivals, status }) => rivals === undefined && status === 'survived');
+    return all(shown) + Math.max(all(guesses), ...surveyed.map(({ confidence }) => confidence));
+  });
+  return Math.max(0, 1 - claimed.reduce((sum, one) => sum + one, 0));
+};
 
 /** The same, split in two: nothing is wrong, or the cause lies outside what was seen. */
 export function noneOfThese(investigation: Pick<Investigation, 'hypotheses' | 'survey' | 'symptom'>): {
@@ -59,25 +66,24 @@ export const namedCause = (investigation: Investigation, minConfidence: number):
   return first.confidence < bar || investigation.symptom?.state === 'absent' ? null : first;
 };
 
-/** Tests of a hypothesis that have not run, those first that separate it best for what they cost. */
+/** Tests of a hypothesis that have not run, those first that tell the live causes apart best for what they cost. */
 export function testsLeft(investigation: Investigation, number: number): TestState[] {
-  const confidence = investigation.hypotheses.find((one) => one.number === number)?.confidence ?? 0.5;
-  const worth = (state: TestState) => separation(state.test, confidence) * (state.test.decisive ? 2 : 1);
+  const { worth } = planOf(investigation);
   return investigation.tests
     .filter((state) => state.test.hypothesis === number && state.state === 'offered')
-    .sort((a, b) => worth(b) - worth(a));
+    .map((state) => ({ state, worth: worth(state.test) }))
+    .sort((a, b) => b.worth - a.worth || (a.state.test.hash < b.state.test.hash ? -1 : 1))
+    .map(({ state }) => state);
 }
 
-/** The test to offer next: of all that are left of live hypotheses the one that is expected to move one of them most for its cost. */
+/** The test to offer next: of all that are left of live hypotheses the one that tells them apart best for its cost. */
 export function nextTest(investigation: Investigation): TestState | null {
+  const { worth } = planOf(investigation);
   const live = ranked(investigation.hypotheses).filter((one) => one.status === 'open' || one.status === 'survived');
-  const best = live.flatMap((one) => {
-    const [test] = testsLeft(investigation, one.number);
-    return test === undefined ? [] : [{ test, worth: separation(test.test, one.confidence) }];
-  });
   // A tie goes to the likelier cause.
-  return (
-    best.reduce<(typeof best)[number] | null>((a, b) => (a === null || b.worth > a.worth + 1e-9 ? b : a), null)?.test ??
-    null
-  );
+  const [best] = live
+    .flatMap((one) => testsLeft(investigation, one.number).slice(0, 1))
+    .map((state) => ({ state, worth: worth(state.test) }))
+    .sort((a, b) => b.worth - a.worth);
+  return best?.state ?? null;
 }

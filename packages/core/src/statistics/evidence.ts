@@ -17,6 +17,9 @@ export const softCap = (logFactor: number, cap = CAP): number =>
 export const leadingCap = (logFactor: number, cap = CAP): number =>
   logFactor <= cap ? logFactor : cap * (1 + Math.log(logFactor / cap));
 
+/** A log Bayes factor nearer to zero is worth no more than a bare mention (Kass & Raftery 1995): it neither proves nor kills. */
+export const MENTION = 1;
+
 /** Log Bayes factor of evidence that a cause brings about with this probability, and not otherwise. */
 export const expected = (probability: number, logFactor: number): number =>
   Math.log(probability * Math.exp(logFactor) + 1 - probability);

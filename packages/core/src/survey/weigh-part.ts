@@ -1,7 +1,7 @@
-import { wordOf } from '../evaluate/signal-words.ts';
 import type { SurveyPart } from '../nouns/test.ts';
-import { percent } from '../words/numbers.ts';
+import { MENTION } from '../statistics/evidence.ts';
 import { type Explanation, explain, type Scene } from './explain.ts';
+import { seenOf, weighedWords } from './part-words.ts';
 import type { Survey } from './read-survey.ts';
 import { sceneOf } from './scene.ts';
 
@@ -13,61 +13,38 @@ export interface PartWeight {
   saw: string | null;
 }
 
-const scores = new WeakMap<Survey, Map<string, Map<string, Explanation>>>();
+interface Explained {
+  scene: Scene;
+  of: Map<string, Explanation>;
+}
+
+const known = new WeakMap<Survey, Map<string, Explained>>();
 
 /** Explanations of a survey's parts; the same parts are asked for by the tests of every component. */
-function explained(survey: Survey, parts: readonly SurveyPart[]): Map<string, Explanation> {
-  const known = scores.get(survey) ?? new Map<string, Map<string, Explanation>>();
-  scores.set(survey, known);
+function explained(survey: Survey, parts: readonly SurveyPart[]): Explained {
+  const mine = known.get(survey) ?? new Map<string, Explained>();
+  known.set(survey, mine);
   const key = [...parts].sort().join();
-  const found = known.get(key) ?? new Map(explain(sceneOf(survey, parts)).map((one) => [one.component, one]));
-  known.set(key, found);
-  return found;
+  const found = mine.get(key);
+  if (found !== undefined) return found;
+  const scene = sceneOf(survey, parts);
+  const made = { scene, of: new Map(explain(scene).map((one) => [one.component, one])) };
+  mine.set(key, made);
+  return made;
 }
 
-/** The strongest change of what requests do in it. Names and lines are quoted: somebody else may have written them. */
-function changeOf(scene: Scene, component: string): string | null {
-  const change = scene.traces?.behaviour?.get(component)?.strongest;
-  if (change == null) return null;
-  return `“${change.what.slice(0, 80)}” in ${percent(change.now)} of them, ${percent(change.before)} before`;
-}
+/**
+ * What says little for a component by itself is no support; it counts together with the next part that was recorded. What says little
+ * against it counts at once.
+ */
+const carriedOn = (factor: number): number => (factor > 0 && factor < MENTION ? factor : 0);
 
-const seenOf: Record<SurveyPart, (scene: Scene, component: string, explanation: Explanation) => string | null> = {
-  felt(scene, component, { slow }) {
-    const strongest = scene.measured.get(component)?.strongest;
-    const [felt] = (['latency', 'errors'] as const)
-      .flatMap((kind) => strongest?.get(kind) ?? [])
-      .toSorted((a, b) => a.surprise.p - b.surprise.p);
-    if (felt === undefined && slow.callers === 0) return null;
-    const own = felt === undefined ? 'no series of its own' : `${wordOf(felt.signal)} ${widths(felt.surprise.z)}`;
-    const callers = slow.callers > 0.5 ? ', callers affected' : slow.callers < -0.5 ? ', callers quiet' : '';
-    return `${own}${callers}`;
-  },
-  resources(scene, component) {
-    const used = scene.measured.get(component)?.strongest.get('saturation');
-    return used === undefined ? null : `${wordOf(used.signal)} ${widths(used.surprise.z)}`;
-  },
-  network(scene, component) {
-    const latency = scene.traces?.latency.get(component);
-    if (latency === undefined) return null;
-    return `${percent(latency.networkShare)} of the added time of requests waits on the way to and from it`;
-  },
-  requests(scene, component) {
-    const latency = scene.traces?.latency.get(component);
-    const change = changeOf(scene, component);
-    if (latency === undefined && change === null) return null;
-    const time = latency === undefined ? [] : [`${percent(latency.slowShare)} of the added time of requests in it`];
-    return [...time, ...(change === null ? [] : [change])].join('; ');
-  },
-  words: changeOf,
-};
+/** What outsiders can write is weighed by itself: nothing that was measured goes into it. */
+const isApart = (part: SurveyPart): boolean => part === 'words';
 
 /** A resource inside its past supports nothing, though next to what speaks loudly against a component it may look better than it is. */
-const isUnmoved = (scene: Scene, component: string): boolean =>
-  (scene.measured.get(component)?.strongest.get('saturation')?.surprise.z ?? 0) <= 1;
-
-const widths = (z: number): string =>
-  z > 1 ? `${z < 100 ? z.toFixed(1) : '100 or more'} widths outside its past` : 'inside its past';
+const isUnmoved = (scene: Scene, part: SurveyPart, component: string): boolean =>
+  part === 'resources' && (scene.measured.get(component)?.strongest.get('saturation')?.surprise.z ?? 0) <= 1;
 
 /** Null: the component is not known. */
 export function weighPart(
@@ -75,17 +52,30 @@ export function weighPart(
   about: { component: string; part: SurveyPart; given: readonly SurveyPart[] },
 ): PartWeight | null {
   const { component, part, given } = about;
-  const parts = [...given, part];
-  const after = explained(survey, parts).get(component);
-  if (after === undefined) return null;
-  const scene = sceneOf(survey, parts);
-  const saw = seenOf[part](scene, component, after);
-  const before = given.length === 0 ? 0 : (explained(survey, given).get(component)?.score ?? 0);
-  const factor = after.score - before;
-  return { factor: part === 'resources' && isUnmoved(scene, component) ? Math.min(0, factor) : factor, saw };
+  const order = [...given, part];
+  let carried = 0;
+  let before: Explanation | null = null;
+  for (const [index, one] of order.entries()) {
+    const { scene, of } = explained(survey, order.slice(0, index + 1));
+    const after: Explanation | undefined = of.get(component);
+    const added = (after?.score ?? 0) - (before?.score ?? 0);
+    const alone = isUnmoved(scene, one, component) ? Math.min(0, added) : added;
+    const seen = after === undefined ? null : seenOf[one](scene, component, after);
+    const brought = isApart(one) ? 0 : carried;
+    if (index === given.length) {
+      if (after === undefined) return null;
+      if (seen === null) return { factor: alone, saw: null };
+      const saw = `${seen}; ${weighedWords({ after, before }, { alone, brought })}`;
+      return { factor: brought + alone, saw };
+    }
+    // What was not recorded supports nothing, and what is missing of it is said by its own test.
+    if (seen !== null && !isApart(one)) carried = carriedOn(carried + alone);
+    before = after ?? before;
+  }
+  return null;
 }
 
 /** Every component as the cause, by these parts. */
 export const explanationsOf = (survey: Survey, parts: readonly SurveyPart[]): Explanation[] => [
-  ...explained(survey, parts).values(),
+  ...explained(survey, parts).of.values(),
 ];

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Evidence } from '../nouns/evidence.ts';
 import type { Investigation } from '../nouns/investigation.ts';
 import { type Verdict, VerdictWord } from '../nouns/test.ts';
+import { WireLedger, wireLedger } from './ledger.ts';
 
 /** The specification's FalsificationResult; where it says validated, `verdict` says survived. */
 export const FalsificationResult = z.object({
@@ -26,6 +27,8 @@ export const FalsificationResult = z.object({
     }),
   ),
   reasoning: z.string(),
+  /** How the hypothesis came to its confidence as it stands, this verdict among the steps. */
+  ledger: WireLedger,
 });
 export type FalsificationResult = z.infer<typeof FalsificationResult>;
 
@@ -56,5 +59,6 @@ export function falsificationResult(
       read_at: one.readAt,
     })),
     reasoning: `Predicted ${test?.predicts ?? ''}. ${verdict.verdict === 'untestable' ? `Untestable: ${verdict.why}` : `Saw ${verdict.saw}`}.`,
+    ledger: hypothesis === undefined ? [] : wireLedger(hypothesis),
   };
 }

@@ -5,6 +5,7 @@ import type { Observation } from '../nouns/observation.ts';
 import type { AuditRow } from '../ports/store.ts';
 import { noneOfThese, ranked } from '../record/rank.ts';
 import { MitigationAction, mitigationAction } from './action.ts';
+import { WireLedger, wireLedger } from './ledger.ts';
 
 /** The wire form of the specification (§2.1, §2.2): its names, our values. */
 export const WireObservation = z.object({
@@ -35,9 +36,7 @@ export const WireHypothesis = z.object({
   status: z.string(),
   /** `outside_text`: all that speaks for it is text that outsiders can write; no action is offered for it. */
   provenance: z.enum(['measured', 'outside_text']),
-  ledger: z.array(
-    z.object({ why: z.string(), weight: z.number(), confidence: z.number(), test: z.string().nullable() }),
-  ),
+  ledger: WireLedger,
 });
 
 export const WireTest = z.object({
@@ -136,7 +135,7 @@ const hypothesis = (one: Hypothesis, investigation: Investigation) => ({
   suggested_mitigation: one.outsideText === true ? null : (one.suggestion?.action ?? null),
   status: one.status,
   provenance: one.outsideText === true ? ('outside_text' as const) : ('measured' as const),
-  ledger: one.ledger.map(({ why, weight, confidence, test }) => ({ why, weight, confidence, test })),
+  ledger: wireLedger(one),
 });
 
 export function wireSummary(investigation: Investigation): WireSummary {

@@ -23,6 +23,9 @@ export const quantity = (value: number | null, unit: string): string => {
 export const percent = (confidence: number): string =>
   `${Math.min(97, Math.max(1, Math.round(confidence * 100)))}${NBSP}%`;
 
+/** A weight in log-odds: `+1.4`, `−0.3`. */
+export const signed = (weight: number): string => `${weight < 0 ? '−' : '+'}${Math.abs(weight).toFixed(1)}`;
+
 /** The word beside the number, by the bounds of the IPCC's likelihood scale. */
 export const likelihood = (confidence: number): string => {
   if (confidence < 0.1) return 'very unlikely';

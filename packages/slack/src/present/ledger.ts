@@ -1,12 +1,11 @@
-import { clockTime, type Hypothesis, percent, type Test, type Verdict } from '@compass/core';
+import { clockTime, type Hypothesis, percent, signed, type Test, type Verdict } from '@compass/core';
 import { type Block, context, folded, section } from '../blocks.ts';
 import { type Encoded, lines, mrkdwn } from '../encode.ts';
 import type { View } from './message.ts';
 
 const WORD = { survived: 'survived', disproven: 'disproven', untestable: 'untestable' };
 
-const weightOf = (weight: number): string =>
-  Math.abs(weight) < 0.05 ? '' : ` (${weight > 0 ? '+' : '−'}${Math.abs(weight).toFixed(1)})`;
+const weightOf = (weight: number): string => (Math.abs(weight) < 0.05 ? '' : ` (${signed(weight)})`);
 
 /** The whole sum of the newest verdict; of an older one the steps up to it, so that what was said then stays. */
 function steps({ investigation }: View, hypothesis: Hypothesis, verdict: Verdict): Encoded[] {

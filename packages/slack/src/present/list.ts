@@ -9,6 +9,7 @@ import {
   nextTest,
   noneOfThese,
   percent,
+  planOf,
   plural,
   ranked,
 } from '@compass/core';
@@ -92,11 +93,12 @@ function next({ investigation }: View): Block[] {
   const test = nextTest(investigation);
   if (test === null) return [section(mrkdwn`Every test has run. *Test…* repeats one on fresh data.`)];
   const [best, second] = liveHypotheses(investigation);
-  const about = test.test.hypothesis;
   const separates =
-    best !== undefined && second !== undefined && about === second.number && test.test.decisive
+    best !== undefined && second !== undefined && planOf(investigation).separates(test.test, best.number, second.number)
       ? `This one test separates ${best.number} from ${second.number}.`
-      : `It could disprove ${about}.`;
+      : test.test.decisive
+        ? `It could disprove ${test.test.hypothesis}.`
+        : `It tells for or against ${test.test.hypothesis}.`;
   return [
     section(mrkdwn`*Next: ${lowerFirst(test.test.question)}* ${separates} ${costOf(test)}`),
     actions(

@@ -83,13 +83,17 @@ function buttons(view: View, test: Test, isNewest: boolean): Block[] {
 }
 
 function facts(hypothesis: Hypothesis, verdict: Verdict, test: Test) {
+  const about = `${hypothesis.number} · ${hypothesis.statement}`;
   if (verdict.verdict === 'untestable')
     return lines([
       mrkdwn`*Untestable: ${lowerFirst(test.question)}*`,
-      mrkdwn`${hypothesis.number} · ${hypothesis.statement} stays at *${confidence(verdict.to)}*`,
-      mrkdwn`${verdict.why}. Missing data never counts for or against a hypothesis.`,
+      verdict.weight < 0
+        ? mrkdwn`${about}: ${percent(verdict.from)} → *${confidence(verdict.to)}*`
+        : mrkdwn`${about} stays at *${confidence(verdict.to)}*`,
+      verdict.weight < 0
+        ? mrkdwn`${verdict.why}. That proves nothing; what little it says against the hypothesis counts.`
+        : mrkdwn`${verdict.why}. Missing data never counts for or against a hypothesis.`,
     ]);
-  const about = `${hypothesis.number} · ${hypothesis.statement}`;
   const head =
     verdict.verdict === 'disproven' && !test.decisive
       ? mrkdwn`*Spoke against ${about}*`

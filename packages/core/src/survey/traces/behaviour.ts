@@ -18,6 +18,15 @@ export interface SpanLine {
   at: number;
 }
 
+/** What requests of an operation do another way: its rate before and now, and the log Bayes factor. */
+interface Change {
+  operation: string;
+  what: string;
+  before: number;
+  now: number;
+  factor: number;
+}
+
 export interface Behaviour {
   /** Log Bayes factor that requests to it run another way than before. */
   changed: number;
@@ -25,8 +34,10 @@ export interface Behaviour {
   order: number;
   /** Traces of the window that its strongest change touched. */
   affected: number;
-  /** The strongest change, for words: what, and its rate before and now. */
-  strongest: { operation: string; what: string; before: number; now: number; factor: number } | null;
+  /** The strongest change, for words. */
+  strongest: Change | null;
+  /** The strongest name or line that is new, which outsiders can write. */
+  said: Change | null;
 }
 
 /** `measured`: what the program's own doing shows. `all`: with names and lines that are new as well, which outsiders can write. */
@@ -157,9 +168,10 @@ export function behaviours(
     const isWords =
       now > before && (about.what.startsWith('line ') || (about.what.startsWith('span ') && before < RARE));
     for (const found of isWords ? [everything] : [measured, everything]) {
-      const mine = found.get(service) ?? { changed: [], order: [], affected: 0, strongest: null };
+      const mine = found.get(service) ?? { changed: [], order: [], affected: 0, strongest: null, said: null };
       found.set(service, mine);
       mine[list].push(factor);
+      if (isWords && factor > (mine.said?.factor ?? 0)) mine.said = { ...about, before, now, factor };
       if (factor <= (mine.strongest?.factor ?? 0)) continue;
       mine.strongest = { ...about, before, now, factor };
       mine.affected = Math.abs(part.k1 - all.k1 * before);
@@ -184,17 +196,18 @@ export function behaviours(
   return { measured: explainedDeeper(seen, judged(measured)), all: explainedDeeper(seen, judged(everything)) };
 }
 
-type Found = Map<number, { changed: number[]; order: number[]; affected: number; strongest: Behaviour['strongest'] }>;
+type Found = Map<number, Pick<Behaviour, 'affected' | 'strongest' | 'said'> & { changed: number[]; order: number[] }>;
 
 const judged = (found: Found): ReadonlyMap<number, Behaviour> =>
   new Map(
-    [...found].map(([service, { changed, order, affected, strongest }]): [number, Behaviour] => [
+    [...found].map(([service, { changed, order, affected, strongest, said }]): [number, Behaviour] => [
       service,
       {
         changed: changed.length === 0 ? 0 : softCap(logMeanExp(changed), CAP),
         order: order.length === 0 ? 0 : softCap(logMeanExp(order), CAP),
         affected,
         strongest,
+        said,
       },
     ]),
   );

@@ -32,7 +32,7 @@ function covered(intervals: [number, number][], from: number, to: number): numbe
   return sum;
 }
 
-/** Rows whose parent comes first: a child may stand before it in the table. */
+/** Rows whose parent comes first: a child may stand before it in the table. A circle of parents begins at its first row. */
 function topDown({ parent }: SpanTable): number[] {
   const children: number[][] = parent.map(() => []);
   const order: number[] = [];
@@ -41,7 +41,21 @@ function topDown({ parent }: SpanTable): number[] {
     if (up >= 0 && up !== row) children[up]?.push(row);
     else order.push(row);
   }
-  for (let at = 0; at < order.length; at += 1) order.push(...(children[order[at] ?? 0] ?? []));
+  const placed = new Uint8Array(parent.length);
+  let done = 0;
+  const follow = () => {
+    for (; done < order.length; done += 1) {
+      const row = order[done] ?? 0;
+      placed[row] = 1;
+      for (const child of children[row] ?? []) if (placed[child] === 0) order.push(child);
+    }
+  };
+  follow();
+  for (let row = 0; row < parent.length; row += 1) {
+    if (placed[row] === 1) continue;
+    order.push(row);
+    follow();
+  }
   return order;
 }
 

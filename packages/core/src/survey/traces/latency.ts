@@ -20,9 +20,12 @@ interface Part extends Slower {
 export interface TraceLatency {
   /** It works longer itself, or is answered for longer. */
   slow: number;
+  /** Of that, its own work alone: whether it takes longer, however little that is of all. */
+  longer: number;
   /** Calls to it, or to and from it, wait on the way. */
   network: number;
-  slowShare: number;
+  /** Of all added time, the part in its own work; waits for it are the network's. */
+  ownShare: number;
   networkShare: number;
 }
 
@@ -132,7 +135,8 @@ export function traceLatency(
     result.set(service, {
       slow: logMeanExp([alone.factor, both.factor]),
       network: logMeanExp([towards.factor, around.factor]),
-      slowShare: Math.max(alone.share, both.share),
+      longer: softCap(inside),
+      ownShare: alone.share,
       networkShare: incoming.length === 0 ? 0 : Math.max(towards.share, around.share),
     });
   }
