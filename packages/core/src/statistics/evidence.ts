@@ -17,6 +17,9 @@ export const softCap = (logFactor: number, cap = CAP): number =>
 export const leadingCap = (logFactor: number, cap = CAP): number =>
   logFactor <= cap ? logFactor : cap * (1 + Math.log(logFactor / cap));
 
+/** A log Bayes factor nearer to zero speaks neither way: six to five, chosen. */
+export const SAYS = 0.2;
+
 /** A log Bayes factor nearer to zero is worth no more than a bare mention (Kass & Raftery 1995): it neither proves nor kills. */
 export const MENTION = 1;
 

@@ -2,7 +2,7 @@ import type { Agent } from '../nouns/agent.ts';
 import type { Investigation } from '../nouns/investigation.ts';
 import type { AgentId } from '../nouns/observation.ts';
 import type { SurveyPart, TestDraft } from '../nouns/test.ts';
-import { MENTION } from '../statistics/evidence.ts';
+import { SAYS } from '../statistics/evidence.ts';
 
 /** Which part of the survey a specialist brings, in the order in which they build on each other. */
 const parts: [AgentId, SurveyPart][] = [
@@ -77,7 +77,7 @@ export function suspectTests(
     probe: { source: 'survey', name: 'evidence', component, service, symptoms, part, given: enabled.slice(0, index) },
     control: null,
     comparator: 'explains',
-    effect: MENTION,
+    effect: SAYS,
     // Outsiders can write it: it points at a cause, and neither proves nor kills one.
     decisive: part !== 'words',
     weight: part === 'words' ? WORDS : BOUNDS,

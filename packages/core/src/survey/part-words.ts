@@ -92,12 +92,11 @@ function decidedBy(after: Explanation, before: Explanation | null, factor: numbe
 
 const isNothing = (weight: number): boolean => Math.abs(weight) < 0.05;
 
-/** The weight of a part with what decided it; `brought` is what parts before it said too little with to count by themselves. */
-export function weighedWords(
+/** The weight of a part with what decided it. */
+export const weighedWords = (
   explanations: { after: Explanation; before: Explanation | null },
-  { alone, brought }: { alone: number; brought: number },
-): string {
-  const more = isNothing(brought) ? '' : `, ${signed(brought)} of it from what was looked at before`;
-  const by = isNothing(alone) ? '' : `, ${decidedBy(explanations.after, explanations.before, alone)}`;
-  return isNothing(alone + brought) ? 'weighs nothing' : `weighs ${signed(alone + brought)}${more}${by}`;
-}
+  factor: number,
+): string =>
+  isNothing(factor)
+    ? 'weighs nothing'
+    : `weighs ${signed(factor)}, ${decidedBy(explanations.after, explanations.before, factor)}`;

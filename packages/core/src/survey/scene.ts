@@ -67,8 +67,8 @@ function* judging(survey: Survey): Generator<undefined, Judged> {
   const component = alertedAmong(names, service);
   const kind = kindNamed(survey.symptoms);
   const felt = symptomEvidence(survey, measured.get(component), kind);
-  // A page whose own words no series measures speaks against nobody when the service's series are quiet.
-  const silent = kind === null && (survey.alert?.series ?? []).length === 0;
+  // Words of a page are no query: only the series that the page is about speaks against a cause when it is quiet.
+  const silent = (survey.alert?.series ?? []).length === 0;
   const alerted = { component, kind, seen: felt, evidence: felt !== null && silent ? Math.max(0, felt) : felt };
   if (survey.spans === null)
     return {

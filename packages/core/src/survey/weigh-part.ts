@@ -1,5 +1,4 @@
 import type { SurveyPart } from '../nouns/test.ts';
-import { MENTION } from '../statistics/evidence.ts';
 import { type Explanation, explain, type Scene } from './explain.ts';
 import { seenOf, weighedWords } from './part-words.ts';
 import type { Survey } from './read-survey.ts';
@@ -33,15 +32,6 @@ function explained(survey: Survey, parts: readonly SurveyPart[]): Explained {
   return made;
 }
 
-/**
- * What says little for a component by itself is no support; it counts together with the next part that was recorded. What says little
- * against it counts at once.
- */
-const carriedOn = (factor: number): number => (factor > 0 && factor < MENTION ? factor : 0);
-
-/** What outsiders can write is weighed by itself: nothing that was measured goes into it. */
-const isApart = (part: SurveyPart): boolean => part === 'words';
-
 /** A resource inside its past supports nothing, though next to what speaks loudly against a component it may look better than it is. */
 const isUnmoved = (scene: Scene, part: SurveyPart, component: string): boolean =>
   part === 'resources' && (scene.measured.get(component)?.strongest.get('saturation')?.surprise.z ?? 0) <= 1;
@@ -52,27 +42,14 @@ export function weighPart(
   about: { component: string; part: SurveyPart; given: readonly SurveyPart[] },
 ): PartWeight | null {
   const { component, part, given } = about;
-  const order = [...given, part];
-  let carried = 0;
-  let before: Explanation | null = null;
-  for (const [index, one] of order.entries()) {
-    const { scene, of } = explained(survey, order.slice(0, index + 1));
-    const after: Explanation | undefined = of.get(component);
-    const added = (after?.score ?? 0) - (before?.score ?? 0);
-    const alone = isUnmoved(scene, one, component) ? Math.min(0, added) : added;
-    const seen = after === undefined ? null : seenOf[one](scene, component, after);
-    const brought = isApart(one) ? 0 : carried;
-    if (index === given.length) {
-      if (after === undefined) return null;
-      if (seen === null) return { factor: alone, saw: null };
-      const saw = `${seen}; ${weighedWords({ after, before }, { alone, brought })}`;
-      return { factor: brought + alone, saw };
-    }
-    // What was not recorded supports nothing, and what is missing of it is said by its own test.
-    if (seen !== null && !isApart(one)) carried = carriedOn(carried + alone);
-    before = after ?? before;
-  }
-  return null;
+  const { scene, of } = explained(survey, [...given, part]);
+  const after = of.get(component);
+  if (after === undefined) return null;
+  const before = given.length === 0 ? null : (explained(survey, given).of.get(component) ?? null);
+  const added = after.score - (before?.score ?? 0);
+  const factor = isUnmoved(scene, part, component) ? Math.min(0, added) : added;
+  const seen = seenOf[part](scene, component, after);
+  return { factor, saw: seen === null ? null : `${seen}; ${weighedWords({ after, before }, factor)}` };
 }
 
 /** Every component as the cause, by these parts. */
