@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { getEventListeners } from 'node:events';
 import { CompassError, type Job, type Ports, runStep, type Step, type StepOutcome, unwatched } from '@compass/core';
 import { memoryStore } from '@compass/state';
 import { expect, it } from 'vitest';
@@ -147,4 +148,20 @@ it('from the signal on nothing is claimed; what runs is waited for, then cut sho
   expect(order.filter((one) => one === 'claims')).toHaveLength(swept);
   await stop();
   expect(order.filter((one) => one !== 'claims')).toEqual(['rests', 'rests', 'waits 8000']);
+});
+
+it('leaves nothing behind on a stop that outlives it', async () => {
+  const { ports, add } = await world();
+  const stopping = new AbortController();
+  const stop = startRunner(ports, stopping.signal);
+  await stop();
+  expect(getEventListeners(stopping.signal, 'abort')).toEqual([]);
+  const step = await add('short');
+  await runStep(
+    ports,
+    { short: { run: async () => ({}), giveUp: async () => undefined } },
+    jobOf(step),
+    stopping.signal,
+  );
+  expect(getEventListeners(stopping.signal, 'abort')).toEqual([]);
 });

@@ -37,6 +37,7 @@ export function startRunner(ports: Ports, stopping: AbortSignal = never): () => 
     return Promise.race([Promise.allSettled(running), late]).finally(() => settled.abort());
   };
   return async () => {
+    stopping.removeEventListener('abort', rest);
     rest();
     await settledWithin(FINISH_MS);
     if (running.size === 0) return;

@@ -19,6 +19,9 @@ export function wordOf(signal: Signal): string {
   if (signal.kind === 'latency') return percentile ?? nouns.latency;
   if (signal.kind === 'saturation')
     return signal.name.replace(/[_-]+/g, ' ').replace(/ (share|bytes|seconds|ratio)$/, '');
+  // A share that is better the higher it is says how much goes well.
+  if (signal.kind === 'errors' && signal.worse === 'down')
+    return /availab/i.test(signal.name) ? 'availability' : 'success';
   return nouns[signal.kind];
 }
 

@@ -99,7 +99,7 @@ export function phraseOf(about: Spoken): string {
   const levels = numbersOf(about);
   if (!departed.unusual) return `as usual: ${levelsOf(about)}`;
   if (signal.kind === 'latency') return `slow: ${levelsOf(about)}`;
-  if (signal.kind === 'errors') return `returns errors: ${levels}`;
+  if (signal.kind === 'errors') return `returns errors: ${signal.worse === 'down' ? levelsOf(about) : levels}`;
   if (signal.kind === 'traffic')
     return `${(departed.value ?? 0) < (departed.normal ?? 0) ? 'quieter' : 'busier'} than normal: ${levels}`;
   return `near a limit: ${levelsOf(about)}`;

@@ -136,9 +136,13 @@ async function runClaimed(
   kind: StepKind,
   stop: AbortSignal,
 ): Promise<StepOutcome> {
-  const lost = new AbortController();
-  const lease = keepLease(ports, step, lost, asked);
-  const abort = kind.whole === true ? lost.signal : AbortSignal.any([lost.signal, stop]);
+  const cut = new AbortController();
+  const abort = cut.signal;
+  const lease = keepLease(ports, step, cut, asked);
+  // Not `AbortSignal.any`: the stop outlives every step, and would keep what each of them held.
+  const stopped = () => cut.abort(stop.reason);
+  if (kind.whole !== true) stop.addEventListener('abort', stopped);
+  if (kind.whole !== true && stop.aborted) stopped();
   const calls: Call[] = [];
   const journal = async (scope: Scope) => {
     const investigation = step.investigation;
@@ -184,8 +188,11 @@ async function runClaimed(
       return outcome;
     });
   } catch (error) {
-    return await (abort.aborted && !lost.signal.aborted ? handBack(ports, step) : fail(ports, step, kind, error));
+    return await (abort.aborted && !isCompassError(abort.reason, 'stale')
+      ? handBack(ports, step)
+      : fail(ports, step, kind, error));
   } finally {
+    stop.removeEventListener('abort', stopped);
     lease.release();
   }
 }
