@@ -9,6 +9,7 @@ const signals: Signal[] = [
   { name: 'latency_p99', kind: 'latency', query: 'p99', worse: 'up', unit: 's' },
   { name: 'error_share', kind: 'errors', query: 'errors', worse: 'up' },
   { name: 'requests_per_second', kind: 'traffic', query: 'rate(requests)' },
+  { name: 'cpu', kind: 'saturation', query: 'cpu', worse: 'up' },
 ];
 const of = (component: string, points: ReturnType<typeof line>) => ({ labels: { component }, points });
 const measure = (metrics: World['metrics'], symptoms: string[] = []) =>
@@ -75,5 +76,11 @@ describe('the symptom', () => {
   it('is not measurable without a source or a series of the service, which is not the same as absent', async () => {
     expect((await measure(undefined)).symptom).toMatchObject({ state: 'not_measurable', value: null });
     expect((await measure({ p99: [of('inventory', line({ level: 0.3 }))] })).symptom.state).toBe('not_measurable');
+  });
+
+  it('is not absent because of a quiet resource, unless the page is about that', async () => {
+    const cpu = { cpu: [of('orders', line({ level: 0.3 }))] };
+    expect((await measure(cpu)).symptom.state).toBe('not_measurable');
+    expect((await measure(cpu, ['CPU of orders is high'])).symptom.state).toBe('absent');
   });
 });

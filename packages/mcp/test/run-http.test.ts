@@ -128,7 +128,9 @@ describe('our own servers', () => {
   });
 
   test('say what is missing or wrong, and show no secret', () => {
-    expect(() => ownServer({ kind: 'loki', env: {} })).toThrow('give one such as http://host:port, as --url or in LOKI_URL');
+    expect(() => ownServer({ kind: 'loki', env: {} })).toThrow(
+      'give one such as http://host:port, as --url or in LOKI_URL',
+    );
     expect(() => ownServer({ kind: 'postgres', url: 'http://x', env: {} })).toThrow('POSTGRES_ACTIVITY_URL');
     const wrong = { kind: 'tempo', url: 'http://x', env: { TEMPO_HEADERS: 'top-secret' } } as const;
     expect(() => ownServer(wrong)).toThrow(/^TEMPO_HEADERS: write one header a line/);

@@ -119,7 +119,9 @@ export async function measureSymptom(
   );
   const sorted = measured.toSorted((a, b) => order.indexOf(a.signal.kind) - order.indexOf(b.signal.kind));
   const seen = sorted.find(({ departed }) => departed.unusual);
-  const chosen = seen ?? sorted.find(({ departed }) => departed.testable);
+  // A quiet CPU says nothing of what callers feel, unless the page is about it.
+  const telling = ['latency', 'errors', ...kindsNamed(question.symptoms)];
+  const chosen = seen ?? sorted.find(({ signal, departed }) => departed.testable && telling.includes(signal.kind));
   if (chosen === undefined) {
     const evidence = sorted.map((one) => one.evidence);
     return {

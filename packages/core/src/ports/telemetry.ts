@@ -62,6 +62,8 @@ export type SourceState = { state: 'ready' } | { state: 'missing'; why: string }
 
 /** The series that the page is about. */
 export interface Alert {
+  /** Whom it is about; a page about another service has no such series. */
+  service: string;
   query: string;
   worse: 'up' | 'down';
 }

@@ -61,7 +61,8 @@ export async function readSurvey(question: SurveyQuestion): Promise<Survey> {
       return component === undefined ? [] : [{ signal, component, points }];
     });
   };
-  const alerting = sources.recording?.alert ?? null;
+  const recorded = sources.recording?.alert ?? null;
+  const alerting = recorded?.service === service ? recorded : null;
   const [series, edges, alert, traces] = await Promise.all([
     Promise.all(sources.signals.map(about)),
     orNothing(telemetry.instant({ query: EDGES, at: end })),

@@ -63,7 +63,10 @@ const recorded = async (ask: Ask, { player }: PlayerRoutes, states: States) => {
       referenceStart: new Date(window.referenceStart),
       start: new Date(window.start),
       stepSeconds: window.stepSeconds,
-      alert: description.symptom,
+      alert:
+        description.symptom === null || description.trigger === null
+          ? null
+          : { ...description.symptom, service: description.trigger.service },
     },
   };
 };

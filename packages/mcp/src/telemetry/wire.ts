@@ -75,6 +75,7 @@ export const Description = z.object({
   signals: z.array(Signal),
   missing: z.record(z.string(), z.string()).default({}),
   services: z.array(z.string()),
+  trigger: z.object({ service: z.string() }).nullable().catch(null),
   symptom: z
     .object({ query: z.string(), worse: z.enum(['up', 'down']) })
     .nullable()
