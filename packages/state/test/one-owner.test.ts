@@ -75,7 +75,7 @@ test('a first start that was killed halfway is begun again', async () => {
   const store = recordStore({ database: await openDatabase({ directory }) });
   expect(await store.transaction((tx) => tx.steps.due(1))).toEqual([]);
   await store.close();
-});
+}, 90_000);
 
 test('of many that find a dead owner’s socket at once, one takes the directory', async () => {
   const owner = start('hold');

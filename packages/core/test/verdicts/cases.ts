@@ -1,6 +1,7 @@
 import type { Probe, Series, Test, VerdictWord } from '../../src/index.ts';
 import { line, metric, start, testOf, window } from '../evaluate-lines.ts';
-import { session, trace, type World } from '../evaluate-world.ts';
+import { session, type World } from '../evaluate-world.ts';
+import { changed, requests } from './happenings.ts';
 
 /** A test with the world that it is judged in. */
 export interface Case {
@@ -34,18 +35,6 @@ const sessions: Probe = {
 };
 const time: Probe = { source: 'traces', name: 'time', service: 'orders', component: 'orders-db' };
 const used = metric('CPU', { query: 'cpu', component: 'orders-db', unit: '' });
-
-const changed = (seconds: number, component = 'orders') => ({
-  at: new Date((start + seconds) * 1000),
-  component,
-  kind: 'deploy',
-  summary: 'v412',
-});
-const requests = (total: number, below: number) =>
-  [
-    ...Array.from({ length: 8 }, (_, index) => trace(`p${index}`, start - 900 + 60 * index, 0.1, 0.05)),
-    ...Array.from({ length: 6 }, (_, index) => trace(`n${index}`, start + 60 + 60 * index, total, below)),
-  ].flat();
 
 type Row = [name: string, verdict: VerdictWord, test: Partial<Test>, world: World, unitless?: true];
 
