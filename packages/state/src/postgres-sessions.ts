@@ -40,17 +40,23 @@ function openSession(url: string, options: postgres.Options<Record<string, never
 }
 
 async function inSession<T>(session: Session, work: (handle: Handle) => Promise<T>): Promise<T> {
+  // A statement that is sent between a socket's error and its end is never answered, nor refused.
+  const answered = <A>(statement: Promise<A>): Promise<A> => Promise.race([statement, session.whenLost]);
   // Connects where it must; a first reservation would wait for ever.
-  await session.client.unsafe('begin');
-  const reserved = await Promise.race([session.client.reserve(), session.whenLost]);
+  await answered(session.client.unsafe('begin'));
+  const reserved = await answered(session.client.reserve());
   session.current = reserved;
   try {
-    const result = await Promise.race([work(session.handle), session.whenLost]);
+    const result = await answered(work(session.handle));
     if (session.lost) throw gone();
-    await reserved.unsafe('commit');
+    await answered(reserved.unsafe('commit'));
     return result;
   } catch (error) {
-    if (!session.lost) await reserved.unsafe('rollback');
+    if (!session.lost)
+      await answered(reserved.unsafe('rollback')).catch(() => {
+        // What is still open in it is nobody else's.
+        session.lost = true;
+      });
     throw error;
   } finally {
     session.current = null;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Cluster, hasPostgres, startCluster } from '../../../tests/support/postgres-cluster.ts';
@@ -101,6 +102,47 @@ describe.runIf(needed)('PostgreSQL (needs postgresql)', () => {
     );
     expect(found.map((each) => each?.id ?? null)).toEqual([null, two.id, three.id]);
     await Promise.all([database.close(), other.close()]);
+  });
+
+  test('a database that ends at once under load leaves no transaction without an end, and no connection lost for good', {
+    timeout: 60_000,
+  }, async () => {
+    const own = await startCluster();
+    const database = await openPostgres({ url: own.urlAs('postgres'), poolSize: 8 });
+    let [open, ended, refused, over] = [0, 0, 0, false];
+    const busy = async () => {
+      while (!over) {
+        open += 1;
+        await database
+          .transaction(async (handle) => {
+            await handle.execute(sql`select 1`);
+            await handle.execute(sql`select 2`);
+          })
+          .then(
+            () => {
+              ended += 1;
+            },
+            () => {
+              refused += 1;
+            },
+          );
+        open -= 1;
+        await pause(5);
+      }
+    };
+    const all = Promise.all(Array.from({ length: 40 }, busy));
+    for (let restarts = 0; restarts < 5; restarts += 1) {
+      await pause(500);
+      await own.restart();
+    }
+    const before = ended;
+    await expect.poll(() => ended - before, { timeout: 10_000 }).toBeGreaterThan(40);
+    over = true;
+    await expect.poll(() => open, { timeout: 10_000 }).toBe(0);
+    await all;
+    expect(refused).toBeGreaterThan(0);
+    await database.close();
+    await own.stop();
   });
 
   test('an error carries its code and constraint, and nothing of the row', async () => {
