@@ -1,5 +1,6 @@
 import type { Job, Queue } from '@compass/core';
 import type { BackendClasses, IQueueBackend } from 'bullmq';
+import { jobIdOf } from './job-id.ts';
 import { settleWithin } from './settle-within.ts';
 
 const QUEUE = 'steps';
@@ -45,10 +46,10 @@ export function bullQueue<C>(options: BullQueue<C>): Queue & { ready(): Promise<
       refuseInside?.();
       if (jobs.length === 0) return;
       await queue.addBulk(
-        jobs.map(({ step, epoch, delayMs }) => ({
+        jobs.map(({ step, epoch, delayMs, late }) => ({
           name: 'step',
           data: { step, epoch },
-          opts: { jobId: `${step}.${epoch}`, delay: delayMs },
+          opts: { jobId: jobIdOf({ step, epoch, late }), delay: delayMs },
         })),
       );
     },

@@ -1,4 +1,5 @@
 import type { Clock, Job, Queue } from '@compass/core';
+import { jobIdOf } from './job-id.ts';
 import { settleWithin } from './settle-within.ts';
 
 const CLOSE_MS = 500;
@@ -42,8 +43,8 @@ export function memoryQueue({ clock }: { clock: Clock }): Queue {
 
   return {
     add: async (added) => {
-      for (const { step, epoch, delayMs } of added) {
-        const id = `${step}.${epoch}`;
+      for (const { step, epoch, delayMs, late } of added) {
+        const id = jobIdOf({ step, epoch, late });
         if (jobs.has(id)) continue;
         const waiting = { job: { step, epoch }, dueAt: clock.now().getTime() + delayMs };
         jobs.set(id, waiting);

@@ -76,6 +76,25 @@ export function queueSuite(name: string, open: () => Promise<QueuePlace>): void 
         .toBeGreaterThan(3);
     });
 
+    test('who never ends a job keeps only that one: a later job of the same step and epoch is taken', async () => {
+      queue.work(async (job) => {
+        taken.push(job);
+        if (taken.length === 1) await pause(60_000);
+      });
+      await queue.add([now('a')]);
+      await expect.poll(() => taken.length).toBe(1);
+      await queue.add([now('a'), { ...now('a'), late: 0 }]);
+      await pause(100);
+      expect(taken).toHaveLength(1);
+      await queue.add([{ ...now('a'), late: 1 }]);
+      await expect
+        .poll(() => taken)
+        .toEqual([
+          { step: 'a', epoch: 0 },
+          { step: 'a', epoch: 0 },
+        ]);
+    });
+
     test('a delayed job comes not before its time', async () => {
       queue.work(take);
       const from = Date.now();

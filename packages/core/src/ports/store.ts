@@ -209,7 +209,11 @@ export interface Job {
   epoch: number;
 }
 export interface Queue {
-  add(jobs: (Job & { delayMs: number })[]): Promise<void>;
+  /**
+   * The same step, epoch and `late` waiting or under way is one job. `late`: for how many leases the step has been due and unclaimed, none by
+   * default. Whoever took the job before may have died with it, and only the queue's own store would notice, in its own time.
+   */
+  add(jobs: (Job & { delayMs: number; late?: number })[]): Promise<void>;
   /** Starts taking jobs. The handler never rejects for a reason of the step's own. */
   work(handler: (job: Job) => Promise<void>): void;
   /** Takes no more jobs; those that are under way go on. */
