@@ -2,7 +2,6 @@ import { createHmac } from 'node:crypto';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { filePins, openBroker, outsideServer } from '@compass/mcp';
 import { Redis } from 'ioredis';
 import postgres, { type Sql } from 'postgres';
@@ -139,10 +138,8 @@ export async function startCrew(options: { workers: number; env?: Record<string,
   const programs: Program[] = [];
   const sql = postgres(cluster.urlAs('postgres'), { max: 4, fetch_types: false, onnotice: () => undefined });
   const stop = async () => {
-    for (const { child } of programs) child.kill('SIGCONT');
-    for (const { child } of programs) child.kill('SIGTERM');
-    await Promise.race([Promise.all(programs.map(({ ended }) => ended)), sleep(5000)]);
     for (const { child } of programs) child.kill('SIGKILL');
+    await Promise.all(programs.map(({ ended }) => ended));
     await sql.end({ timeout: 1 });
     await Promise.all([cluster.stop(), redis.stop(), standIn.close()]);
     rmSync(home, { recursive: true, force: true });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Actor, accept, createRedactor, type Delivery, type Ports } from '@compass/core';
+import { type Actor, accept, createRedactor, type Delivery, type Ports, unwatched } from '@compass/core';
 import { openScaled } from '@compass/state';
 import { clock } from '../../support/world.ts';
 import { ALICE, BOB, type Crew } from './crew.ts';
@@ -30,6 +30,7 @@ const edge = (parts: Pick<Ports, 'store' | 'queue'>): Ports =>
     ids: { next: () => randomUUID() },
     redactor: createRedactor({ secrets: [], hash: (secret) => secret }),
     crashPoint: () => undefined,
+    watch: unwatched,
     // biome-ignore lint/suspicious/noExplicitAny: the other ports belong to steps, which this process runs none of
   }) as any;
 
@@ -80,7 +81,9 @@ export async function startPerson(crew: Crew, { mitigated }: { mitigated: number
   const loop = async (): Promise<void> => {
     while (!stopped.signal.aborted) {
       // Whatever is away comes back; what was not stored is pressed again.
-      await look().catch(() => undefined);
+      await look().catch((error: unknown) => {
+        if (error instanceof TypeError) throw error;
+      });
       await sleep(LOOK_EVERY_MS, undefined, { signal: stopped.signal }).catch(() => undefined);
     }
   };
