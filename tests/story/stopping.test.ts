@@ -55,7 +55,7 @@ it('a step that is cut short is free again at once, as often tried as before, an
   };
   const step = await add('long');
   const stop = new AbortController();
-  const first = runStep(ports, kinds, jobOf(step), stop.signal);
+  const first = runStep(ports, kinds, jobOf(step), { stop: stop.signal });
   await begun.promise;
   stop.abort();
   await first;
@@ -85,7 +85,7 @@ it('what was cut short is not taken for an answer', async () => {
     },
   };
   const step = await add('asked');
-  await runStep(ports, kinds, jobOf(step), stop.signal);
+  await runStep(ports, kinds, jobOf(step), { stop: stop.signal });
   expect([committed, outcomes]).toEqual([0, ['handed_back']]);
   expect(await get(step)).toMatchObject({ state: 'waiting' });
 });
@@ -105,9 +105,26 @@ it('an act is never cut short: it is written down whole', async () => {
     },
   };
   const step = await add('act');
-  await runStep(ports, kinds, jobOf(step), stop.signal);
+  await runStep(ports, kinds, jobOf(step), { stop: stop.signal });
   expect(outcomes).toEqual(['done']);
   expect(await get(step)).toMatchObject({ state: 'done' });
+});
+
+it('a job that was waiting for the database when the signal came claims nothing', async () => {
+  const { ports, outcomes, add, get } = await world();
+  const rest = new AbortController();
+  const connected = Promise.withResolvers<void>();
+  const step = await add('any');
+  const crowded: Ports = {
+    ...ports,
+    store: { ...ports.store, transaction: (work) => connected.promise.then(() => ports.store.transaction(work)) },
+  };
+  const waiting = runStep(crowded, {}, jobOf(step), { rest: rest.signal });
+  rest.abort();
+  connected.resolve();
+  await waiting;
+  expect(outcomes).toEqual([]);
+  expect(await get(step)).toMatchObject({ state: 'waiting', epoch: 0 });
 });
 
 it('from the signal on nothing is claimed; what runs is waited for, then cut short, in this order', async () => {

@@ -14,11 +14,10 @@ const never = new AbortController().signal;
  */
 export function startRunner(ports: Ports, stopping: AbortSignal = never): () => Promise<void> {
   const running = new Set<Promise<void>>();
-  const cut = new AbortController();
-  let resting = false;
+  const [resting, cut] = [new AbortController(), new AbortController()];
   ports.queue.work(async (job) => {
-    if (resting) return;
-    const run = runStep(ports, stepKinds, job, cut.signal).catch((error: unknown) => {
+    if (resting.signal.aborted) return;
+    const run = runStep(ports, stepKinds, job, { rest: resting.signal, stop: cut.signal }).catch((error: unknown) => {
       ports.log.error({ step: job.step, error: String(error) }, 'a step could not be run');
     });
     running.add(run);
@@ -26,7 +25,7 @@ export function startRunner(ports: Ports, stopping: AbortSignal = never): () => 
   });
   const stopSweeper = startSweeper(ports, SWEEP_MS);
   const rest = () => {
-    resting = true;
+    resting.abort();
     stopSweeper();
     ports.queue.rest();
   };

@@ -200,17 +200,18 @@ async function runClaimed(
 const never = new AbortController().signal;
 
 /**
- * Claims a step, runs it, and writes its results, its journal, the next steps and the audit entries in one transaction. `stop` cuts it short:
- * then it is handed back.
+ * Claims a step, runs it, and writes its results, its journal, the next steps and the audit entries in one transaction. From `rest` on it claims
+ * none, though it may have waited for the database since before; `stop` cuts it short: then it is handed back.
  */
 export async function runStep(
   ports: Ports,
   kinds: Record<string, StepKind>,
   job: Job,
-  stop: AbortSignal = never,
+  { rest = never, stop = never }: { rest?: AbortSignal; stop?: AbortSignal } = {},
 ): Promise<void> {
   const asked = ports.clock.now();
   const claimed = await ports.store.transaction(async (tx): Promise<Claimed | null> => {
+    if (rest.aborted) return null;
     const step = await tx.steps.claim({ id: job.step, epoch: job.epoch, leaseMs: ports.settings.leaseMs });
     if (step === null) return null;
     const investigation = step.investigation === null ? null : await tx.investigations.get(step.investigation);
