@@ -21,33 +21,40 @@ export async function strike(
   }
 }
 
-/** One of the workers that take work, once there is one; it is a worker no more. */
-export async function take(crew: Crew, random: () => number): Promise<Worker> {
-  while (crew.workers.length === 0) await sleep(50);
-  const [taken] = crew.workers.splice(Math.floor(random() * crew.workers.length), 1);
-  return taken as Worker;
-}
-
-/** One of the workers that hold a lease now, any worker where none does; it is a worker no more. */
+/**
+ * One of the workers that hold a lease now, any worker where none does; it is a worker no more. Never the last one: what nobody is there to take
+ * over waits for the start of a process, which is another figure.
+ */
 async function takeBusy(crew: Crew, random: () => number): Promise<Worker> {
+  while (crew.workers.length < 2) await sleep(50);
   const rows = await crew.sql<{ holder: string }[]>`
     select distinct holder from (
       select distinct on (step) step, holder from step_history where after = 'leased' order by step, seq desc
     ) as last join steps on steps.id = last.step where steps.state = 'leased'`;
   const busy = crew.workers.filter(({ name }) => rows.some(({ holder }) => holder === name));
-  const chosen = busy[Math.floor(random() * busy.length)];
-  if (chosen === undefined) return take(crew, random);
+  const among = busy.length > 0 ? busy : crew.workers;
+  const chosen = among[Math.floor(random() * among.length)] as Worker;
   crew.workers.splice(crew.workers.indexOf(chosen), 1);
   return chosen;
 }
 
-/** `kill -9` of one worker; `started` says when another one has taken its place. */
-export async function killOne(crew: Crew, random: () => number): Promise<Blow & { started: Promise<Worker> }> {
+/** A worker that was told to end. */
+export interface Ended extends Blow {
+  /** Its exit code, or the signal. */
+  how: number | string;
+  exitedMs: number;
+  /** When another one has taken its place. */
+  started: Promise<Worker>;
+}
+
+/** One worker gets the signal, and another one starts. */
+export async function endOne(crew: Crew, signal: NodeJS.Signals, random: () => number): Promise<Ended> {
   const victim = await takeBusy(crew, random);
-  victim.child.kill('SIGKILL');
   const at = Date.now();
-  await victim.ended;
-  return { name: victim.name, at, started: crew.startWorker() };
+  victim.child.kill(signal);
+  const started = crew.startWorker();
+  const how = await victim.ended;
+  return { name: victim.name, at, how, exitedMs: Date.now() - at, started };
 }
 
 /** The worker stands still for `ms`, and goes on as if nothing had happened. */

@@ -1,4 +1,4 @@
-import { hitsOf, killOne, quantile, recoveriesOf, strike } from '../faults/nemesis.ts';
+import { type Ended, endOne, hitsOf, quantile, recoveriesOf, strike } from '../faults/nemesis.ts';
 import { isWhole, siege, toldOf } from '../faults/siege.ts';
 import type { Row } from '../row.ts';
 import { seeded } from '../wallet/metered-model.ts';
@@ -14,7 +14,7 @@ export const row: Row = {
   async run({ short, seed }) {
     const random = seeded(seed);
     const [total, kills, everyMs, limitMs] = short ? [40, 5, 2500, 150_000] : [1000, 50, 4000, 280_000];
-    const blows: Awaited<ReturnType<typeof killOne>>[] = [];
+    const blows: Ended[] = [];
     const fought = await siege({
       workers: 3,
       total,
@@ -22,7 +22,9 @@ export const row: Row = {
       limitMs,
       env: { COMPASS_LEASE_MS: String(LEASE_MS) },
       nemesis: async (crew, over) => {
-        await strike({ times: kills, everyMs, over, random }, async () => blows.push(await killOne(crew, random)));
+        await strike({ times: kills, everyMs, over, random }, async () =>
+          blows.push(await endOne(crew, 'SIGKILL', random)),
+        );
         await Promise.all(blows.map(({ started }) => started));
       },
     });

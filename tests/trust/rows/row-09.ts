@@ -1,4 +1,4 @@
-import { hitsOf, strike, take } from '../faults/nemesis.ts';
+import { type Ended, endOne, hitsOf, strike } from '../faults/nemesis.ts';
 import { isWhole, siege, toldOf } from '../faults/siege.ts';
 import type { Row } from '../row.ts';
 import { seeded } from '../wallet/metered-model.ts';
@@ -7,14 +7,7 @@ const EXIT_MS = 25_000;
 /** A signal needs its time to be heard on a busy machine. */
 const HEARD_MS = 300;
 
-interface Deploy {
-  name: string;
-  at: number;
-  exitedMs: number;
-  how: number | string;
-}
-
-/** Rolling deploys under load: the next worker starts, the old one gets SIGTERM, ends or hands back what it holds, and exits. */
+/** Rolling deploys under load: a worker gets SIGTERM, ends or hands back what it holds, and exits, while the next one starts. */
 export const row: Row = {
   row: 9,
   title: 'SIGTERM under load',
@@ -22,21 +15,18 @@ export const row: Row = {
   async run({ short, seed }) {
     const random = seeded(seed);
     const [total, deploys, everyMs, limitMs] = short ? [30, 3, 2500, 150_000] : [600, 20, 6000, 280_000];
-    const done: Deploy[] = [];
+    const done: Ended[] = [];
     const fought = await siege({
-      workers: 2,
+      workers: 3,
       total,
       atOnce: short ? 15 : 30,
       limitMs,
-      nemesis: (crew, over) =>
-        strike({ times: deploys, everyMs, over, random }, async () => {
-          const old = await take(crew, random);
-          await crew.startWorker();
-          const at = Date.now();
-          old.child.kill('SIGTERM');
-          const how = await old.ended;
-          done.push({ name: old.name, at, exitedMs: Date.now() - at, how });
-        }),
+      nemesis: async (crew, over) => {
+        await strike({ times: deploys, everyMs, over, random }, async () =>
+          done.push(await endOne(crew, 'SIGTERM', random)),
+        );
+        await Promise.all(done.map(({ started }) => started));
+      },
     });
     const after = fought.history.filter((row) =>
       done.some(({ name, at }) => row.after === 'leased' && row.holder === name && row.at.getTime() > at + HEARD_MS),
