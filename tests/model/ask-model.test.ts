@@ -1,9 +1,9 @@
-import { type AskModel, askModel, CompassError } from '@compass/core';
+import { type AskModel, askModel, CompassError, unwatched } from '@compass/core';
 import { memoryStore } from '@compass/state';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { scriptedModel } from '../support/model.ts';
-import { clock, settingsWith } from '../support/world.ts';
+import { clock, digest, settingsWith } from '../support/world.ts';
 
 const Answer = z.strictObject({ cause: z.string() });
 
@@ -23,6 +23,8 @@ const asking = (replies: Parameters<typeof scriptedModel>[0], changes: Parameter
         },
       },
       settings: settingsWith(changes),
+      digest,
+      watch: unwatched,
       crashPoint: () => undefined,
     },
     model,

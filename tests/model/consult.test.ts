@@ -30,7 +30,7 @@ it('an investigation that is over costs nothing more', async () => {
     commit: () => Promise.reject(new Error('commits at its end only')),
   });
   await world.store.transaction(
-    (tx) => result?.commit?.({ ports, tx, actor: alice, added: [], ended: [] }) ?? Promise.resolve(),
+    (tx) => result?.commit?.({ ports, tx, actor: alice, added: [], ended: [], heads: [] }) ?? Promise.resolve(),
   );
   expect(model.questions).toEqual([]);
   expect((await world.get(id)).consultation).toMatchObject({ state: 'degraded', why: expect.stringContaining('over') });

@@ -1,4 +1,4 @@
-import { brokenLink, ranked } from '@compass/core';
+import { auditFault, ranked } from '@compass/core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { hanging, liar, specialist } from '../support/agents.ts';
 import { scriptedTelemetry } from '../support/telemetry.ts';
@@ -45,14 +45,23 @@ describe('an investigation', () => {
     expect(ended.actions.map((one) => [one.state, one.outcome])).toEqual([['acted', 'recovered']]);
     expect(ended.hypotheses[0]?.confidence).toBeGreaterThan(listed.hypotheses[0]?.confidence ?? 1);
     expect(ended.postMortem?.markdown).toContain('Lock contention on orders');
-    const trail = await compass.store.transaction((tx) => tx.audit.list(listed.id));
-    expect(brokenLink(compass.ports, trail)).toBeNull();
-    expect(
-      brokenLink(
-        compass.ports,
-        trail.map((row) => (row.seq === 3 ? { ...row, what: 'nothing' } : row)),
-      ),
-    ).toBe(3);
+    const trail = await compass.store.transaction(async (tx) => ({
+      investigation: listed.id,
+      rows: await tx.audit.list(listed.id),
+      journal: await tx.journal.read(listed.id),
+    }));
+    expect(auditFault(compass.ports, trail)).toBeNull();
+    const head = ended.postMortem?.audit?.head ?? '';
+    expect(ended.postMortem?.markdown).toContain(head);
+    expect(auditFault(compass.ports, { ...trail, head })).toBeNull();
+    const short = trail.rows.slice(
+      0,
+      trail.rows.findIndex(({ hash }) => hash === head),
+    );
+    expect(auditFault(compass.ports, { ...trail, rows: short })).toBeNull();
+    expect(auditFault(compass.ports, { ...trail, rows: short, head })).toMatchObject({ entry: short.length + 1 });
+    const changed = trail.rows.map((row) => (row.seq === 3 ? { ...row, what: 'nothing' } : row));
+    expect(auditFault(compass.ports, { ...trail, rows: changed })).toMatchObject({ entry: 3 });
   });
 
   it('registers every test before its data is read', async () => {

@@ -34,7 +34,7 @@ export const clock: Clock = {
   sleep: async (ms, abort) => void (await sleep(ms, undefined, abort === undefined ? {} : { signal: abort })),
 };
 const silent = () => undefined;
-const digest: Ports['digest'] = {
+export const digest: Ports['digest'] = {
   sha256: (text) => createHash('sha256').update(text).digest('hex'),
   hmac: (key, text) => createHmac('sha256', key).update(text).digest('hex'),
 };

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isCompassError } from '@compass/core';
 import { Command, CommanderError } from 'commander';
 import { CliError, type Client, createClient } from './client.ts';
+import { audit } from './commands/audit.ts';
 import { config } from './commands/config.ts';
 import { cost } from './commands/cost.ts';
 import { evaluate } from './commands/eval.ts';
@@ -26,7 +27,7 @@ const program = new Command('compass')
   .description('Looks for the cause of an incident and tries to disprove each one.')
   .exitOverride()
   .showHelpAfterError('Add --help to see how it is used.');
-for (const add of [investigate, status, test, postmortem, evaluate, replay, exportCommand, config, cost, mcp])
+for (const add of [investigate, status, test, postmortem, evaluate, replay, exportCommand, config, cost, audit, mcp])
   add(program, context);
 
 try {

@@ -6,6 +6,7 @@ import { bearer } from './bearer.ts';
 import type { ProbeOptions } from './create-probes.ts';
 import { problemOf } from './problem.ts';
 import { actions } from './routes/actions.ts';
+import { audit } from './routes/audit.ts';
 import { costs } from './routes/costs.ts';
 import { health } from './routes/health.ts';
 import { investigations } from './routes/investigations.ts';
@@ -60,6 +61,7 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
       await actions(scope, options);
       await postMortems(scope, options);
       await costs(scope, options);
+      await audit(scope, options);
       scope.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
     },
     { prefix: '/api/v1' },

@@ -272,6 +272,7 @@ describe('health and the description', () => {
       Object.keys(methods).map((method) => `${method} ${path}`),
     );
     expect(named.filter((route) => route.includes('/api/v1/')).sort()).toEqual([
+      'get /api/v1/audit',
       'get /api/v1/costs',
       'get /api/v1/investigations',
       'get /api/v1/investigations/{id}',

@@ -82,7 +82,8 @@ export type {
 export { type StepOutcome, unwatched, type Watch } from './ports/watch.ts';
 export { accept, answerOf } from './record/accept.ts';
 export { mayApprove } from './record/approval.ts';
-export { brokenLink } from './record/audit.ts';
+export { audit, CALLS_OUT } from './record/audit.ts';
+export { type AuditFault, auditFault } from './record/audit-fault.ts';
 export { planOf } from './record/plan.ts';
 export { type Proposal, proposalFor, type Refusal } from './record/proposal.ts';
 export { lastVerdicts, leaderOf, namedCause, nextTest, noneOfThese, ranked, testsLeft } from './record/rank.ts';
@@ -103,6 +104,7 @@ export { findInvestigation } from './verbs/find.ts';
 export { isVerbName, type VerbName, verbs } from './verbs/index.ts';
 export type { VerbAnswer } from './verbs/verb.ts';
 export { MitigationAction, MitigationRequest, mitigationAction } from './wire/action.ts';
+export { WireAudit } from './wire/audit.ts';
 export { costsOf, WireCosts } from './wire/costs.ts';
 export { FalsificationResult, falsificationResult } from './wire/falsification-result.ts';
 export { WireInvestigation, WireSummary, wireInvestigation, wireSummary } from './wire/investigation.ts';

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Cluster, hasPostgres, startCluster } from '../../../tests/support/postgres-cluster.ts';
 import { openPostgres } from '../src/open-postgres.ts';
 import { recordStore } from '../src/record-store.ts';
+import { auditSuite } from './audit-suite.ts';
 import { stepSuite } from './step-suite.ts';
 import { storeSuite } from './store-suite.ts';
 import { auditRow, investigation } from './support/samples.ts';
@@ -29,9 +30,11 @@ describe.runIf(needed)('PostgreSQL (needs postgresql)', () => {
         );
         return recordStore({ database });
       },
+      execute: (statement: string) => database.transaction((handle) => handle.execute(sql.raw(statement))),
       close: () => database.close(),
     };
   };
+  auditSuite('PostgreSQL', place);
   storeSuite('PostgreSQL', place);
   stepSuite('PostgreSQL', place);
 

@@ -11,7 +11,7 @@ const LONGEST_WAIT_MS = 5_000;
 export type Asked<T> = { value: T; degraded: null } | { value: null; degraded: string };
 
 export interface AskModel<T> {
-  ports: Pick<Ports, 'store' | 'clock' | 'ids' | 'settings' | 'crashPoint'>;
+  ports: Pick<Ports, 'store' | 'clock' | 'ids' | 'digest' | 'watch' | 'settings' | 'crashPoint'>;
   model: Model;
   investigation: string;
   /** What it is asked for: the same purpose is never paid for twice, not even over a crash. */

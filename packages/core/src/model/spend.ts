@@ -1,14 +1,18 @@
+import type { Actor } from '../nouns/trigger.ts';
 import type { Ports } from '../ports/context.ts';
 import type { Model, ModelAnswer } from '../ports/model.ts';
 import type { Spend } from '../ports/store.ts';
+import { audit } from '../record/audit.ts';
 import { dayBegan } from '../wire/costs.ts';
 
 interface About {
-  ports: Pick<Ports, 'store' | 'ids' | 'settings'>;
+  ports: Pick<Ports, 'store' | 'ids' | 'digest' | 'watch' | 'settings'>;
   model: Model;
   investigation: string;
   purpose: string;
 }
+
+const actor: Actor = { kind: 'system', name: 'model' };
 
 const sum = (rows: Spend[], of: 'usd' | 'tokens'): number => rows.reduce((all, one) => all + one[of], 0);
 
@@ -48,20 +52,28 @@ export const reserve = (
       answer: null,
     };
     await tx.spend.put(spend);
+    const { id, usd, tokens } = spend;
+    await audit(
+      { ports, tx, actor },
+      { investigation, what: 'question sent', detail: { id, purpose, model: name, usd, tokens } },
+    );
     return { spend };
   });
 
 /** What it did cost takes the place of what was set aside. */
 export const settle = (
-  ports: Pick<Ports, 'store'>,
+  ports: Pick<Ports, 'store' | 'digest' | 'watch' | 'settings'>,
   spend: Spend,
-  { text, ended, usage, usd }: ModelAnswer,
+  { text, ended, usage, usd: cost }: ModelAnswer,
 ): Promise<void> =>
-  ports.store.transaction((tx) =>
-    tx.spend.put({
-      ...spend,
-      usd: Math.max(0, usd),
-      tokens: Math.max(0, usage.inputTokens + usage.outputTokens),
-      answer: { text, ended },
-    }),
-  );
+  ports.store.transaction(async (tx) => {
+    const usd = Math.max(0, cost);
+    const tokens = Math.max(0, usage.inputTokens + usage.outputTokens);
+    await tx.spend.put({ ...spend, usd, tokens, answer: { text, ended } });
+    const { id, investigation } = spend;
+    const sha256 = ports.digest.sha256(text);
+    await audit(
+      { ports, tx, actor },
+      { investigation, what: 'question answered', detail: { id, ended, usd, tokens, sha256 } },
+    );
+  });

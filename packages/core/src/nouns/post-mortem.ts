@@ -27,6 +27,8 @@ export const PostMortem = z.object({
   ),
   lessons_learned: z.array(z.string()),
   similar_incidents: z.array(z.string()),
+  /** The audit chain as it stood when this was written: its anchor outside of the record, wherever this is shown. */
+  audit: z.object({ entries: z.number().int(), head: z.string() }).optional(),
   markdown: z.string(),
   writtenAt: Instant,
 });

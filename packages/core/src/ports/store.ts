@@ -132,8 +132,8 @@ export interface Tx {
     get(id: string, options?: { lock?: boolean }): Promise<Investigation | null>;
     byNumber(number: number): Promise<Investigation | null>;
     save(investigation: Investigation): Promise<void>;
-    /** Newest first. */
-    list(options: { statuses?: string[]; service?: string; limit: number }): Promise<Investigation[]>;
+    /** Newest first; with `before`, those of a lower number. */
+    list(options: { statuses?: string[]; service?: string; before?: number; limit: number }): Promise<Investigation[]>;
   };
   steps: {
     /** Adds it unless its (investigation, key) exists; returns the stored step. */
@@ -173,7 +173,8 @@ export interface Tx {
   };
   audit: {
     append(row: AuditRow): Promise<void>;
-    head(investigation: string): Promise<AuditRow | null>;
+    /** Nobody else appends to this chain until the transaction ends when `lock` is set. */
+    head(investigation: string, options?: { lock?: boolean }): Promise<AuditRow | null>;
     list(investigation: string): Promise<AuditRow[]>;
   };
   spend: {

@@ -2,7 +2,7 @@ import { CompassError } from '../errors.ts';
 import { type Investigation, isOver } from '../nouns/investigation.ts';
 import type { Actor } from '../nouns/trigger.ts';
 import type { Ports } from '../ports/context.ts';
-import type { Step, Tx } from '../ports/store.ts';
+import type { AuditRow, Step, Tx } from '../ports/store.ts';
 import { audit } from './audit.ts';
 
 export interface Scope {
@@ -13,6 +13,8 @@ export interface Scope {
   added: { step: Step; delayMs: number }[];
   /** Investigations that this transaction ended: told after commit. */
   ended: Investigation[];
+  /** Heads of the chains of those that are over: told outside of the record after commit. */
+  heads: AuditRow[];
   /** The id of the investigation that this delivery may start: chosen when it came in, so that its way in belongs to it. */
   begins?: string | undefined;
 }
@@ -58,7 +60,8 @@ export async function changeInvestigation(
   if (changed === null) return current;
   const next = { ...changed.next, revision: current.revision + 1 };
   await scope.tx.investigations.save(next);
-  await audit(scope, { investigation: id, what: changed.what, detail: changed.detail ?? null });
+  const head = await audit(scope, { investigation: id, what: changed.what, detail: changed.detail ?? null });
+  if (isOver(next)) scope.heads.push(head);
   await wakeSurface(scope, id);
   await scope.tx.notify(id);
   if (isOver(next) && !isOver(current)) scope.ended.push(next);
@@ -69,12 +72,16 @@ export async function changeInvestigation(
 export async function inTransaction<T>(ports: Ports, actor: Actor, work: (scope: Scope) => Promise<T>): Promise<T> {
   const added: Scope['added'] = [];
   const ended: Scope['ended'] = [];
+  const heads: Scope['heads'] = [];
   const result = await ports.store.transaction((tx) => {
     added.length = 0;
     ended.length = 0;
-    return work({ ports, tx, actor, added, ended });
+    heads.length = 0;
+    return work({ ports, tx, actor, added, ended, heads });
   });
   for (const one of ended) ports.watch.ended(one);
+  for (const { investigation, seq, hash, what } of heads)
+    ports.log.info({ investigation, what, entries: seq, head: hash }, 'audit');
   ports.crashPoint('after-commit');
   await ports.queue.add(added.map(({ step, delayMs }) => ({ step: step.id, epoch: step.epoch, delayMs })));
   return result;

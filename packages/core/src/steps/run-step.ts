@@ -4,6 +4,7 @@ import type { Job, Step } from '../ports/store.ts';
 import type { Call } from '../ports/telemetry.ts';
 import type { StepOutcome } from '../ports/watch.ts';
 import { inTransaction, type Scope } from '../record/change.ts';
+import { journalCalls } from '../record/journal-calls.ts';
 import { kindOf, type StepKind, type StepResult, type StepRun, systemActor } from './kind.ts';
 
 /** A newer version's step: it waits for that version, and stops nothing. */
@@ -49,17 +50,45 @@ function keepLease(ports: Ports, step: Step, lost: AbortController, asked: Date)
   };
 }
 
-/** Free again at once, as often tried as before: another worker goes on where the last commit left it. */
-async function handBack(ports: Ports, step: Step): Promise<StepOutcome> {
-  const back = await inTransaction(ports, systemActor('steps'), async (scope) => {
-    const kept = await scope.tx.steps.finish({ id: step.id, epoch: step.epoch, state: 'again', delayMs: 0 });
-    if (kept) scope.added.push({ step, delayMs: 0 });
-    return kept;
-  });
-  return back ? 'handed_back' : 'lost';
-}
+/** A transaction of one run of a step, which journals first what the step has called. */
+type Within = <T>(actor: string, work: (scope: Scope) => Promise<T>) => Promise<T>;
 
-async function fail(ports: Ports, step: Step, kind: StepKind, error: unknown): Promise<StepOutcome> {
+/** What was called stays to be journalled where the transaction fails. */
+const journalling =
+  (ports: Ports, { id, investigation }: Step, calls: Call[]): Within =>
+  async (actor, work) => {
+    const made = [...calls];
+    const answer = await inTransaction(ports, systemActor(actor), async (scope) => {
+      if (investigation !== null) await journalCalls(scope, { investigation, step: id }, made);
+      return work(scope);
+    });
+    calls.splice(0, made.length);
+    return answer;
+  };
+
+/** A stale epoch has written nothing. */
+const lostIfStale = (error: unknown): StepOutcome => {
+  if (!isCompassError(error, 'stale')) throw error;
+  return 'lost';
+};
+
+/** Ends the lease of a step that comes back. */
+const comeBack = (
+  within: Within,
+  step: Step,
+  { delayMs, ...how }: { delayMs: number; retries?: number; crashes?: number; error?: string },
+): Promise<void> =>
+  within('steps', async (scope) => {
+    const { id, epoch } = step;
+    if (!(await scope.tx.steps.finish({ id, epoch, state: 'again', delayMs, ...how }))) throw stale();
+    scope.added.push({ step, delayMs });
+  });
+
+/** Free again at once, as often tried as before: another worker goes on where the last commit left it. */
+const handBack = (within: Within, step: Step): Promise<StepOutcome> =>
+  comeBack(within, step, { delayMs: 0 }).then(() => 'handed_back', lostIfStale);
+
+async function fail(ports: Ports, step: Step, kind: StepKind, within: Within, error: unknown): Promise<StepOutcome> {
   if (isCompassError(error, 'stale')) return 'lost';
   const retryable = isCompassError(error, 'unavailable');
   // An error that is not of our family is a defect of ours; only the family's messages are fit to be shown.
@@ -71,43 +100,20 @@ async function fail(ports: Ports, step: Step, kind: StepKind, error: unknown): P
   const retries = step.retries + 1;
   if (retryable && retries < ports.settings.maxRetries) {
     const delayMs = (error as CompassError).retryAfterMs ?? 1000 * 2 ** (retries - 1);
-    await inTransaction(ports, systemActor('steps'), async (scope) => {
-      const back = await scope.tx.steps.finish({
-        id: step.id,
-        epoch: step.epoch,
-        state: 'again',
-        delayMs,
-        retries,
-        error: message,
-      });
-      if (back) scope.added.push({ step, delayMs });
-    });
-    return 'retried';
+    return comeBack(within, step, { delayMs, retries, error: message }).then(() => 'retried', lostIfStale);
   }
-  if (kind.forever === true) {
-    await ports.store.transaction((tx) =>
-      tx.steps.finish({
-        id: step.id,
-        epoch: step.epoch,
-        state: 'again',
-        delayMs: 60_000,
-        retries: 0,
-        crashes: 0,
-        error: message,
-      }),
+  if (kind.forever === true)
+    return comeBack(within, step, { delayMs: 60_000, retries: 0, crashes: 0, error: message }).then(
+      () => 'retried',
+      lostIfStale,
     );
-    return 'retried';
-  }
   const state = retryable || step.crashes >= ports.settings.maxCrashes ? 'quarantined' : 'failed';
-  return inTransaction(ports, systemActor('steps'), async (scope): Promise<StepOutcome> => {
+  return within('steps', async (scope): Promise<StepOutcome> => {
     await kind.giveUp(scope, step, message);
     if (!(await scope.tx.steps.finish({ id: step.id, epoch: step.epoch, state, retries, error: message })))
       throw stale();
     return state;
-  }).catch((again: unknown) => {
-    if (!isCompassError(again, 'stale')) throw again;
-    return 'lost';
-  });
+  }).catch(lostIfStale);
 }
 
 async function finish(scope: Scope, step: Step, result: StepResult): Promise<StepOutcome> {
@@ -144,21 +150,7 @@ async function runClaimed(
   if (kind.whole !== true) stop.addEventListener('abort', stopped);
   if (kind.whole !== true && stop.aborted) stopped();
   const calls: Call[] = [];
-  const journal = async (scope: Scope) => {
-    const investigation = step.investigation;
-    if (investigation === null || calls.length === 0) return;
-    await scope.tx.journal.append(
-      calls.splice(0).map((call) => ({
-        investigation,
-        step: step.id,
-        at: call.at,
-        server: call.server,
-        tool: call.tool,
-        arguments: call.arguments,
-        result: call.result,
-      })),
-    );
-  };
+  const within = journalling(ports, step, calls);
   try {
     if (step.crashes >= ports.settings.maxCrashes)
       throw new CompassError('internal', `This step stopped COMPASS ${step.crashes} times and was set aside.`);
@@ -171,9 +163,8 @@ async function runClaimed(
       fence: lease.fence,
       onCall: (call) => calls.push(call),
       commit: (work) =>
-        inTransaction(ports, systemActor(step.kind), async (scope) => {
+        within(step.kind, async (scope) => {
           const answer = await work(scope);
-          await journal(scope);
           if (!(await scope.tx.steps.renew({ id: step.id, epoch: step.epoch, leaseMs: ports.settings.leaseMs })))
             throw stale();
           return answer;
@@ -182,15 +173,11 @@ async function runClaimed(
     // What was cut short by the stop may look like an answer.
     abort.throwIfAborted();
     ports.crashPoint(`before-commit:${kindOf(step)}`);
-    return await inTransaction(ports, systemActor(step.kind), async (scope) => {
-      const outcome = await finish(scope, step, result);
-      await journal(scope);
-      return outcome;
-    });
+    return await within(step.kind, (scope) => finish(scope, step, result));
   } catch (error) {
     return await (abort.aborted && !isCompassError(abort.reason, 'stale')
-      ? handBack(ports, step)
-      : fail(ports, step, kind, error));
+      ? handBack(within, step)
+      : fail(ports, step, kind, within, error));
   } finally {
     stop.removeEventListener('abort', stopped);
     lease.release();

@@ -1,4 +1,5 @@
 import { isCompassError } from '../errors.ts';
+import { audit } from '../record/audit.ts';
 import type { Scope } from '../record/change.ts';
 import type { StepKind } from './kind.ts';
 import { investigationOf } from './load.ts';
@@ -30,9 +31,12 @@ export const surface: StepKind = {
         abort: run.abort,
         keep: async (post) => {
           run.ports.crashPoint(`post:${post.ref === null ? 'before' : 'after'}`);
-          await run.commit(async (scope) =>
-            scope.tx.posts.put({ ...post, investigation: investigation.id, postedAt: await scope.tx.now() }),
-          );
+          await run.commit(async (scope) => {
+            const { id } = investigation;
+            // Posted or edited: what people have been shown cannot be taken back unseen.
+            if (post.ref !== null) await audit(scope, { investigation: id, what: 'shown', detail: post });
+            await scope.tx.posts.put({ ...post, investigation: id, postedAt: await scope.tx.now() });
+          });
         },
       });
     } catch (error) {

@@ -1,6 +1,6 @@
 import type { Investigation } from '../nouns/investigation.ts';
 import type { PostMortem } from '../nouns/post-mortem.ts';
-import { clockTime, confidence, dayOf } from './numbers.ts';
+import { clockTime, confidence, dayOf, plural } from './numbers.ts';
 import { visible } from './visible.ts';
 
 /** Outside text in Markdown: nothing of it may become markup or a link, and all of it can be seen. */
@@ -65,5 +65,8 @@ export function postMortemMarkdown(
     ),
     ...section('Lessons learned', list(draft.lessons_learned, 'None drawn from the record.')),
     ...section('Similar incidents', list(draft.similar_incidents, 'None known.')),
+    ...(draft.audit === undefined
+      ? []
+      : [`Audit: ${plural(draft.audit.entries, 'entry', 'entries')}, head \`${draft.audit.head}\``, '']),
   ].join('\n');
 }

@@ -128,6 +128,7 @@ export function writePostMortem(material: Material): PostMortem {
       : `${cause.statement}, ${confidence(cause.confidence)}. ${cause.why}`;
   const done = ended(investigation);
   const tale = learnt(material);
+  const head = material.trail.at(-1);
   const draft: Omit<PostMortem, 'markdown'> = {
     name,
     investigation_id: investigation.id,
@@ -169,6 +170,7 @@ export function writePostMortem(material: Material): PostMortem {
       .filter((one) => one.status === 'disproven')
       .map((one) => `${one.statement} looked possible and was disproven.`),
     similar_incidents: material.similar,
+    ...(head === undefined ? {} : { audit: { entries: head.seq, head: head.hash } }),
     writtenAt: now,
   };
   return { ...draft, markdown: postMortemMarkdown(draft, investigation, material.zone) };

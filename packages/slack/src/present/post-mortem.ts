@@ -1,4 +1,4 @@
-import { lowerFirst } from '@compass/core';
+import { lowerFirst, plural } from '@compass/core';
 import { actions, button, context, header, section } from '../blocks.ts';
 import { lines, mrkdwn, plain } from '../encode.ts';
 import type { Message, View } from './message.ts';
@@ -49,6 +49,11 @@ export function postMortem(view: View): Message | null {
       actions(button({ text: 'Export', action: 'export_bundle', value: investigation.id })),
       context(
         mrkdwn`${draft.name}.md is the whole text · INV-${investigation.number} · npx --no compass postmortem INV-${investigation.number}`,
+        ...(draft.audit === undefined
+          ? []
+          : [
+              mrkdwn`Audit: ${plural(draft.audit.entries, 'entry', 'entries')}, head ${draft.audit.head.slice(0, 12)}…`,
+            ]),
         ...(recorded === '' ? [] : [recorded]),
       ),
     ],

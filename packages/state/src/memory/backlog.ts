@@ -1,5 +1,15 @@
-import { type AuditRow, type Backlog, type Investigation, isOver, type Post, type Step } from '@compass/core';
+import {
+  type AuditRow,
+  type Backlog,
+  CALLS_OUT,
+  type Investigation,
+  isOver,
+  type Post,
+  type Step,
+} from '@compass/core';
 import type { Rows } from './rows.ts';
+
+const callsOut: readonly string[] = CALLS_OUT;
 
 /** As `record/backlog.ts` asks it of a database. */
 export function backlogOf(of: {
@@ -18,7 +28,9 @@ export function backlogOf(of: {
     .flatMap(({ investigation }) => {
       const posts = of.posts.where((post) => post.investigation === investigation && post.ref !== null);
       const shown = Math.max(...posts.map(({ postedAt }) => postedAt.getTime()));
-      const changes = of.audit.where((row) => row.investigation === investigation).map(({ at }) => at.getTime());
+      const changes = of.audit
+        .where((row) => row.investigation === investigation && !callsOut.includes(row.what))
+        .map(({ at }) => at.getTime());
       return changes.filter((time) => time > shown);
     });
   return {

@@ -72,10 +72,11 @@ export function memoryRecord(clock: Clock, undo: Undo, onNotify: (investigation:
           throw new CompassError('not_found', `There is no investigation ${investigation.id}.`);
         investigations.put(investigation.id, investigation);
       },
-      list: async ({ statuses, service, limit }) =>
+      list: async ({ statuses, service, before, limit }) =>
         investigations
           .where((one) => statuses?.includes(one.status) ?? true)
           .filter((one) => service === undefined || one.trigger.service === service)
+          .filter((one) => before === undefined || one.number < before)
           .sort((a, b) => b.number - a.number)
           .slice(0, limit),
     },

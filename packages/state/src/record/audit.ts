@@ -1,13 +1,19 @@
 import type { Tx } from '@compass/core';
 import { asc, desc, eq } from 'drizzle-orm';
-import { audit as table } from '../tables.ts';
+import { investigations, audit as table } from '../tables.ts';
 import type { Handle } from './handle.ts';
 
 export const audit = (handle: Handle): Tx['audit'] => ({
   append: async (row) => {
     await handle.insert(table).values(row);
   },
-  head: async (investigation) => {
+  head: async (investigation, options) => {
+    if (options?.lock === true)
+      await handle
+        .select({ id: investigations.id })
+        .from(investigations)
+        .where(eq(investigations.id, investigation))
+        .for('update');
     const of = eq(table.investigation, investigation);
     const [row] = await handle.select().from(table).where(of).orderBy(desc(table.seq)).limit(1);
     return row ?? null;

@@ -1,5 +1,5 @@
-import { type Backlog, isOverStatus, Status, type Tx } from '@compass/core';
-import { and, count, eq, inArray, sql } from 'drizzle-orm';
+import { type Backlog, CALLS_OUT, isOverStatus, Status, type Tx } from '@compass/core';
+import { and, count, eq, inArray, notInArray, sql } from 'drizzle-orm';
 import { audit, investigations, posts, steps } from '../tables.ts';
 import { clockNow, type Handle } from './handle.ts';
 
@@ -12,9 +12,10 @@ const seconds = (since: ReturnType<typeof sql>) =>
   sql<number>`coalesce(extract(epoch from ${clockNow} - ${since}), 0)::float8`;
 const of = (...kinds: string[]) => sql<number>`(count(*) filter (where ${inArray(steps.kind, kinds)}))::int`;
 
+const isChange = notInArray(audit.what, [...CALLS_OUT]);
 /** Every message that stands was posted or edited after all earlier changes; what was only meant to be posted shows nothing. */
 const shown = sql`coalesce((select max(${posts.postedAt}) from ${posts} where ${posts.investigation} = ${steps.investigation} and ${posts.ref}::text <> 'null'), '-infinity')`;
-const unshown = sql`(select min(${audit.at}) from ${audit} where ${audit.investigation} = ${steps.investigation} and ${audit.at} > ${shown})`;
+const unshown = sql`(select min(${audit.at}) from ${audit} where ${audit.investigation} = ${steps.investigation} and ${isChange} and ${audit.at} > ${shown})`;
 
 export const backlog =
   (handle: Handle): Tx['backlog'] =>

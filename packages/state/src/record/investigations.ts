@@ -1,5 +1,5 @@
 import { CompassError, type Investigation, type Tx } from '@compass/core';
-import { and, desc, eq, inArray, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, lt, sql } from 'drizzle-orm';
 import { investigations as table } from '../tables.ts';
 import { evaluate, type Handle } from './handle.ts';
 
@@ -35,7 +35,7 @@ export const investigations = (handle: Handle): Tx['investigations'] => ({
       .returning({ id: table.id });
     if (saved.length === 0) throw new CompassError('not_found', `There is no investigation ${investigation.id}.`);
   },
-  list: async ({ statuses, service, limit }) => {
+  list: async ({ statuses, service, before, limit }) => {
     const rows = await handle
       .select({ record: table.record })
       .from(table)
@@ -43,6 +43,7 @@ export const investigations = (handle: Handle): Tx['investigations'] => ({
         and(
           statuses === undefined ? undefined : inArray(table.status, statuses),
           service === undefined ? undefined : eq(table.service, service),
+          before === undefined ? undefined : lt(table.number, before),
         ),
       )
       .orderBy(desc(table.number))

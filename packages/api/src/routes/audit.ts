@@ -1,0 +1,48 @@
+import { auditFault, CompassError, findInvestigation, type Investigation, WireAudit } from '@compass/core';
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { ApiOptions } from '../create-api.ts';
+
+const Query = z.strictObject({
+  investigation: z.string().max(60).optional(),
+  /** As it was told in a thread, a post-mortem or the log. */
+  head: z
+    .string()
+    .regex(/^[0-9a-fA-F]{8,64}$/, 'must be at least the first 8 hexadecimal digits of a head')
+    .optional(),
+  /** Those of lower numbers, the newest first: how the next page is asked for. */
+  before: z.coerce.number().int().min(1).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+/** Verifies audit chains with the key, which this process has and the database has not. */
+export async function audit(instance: FastifyInstance, { ports }: ApiOptions): Promise<void> {
+  const app = instance.withTypeProvider<ZodTypeProvider>();
+  const verified = (one: Investigation, head: string | undefined): Promise<WireAudit> =>
+    ports.store.transaction(async (tx) => {
+      const [rows, journal] = [await tx.audit.list(one.id), await tx.journal.read(one.id)];
+      return {
+        id: one.id,
+        name: `INV-${one.number}`,
+        number: one.number,
+        entries: rows.length,
+        head: rows.at(-1)?.hash ?? '',
+        broken: auditFault(ports, { investigation: one.id, rows, journal, ...(head === undefined ? {} : { head }) }),
+      };
+    });
+
+  app.get('/audit', { schema: { querystring: Query, response: { 200: z.array(WireAudit) } } }, async (request) => {
+    const { investigation, head, before, limit } = request.query;
+    if (investigation !== undefined)
+      return [await verified(await ports.store.transaction((tx) => findInvestigation(tx, investigation)), head)];
+    if (head !== undefined)
+      throw new CompassError('invalid', 'head: a head belongs to one investigation: name it.', { field: 'head' });
+    const page = await ports.store.transaction((tx) =>
+      tx.investigations.list({ limit, ...(before === undefined ? {} : { before }) }),
+    );
+    const all: WireAudit[] = [];
+    for (const one of page) all.push(await verified(one, undefined));
+    return all;
+  });
+}
