@@ -17,13 +17,14 @@ export const sources: Sources = {
 };
 
 /** One service whose p99 leaves its past four minutes ago, lock waits a little earlier, traffic later; it can recover. */
-export function scriptedTelemetry(options: { quiet?: boolean } = {}) {
-  const began = Date.now();
+export function scriptedTelemetry(options: { quiet?: boolean; time?: () => number } = {}) {
+  const time = options.time ?? Date.now;
+  const began = time();
   let recoveredAt: number | null = null;
   const onset = { p99: -240, waits: -285, traffic: -120 } as Record<string, number>;
   const levels = { p99: [0.3, 4.8], waits: [0, 38], traffic: [410, 660] } as Record<string, [number, number]>;
   // After the action the sources' time runs fast, as a recording's does.
-  const now = () => new Date(recoveredAt === null ? began : began + (Date.now() - recoveredAt) * 1000);
+  const now = () => new Date(recoveredAt === null ? began : began + (time() - recoveredAt) * 1000);
 
   const points = (query: string, from: Date, to: Date, step: number): Point[] => {
     const [low, high] = levels[query] ?? [0, 0];
@@ -66,7 +67,7 @@ export function scriptedTelemetry(options: { quiet?: boolean } = {}) {
   return {
     port,
     recover: () => {
-      recoveredAt ??= Date.now();
+      recoveredAt ??= time();
     },
     recovered: () => recoveredAt !== null,
   };

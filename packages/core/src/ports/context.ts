@@ -65,6 +65,19 @@ export interface Settings {
   auditKey: string;
 }
 
+/** Where a program can be stopped: between two writes that belong together, or around what cannot be taken back. A kind is a step's. */
+export type CrashPoint =
+  | 'after-commit'
+  | `claimed:${string}`
+  | `before-commit:${string}`
+  | 'intent'
+  | 'acted'
+  | 'verdict'
+  | 'model-asked'
+  | 'model-answered'
+  | 'post:before'
+  | 'post:after';
+
 /** The ports of a running COMPASS. */
 export interface Ports {
   store: Store;
@@ -84,7 +97,7 @@ export interface Ports {
   watch: Watch;
   settings: Settings;
   /** A no-op in production; lets a test stop the program at every point that matters. */
-  crashPoint(name: string): void;
+  crashPoint(name: CrashPoint): void;
 }
 
 /** What a verb gets: the ports, who acts, and the open transaction. */

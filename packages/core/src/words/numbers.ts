@@ -48,9 +48,19 @@ export const span = (seconds: number): string => {
     : `${Math.floor(minutes / 60)}${NBSP}h ${minutes % 60}${NBSP}min`;
 };
 
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** To make one costs much more than to use it. */
+function formatOf(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = JSON.stringify(options);
+  const format = formats.get(key) ?? new Intl.DateTimeFormat('en-GB', options);
+  formats.set(key, format);
+  return format;
+}
+
 /** `03:02` in the zone of the installation; with `seconds`, `03:02:30`. */
 export const clockTime = (at: Date | string, zone: string, options: { seconds?: boolean } = {}): string =>
-  new Intl.DateTimeFormat('en-GB', {
+  formatOf({
     timeZone: zone,
     hour: '2-digit',
     minute: '2-digit',
@@ -60,6 +70,6 @@ export const clockTime = (at: Date | string, zone: string, options: { seconds?: 
 
 /** `22 Nov`. */
 export const dayOf = (at: Date | string, zone: string): string =>
-  new Intl.DateTimeFormat('en-GB', { timeZone: zone, day: 'numeric', month: 'short' }).format(new Date(at));
+  formatOf({ timeZone: zone, day: 'numeric', month: 'short' }).format(new Date(at));
 
 export const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;

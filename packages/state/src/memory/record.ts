@@ -101,7 +101,7 @@ export function memoryRecord(clock: Clock, undo: Undo, onNotify: (investigation:
         if (audit.get(key) !== undefined) throw new CompassError('conflict', 'The audit trail is append-only.');
         audit.put(key, row);
       },
-      head: async (investigation) => trail(investigation).at(-1) ?? null,
+      head: async (investigation) => audit.last((row) => row.investigation === investigation) ?? null,
       list: async (investigation) => trail(investigation),
     },
     posts: {

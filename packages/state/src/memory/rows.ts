@@ -4,6 +4,8 @@ export interface Rows<Key, Row> {
   put(key: Key, row: Row): void;
   /** In the order in which they were first put. */
   where(matches: (row: Row) => boolean): Row[];
+  /** The one of these that was first put last. */
+  last(matches: (row: Row) => boolean): Row | undefined;
 }
 
 /** The changes of the open transaction, undone in reverse. */
@@ -23,6 +25,7 @@ export function rows<Key, Row>(undo: Undo): Rows<Key, Row> {
       });
       kept.set(key, structuredClone(row));
     },
+    last: (matches) => structuredClone([...kept.values()].findLast(matches)),
     where: (matches) => [...kept.values()].filter(matches).map((row) => structuredClone(row)),
   };
 }
