@@ -34,14 +34,14 @@ async function toTheEnd(stage: Stage, program: Program): Promise<boolean> {
 
 /** Hands in what a person pressed; as Slack does, the same press again until it is acknowledged. */
 const press = (ports: Ports, verb: string, actor: typeof alice, input: object): Promise<boolean> =>
-  accept(ports, { key: `press-${verb}`, verb, input, actor }).then(
+  accept(ports, { key: `${verb} ${JSON.stringify(input)}`, verb, input, actor }).then(
     () => true,
     () => false,
   );
 
 /** From the page to the list, with nothing that goes wrong. */
-export async function begin(stage: Stage, program: Program): Promise<void> {
-  await press(program.ports, 'start_investigation', alice, { service: 'orders', source: 'slack' });
+export async function begin(stage: Stage, program: Program, service = 'orders'): Promise<void> {
+  await press(program.ports, 'start_investigation', alice, { service, source: 'slack' });
   await toTheEnd(stage, program);
 }
 

@@ -1,4 +1,4 @@
-import { CompassError, createRedactor, type Ports, type Store, type Tx, unwatched } from '@compass/core';
+import { CompassError, createRedactor, type Model, type Ports, type Store, type Tx, unwatched } from '@compass/core';
 import { specialist } from '../../support/agents.ts';
 import { digest, quietLog, settingsWith, terminate } from '../../support/world.ts';
 import type { Stage } from './stage.ts';
@@ -46,7 +46,7 @@ function mortal(diesAt: number | null) {
 }
 
 /** A program on this stage. Without `diesAt` it lives; `diesAt` 1 is its first point. */
-export function programOn(stage: Stage, diesAt: number | null): Program {
+export function programOn(stage: Stage, diesAt: number | null, model: Model | null = null): Program {
   const life = mortal(diesAt);
   const { around } = life;
   const store: Store = {
@@ -63,9 +63,9 @@ export function programOn(stage: Stage, diesAt: number | null): Program {
       clear: async () => undefined,
       close: async () => undefined,
     },
-    telemetry: (open) => life.each('telemetry', stage.telemetry.port(open)),
+    telemetry: (open) => life.each('telemetry', stage.telemetry(open)),
     actuator: life.each('actuator', stage.actuator),
-    model: null,
+    model: model === null ? null : { ...model, ...life.each('model', { ask: model.ask }) },
     surface: life.each('surface', stage.surface(life.each)),
     agents: [specialist],
     clock: stage.clock,

@@ -1,4 +1,4 @@
-import { auditFault } from '@compass/core';
+import { auditFault, CALLS_OUT } from '@compass/core';
 import { begin, mitigate, pass, recordOf } from './drive.ts';
 import { type Program, programOn } from './program.ts';
 import { type Effect, openStage, type Stage } from './stage.ts';
@@ -24,6 +24,8 @@ export interface Ended {
   /** Points of the last life. */
   points: string[];
 }
+
+const callsOut: readonly string[] = CALLS_OUT;
 
 /** Everything a new life does before it takes presses. False when it is killed there. */
 async function recover(stage: Stage, program: Program, leases: Schedule['leases']): Promise<boolean> {
@@ -55,6 +57,9 @@ async function wrongWith(stage: Stage, program: Program, ambiguous: boolean): Pr
     rows: await tx.audit.list(id),
     journal: await tx.journal.read(id),
   }));
+  const changes = trail.rows.filter(({ what }) => !callsOut.includes(what));
+  if (changes.length !== investigation.revision)
+    return `${changes.length} entries tell of ${investigation.revision} changes`;
   return auditFault(program.ports, trail)?.why ?? null;
 }
 

@@ -1,4 +1,14 @@
-import type { Actuator, CatalogueEntry, Clock, Ids, Store, Surface } from '@compass/core';
+import type {
+  Actuator,
+  CatalogueEntry,
+  Clock,
+  Ids,
+  OpenTelemetry,
+  Store,
+  Surface,
+  Telemetry,
+  TelemetryPort,
+} from '@compass/core';
 import { slackSurface } from '@compass/slack';
 import { memoryStore } from '@compass/state';
 import { memorySlack } from '../../support/memory-slack.ts';
@@ -10,7 +20,7 @@ export type Effect = CatalogueEntry['effect'];
 export interface Stage {
   effect: Effect;
   store: Store;
-  telemetry: ReturnType<typeof scriptedTelemetry>;
+  telemetry: TelemetryPort;
   actuator: Actuator;
   /** What was really done to the target, by the key of the action. */
   effects: string[];
@@ -21,17 +31,50 @@ export interface Stage {
   moveTo(at: Date): void;
 }
 
+/** Questions that reach no tool. */
+const OWN = ['now', 'sources'];
+
+/** Journals as the broker does: each call, answered or not. */
+const journalled =
+  (clock: Clock, { onCall }: Pick<OpenTelemetry, 'onCall'>) =>
+  async <T>(tool: string, given: unknown, call: () => Promise<T>): Promise<T> => {
+    const line = { at: clock.now(), server: 'scripted', tool, arguments: given, ms: 0 };
+    try {
+      const result = await call();
+      onCall({ ...line, result });
+      return result;
+    } catch (error) {
+      onCall({ ...line, result: { error: { message: String(error) } } });
+      throw error;
+    }
+  };
+
+const reporting =
+  (port: TelemetryPort, clock: Clock): TelemetryPort =>
+  (open) => {
+    const through = journalled(clock, open);
+    return Object.fromEntries(
+      Object.entries(port(open)).map(([tool, call]: [string, (given: unknown) => Promise<unknown>]) => [
+        tool,
+        OWN.includes(tool) ? call : (given: unknown) => through(tool, given, () => call(given)),
+      ]),
+      // The same keys with methods of the same types.
+    ) as unknown as Telemetry;
+  };
+
 /** An idempotent target knows a key again; any other does what it is told each time that it is told. */
-function targetOf(effect: Effect, recover: () => void): { actuator: Actuator; effects: string[] } {
+function targetOf(effect: Effect, clock: Clock, recover: () => void): { actuator: Actuator; effects: string[] } {
   const effects: string[] = [];
   const actuator: Actuator = {
-    async act({ key, fence }) {
-      fence();
-      if (effect !== 'idempotent' || !effects.includes(key)) effects.push(key);
-      recover();
-      return { done: true, said: 'It was done.' };
-    },
-    readBack: async () => ({ gone: effects.length > 0, said: 'Read back.' }),
+    act: ({ key, fence, tool, params, onCall }) =>
+      journalled(clock, { onCall })(tool, params, async () => {
+        fence();
+        if (effect !== 'idempotent' || !effects.includes(key)) effects.push(key);
+        recover();
+        return { done: true, said: 'It was done.' };
+      }),
+    readBack: ({ tool, params, onCall }) =>
+      journalled(clock, { onCall })(tool, params, async () => ({ gone: effects.length > 0, said: 'Read back.' })),
   };
   return { actuator, effects };
 }
@@ -50,8 +93,8 @@ export function openStage(effect: Effect): Stage {
   return {
     effect,
     store: memoryStore({ clock }),
-    telemetry,
-    ...targetOf(effect, telemetry.recover),
+    telemetry: reporting(telemetry.port, clock),
+    ...targetOf(effect, clock, telemetry.recover),
     slack,
     surface: (each) => slackSurface({ client: each('slack', slack.client), settings, chart: () => null }),
     clock,
