@@ -46,9 +46,9 @@ export const row: Row = {
       }
     const done = coverage.reduce((sum, one) => sum + one.done, 0);
     const told = coverage.filter((one) => one.done === one.told && one.done > 0).length;
-    const { appended, p99, verified, verifyMs } = await measured(ports, record, short ? 4 : 60);
+    const { place, appended, p99, verified, verifyMs } = await measured(ports, record, short ? 4 : 60);
     return {
-      figure: `${found} of ${tried} mutations of ${Object.keys(tampers).length} kinds detected, and ${lines - missed} of ${lines} in the journal, ${alarms} false alarms; told: ${coverage.map((one) => `${one.told} of ${one.done} ${one.what}`).join(', ')}; append p99 ${p99.toFixed(1)} ms over ${appended} at 200/s; ${verified} rows verified in ${(verifyMs / 1000).toFixed(2)} s`,
+      figure: `${found} of ${tried} mutations of ${Object.keys(tampers).length} kinds detected, and ${lines - missed} of ${lines} in the journal, ${alarms} false alarms; told: ${coverage.map((one) => `${one.told} of ${one.done} ${one.what}`).join(', ')}; append p99 ${p99.toFixed(1)} ms over ${appended} at 200/s on ${place}; ${verified} rows verified in ${(verifyMs / 1000).toFixed(2)} s`,
       exercised: tried + lines + done,
       pass:
         found === tried &&
