@@ -174,11 +174,8 @@ it('leaves nothing behind on a stop that outlives it', async () => {
   await stop();
   expect(getEventListeners(stopping.signal, 'abort')).toEqual([]);
   const step = await add('short');
-  await runStep(
-    ports,
-    { short: { run: async () => ({}), giveUp: async () => undefined } },
-    jobOf(step),
-    stopping.signal,
-  );
+  await runStep(ports, { short: { run: async () => ({}), giveUp: async () => undefined } }, jobOf(step), {
+    stop: stopping.signal,
+  });
   expect(getEventListeners(stopping.signal, 'abort')).toEqual([]);
 });

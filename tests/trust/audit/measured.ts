@@ -98,7 +98,10 @@ async function appended(ports: Own, { store }: Place, record: Investigation, sec
 async function verified(ports: Own, { store, query }: Place): Promise<{ entries: number; ms: number }> {
   const investigation = 'long';
   const rows = await chain(ports, investigation);
-  await query('insert into audit select * from json_populate_recordset(null::audit, $1::text::json)', JSON.stringify(rows));
+  await query(
+    'insert into audit select * from json_populate_recordset(null::audit, $1::text::json)',
+    JSON.stringify(rows),
+  );
   const start = performance.now();
   const read = await store.transaction((tx) => tx.audit.list(investigation));
   const fault = auditFault(ports, { investigation, rows: read, journal: [], head: rows.at(-1)?.hash ?? '' });
