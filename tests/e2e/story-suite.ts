@@ -1,4 +1,4 @@
-import { WireInvestigation } from '@compass/core';
+import { WireAudit, WireInvestigation } from '@compass/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buttonValue, type People, people, slotOf } from '../../apps/lab/src/story/people.ts';
 import { resolve, thread } from '../../apps/lab/src/story/resolve.ts';
@@ -18,6 +18,8 @@ export function storySuite(name: string, start: () => Promise<Installation>): vo
     let slack: People;
     const record = async (id: string) =>
       WireInvestigation.parse(await (await fetch(`${installation.url}/api/v1/investigations/${id}`)).json());
+    const audited = async (query = '') =>
+      WireAudit.array().parse(await (await fetch(`${installation.url}/api/v1/audit${query}`)).json());
     const say = () => undefined;
 
     beforeAll(async () => {
@@ -65,6 +67,9 @@ export function storySuite(name: string, start: () => Promise<Installation>): vo
       const charts =
         root?.replies.flatMap((one) => one.blocks).filter((block) => block.type === 'data_visualization') ?? [];
       expect(charts.length).toBeGreaterThan(0);
+      // The head that the thread was told is still in the chain, with every call that was made.
+      const [, head = ''] = /Audit: \d+ entries, head ([0-9a-f]{12})…/.exec(JSON.stringify(root)) ?? [];
+      expect(await audited(`?investigation=${id}&head=${head}`)).toMatchObject([{ id, broken: null }]);
     });
 
     it('goes from a signed page to a thread by itself, and a person can add what they know and close', async () => {
@@ -99,6 +104,9 @@ export function storySuite(name: string, start: () => Promise<Installation>): vo
         return now.post_mortem === null ? null : now;
       });
       expect(closed.status).toBe('closed');
+      const trails = await audited();
+      expect(trails.map(({ broken }) => broken)).toEqual(trails.map(() => null));
+      expect(trails).toHaveLength(2);
     });
   });
 }
