@@ -13,12 +13,15 @@ const NAMED = ['intent', 'acted', 'after-commit', 'post:before', 'post:after'].c
   ]),
 );
 
-/** The first of each name, and all of them or every n-th. */
-function singles(points: string[], step: number): number[] {
-  const first = points.map((name, index) => points.indexOf(name) === index);
-  const named = (name: string) => !name.startsWith('before ') && !name.startsWith('after ');
+/** The crash points of the program's own, what concerns the target, and of all other waits and statements every n-th. */
+function singles(points: string[], every: { wait: number; statement: number }): number[] {
+  const isNamed = (name: string) => !name.startsWith('before ') && !name.startsWith('after ');
   return points.flatMap((name, index) =>
-    (named(name) && first[index]) || index % step === 0 || /actuator/.test(name) ? [index + 1] : [],
+    (isNamed(name) && points.indexOf(name) === index) ||
+    name.includes('actuator') ||
+    index % (name.includes(' tx.') ? every.statement : every.wait) === 0
+      ? [index + 1]
+      : [],
   );
 }
 
@@ -32,7 +35,8 @@ export const row: Row = {
   bound: '0 duplicates, 0 lost; 100 % of the ambiguous asked about within one recovery pass',
   async run({ short, seed }) {
     const random = seeded(seed);
-    const [step, doubles] = short ? [16, 20] : [1, 300];
+    // A statement that is cut short and its transaction that is have the same end: few of the first will do.
+    const [every, doubles] = short ? [{ wait: 16, statement: 16 }, 20] : [{ wait: 1, statement: 4 }, 200];
     const all: Ended[] = [];
     const run = async (schedule: Omit<Schedule, 'leases'>) => {
       const leases = all.length % 2 === 0 ? 'voided' : 'over';
@@ -43,7 +47,7 @@ export const row: Row = {
     for (const effect of EFFECTS) {
       const { points } = await runSchedule({ effect, deaths: [], leases: 'voided' });
       const once: { at: number; left: number }[] = [];
-      for (const at of singles(points, step))
+      for (const at of singles(points, every))
         once.push({ at, left: (await run({ effect, deaths: [at] })).points.length });
       for (let count = 0; count < doubles; count += 1) {
         const { at, left } = once[Math.floor(random() * once.length)] as (typeof once)[number];
