@@ -110,10 +110,12 @@ export interface WorldOptions {
   telemetry?: ReturnType<typeof scriptedTelemetry>;
   /** The name of a crash point: the program is gone from there on. */
   crashAt?: string;
+  clock?: Clock;
+  sweepMs?: number;
 }
 
 /** Kills by making the store unreachable: nothing after the crash point is written, like after `kill -9`. */
-function mortal(store: Store): { store: Store; killed(): boolean; kill(): never } {
+export function mortal(store: Store): { store: Store; killed(): boolean; kill(): never } {
   let dead = false;
   const gone = () => new CompassError('internal', 'the program was killed here');
   return {
@@ -127,9 +129,10 @@ function mortal(store: Store): { store: Store; killed(): boolean; kill(): never 
 }
 
 export function createWorld(options: WorldOptions): World {
-  const inner = options.store ?? memoryStore({ clock });
+  const { clock: time = clock, sweepMs = 50 } = options;
+  const inner = options.store ?? memoryStore({ clock: time });
   const life = mortal(inner);
-  const queue = memoryQueue({ clock });
+  const queue = memoryQueue({ clock: time });
   const effects = options.effects ?? [];
   const telemetry = options.telemetry ?? scriptedTelemetry();
   const ports: Ports = {
@@ -150,7 +153,7 @@ export function createWorld(options: WorldOptions): World {
     },
     surface: { show: async () => undefined, tell: async () => undefined },
     agents: options.agents,
-    clock,
+    clock: time,
     ids: { next: () => randomUUID() },
     digest,
     redactor: options.redactor ?? createRedactor({ secrets: [], hash: (secret) => digest.sha256(secret) }),
@@ -166,7 +169,7 @@ export function createWorld(options: WorldOptions): World {
   const loop = async () => {
     for (;;) {
       await sweep(ports).catch(silent);
-      await clock.sleep(50, sweeping.signal);
+      await time.sleep(sweepMs, sweeping.signal);
     }
   };
   loop().catch(silent);

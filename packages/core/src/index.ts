@@ -20,7 +20,7 @@ export {
   defineAgent,
   type HypothesiseInput,
   ObservationQuery,
-  type ObserveAnswer,
+  ObserveAnswer,
   type ObserveInput,
 } from './nouns/agent.ts';
 export { Evidence, Point, Reading, SourceName } from './nouns/evidence.ts';

@@ -3,7 +3,7 @@ import type { Telemetry } from '../ports/telemetry.ts';
 import type { Evidence, SourceName } from './evidence.ts';
 import type { HypothesisDraft } from './hypothesis.ts';
 import type { Symptom } from './investigation.ts';
-import type { AgentId, Observation } from './observation.ts';
+import { type AgentId, Observation } from './observation.ts';
 import type { Signal } from './signal.ts';
 import type { Window } from './time.ts';
 
@@ -57,12 +57,13 @@ export interface ObserveInput {
   abort: AbortSignal;
 }
 
-export interface ObserveAnswer {
-  observations: Observation[];
+export const ObserveAnswer = z.object({
+  observations: z.array(Observation),
   /** One line of at most 34 characters: the finding with its normal. */
-  line: string;
-  notSeen: { what: string; why: string }[];
-}
+  line: z.string(),
+  notSeen: z.array(z.object({ what: z.string(), why: z.string() })),
+});
+export type ObserveAnswer = z.infer<typeof ObserveAnswer>;
 
 export interface HypothesiseInput {
   service: string;

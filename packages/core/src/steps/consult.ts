@@ -140,12 +140,17 @@ export const consult: StepKind = {
       commit: async (scope) => {
         if (added !== null && added.drafts.length > 0) {
           await scope.tx.evidence.put(added.rows);
-          await propose(scope, investigation.id, added.drafts, {
-            observations: added.observations,
-            symptom: null,
-            elsewhere: false,
-            outside: null,
-          });
+          await propose(
+            scope,
+            investigation.id,
+            { drafts: added.drafts, missing: [] },
+            {
+              observations: added.observations,
+              symptom: null,
+              elsewhere: false,
+              outside: null,
+            },
+          );
         }
         await concluded(scope, investigation.id, {
           model: model.name,

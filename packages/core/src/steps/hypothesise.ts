@@ -1,5 +1,4 @@
 import { symptomAfter } from '../evaluate/symptom-after.ts';
-import { AgentSettings } from '../nouns/agent.ts';
 import type { Hypothesis, HypothesisDraft } from '../nouns/hypothesis.ts';
 import { type Investigation, isOver } from '../nouns/investigation.ts';
 import type { TestDraft } from '../nouns/test.ts';
@@ -9,6 +8,7 @@ import { addStep, changeInvestigation, type Scope } from '../record/change.ts';
 import { ranked, testsLeft } from '../record/rank.ts';
 import { offered, register } from '../record/register.ts';
 import { weighAll } from '../record/weigh.ts';
+import { type AgentDrafts, draftsOf } from './agent-drafts.ts';
 import { failInvestigation } from './give-up.ts';
 import { inTime } from './in-time.ts';
 import { evidenceOf } from './keep-evidence.ts';
@@ -23,31 +23,6 @@ const TESTED_FIRST = 3;
 const TESTS_EACH = 2;
 
 const sameCause = (a: HypothesisDraft, b: HypothesisDraft) => a.kind === b.kind && a.component === b.component;
-
-/** Asks every agent; a draft that cites an observation that does not exist is not a hypothesis. */
-export function draftsOf(
-  ports: Ports,
-  investigation: Investigation,
-  signals: Parameters<Ports['agents'][number]['hypothesise']>[0]['signals'],
-) {
-  const { symptom, window } = investigation;
-  if (symptom === null || window === null || symptom.state === 'absent') return [];
-  const known = new Set(investigation.observations.map((one) => one.id));
-  return ports.agents.flatMap((agent) => {
-    const settings = ports.settings.agents[agent.id] ?? AgentSettings.parse({});
-    return agent
-      .hypothesise({
-        service: investigation.trigger.service,
-        observations: investigation.observations,
-        symptom,
-        window,
-        signals,
-        settings,
-      })
-      .filter((draft) => draft.supports.length > 0 && draft.supports.every((id) => known.has(id)))
-      .slice(0, ports.settings.maxHypothesesPerAgent);
-  });
-}
 
 /** A test of the survey is an instance of the rule that was registered before anything was read. */
 const registeredFor = ({ window, survey }: Investigation & { window: Window }, { probe }: TestDraft, now: string) =>
@@ -111,7 +86,7 @@ const NOTHING_SURVEYED = { observations: [], symptom: null, elsewhere: false, ou
 export async function propose(
   scope: Scope,
   id: string,
-  drafts: HypothesisDraft[],
+  { drafts, missing }: AgentDrafts,
   suspected: Pick<Suspected, 'observations' | 'symptom' | 'elsewhere' | 'outside'> = NOTHING_SURVEYED,
 ): Promise<Investigation> {
   const now = (await scope.tx.now()).toISOString();
@@ -119,6 +94,7 @@ export async function propose(
   const proposed = await changeInvestigation(scope, id, (current) => {
     if (isOver(current)) return null;
     const late = current.agents.filter((one) => one.state === 'looking');
+    const gaps = [...late.map((one) => ({ what: one.agent, why: 'no answer in time' })), ...missing];
     const seen = {
       ...current,
       symptom: symptomAfter(current.symptom, suspected),
@@ -137,7 +113,7 @@ export async function propose(
         agents: next.agents.map((one) =>
           one.state === 'looking' ? { ...one, state: 'not_seen' as const, line: 'not seen (no answer in time)' } : one,
         ),
-        notSeen: [...next.notSeen, ...late.map((one) => ({ what: one.agent, why: 'no answer in time' }))],
+        notSeen: [...next.notSeen, ...gaps.filter(({ what }) => !next.notSeen.some((known) => known.what === what))],
         tests: next.tests.map((state) =>
           running.includes(state.test.hash) ? { ...state, state: 'running' as const } : state,
         ),
@@ -164,19 +140,20 @@ export const hypothesise: StepKind = {
   async run(run) {
     const investigation = investigationOf(run);
     const kept = evidenceOf(run, investigation.id);
-    const { drafts, suspects } = await inTime(run, async (abort) => {
+    const { proposed, suspects } = await inTime(run, async (abort) => {
       const telemetry = sharedTelemetry(run, investigation, abort);
       const sources = await telemetry.sources();
       return {
-        drafts: draftsOf(run.ports, investigation, sources.signals),
+        proposed: draftsOf(run.ports, investigation, sources.signals),
         suspects: await suspectDrafts(run, investigation, { telemetry, sources, keep: kept.keep }),
       };
     });
     return {
       commit: async (scope) => {
         await scope.tx.evidence.put(kept.rows);
-        const proposed = await propose(scope, investigation.id, [...drafts, ...suspects.drafts], suspects);
-        await sendToModel(scope, proposed);
+        const drafts = [...proposed.drafts, ...suspects.drafts];
+        const next = await propose(scope, investigation.id, { ...proposed, drafts }, suspects);
+        await sendToModel(scope, next);
       },
     };
   },

@@ -1,7 +1,6 @@
 import { CompassError } from '../errors.ts';
 import { missingSource } from '../evaluate/requires.ts';
-import type { Agent, ObserveAnswer } from '../nouns/agent.ts';
-import { AgentSettings } from '../nouns/agent.ts';
+import { type Agent, AgentSettings, ObserveAnswer } from '../nouns/agent.ts';
 import type { Investigation } from '../nouns/investigation.ts';
 import type { Step } from '../ports/store.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
@@ -50,20 +49,26 @@ async function look(run: StepRun, agent: Agent, investigation: Investigation) {
       const why = missingSource([name], sources);
       return why === '' ? [] : [{ what: name, why }];
     });
-    const answer = await agent.observe({
-      service: investigation.trigger.service,
-      window,
-      signals: sources.signals,
-      componentLabel: sources.componentLabel,
-      // A recording has its own step: ten of its readings are a rate.
-      rateSeconds: sources.recording === null ? ports.settings.rateSeconds : 10 * window.stepSeconds,
-      settings,
-      telemetry,
-      keep: kept.keep,
-      observationId: () => ports.ids.next(),
-      now: ports.clock.now().toISOString(),
-      abort,
-    });
+    const answered = ObserveAnswer.safeParse(
+      await agent.observe({
+        service: investigation.trigger.service,
+        window,
+        signals: sources.signals,
+        componentLabel: sources.componentLabel,
+        // A recording has its own step: ten of its readings are a rate.
+        rateSeconds: sources.recording === null ? ports.settings.rateSeconds : 10 * window.stepSeconds,
+        settings,
+        telemetry,
+        keep: kept.keep,
+        observationId: () => ports.ids.next(),
+        now: ports.clock.now().toISOString(),
+        abort,
+      }),
+    );
+    // One agent's nonsense in the record would be read by all the others.
+    if (!answered.success)
+      throw new CompassError('internal', 'It answered with what is no observation.', { cause: answered.error });
+    const answer = answered.data;
     const rest = [...reduced].slice(0, 1).map((why) => ({ what: 'some series', why }));
     return { ...answer, notSeen: [...answer.notSeen, ...gaps, ...rest] };
   };
