@@ -1,9 +1,9 @@
-import { CompassError, isCompassError, type Queue, type Store } from '@compass/core';
+import type { Queue, Store } from '@compass/core';
 
 export interface Scaled {
   store: Store;
   queue: Queue;
-  /** Rejects with what is wrong with Redis now: that it is away, or that it evicts. */
+  /** Rejects with what is wrong with Redis now: that it is away, takes no writes, or evicts. */
   checkQueue(): Promise<void>;
   /** What is slower than it could be; null for nothing. */
   slower: string | null;
@@ -22,7 +22,7 @@ export async function openScaled(options: {
   const [
     { openPostgres },
     { recordStore },
-    { openRedis, refuseEvicting },
+    { checkRedis, openRedis },
     { redisQueue },
     { liveState },
     { similarityTrouble },
@@ -49,12 +49,7 @@ export async function openScaled(options: {
     return {
       store: recordStore({ database, onCommitted: (committed) => void live.show(committed) }),
       queue,
-      checkQueue: () =>
-        refuseEvicting(redis).catch((error: unknown) => {
-          throw isCompassError(error)
-            ? error
-            : new CompassError('unavailable', 'Redis does not answer.', { cause: error });
-        }),
+      checkQueue: () => checkRedis(redis),
       slower,
       close: async () => {
         await queue.close();

@@ -29,6 +29,7 @@ const edge = (parts: Pick<Ports, 'store' | 'queue'>): Ports =>
     clock,
     ids: { next: () => randomUUID() },
     redactor: createRedactor({ secrets: [], hash: (secret) => secret }),
+    watch: unwatched,
     crashPoint: () => undefined,
     watch: unwatched,
     // biome-ignore lint/suspicious/noExplicitAny: the other ports belong to steps, which this process runs none of
