@@ -15,7 +15,7 @@ const asking = (replies: Parameters<typeof scriptedModel>[0], changes: Parameter
   const about: AskModel<z.infer<typeof Answer>> = {
     ports: {
       store,
-      clock: { now: clock.now, sleep: async (ms) => void waits.push(ms) },
+      clock: { ...clock, sleep: async (ms) => void waits.push(ms) },
       ids: {
         next() {
           count += 1;

@@ -9,7 +9,7 @@ const LEASE_MS = 10_000;
 /** A record at a time of its own, and what its sweeper brings. */
 async function world() {
   let at = 0;
-  const clock = { now: () => new Date(at), sleep: async () => undefined };
+  const clock = { now: () => new Date(at), elapsed: () => at, sleep: async () => undefined };
   const store = memoryStore({ clock });
   const made = createWorld({ agents: [], store, settings: { leaseMs: LEASE_MS } });
   await made.stop();

@@ -26,6 +26,7 @@ export function virtualClock(): Clock & { stop(): void } {
   void run();
   return {
     now: () => new Date(now),
+    elapsed: () => now,
     sleep: (ms, abort) =>
       new Promise((resolve, reject) => {
         abort?.throwIfAborted();

@@ -31,6 +31,7 @@ export const bob: Actor = { kind: 'slack', id: 'U0BOB', name: 'bob' };
 
 export const clock: Clock = {
   now: () => new Date(),
+  elapsed: () => performance.now(),
   sleep: async (ms, abort) => void (await sleep(ms, undefined, abort === undefined ? {} : { signal: abort })),
 };
 const silent = () => undefined;

@@ -19,6 +19,7 @@ import { createApi } from '../src/index.ts';
 
 const clock: Clock = {
   now: () => new Date(),
+  elapsed: () => performance.now(),
   sleep: (ms, abort) => pause(ms, undefined, abort === undefined ? {} : { signal: abort }),
 };
 

@@ -4,6 +4,7 @@ import type { Clock, Digest, Ids } from '@compass/core';
 
 export const realClock: Clock = {
   now: () => new Date(),
+  elapsed: () => performance.now(),
   sleep: async (ms, abort) => {
     await sleep(ms, undefined, abort === undefined ? {} : { signal: abort });
   },

@@ -9,6 +9,7 @@ export const standingClock = (at = '2026-01-05T12:00:00.000Z') => {
   let ms = Date.parse(at);
   return {
     now: () => new Date(ms),
+    elapsed: () => ms,
     sleep: async () => undefined,
     forward(by: number) {
       ms += by;

@@ -49,7 +49,7 @@ export function bullQueue<C>(options: BullQueue<C>): Queue & { ready(): Promise<
         jobs.map(({ step, epoch, delayMs, late }) => ({
           name: 'step',
           data: { step, epoch },
-          opts: { jobId: jobIdOf({ step, epoch, late }), delay: delayMs },
+          opts: { jobId: jobIdOf({ step, epoch, delayMs, late }), delay: delayMs },
         })),
       );
     },

@@ -44,7 +44,7 @@ export function memoryQueue({ clock }: { clock: Clock }): Queue {
   return {
     add: async (added) => {
       for (const { step, epoch, delayMs, late } of added) {
-        const id = jobIdOf({ step, epoch, late });
+        const id = jobIdOf({ step, epoch, delayMs, late });
         if (jobs.has(id)) continue;
         const waiting = { job: { step, epoch }, dueAt: clock.now().getTime() + delayMs };
         jobs.set(id, waiting);

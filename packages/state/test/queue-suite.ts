@@ -104,6 +104,13 @@ export function queueSuite(name: string, open: () => Promise<QueuePlace>): void 
       expect(Date.now() - from).toBeGreaterThanOrEqual(300);
     });
 
+    test('a job for later does not keep back the same one for now', async () => {
+      queue.work(take);
+      await queue.add([{ ...now('a', 4), delayMs: 60_000 }]);
+      await queue.add([now('a', 4)]);
+      await expect.poll(() => taken).toEqual([{ step: 'a', epoch: 4 }]);
+    });
+
     test('jobs run side by side', async () => {
       let meet: (() => void) | undefined;
       const met = new Promise<void>((resolve) => {

@@ -31,7 +31,6 @@ const edge = (parts: Pick<Ports, 'store' | 'queue'>): Ports =>
     redactor: createRedactor({ secrets: [], hash: (secret) => secret }),
     watch: unwatched,
     crashPoint: () => undefined,
-    watch: unwatched,
     // biome-ignore lint/suspicious/noExplicitAny: the other ports belong to steps, which this process runs none of
   }) as any;
 

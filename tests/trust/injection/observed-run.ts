@@ -99,7 +99,7 @@ export interface RunOptions {
 /** One player for all runs, one after the other: each shows it another bundle. Connecting costs more than an investigation. */
 export function openStage(first: Bundle) {
   let bundle = first;
-  const clock = { now: () => new Date(bundle.incident.window.end), sleep: realClock.sleep };
+  const clock = { ...realClock, now: () => new Date(bundle.incident.window.end) };
   const stage = {
     get bundle() {
       return bundle;

@@ -83,6 +83,7 @@ export function openStage(effect: Effect): Stage {
   let [time, last] = [Date.parse('2026-11-22T10:00:00Z'), 0];
   const clock: Clock = {
     now: () => new Date(time),
+    elapsed: () => time,
     // Nothing here lasts: whoever sleeps is woken by being stopped.
     sleep: (_ms, abort) =>
       new Promise((_resolve, reject) => abort?.addEventListener('abort', () => reject(abort.reason))),

@@ -24,10 +24,10 @@ export async function tests(instance: FastifyInstance, { ports }: ApiOptions): P
     });
 
   const wait = async (id: string, hash: string, run: number) => {
-    const until = ports.clock.now().getTime() + WAIT_MS;
+    const until = ports.clock.elapsed() + WAIT_MS;
     for (;;) {
       const result = await resultOf(id, hash, run);
-      if (result !== null || ports.clock.now().getTime() >= until) return result;
+      if (result !== null || ports.clock.elapsed() >= until) return result;
       await ports.clock.sleep(LOOK_EVERY_MS);
     }
   };

@@ -11,6 +11,8 @@ import type { Watch } from './watch.ts';
 
 export interface Clock {
   now(): Date;
+  /** Milliseconds since some moment that stays the same: for how long something takes, whatever the wall clock is set to meanwhile. */
+  elapsed(): number;
   /** Resolves after `ms`, or rejects when aborted. */
   sleep(ms: number, abort?: AbortSignal): Promise<void>;
 }

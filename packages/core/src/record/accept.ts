@@ -26,11 +26,11 @@ export async function accept(ports: Ports, given: Delivery): Promise<{ isNew: bo
 
 /** Waits for a delivery's answer; null when it has not come within `waitMs`. */
 export async function answerOf(ports: Ports, key: string, waitMs: number): Promise<unknown> {
-  const until = ports.clock.now().getTime() + waitMs;
+  const until = ports.clock.elapsed() + waitMs;
   for (;;) {
     const row = await ports.store.transaction((tx) => tx.inbox.get(key));
     if (row !== null && row.answer !== null) return row.answer;
-    if (ports.clock.now().getTime() >= until) return null;
+    if (ports.clock.elapsed() >= until) return null;
     await ports.clock.sleep(50);
   }
 }

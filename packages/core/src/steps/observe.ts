@@ -139,9 +139,9 @@ export const observe: StepKind = {
   async run(run) {
     const agent = agentOf(run);
     const investigation = investigationOf(run);
-    const began = run.ports.clock.now().getTime();
+    const began = run.ports.clock.elapsed();
     const { answer, rows } = await look(run, agent, investigation);
-    const seconds = Math.round((run.ports.clock.now().getTime() - began) / 100) / 10;
+    const seconds = Math.round((run.ports.clock.elapsed() - began) / 100) / 10;
     return {
       commit: async (scope) => {
         await scope.tx.evidence.put(rows);

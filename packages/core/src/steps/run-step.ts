@@ -21,15 +21,15 @@ interface Lease {
   release(): void;
 }
 
-/** Renews the lease until released; a lost lease aborts the work. `asked` is when it was asked for: it began no earlier. */
-function keepLease(ports: Ports, step: Step, lost: AbortController, asked: Date): Lease {
+/** Renews the lease until released; a lost lease aborts the work. `asked` is when it was asked for: it began no earlier. Its length is measured by no clock that people set. */
+function keepLease(ports: Ports, step: Step, lost: AbortController, asked: number): Lease {
   const { leaseMs } = ports.settings;
   const released = new AbortController();
-  let until = asked.getTime() + leaseMs;
+  let until = asked + leaseMs;
   const loop = async () => {
     while (!released.signal.aborted) {
       await ports.clock.sleep(leaseMs / 3, released.signal);
-      const again = ports.clock.now().getTime();
+      const again = ports.clock.elapsed();
       try {
         const held = await ports.store.transaction((tx) => tx.steps.renew({ id: step.id, epoch: step.epoch, leaseMs }));
         if (held) until = again + leaseMs;
@@ -44,7 +44,7 @@ function keepLease(ports: Ports, step: Step, lost: AbortController, asked: Date)
   return {
     fence: () => {
       lost.signal.throwIfAborted();
-      if (ports.clock.now().getTime() >= until) throw stale();
+      if (ports.clock.elapsed() >= until) throw stale();
     },
     release: () => released.abort(),
   };
@@ -134,7 +134,7 @@ async function finish(scope: Scope, step: Step, result: StepResult): Promise<Ste
 }
 
 /** A step with the record as it stood then, and when it was asked for. */
-type Claimed = Pick<StepRun, 'step' | 'investigation'> & { asked: Date };
+type Claimed = Pick<StepRun, 'step' | 'investigation'> & { asked: number };
 
 async function runClaimed(
   ports: Ports,
@@ -196,7 +196,7 @@ export async function runStep(
   job: Job,
   { rest = never, stop = never }: { rest?: AbortSignal; stop?: AbortSignal } = {},
 ): Promise<void> {
-  const asked = ports.clock.now();
+  const asked = ports.clock.elapsed();
   const claimed = await ports.store.transaction(async (tx): Promise<Claimed | null> => {
     if (rest.aborted) return null;
     const step = await tx.steps.claim({ id: job.step, epoch: job.epoch, leaseMs: ports.settings.leaseMs });

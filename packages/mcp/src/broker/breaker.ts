@@ -14,14 +14,14 @@ export const createBreaker = (options: { clock: Clock; failures: number; restMs:
   return {
     wait() {
       if (inARow < options.failures) return 0;
-      const now = options.clock.now().getTime();
+      const now = options.clock.elapsed();
       if (now < openUntil) return openUntil - now;
       // The call let through holds the others back until it has ended.
       openUntil = now + options.restMs;
       return 0;
     },
     ended(how) {
-      const now = options.clock.now().getTime();
+      const now = options.clock.elapsed();
       if (how === 'well') inARow = 0;
       if (how === 'stopped' && inARow >= options.failures) openUntil = now;
       if (how !== 'badly') return false;
