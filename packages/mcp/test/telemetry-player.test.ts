@@ -47,7 +47,7 @@ describe('a recorded incident', () => {
       referenceStart: shown(iso(0)),
       start: shown(iso(8)),
       stepSeconds: 60,
-      alert: { query: 'latency', worse: 'up' },
+      alert: { service: 'orders', query: 'latency', worse: 'up' },
     });
   });
 
