@@ -11,5 +11,7 @@ export interface Row {
   title: string;
   /** What must hold, in the words of the table. */
   bound: string;
+  /** Strikes real processes for longer than a run of all tests has time for: by `npm run trust` alone. */
+  long?: true;
   run(options: { short: boolean; seed: number }): Promise<RowResult>;
 }

@@ -14,6 +14,7 @@ const FROZEN_MS = 3500;
  */
 export const row: Row = {
   row: 2,
+  long: true,
   title: 'SIGSTOP for longer than the lease, then SIGCONT',
   bound: '0 actions and 0 state writes by a stale lease',
   async run({ short, seed }) {

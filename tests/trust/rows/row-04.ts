@@ -10,6 +10,7 @@ const STEADY_MS = 10_000;
 /** PostgreSQL ends at once and comes back, again and again. Everybody finds it again, nobody exits, nothing is lost or done twice. */
 export const row: Row = {
   row: 4,
+  long: true,
   title: 'immediate restarts of PostgreSQL',
   bound: '0 lost, 0 double, 0 exits, steady within 10 s of the last restart',
   async run({ short, seed }) {

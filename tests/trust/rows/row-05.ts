@@ -10,6 +10,7 @@ const RESUMED_MS = 60_000;
 /** The queue loses everything: emptied by FLUSHALL, killed without a file of its own, obliterated. The record rebuilds it. */
 export const row: Row = {
   row: 5,
+  long: true,
   title: 'queue store emptied',
   bound: '0 lost; all resumed within 60 s',
   async run({ short, seed }) {

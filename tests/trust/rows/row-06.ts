@@ -133,6 +133,7 @@ async function allEnded(crew: Crew, total: number, limitMs: number): Promise<voi
 /** Redis evicts, is full or is not there: whoever runs COMPASS is told, and what was acknowledged is in the record all the same. */
 export const row: Row = {
   row: 6,
+  long: true,
   title: 'wrong Redis maxmemory-policy, out of memory, absent at boot',
   bound: 'detected 100 %; answers ≤ 2.9 s; 0 acknowledged and lost, 0 stuck',
   async run({ short }) {

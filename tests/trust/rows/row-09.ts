@@ -10,6 +10,7 @@ const HEARD_MS = 300;
 /** Rolling deploys under load: a worker gets SIGTERM, ends or hands back what it holds, and exits, while the next one starts. */
 export const row: Row = {
   row: 9,
+  long: true,
   title: 'SIGTERM under load',
   bound: 'exit ≤ 25 s; 0 lost or double; 0 claims after SIGTERM; no step repeated',
   async run({ short, seed }) {
