@@ -38,9 +38,11 @@ export async function countLines(
   const answer = await telemetry.logVolume(query);
   const recorded = recordedOf(answer);
   const counts = perStep(answer.value, step);
-  const others = recorded === null ? await stepsWithLines(telemetry, query) : new Map<number, number>();
   const first = Math.ceil(query.start.getTime() / 1000 / step) * step;
   const cells = Math.floor((query.end.getTime() / 1000 - first) / step) + 1;
+  // A live source is known to have been recording only while it shows something.
+  const whole = recorded !== null && recorded[0] <= first && recorded[1] >= first + (cells - 1) * step;
+  const others = whole ? new Map<number, number>() : await stepsWithLines(telemetry, query);
   const points = Array.from({ length: Math.max(0, cells) }, (_, index): Point => {
     const at = first + index * step;
     const covered = recorded !== null && at >= recorded[0] && at <= recorded[1];

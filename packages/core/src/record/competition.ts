@@ -80,10 +80,14 @@ function blocksOf(hypotheses: readonly Hypothesis[], known: Known): Block[] {
         .filter(({ rivals }) => rivals === undefined)
         .map((one) => ({ number: one.number, ...mechanism(one, [component]) }));
       const told = place.told + sum(guesses, 'told');
+      const parts = guesses.map((one) => ({ number: one.number, part: one.told / told }));
+      // What survived says more of the same component than "somewhere in it"; that text helped moves no blame to another one.
+      const survivors = list.filter(({ status, outsideText }) => status === 'survived' && outsideText !== true);
+      const taken = parts.filter(({ number }) => survivors.some((one) => one.number === number));
+      const left = 1 - Math.max(0, ...taken.map(({ part }) => part));
       const whole = list
         .filter(({ rivals }) => rivals !== undefined)
-        .map((one) => ({ number: one.number, part: surveyed(one, known).told / place.told }));
-      const parts = guesses.map((one) => ({ number: one.number, part: one.told / told }));
+        .map((one) => ({ number: one.number, part: (left * surveyed(one, known).told) / place.told }));
       return { measured: place.measured + sum(guesses, 'measured'), told, claims: [...whole, ...parts] };
     }),
   ];
