@@ -19,6 +19,15 @@ function perStep(series: Series[], step: number): Map<number, number> {
   return counts;
 }
 
+/** So near to a line its stream is known to have been recorded; programs do not write in every second. */
+const REACH_SECONDS = 30;
+
+const isNear = (lines: ReadonlyMap<number, number>, at: number, step: number): boolean => {
+  const reach = Math.floor(REACH_SECONDS / step) * step;
+  for (let cell = at - reach; cell <= at + reach; cell += step) if ((lines.get(cell) ?? 0) > 0) return true;
+  return false;
+};
+
 /** Steps in which the same streams had lines of any kind. Where the query takes all of them there are no others to ask for. */
 async function stepsWithLines(telemetry: Telemetry, query: RangeQuery): Promise<Map<number, number>> {
   const selector = selectorOf(query.query);
@@ -28,7 +37,7 @@ async function stepsWithLines(telemetry: Telemetry, query: RangeQuery): Promise<
 
 /**
  * Lines per step over all streams. A step without such lines is 0 where its source is known to have been recording, by its stated coverage
- * or by other lines of the same streams in that step; else it is not known.
+ * or by other lines of the same streams near it; else it is not known.
  */
 export async function countLines(
   telemetry: Telemetry,
@@ -46,7 +55,7 @@ export async function countLines(
   const points = Array.from({ length: Math.max(0, cells) }, (_, index): Point => {
     const at = first + index * step;
     const covered = recorded !== null && at >= recorded[0] && at <= recorded[1];
-    return [at, counts.get(at) ?? (covered || (others.get(at) ?? 0) > 0 ? 0 : null)];
+    return [at, counts.get(at) ?? (covered || isNear(others, at, step) ? 0 : null)];
   });
   return { answer, points, recorded };
 }
