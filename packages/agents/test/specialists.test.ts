@@ -2,7 +2,7 @@ import { AgentSettings, type Span } from '@compass/core';
 import { describe, expect, it } from 'vitest';
 import { allAgents, application, database, infrastructure, network, tracing } from '../src/index.ts';
 import { filled } from '../src/shared/literal.ts';
-import { investigate, line, measured, observe, quiet, start, type World } from './lab.ts';
+import { investigate, line, measured, observe, quiet, signals, start, type World, window } from './lab.ts';
 
 const withSeries = (series: World['series'], about: Partial<World> = {}): World => {
   const world = quiet();
@@ -37,6 +37,26 @@ describe('the application', () => {
       status: 'survived',
       statement: 'Connection pool of orders too small',
     });
+  });
+
+  it('is supported by its own error lines, whatever lines of the same component others counted before', async () => {
+    const changes = [{ at: new Date((start + 60) * 1000), component: 'orders', kind: 'deploy', summary: 'v412' }];
+    const lines = { '{component="orders"} |~ "(?i)error|exception|panic"': [line('orders', 0, 120, 9)] };
+    const world = { ...withSeries({ errors: [line('orders', 0.001, 120, 0.2)] }, { changes }), logs: lines };
+    const { observations, symptom } = await investigate([application], world);
+    const told = observations.find((one) => one.type === 'log');
+    expect(told?.unusual).toBe(true);
+    if (told === undefined) return;
+    const slowQueries = { ...told, id: 'of the database', agent: 'database' as const, topic: 'slow', unusual: false };
+    const [draft] = application.hypothesise({
+      service: 'orders',
+      observations: [slowQueries, ...observations],
+      symptom,
+      window,
+      signals,
+      settings: AgentSettings.parse({}),
+    });
+    expect(draft?.supports).toContain(told.id);
   });
 
   it('names a change that errors follow, and not one of a component that stands beside', async () => {

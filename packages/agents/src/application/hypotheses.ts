@@ -55,7 +55,10 @@ function troubleAfter(input: HypothesiseInput, change: Observation): Observation
 function afterChange(input: HypothesiseInput, change: Observation, trouble: Observation): HypothesisDraft {
   const component = change.component ?? input.service;
   const at = change.onset === null ? '' : ` at ${clockTime(change.onset, 'UTC')}`;
-  const lines = input.observations.find((one) => one.type === 'log' && one.component === component);
+  // The database's own queries of logs count other lines of the same component.
+  const lines = input.observations.find(
+    (one) => one.agent === 'application' && one.type === 'log' && one.component === component,
+  );
   return {
     agent: 'application',
     kind: 'fault_after_change',

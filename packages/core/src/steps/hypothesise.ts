@@ -19,7 +19,7 @@ import { sharedTelemetry } from './shared-telemetry.ts';
 import { type Suspected, suspectDrafts } from './suspect-drafts.ts';
 
 /** How many hypotheses are tested before people see the list, and how many tests of each. */
-const TESTED_FIRST = 3;
+const TESTED_FIRST = 4;
 const TESTS_EACH = 2;
 
 const sameCause = (a: HypothesisDraft, b: HypothesisDraft) => a.kind === b.kind && a.component === b.component;
