@@ -5,16 +5,15 @@ import { present } from '../../../packages/slack/src/index.ts';
 
 const LABEL = 'Only text that outsiders can write speaks for it';
 
-/** What rests on outside text, where each surface shows it: in Slack, on the command line and over REST. */
+/** What rests on outside text, where each surface shows it: on the command line, over REST, and in Slack, whose list leaves out what was disproven. */
 function isLabelled(investigation: Investigation, one: Hypothesis, settings: Settings): boolean {
   const slack = JSON.stringify(
     present({ investigation, evidence: [], settings, chart: lineChart }).map(({ blocks }) => blocks),
   );
   const wire = wireInvestigation(investigation, []);
   const shown = wire.hypotheses.find(({ id }) => id === one.id);
-  return (
-    slack.includes(LABEL) && printInvestigation(wire).includes('outsiders') && shown?.provenance === 'outside_text'
-  );
+  const inSlack = one.status === 'disproven' ? !slack.includes(`:${one.id}`) : slack.includes(LABEL);
+  return inSlack && printInvestigation(wire).includes('outsiders') && shown?.provenance === 'outside_text';
 }
 
 /** Whether anything offers or grants an action for it, even had somebody put a suggestion into the record. */
@@ -24,8 +23,7 @@ function isOffered(investigation: Investigation, one: Hypothesis, settings: Sett
     ...investigation,
     hypotheses: investigation.hypotheses.map((other) => (other === one ? tempted : other)),
   };
-  const proposal = proposalFor({ settings }, record, tempted);
-  const refused = 'refused' in proposal && proposal.refused.includes('text that outsiders can write');
+  const refused = 'refused' in proposalFor({ settings }, record, tempted);
   const blocks = JSON.stringify(
     present({ investigation: record, evidence: [], settings, chart: lineChart }).map((message) => message.blocks),
   );
