@@ -9,7 +9,7 @@ const UNDECIDED = 0.65;
 /** Text that outsiders can write never makes a cause as likely as not. */
 const UNTRUSTED = 0.49;
 /** One kind of source can be wrong in one way for all its tests; 0.9 is what such answers were right in. */
-const ONE_SOURCE = 0.9;
+export const ONE_SOURCE = 0.9;
 /** What a decisive test disproved is very unlikely, and still not impossible. */
 const DISPROVEN = 0.09;
 const NEVER_ABOVE = 0.97;

@@ -3,6 +3,7 @@ import type { Hypothesis } from '../nouns/hypothesis.ts';
 import type { Investigation, TestState } from '../nouns/investigation.ts';
 import type { Verdict } from '../nouns/test.ts';
 import { OUTSIDE } from '../survey/posterior.ts';
+import { claimOf, toldClaimOf } from './claim.ts';
 import { planOf } from './plan.ts';
 
 /** The verdict that counts: a test that was run again is judged by its last run. */
@@ -26,14 +27,7 @@ export const leaderOf = (investigation: Pick<Investigation, 'hypotheses'>): Hypo
  * that was surveyed is a part of that.
  */
 export const outsideConfidence = ({ hypotheses }: Pick<Investigation, 'hypotheses'>): number => {
-  const listed = hypotheses.filter((one) => one.status !== 'set_aside');
-  const all = (list: Hypothesis[]) => list.reduce((sum, { confidence }) => sum + confidence, 0);
-  const claimed = [...Map.groupBy(listed, ({ component }) => component).values()].map((mine) => {
-    const surveyed = mine.filter(({ rivals }) => rivals !== undefined);
-    const guesses = mine.filter(({ rivals, status }) => rivals === undefined && status !== 'survived');
-    const shown = mine.filter(({ rivals, status }) => rivals === undefined && status === 'survived');
-    return all(shown) + Math.max(all(guesses), ...surveyed.map(({ confidence }) => confidence));
-  });
+  const claimed = [...Map.groupBy(hypotheses, ({ component }) => component).values()].map(claimOf);
   return Math.max(0, 1 - claimed.reduce((sum, one) => sum + one, 0));
 };
 
@@ -53,7 +47,7 @@ export function noneOfThese(investigation: Pick<Investigation, 'hypotheses' | 's
 const UNMEASURED = 0.8;
 
 /**
- * The cause that may be named: it leads, it survived a decisive test, and it stands at or above the threshold.
+ * The cause that may be named: it leads, it survived a decisive test, and its component stands at or above the threshold.
  * Below it there is a best lead, but no cause.
  */
 export const namedCause = (investigation: Investigation, minConfidence: number): Hypothesis | null => {
@@ -63,7 +57,8 @@ export const namedCause = (investigation: Investigation, minConfidence: number):
   const own = first.threshold ?? minConfidence;
   // A symptom that nobody could measure, or that is not clear, asks for more than one that was seen.
   const bar = investigation.symptom?.state !== 'seen' ? Math.max(own, UNMEASURED) : own;
-  return first.confidence < bar || investigation.symptom?.state === 'absent' ? null : first;
+  const claim = toldClaimOf(investigation.hypotheses, first.component);
+  return claim < bar || investigation.symptom?.state === 'absent' ? null : first;
 };
 
 /** Tests of a hypothesis that have not run, those first that tell the live causes apart best for what they cost. */

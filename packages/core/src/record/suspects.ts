@@ -1,4 +1,5 @@
 import type { Investigation } from '../nouns/investigation.ts';
+import { toldClaimOf } from './claim.ts';
 import { ranked } from './rank.ts';
 
 export interface Suspect {
@@ -7,12 +8,12 @@ export interface Suspect {
   statement: string;
 }
 
-/** Distinct components, best first, each by its strongest hypothesis; what was disproven or set aside accuses nobody. */
-export function suspectsOf(investigation: Pick<Investigation, 'hypotheses'>): Suspect[] {
+/** Distinct components in the order of their strongest hypotheses, each with how likely the cause lies in it; what was disproven or set aside accuses nobody. */
+export function suspectsOf({ hypotheses }: Pick<Investigation, 'hypotheses'>): Suspect[] {
   const first = new Map<string, Suspect>();
-  for (const { component, confidence, statement, status } of ranked(investigation.hypotheses)) {
+  for (const { component, statement, status } of ranked(hypotheses)) {
     if (status === 'disproven' || status === 'set_aside' || first.has(component)) continue;
-    first.set(component, { component, confidence, statement });
+    first.set(component, { component, confidence: toldClaimOf(hypotheses, component), statement });
   }
   return [...first.values()];
 }

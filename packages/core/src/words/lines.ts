@@ -1,5 +1,6 @@
 import type { Hypothesis } from '../nouns/hypothesis.ts';
 import type { Investigation } from '../nouns/investigation.ts';
+import { toldClaimOf } from '../record/claim.ts';
 import { lastVerdicts, leaderOf, namedCause, ranked } from '../record/rank.ts';
 import { confidence, plural } from './numbers.ts';
 
@@ -43,13 +44,25 @@ export function testsLine(investigation: Pick<Investigation, 'verdicts'>, hypoth
   return parts.length === 0 ? 'Not tested' : parts.join(', ');
 }
 
+/** So much more than its leading hypothesis a component must have before it is said, chosen. */
+const TOLD_APART = 0.1;
+
+/** A cause that is named, with its confidence; where several that survived share one component, how likely it is there, and which leads. */
+export function causeWords({ hypotheses }: Pick<Investigation, 'hypotheses'>, cause: Hypothesis): string {
+  const own = `${cause.statement}, ${confidence(cause.confidence)}`;
+  const claim = toldClaimOf(hypotheses, cause.component);
+  return claim - cause.confidence < TOLD_APART
+    ? own
+    : `In ${cause.component}, ${confidence(claim)}; likeliest there: ${lowerFirst(own)}`;
+}
+
 /** The cause where one may be named, else the best lead, said as such; null when there is none left. */
 export function causeLine(
   investigation: Investigation,
   minConfidence: number,
 ): { named: boolean; text: string } | null {
   const cause = namedCause(investigation, minConfidence);
-  if (cause !== null) return { named: true, text: `${cause.statement}, ${confidence(cause.confidence)}` };
+  if (cause !== null) return { named: true, text: causeWords(investigation, cause) };
   const best = leaderOf(investigation);
   if (best === null) return null;
   const live = liveHypotheses(investigation).length;

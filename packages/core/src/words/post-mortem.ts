@@ -4,6 +4,7 @@ import type { Investigation } from '../nouns/investigation.ts';
 import type { PostMortem } from '../nouns/post-mortem.ts';
 import type { AuditRow } from '../ports/store.ts';
 import { namedCause, ranked } from '../record/rank.ts';
+import { causeWords } from './lines.ts';
 import { clockTime, confidence, dayOf, plural, span } from './numbers.ts';
 import { postMortemMarkdown } from './post-mortem-markdown.ts';
 
@@ -125,7 +126,7 @@ export function writePostMortem(material: Material): PostMortem {
   const root =
     cause === null
       ? 'No cause is named: no hypothesis stood above the threshold after a decisive test.'
-      : `${cause.statement}, ${confidence(cause.confidence)}. ${cause.why}`;
+      : `${causeWords(investigation, cause)}. ${cause.why}`;
   const done = ended(investigation);
   const tale = learnt(material);
   const head = material.trail.at(-1);
@@ -135,7 +136,7 @@ export function writePostMortem(material: Material): PostMortem {
     incident_title: title,
     executive_summary: [
       `${impact.sentence}.`,
-      cause === null ? root : `Cause: ${cause.statement}, ${confidence(cause.confidence)}.`,
+      cause === null ? root : `Cause: ${causeWords(investigation, cause)}.`,
       done === undefined
         ? ''
         : `${done.title}, asked by ${done.requestedBy.name}, approved by ${done.approvals.map((one) => one.by.name).join(', ')}; ${done.outcomeSaw}.`,
