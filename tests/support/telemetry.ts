@@ -16,11 +16,15 @@ export const sources: Sources = {
   sessionsComponent: null,
 };
 
-/** One service whose p99 leaves its past four minutes ago, lock waits a little earlier, traffic later; it can recover. */
-export function scriptedTelemetry(options: { quiet?: boolean; time?: () => number } = {}) {
+/**
+ * One service whose p99 leaves its past four minutes ago, lock waits a little earlier, traffic later; it can recover. With `worse` the first
+ * action doubles what is wrong, and the second ends it.
+ */
+export function scriptedTelemetry(options: { quiet?: boolean; worse?: boolean; time?: () => number } = {}) {
   const time = options.time ?? Date.now;
   const began = time();
   let recoveredAt: number | null = null;
+  let actions = 0;
   const onset = { p99: -240, waits: -285, traffic: -120 } as Record<string, number>;
   const levels = { p99: [0.3, 4.8], waits: [0, 38], traffic: [410, 660] } as Record<string, [number, number]>;
   // After the action the sources' time runs fast, as a recording's does.
@@ -32,7 +36,8 @@ export function scriptedTelemetry(options: { quiet?: boolean; time?: () => numbe
     const list: Point[] = [];
     for (let at = Math.ceil(from.getTime() / 1000 / step) * step; at <= to.getTime() / 1000; at += step) {
       const bad = options.quiet !== true && at >= rises && (recoveredAt === null || at <= began / 1000);
-      list.push([at, (bad ? high : low) * (1 + 0.02 * Math.sin(at))]);
+      const doubled = options.worse === true && actions === 1 && at > began / 1000;
+      list.push([at, (doubled ? 2 * high : bad ? high : low) * (1 + 0.02 * Math.sin(at))]);
     }
     return list;
   };
@@ -67,6 +72,7 @@ export function scriptedTelemetry(options: { quiet?: boolean; time?: () => numbe
   return {
     port,
     recover: () => {
+      actions += 1;
       recoveredAt ??= time();
     },
     recovered: () => recoveredAt !== null,

@@ -1,6 +1,7 @@
 import { AgentId, AgentSettings, CatalogueEntry, Signal } from '@compass/core';
 import { z } from 'zod';
 import { address } from './address.ts';
+import { nearest } from './nearest.ts';
 
 const seconds = z.number().positive();
 
@@ -152,7 +153,21 @@ const ActionEntry = z
     words: entry.words,
     recovery: { signal: entry.recovery.signal, withinSeconds: entry.recovery.within_seconds },
   }));
-export const ActionsFile = z.strictObject({ actions: z.record(z.string(), ActionEntry) });
+export const ActionsFile = z
+  .strictObject({ actions: z.record(z.string(), ActionEntry) })
+  .superRefine(({ actions }, { addIssue }) => {
+    for (const [id, { undo }] of Object.entries(actions))
+      if (undo !== null && !Object.hasOwn(actions, undo)) {
+        const meant = nearest(undo, Object.keys(actions));
+        const remedy =
+          meant === null || meant === id ? 'Name an action of this file, or null.' : `Did you mean ${meant}?`;
+        addIssue({
+          code: 'custom',
+          path: ['actions', id, 'undo'],
+          message: `${undo} is no action of this file. ${remedy}`,
+        });
+      }
+  });
 
 export const SignalsFile = z.strictObject({
   component_label: z.string().default('component'),

@@ -102,6 +102,12 @@ describe('a wrong key', () => {
       /auth\.type: must be one of none, bearer, .*: did you mean basic\?$/,
     ],
     ['actions.yaml', 'read_back: { tool', 'read_back: { tol', /read_back\.tol: .*did you mean tool\?$/],
+    [
+      'actions.yaml',
+      'undo: null',
+      'undo: start_again',
+      /actions\.terminate_backend\.undo: start_again is no action of this file/,
+    ],
     ['actions.yaml', 'cooldown_seconds', 'cool_down_seconds', /did you mean cooldown_seconds\?$/],
     ['signals.yaml', 'worse: up', 'wrose: up', /^signals\.yaml:\d+: signals\.0\.wrose: .*did you mean worse\?$/],
     ['prices.yaml', 'cache_write: 10', 'cache_writes: 10', /did you mean cache_write\?$/],

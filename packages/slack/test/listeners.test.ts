@@ -96,6 +96,18 @@ test('a command starts an investigation of that service, with its symptoms and s
   ]);
 });
 
+test.each([
+  ['undo_action', records.canBeUndone, 'undo_action', { undo: true }],
+  ['keep_action', records.canBeUndone, 'undo_action', { undo: false }],
+  ['settle_look', records.unknown, 'settle_action', { found: 'look' }],
+  ['settle_ran', records.unknown, 'settle_action', { found: 'ran' }],
+  ['settle_not', records.unknown, 'settle_action', { found: 'not_run' }],
+])('a press of %s is stored as what it means', async (name, record, verb, input) => {
+  const { press, stored } = await stageWith(record);
+  await press(name);
+  expect(stored).toMatchObject([{ verb, input: { investigation: ID, action: record.actions[0]?.id, ...input } }]);
+});
+
 test('a service that is not known starts nothing and lists those that are', async () => {
   const { command, stored } = await stageWith(records.deciding);
   expect(JSON.stringify(await command('investigate ordesr'))).toContain('orders, search');

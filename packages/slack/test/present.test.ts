@@ -168,6 +168,21 @@ test('a request shows the action, its exact target and its parameters beside its
     expect(textOf(messageOf(one, 'approval')?.blocks)).not.toMatch(/approve_action|reject_action/);
 });
 
+test('what made it worse offers its way back in one press; once a person has decided, it says who', () => {
+  const offered = textOf(messageOf(states.canBeUndone, 'outcome')?.blocks);
+  for (const part of ['Undo: scale orders back to 6 pods', 'one press is enough', 'undo_action', 'keep_action'])
+    expect(offered).toContain(part);
+  const kept = textOf(messageOf(states.kept, 'outcome')?.blocks);
+  expect(kept).toContain('Marcus O. keeps it.');
+  expect(kept).not.toMatch(/undo_action|keep_action/);
+});
+
+test('what nobody knows of is settled by a look, of COMPASS or of a person', () => {
+  const blocks = textOf(messageOf(states.unknown, 'outcome')?.blocks);
+  for (const part of ['settle_look', 'settle_ran', 'settle_not', 'orders-db, pid 45231'])
+    expect(blocks).toContain(part);
+});
+
 test('every message with results of a recorded incident says that it is one', () => {
   for (const one of present(viewOf(states.played)))
     if (one.file === undefined)

@@ -171,3 +171,22 @@ export const evidence: Evidence[] = [
     untrusted: false,
   },
 ];
+
+/** What was approved together with a scaling, and takes it back. */
+export const wayBack: Omit<NonNullable<Action['undo']>, 'taken'> = {
+  entry: 'scale_back',
+  title: 'Scale orders back to 6 pods',
+  target: 'orders',
+  params: { pods: 6 },
+  risk: 'low',
+  effect: 'idempotent',
+  words: {
+    happens: 'six pods end, in about 40 s.',
+    risk: 'less room.',
+    undo: 'scale again.',
+    predicted: 'p99 below 0.6 s',
+  },
+  approversName: 'oncall',
+  approversNeeded: 1,
+  recovery: action.recovery,
+};

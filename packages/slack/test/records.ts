@@ -1,5 +1,18 @@
 import type { Action, Investigation } from '@compass/core';
-import { action, aTest, HOSTILE, hypothesis, ID, marcus, on, priya, seen, state, verdict } from './record-parts.ts';
+import {
+  action,
+  aTest,
+  HOSTILE,
+  hypothesis,
+  ID,
+  marcus,
+  on,
+  priya,
+  seen,
+  state,
+  verdict,
+  wayBack,
+} from './record-parts.ts';
 
 /** Records made by hand, one of each state of one incident. */
 export const triggered: Investigation = {
@@ -172,6 +185,22 @@ export const noEffect = withAction(
 export const worse = withAction(
   { ...acted, outcome: 'worse', outcomeSaw: 'p99 4.8 s to 7.9 s', outcomeAt: on('03:13:30') },
   { status: 'awaiting_human' },
+);
+const scaled: Partial<Action> = {
+  ...acted,
+  title: 'Scale orders to 12 pods',
+  outcome: 'worse',
+  outcomeSaw: 'p99 4.8 s to 7.9 s',
+  outcomeAt: on('03:13:30'),
+  undo: { ...wayBack, taken: null },
+};
+export const canBeUndone = withAction(scaled, { status: 'awaiting_human' });
+export const kept = withAction(
+  { ...scaled, undo: { ...wayBack, taken: 'kept' } },
+  {
+    status: 'awaiting_human',
+    decisions: [{ by: marcus, at: on('03:14:00'), what: 'keep', about: 'Scale orders to 12 pods' }],
+  },
 );
 
 export const recovered: Investigation = {

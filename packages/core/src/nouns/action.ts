@@ -31,9 +31,8 @@ export type CatalogueEntry = z.infer<typeof CatalogueEntry>;
 
 export const Approval = z.object({ by: Actor, at: Instant });
 
-/** One proposed use of a catalogue entry. `hash` binds action, target, params and evidence version. */
-export const Action = z.object({
-  id: z.string(),
+/** What the catalogue and the evidence give, before anybody asks for it. */
+const Proposed = z.object({
   entry: z.string(),
   title: z.string(),
   target: z.string(),
@@ -43,6 +42,17 @@ export const Action = z.object({
   words: z.object({ happens: z.string(), risk: z.string(), undo: z.string(), predicted: z.string() }),
   approversName: z.string(),
   approversNeeded: z.number().int().positive(),
+  /** The recovery prediction, registered before acting. */
+  recovery: TestDraft,
+});
+
+/** One proposed use of a catalogue entry. `hash` binds action, target, params, evidence version, and the undo that is approved with it. */
+export const Action = Proposed.extend({
+  id: z.string(),
+  /** Takes the action back; absent where the catalogue or the evidence has none. `taken`: what a person made of the offer. */
+  undo: Proposed.extend({ taken: z.enum(['undone', 'kept']).nullable() }).optional(),
+  /** The action that this one takes back. */
+  undoes: z.string().optional(),
   hypothesis: z.number().int(),
   confidence: z.number(),
   note: z.string(),
@@ -69,8 +79,6 @@ export const Action = z.object({
   actedAt: Instant.nullable(),
   /** What the tool and the read-back said, in one sentence. */
   result: z.string(),
-  /** The recovery prediction, registered before acting. */
-  recovery: TestDraft,
   recoveryHash: z.string(),
   watchUntil: Instant.nullable(),
   outcome: z.enum(['recovered', 'no_effect', 'worse']).nullable(),

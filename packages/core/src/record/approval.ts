@@ -32,12 +32,15 @@ export function evidenceVersion(ports: Pick<Ports, 'digest'>, investigation: Inv
 /** Exactly this: the catalogue's tool as it stands, target, values and evidence. */
 export function actionHash(
   ports: Pick<Ports, 'digest' | 'settings'>,
-  action: Pick<Action, 'entry' | 'target' | 'params' | 'evidenceVersion'>,
+  action: Pick<Action, 'entry' | 'target' | 'params' | 'evidenceVersion' | 'undo'>,
 ): string {
-  const { server, tool, effect, readBack, approversNeeded } = entryOf(ports, action.entry);
-  const { entry, target, params, evidenceVersion } = action;
+  const exactly = ({ entry, target, params }: Pick<Action, 'entry' | 'target' | 'params'>) => {
+    const { server, tool, effect, readBack, approversNeeded } = entryOf(ports, entry);
+    return { entry, server, tool, effect, readBack, approversNeeded, target, params };
+  };
+  const { evidenceVersion, undo } = action;
   return ports.digest.sha256(
-    canonical({ entry, server, tool, effect, readBack, approversNeeded, target, params, evidenceVersion }),
+    canonical({ ...exactly(action), evidenceVersion, ...(undo === undefined ? {} : { undo: exactly(undo) }) }),
   );
 }
 

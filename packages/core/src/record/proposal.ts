@@ -2,6 +2,7 @@ import { wordOf } from '../evaluate/signal-words.ts';
 import type { Action, CatalogueEntry } from '../nouns/action.ts';
 import type { Hypothesis } from '../nouns/hypothesis.ts';
 import type { Investigation } from '../nouns/investigation.ts';
+import type { Observation } from '../nouns/observation.ts';
 import type { TestDraft } from '../nouns/test.ts';
 import type { Ports } from '../ports/context.ts';
 import { quantity, span } from '../words/numbers.ts';
@@ -23,24 +24,24 @@ export type Proposal = Pick<
   | 'approversName'
   | 'approversNeeded'
   | 'recovery'
+  | 'undo'
 >;
 
 const filled = (text: string, values: Record<string, string | number | boolean>): string =>
   text.replace(/\$(\w+)/g, (whole, name: string) => (name in values ? String(values[name]) : whole));
 
-/** Each value must stand in a trusted observation that supports the hypothesis, at the place the catalogue names. */
+/** Each value must stand in a trusted observation that supports the hypothesis, at the place the catalogue names; `asked`: as it was suggested. */
 function paramsFrom(
   entry: CatalogueEntry,
-  hypothesis: Hypothesis,
-  investigation: Investigation,
+  supports: readonly Observation[],
+  asked?: Proposal['params'],
 ): Proposal['params'] | null {
-  const supports = investigation.observations.filter((one) => hypothesis.supports.includes(one.id) && !one.untrusted);
   const params: Proposal['params'] = {};
   for (const [name, spec] of Object.entries(entry.params)) {
     const [topic, fact] = spec.from.split('.');
-    const value = supports.find((one) => one.topic === topic)?.facts[fact ?? ''];
+    const value = supports.find((one) => !one.untrusted && one.topic === topic)?.facts[fact ?? ''];
     const fits = spec.type === 'integer' ? Number.isInteger(value) : typeof value === 'string';
-    if (!fits || hypothesis.suggestion?.params[name] !== value) return null;
+    if (!fits || (asked !== undefined && asked[name] !== value)) return null;
     params[name] = value as string | number;
   }
   return params;
@@ -106,16 +107,31 @@ export function proposalFor(
   const entry = entryOf(ports, suggestion.action);
   if (!entry.targets.includes(hypothesis.component))
     return { refused: `${hypothesis.component} is not an allowed target of ${entry.id}.` };
-  const params = paramsFrom(entry, hypothesis, investigation);
+  const params = paramsFrom(entry, supports, suggestion.params);
   if (params === null) return { refused: 'What the action needs is not in the evidence any more.' };
   const recovery = recoveryOf(entry, investigation);
   if (recovery === null) return { refused: 'Recovery could not be checked: the symptom is not measured.' };
+  const about = { target: hypothesis.component, supports, recovery };
+  return { ...useOf(entry, params, about), ...undoOf(ports, entry, about) };
+}
+
+interface About {
+  target: string;
+  supports: readonly Observation[];
+  recovery: TestDraft;
+}
+
+function useOf(
+  entry: CatalogueEntry,
+  params: Proposal['params'],
+  { target, supports, recovery }: About,
+): Omit<Proposal, 'undo'> {
   const waiting = supports.map((one) => one.facts['waiting']).find((value) => typeof value === 'number') ?? 0;
-  const names = { ...textFacts(supports), ...params, target: hypothesis.component, waiting: waiting as number };
+  const names = { ...textFacts(supports), ...params, target, waiting: waiting as number };
   return {
     entry: entry.id,
     title: filled(entry.title, names),
-    target: hypothesis.component,
+    target,
     params,
     risk: entry.risk,
     effect: entry.effect,
@@ -131,11 +147,20 @@ export function proposalFor(
   };
 }
 
+/** The catalogue's own way back, with values from the evidence as it was before acting; approved together with the action. */
+function undoOf(ports: Pick<Ports, 'settings'>, { undo }: CatalogueEntry, about: About): Pick<Proposal, 'undo'> {
+  if (undo === null) return {};
+  const entry = entryOf(ports, undo);
+  const params = paramsFrom(entry, about.supports);
+  if (params === null || !entry.targets.includes(about.target)) return {};
+  return { undo: { ...useOf(entry, params, about), taken: null } };
+}
+
 /** A name has room in a sentence that people approve by; a sentence of somebody else's does not. */
 const LONGEST_FACT = 60;
 
 /** Text facts for the words only; a surface escapes them. */
-const textFacts = (supports: { facts: Record<string, unknown> }[]): Record<string, string> =>
+const textFacts = (supports: readonly Pick<Observation, 'facts'>[]): Record<string, string> =>
   Object.fromEntries(
     supports
       .flatMap((one) => Object.entries(one.facts))

@@ -4,38 +4,12 @@ import type { Action } from '../nouns/action.ts';
 import type { Investigation } from '../nouns/investigation.ts';
 import type { Step } from '../ports/store.ts';
 import { actionHash, actionOf, entryOf, evidenceVersion, mayApprove } from '../record/approval.ts';
-import { addStep, changeInvestigation, type Scope } from '../record/change.ts';
+import { changeInvestigation, type Scope } from '../record/change.ts';
+import { changeAction, readBack, recordActed } from './acted.ts';
 import type { StepKind, StepRun } from './kind.ts';
 import { investigationOf, telemetryOf } from './load.ts';
 
 const Input = z.object({ action: z.string() });
-
-/** With these nothing is under way any more, and people decide again. */
-const ENDED: Action['state'][] = ['failed', 'unknown', 'void'];
-
-/** The prediction's time, and what a rate needs to forget: a reading over five minutes shows the past for five minutes. */
-function watchSeconds(action: Action, investigation: Investigation): number {
-  const query = action.recovery.probe.source === 'metrics' ? action.recovery.probe.query : '';
-  const unit: Record<string, number> = { s: 1, m: 60, h: 3600 };
-  const ranges = [...query.matchAll(/\[(\d+)([smh])/g)].map(
-    ([, count, name]) => Number(count) * (unit[name ?? ''] ?? 0),
-  );
-  return action.recovery.costSeconds + Math.max(0, ...ranges) + 3 * (investigation.window?.stepSeconds ?? 0);
-}
-
-const changeAction = (scope: Scope, id: string, actionId: string, what: string, change: (action: Action) => Action) =>
-  changeInvestigation(scope, id, (current) => {
-    const next = change(actionOf(current, actionId));
-    return {
-      next: {
-        ...current,
-        status: current.status === 'mitigating' && ENDED.includes(next.state) ? 'awaiting_human' : current.status,
-        actions: current.actions.map((one) => (one.id === actionId ? next : one)),
-      },
-      what,
-      detail: { action: actionId, state: next.state, result: next.result },
-    };
-  });
 
 /** Checked at the click and again here: hash, expiry, evidence, and that each approver may still approve. */
 async function stillApproved(run: StepRun, investigation: Investigation, action: Action): Promise<string | null> {
@@ -59,19 +33,6 @@ async function settled(run: StepRun, investigation: Investigation, action: Actio
     return { state: 'unknown', result: 'COMPASS was stopped while acting; it may or may not have run.' };
   const found = await readBack(run, investigation, action);
   return found.gone ? { state: 'acted', result: found.said } : null;
-}
-
-async function readBack(run: StepRun, investigation: Investigation, action: Action) {
-  const entry = entryOf(run.ports, action.entry);
-  if (entry.readBack === null) return { gone: false, said: 'There is nothing to read back.' };
-  return run.ports.actuator.readBack({
-    investigation: { id: investigation.id, startedAt: new Date(investigation.startedAt) },
-    abort: run.abort,
-    onCall: run.onCall,
-    server: entry.server,
-    tool: entry.readBack.tool,
-    params: action.params,
-  });
 }
 
 async function perform(run: StepRun, investigation: Investigation, action: Action): Promise<Partial<Action>> {
@@ -122,25 +83,7 @@ export const act: StepKind = {
     }
     const after = (await settled(run, investigation, action)) ?? (await perform(run, investigation, action));
     const now = await telemetryOf(run, investigation).now();
-    const watchUntil = new Date(now.getTime() + watchSeconds(action, investigation) * 1000).toISOString();
-    return {
-      commit: async (scope) => {
-        await changeAction(scope, investigation.id, action.id, `action ${after.state}`, (one) => ({
-          ...one,
-          ...after,
-          actedAt: now.toISOString(),
-          watchUntil: after.state === 'acted' ? watchUntil : null,
-        }));
-        if (after.state === 'acted')
-          await addStep(scope, {
-            investigation: investigation.id,
-            kind: 'verify',
-            key: `verify:${action.id}`,
-            input: { action: action.id },
-            delayMs: run.ports.settings.pollMs,
-          });
-      },
-    };
+    return { commit: (scope) => recordActed(scope, investigation, { ...action, ...after }, now) };
   },
   async giveUp(scope: Scope, step: Step, why: string) {
     if (step.investigation === null) return;

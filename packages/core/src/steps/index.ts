@@ -6,6 +6,7 @@ import type { StepKind } from './kind.ts';
 import { look } from './look.ts';
 import { observe } from './observe.ts';
 import { postMortem } from './post-mortem.ts';
+import { settle } from './settle.ts';
 import { start } from './start.ts';
 import { surface } from './surface.ts';
 import { tell } from './tell.ts';
@@ -23,6 +24,7 @@ export const stepKinds: Record<string, StepKind> = {
   test,
   act,
   expire,
+  settle,
   verify,
   'post-mortem': postMortem,
   surface,

@@ -6,7 +6,9 @@ import { lookAgain } from './look-again.ts';
 import { proposeAction } from './propose-action.ts';
 import { requestTest } from './request-test.ts';
 import { setAside } from './set-aside.ts';
+import { settleAction } from './settle-action.ts';
 import { startInvestigation } from './start-investigation.ts';
+import { undoAction } from './undo-action.ts';
 
 /** Every verb that changes something, by the name under which a delivery asks for it. */
 export const verbs = {
@@ -15,6 +17,8 @@ export const verbs = {
   add_data: addData,
   propose_action: proposeAction,
   decide_action: decideAction,
+  settle_action: settleAction,
+  undo_action: undoAction,
   close,
   feedback,
   set_aside: setAside,

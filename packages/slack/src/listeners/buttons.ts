@@ -37,6 +37,11 @@ const openers = (ports: ListenerPorts): Record<string, (press: Press) => Promise
 const actors: Record<string, (press: Press) => { verb: string; input: Record<string, unknown> }> = {
   run_test: ({ sub }) => ({ verb: 'request_test', input: { test: sub } }),
   approve_action: ({ sub }) => ({ verb: 'decide_action', input: { action: sub, approve: true } }),
+  settle_look: ({ sub }) => ({ verb: 'settle_action', input: { action: sub, found: 'look' } }),
+  settle_ran: ({ sub }) => ({ verb: 'settle_action', input: { action: sub, found: 'ran' } }),
+  settle_not: ({ sub }) => ({ verb: 'settle_action', input: { action: sub, found: 'not_run' } }),
+  undo_action: ({ sub }) => ({ verb: 'undo_action', input: { action: sub, undo: true } }),
+  keep_action: ({ sub }) => ({ verb: 'undo_action', input: { action: sub, undo: false } }),
   close: () => ({ verb: 'close', input: {} }),
   look_again: () => ({ verb: 'look_again', input: {} }),
   close_cause: () => ({ verb: 'feedback', input: { answer: 'yes' } }),

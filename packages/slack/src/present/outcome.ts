@@ -1,8 +1,9 @@
-import { type Action, confidence, lowerFirst, percent } from '@compass/core';
+import { type Action, confidence, isOver, lowerFirst, percent } from '@compass/core';
 import { actions, type Block, button, context, section } from '../blocks.ts';
 import { lines, mrkdwn } from '../encode.ts';
+import { targetOf } from './approval.ts';
 import type { Message, View } from './message.ts';
-import { at, recordedLine } from './phrases.ts';
+import { at, recordedLine, ref } from './phrases.ts';
 
 function asks(view: View): Block[] {
   const { id, feedback } = view.investigation;
@@ -13,6 +14,47 @@ function asks(view: View): Block[] {
       button({ text: 'Yes', action: 'close_cause', value: id }),
       button({ text: 'Partly', action: 'close_cause_partly', value: id }),
       button({ text: 'No', action: 'close_cause_no', value: id }),
+    ),
+  ];
+}
+
+/** The way back, where the catalogue has one: the one coloured button, for it is the next step. */
+function undoing({ investigation }: View, action: Action): Block[] {
+  const { undo } = action;
+  if (action.outcome === null || action.outcome === 'recovered') return [];
+  if (undo === undefined) return action.outcome === 'worse' ? [section(mrkdwn`*Undo* · ${action.words.undo}`)] : [];
+  const by = investigation.decisions.findLast(
+    ({ what, about }) => about === action.title && (what === 'undo' || what === 'keep'),
+  );
+  if (undo.taken !== null)
+    return [context(mrkdwn`${by?.by.name ?? 'A person'} ${undo.taken === 'undone' ? 'takes it back' : 'keeps it'}.`)];
+  const title = section(
+    lines([
+      mrkdwn`*Undo: ${lowerFirst(undo.title)}*`,
+      mrkdwn`${undo.words.happens} Risk ${undo.risk}. It was approved together with the action: one press is enough.`,
+    ]),
+  );
+  if (isOver(investigation)) return [title];
+  const value = ref(investigation, action.id);
+  return [
+    title,
+    actions(
+      button({ text: 'Undo it', action: 'undo_action', value, style: 'primary' }),
+      button({ text: 'Keep it as it is', action: 'keep_action', value }),
+    ),
+    context(mrkdwn`COMPASS does nothing more by itself.`),
+  ];
+}
+
+/** Only a look can settle what a crash left unknown: COMPASS's own, or a person's. */
+function settling({ investigation }: View, action: Action): Block[] {
+  if (action.state !== 'unknown' || isOver(investigation)) return [];
+  const value = ref(investigation, action.id);
+  return [
+    actions(
+      button({ text: 'Read back again', action: 'settle_look', value, style: 'primary' }),
+      button({ text: 'It ran', action: 'settle_ran', value }),
+      button({ text: 'It did not run', action: 'settle_not', value }),
     ),
   ];
 }
@@ -36,7 +78,7 @@ export function outcome(view: View, action: Action): Message | null {
   const recorded = recordedLine(view);
   const facts =
     action.outcome === null
-      ? mrkdwn`${action.result} COMPASS will not try again by itself. Look at ${action.target} and say in *Add what you know…* what you found.`
+      ? mrkdwn`${action.result} COMPASS will not try again by itself. Look at ${targetOf(action)}, and say what you found.`
       : mrkdwn`*Predicted* ${action.words.predicted}. *Saw* ${action.outcomeSaw}.`;
   const moved =
     about === undefined || verdict === undefined
@@ -58,7 +100,8 @@ export function outcome(view: View, action: Action): Message | null {
     blocks: [
       section(lines([mrkdwn`*${title}*`, facts])),
       ...moved,
-      ...(action.outcome === 'worse' ? [section(mrkdwn`*Undo* · ${action.words.undo}`)] : []),
+      ...undoing(view, action),
+      ...settling(view, action),
       ...(action.outcome === 'recovered' ? asks(view) : []),
       ...(recorded === '' ? [] : [context(recorded)]),
     ],
