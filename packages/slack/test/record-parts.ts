@@ -1,4 +1,4 @@
-import type { Action, Evidence, Hypothesis, Symptom, Test, TestState, Verdict } from '@compass/core';
+import type { Action, Evidence, Hypothesis, PostMortem, Symptom, Test, TestState, Verdict } from '@compass/core';
 
 /** What the records made by hand are made of: one incident, in which a session of orders-archiver holds a lock, and orders waits. */
 export const ID = '0192f000-0000-7000-8000-000000001042';
@@ -189,4 +189,24 @@ export const wayBack: Omit<NonNullable<Action['undo']>, 'taken'> = {
   approversName: 'oncall',
   approversNeeded: 1,
   recovery: action.recovery,
+};
+
+export const aPostMortem: PostMortem = {
+  name: 'PM-2026-11-22-001',
+  investigation_id: ID,
+  incident_title: 'orders slow for 12 min',
+  executive_summary: 'orders was slow.',
+  timeline: [],
+  impact: { from: on('03:02:30'), to: on('03:14:30'), sentence: '22 Nov, 03:02 to 03:14 UTC · orders was slow' },
+  root_cause: 'Lock contention on orders, 96 %, very likely.',
+  contributing_factors: [],
+  what_went_well: [],
+  what_went_poorly: [],
+  where_we_got_lucky: [],
+  action_items: [{ title: 'Make traces visible to COMPASS', why: 'Tempo does not answer' }],
+  hypotheses_tested: [],
+  lessons_learned: [],
+  similar_incidents: [],
+  markdown: '# PM-2026-11-22-001',
+  writtenAt: on('03:15:00'),
 };

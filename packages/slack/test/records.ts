@@ -1,6 +1,7 @@
 import type { Action, Investigation } from '@compass/core';
 import {
   action,
+  aPostMortem,
   aTest,
   HOSTILE,
   hypothesis,
@@ -219,25 +220,7 @@ export const recovered: Investigation = {
     ...settled.verdicts,
     verdict('dddd10dddd10dddd', 1, { saw: 'p99 0.33 s', from: 0.84, to: 0.96, readAt: on('03:14:31') }),
   ],
-  postMortem: {
-    name: 'PM-2026-11-22-001',
-    investigation_id: ID,
-    incident_title: 'orders slow for 12 min',
-    executive_summary: 'orders was slow.',
-    timeline: [],
-    impact: { from: on('03:02:30'), to: on('03:14:30'), sentence: '22 Nov, 03:02 to 03:14 UTC · orders was slow' },
-    root_cause: 'Lock contention on orders, 96 %, very likely.',
-    contributing_factors: [],
-    what_went_well: [],
-    what_went_poorly: [],
-    where_we_got_lucky: [],
-    action_items: [{ title: 'Make traces visible to COMPASS', why: 'Tempo does not answer' }],
-    hypotheses_tested: [],
-    lessons_learned: [],
-    similar_incidents: [],
-    markdown: '# PM-2026-11-22-001',
-    writtenAt: on('03:15:00'),
-  },
+  postMortem: aPostMortem,
 };
 export const agreed: Investigation = { ...recovered, feedback: { by: priya, at: on('03:16:00'), answer: 'yes' } };
 
