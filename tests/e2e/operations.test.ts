@@ -33,7 +33,8 @@ async function fromPageToPostMortem({ url, slackUrl }: { url: string; slackUrl: 
   await waitFor('the list', 90, async () => ((await record(id)).status === 'awaiting_human' ? true : null));
   const root = await thread(slack, id);
   if (root === null) throw new Error('the thread is gone');
-  await slack.press('bob', root, 'close');
+  await slack.press('bob', root, 'root_more', `${id}:x`);
+  await slack.submit('bob');
   await waitFor('the post-mortem', 60, async () => ((await record(id)).post_mortem === null ? null : true));
   await waitFor('the post-mortem in the thread', 60, async () => {
     const slots = (await thread(slack, id))?.replies.map((one) => one.metadata?.event_payload?.slot) ?? [];

@@ -98,7 +98,8 @@ export function storySuite(name: string, start: () => Promise<Installation>): vo
       );
       const root = await thread(slack, id);
       if (root === null) throw new Error('the thread is gone');
-      await slack.press('bob', root, 'close');
+      await slack.press('bob', root, 'root_more', `${id}:x`);
+      await slack.submit('bob', { reason: 'the archiver is moved back' });
       const closed = await waitFor('the end', 20, async () => {
         const now = await record(id);
         return now.post_mortem === null ? null : now;

@@ -126,6 +126,26 @@ describe('an investigation', () => {
     expect(second).toMatchObject({ ok: true, investigation: first.id, about: 'joined' });
   });
 
+  it('is handed over, with who watches it in the record; its severity changes no confidence', async () => {
+    const compass = world();
+    const { id, hypotheses } = await begin(compass);
+    expect(await compass.ask(alice, 'hand_over', { investigation: id, to: bob, note: 'I sleep' })).toMatchObject({
+      ok: true,
+    });
+    expect(await compass.ask(bob, 'change_severity', { investigation: id, severity: 'P1' })).toMatchObject({
+      ok: true,
+    });
+    expect(await compass.ask(bob, 'change_severity', { investigation: id, severity: 'P1' })).toMatchObject({
+      ok: false,
+    });
+    const now = await compass.get(id);
+    expect([now.owner, now.trigger.severity]).toEqual([bob, 'P1']);
+    expect(now.handovers).toMatchObject([{ by: alice, to: bob, note: 'I sleep' }]);
+    expect(now.hypotheses.map((one) => one.confidence)).toEqual(hypotheses.map((one) => one.confidence));
+    await compass.ask(bob, 'close', { investigation: id });
+    expect(await compass.ask(alice, 'hand_over', { investigation: id, to: alice })).toMatchObject({ ok: false });
+  });
+
   it('accuses nobody when the symptom is measured and not there', async () => {
     const compass = world({ telemetry: scriptedTelemetry({ quiet: true }) });
     const listed = await begin(compass);

@@ -56,6 +56,7 @@ function reading(base: Omit<Ports, 'surface'>, more: Pick<ConnectOptions, 'servi
         throw error;
       }
     },
+    evidence: (ids: string[]) => base.store.transaction((tx) => tx.evidence.get(ids)),
     services: more.services,
   };
 }

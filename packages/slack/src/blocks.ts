@@ -31,6 +31,8 @@ export const notice = (text: Encoded): Block => ({
   text: words(cutEncoded(text, 200) as Encoded),
 });
 
+export const divider = (): Block => ({ type: 'divider' });
+
 export const actions = (...elements: Block[]): Block => ({ type: 'actions', elements });
 
 export interface ButtonOptions {

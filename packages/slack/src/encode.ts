@@ -70,6 +70,12 @@ interface Raw {
 /** Text that was encoded before, put into another template as it is. */
 export const raw = (text: Encoded | ''): Raw => ({ raw: text });
 
+/** A question as it was asked, in a code block: nothing in it is live, and its own fences are none. */
+export const quoted = (text: string, most = 1500): Encoded => {
+  const shown = escaped(visible(text)).replaceAll('`', 'ˋ').trim();
+  return `\`\`\`${cutEncoded(shown, most) || '–'}\`\`\`` as Encoded;
+};
+
 export const lines = (list: (Encoded | '')[]): Encoded =>
   cutEncoded(list.filter((one) => one !== '').join('\n'), 2990) as Encoded;
 

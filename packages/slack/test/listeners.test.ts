@@ -1,79 +1,11 @@
-import type { Delivery, Investigation } from '@compass/core';
-import { expect, onTestFinished, test } from 'vitest';
-import type { LocalSlack } from '../../slack-local/src/index.ts';
+import type { Investigation } from '@compass/core';
+import { expect, test } from 'vitest';
 import { createSlackApp } from '../src/index.ts';
 import { action, ID } from './record-parts.ts';
 import * as records from './records.ts';
-import { costs, roots, settings, shower, workspace } from './support.ts';
+import { openForms, quietLog, stageWith, whispers } from './stage.ts';
+import { costs, settings, workspace } from './support.ts';
 
-const quietLog = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
-
-/** A workspace in which one investigation is shown, and the app with what it was asked to store. */
-async function stageWith(investigation: Investigation, broken = false) {
-  const slack = await workspace();
-  await shower(slack).show(investigation);
-  const stored: Delivery[] = [];
-  const app = createSlackApp({
-    tokens: { bot: slack.botToken, app: slack.appToken },
-    slackApiUrl: slack.apiUrl,
-    accept: async (delivery) => {
-      if (broken) throw new Error('the database is away');
-      const isNew = stored.every((one) => one.key !== delivery.key);
-      stored.push(delivery);
-      return { isNew };
-    },
-    read: {
-      costs: async () => costs,
-      investigation: async (name) => (name === investigation.id ? investigation : null),
-      open: async () => [investigation],
-      actionPreview: async () => action,
-      bundle: async (name) =>
-        name === investigation.id ? { name: 'INV-1042.bundle.json', content: '{}' } : { refused: 'There is none.' },
-      services: async () => ['orders', 'search'],
-    },
-    settings,
-    log: quietLog,
-  });
-  await app.start();
-  onTestFinished(() => app.stop());
-  const post = async (path: string, body: object) => {
-    const answer = await fetch(`${slack.url}/local/${path}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-    return { status: answer.status, ...((await answer.json()) as Record<string, unknown>) };
-  };
-  const [root] = await roots(slack);
-  const find = (action: string) =>
-    [root, ...(root?.replies ?? [])].findLast((one) =>
-      JSON.stringify(one?.blocks ?? []).includes(`"action_id":"${action}"`),
-    );
-  return {
-    slack,
-    stored,
-    post,
-    command: (text: string) => post('commands', { user: 'alice', channel: 'incidents', command: '/compass', text }),
-    press: (action: string, value?: string, user = 'alice') =>
-      post('clicks', {
-        user,
-        channel: 'incidents',
-        ts: find(action)?.ts ?? '',
-        action_id: action,
-        ...(value === undefined ? {} : { value }),
-      }),
-    root: root?.ts ?? '',
-  };
-}
-
-async function openForms(slack: LocalSlack, user = 'alice') {
-  const answer = await fetch(`${slack.url}/local/views?user=${user}`);
-  return ((await answer.json()) as { views: { id: string; callback_id: string; blocks: unknown[] }[] }).views;
-}
-async function whispers(slack: LocalSlack, user = 'alice') {
-  const answer = await fetch(`${slack.url}/local/ephemeral?user=${user}`);
-  return ((await answer.json()) as { messages: { text: string }[] }).messages.map((one) => one.text);
-}
 const best = (investigation: Investigation) => `${investigation.id}:${investigation.hypotheses[0]?.id}`;
 const other = (investigation: Investigation) => `${investigation.id}:${investigation.hypotheses[1]?.id}`;
 
@@ -141,7 +73,7 @@ test('a command without words opens the form, and its submission starts', async 
 
 test.each([
   ['run_test', records.deciding, 'request_test', { test: 'bbbb20bbbb20bbbb' }],
-  ['close', records.deciding, 'close', {}],
+  ['close', records.quiet, 'close', {}],
   ['approve_action', records.asked, 'decide_action', { action: action.id, approve: true }],
   ['look_again', records.quiet, 'look_again', {}],
   ['close_cause_partly', records.recovered, 'feedback', { answer: 'partly' }],
@@ -193,6 +125,25 @@ test.each([
     { note: 'go' },
   ],
   [
+    'root_more',
+    records.deciding,
+    `${ID}:h`,
+    'hand_over',
+    { to: 'U0BOB', note: 'at four' },
+    'hand_over',
+    { note: 'at four', to: { kind: 'slack', id: 'U0BOB' } },
+  ],
+  [
+    'root_more',
+    records.deciding,
+    `${ID}:s`,
+    'change_severity',
+    { severity: 'P3' },
+    'change_severity',
+    { severity: 'P3' },
+  ],
+  ['root_more', records.deciding, `${ID}:x`, 'close', { reason: 'a test' }, 'close', { reason: 'a test' }],
+  [
     'reject_action',
     records.asked,
     undefined,
@@ -240,6 +191,25 @@ test('what cannot be stored is acknowledged and said, and nothing happened', asy
   expect(stored).toEqual([]);
 });
 
+test('evidence shows what was asked of which source, and its test can be run again from there', async () => {
+  const { slack, press, post, stored } = await stageWith(records.settled);
+  await press('show_evidence');
+  const [form] = await openForms(slack);
+  const words = JSON.stringify(form?.blocks);
+  for (const part of [
+    '*Predicted*',
+    '*Saw*',
+    'prometheus, 02:30 to 03:09 UTC, every 15 s',
+    '```p99```',
+    '*Refuted by*',
+    'Registered',
+  ])
+    expect(words).toContain(part);
+  const test = /"action_id":"run_test","value":"([^"]+)"/.exec(words)?.[1];
+  await post(`views/${form?.id}/clicks`, { user: 'alice', action_id: 'run_test', value: test });
+  expect(stored).toMatchObject([{ verb: 'request_test', input: { where: { channel: 'C0INCIDENTS' } } }]);
+});
+
 test('a link button means nothing and is acknowledged', async () => {
   const { press, stored } = await stageWith(records.asked);
   expect(await press('open_thread')).toMatchObject({ status: 200 });
@@ -258,6 +228,7 @@ test('bad tokens are refused at the start, in one sentence', async () => {
       investigation: async () => null,
       open: async () => [],
       actionPreview: async () => ({ refused: '' }),
+      evidence: async () => [],
       bundle: async () => ({ refused: '' }),
       services: async () => null,
     },

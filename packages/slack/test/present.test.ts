@@ -1,7 +1,7 @@
 import { isOver, type Test } from '@compass/core';
 import { expect, test } from 'vitest';
 import { present } from '../src/index.ts';
-import { verdict } from './record-parts.ts';
+import { marcus, on, priya, verdict } from './record-parts.ts';
 import * as states from './records.ts';
 import { clientOf, messageOf, viewOf, workspace } from './support.ts';
 
@@ -177,6 +177,19 @@ test('what made it worse offers its way back in one press; once a person has dec
   expect(kept).not.toMatch(/undo_action|keep_action/);
 });
 
+test('a handover is a message of its own, and the root says who watches from then on', () => {
+  const handed = {
+    ...states.deciding,
+    owner: marcus,
+    handovers: [{ by: priya, to: marcus, at: on('03:20:00'), note: 'the archiver runs again at four' }],
+  };
+  expect(textOf(messageOf(handed, 'root')?.blocks)).toContain('with Marcus O.');
+  expect(messageOf(handed, 'handover:0')).toMatchObject({ thread: true, broadcast: false });
+  expect(textOf(messageOf(handed, 'handover:0')?.blocks)).toMatch(
+    /handed this over to Marcus O\. at 03:20.*runs again at four/,
+  );
+});
+
 test('what nobody knows of is settled by a look, of COMPASS or of a person', () => {
   const blocks = textOf(messageOf(states.unknown, 'outcome')?.blocks);
   for (const part of ['settle_look', 'settle_ran', 'settle_not', 'orders-db, pid 45231'])
@@ -193,5 +206,5 @@ test('every value is one or two ids of the record', () => {
   const values = present(viewOf(states.asked)).flatMap((one) => textOf(one.blocks).match(/"value":"[^"]*"/g) ?? []);
   expect(values.length).toBeGreaterThan(5);
   for (const value of values)
-    expect(value).toMatch(/^"value":"[0-9a-f-]{36}(:([0-9a-f-]{36}|[0-9a-f]{16})(:[tdmn])?)?"$/);
+    expect(value).toMatch(/^"value":"[0-9a-f-]{36}(:([0-9a-f-]{36}|[0-9a-f]{16})(:[tdmen])?|:[hsx])?"$/);
 });

@@ -62,31 +62,31 @@ test('the root while people decide', () => {
               "value": "0192f000-0000-7000-8000-000000001042",
             },
             {
-              "action_id": "close",
-              "confirm": {
-                "confirm": {
-                  "text": "Close",
-                  "type": "plain_text",
+              "action_id": "root_more",
+              "options": [
+                {
+                  "text": {
+                    "text": "Hand over…",
+                    "type": "plain_text",
+                  },
+                  "value": "0192f000-0000-7000-8000-000000001042:h",
                 },
-                "deny": {
-                  "text": "Go back",
-                  "type": "plain_text",
+                {
+                  "text": {
+                    "text": "Change severity…",
+                    "type": "plain_text",
+                  },
+                  "value": "0192f000-0000-7000-8000-000000001042:s",
                 },
-                "text": {
-                  "text": "COMPASS stops looking. Nothing else is changed. A post-mortem draft is written.",
-                  "type": "plain_text",
+                {
+                  "text": {
+                    "text": "Stop looking…",
+                    "type": "plain_text",
+                  },
+                  "value": "0192f000-0000-7000-8000-000000001042:x",
                 },
-                "title": {
-                  "text": "Close this investigation?",
-                  "type": "plain_text",
-                },
-              },
-              "text": {
-                "text": "Close",
-                "type": "plain_text",
-              },
-              "type": "button",
-              "value": "0192f000-0000-7000-8000-000000001042",
+              ],
+              "type": "overflow",
             },
           ],
           "type": "actions",

@@ -30,7 +30,10 @@ export async function releaseIsBad(place: Installation, say: (line: string) => v
   ];
 
   const root = await thread(place.local, answer.id);
-  if (root !== null) await place.local.press('alice', root, 'close', answer.id);
+  if (root !== null) {
+    await place.local.press('alice', root, 'root_more', `${answer.id}:x`);
+    await place.local.submit('alice', { reason: 'the release is turned back by hand' });
+  }
   const ended = await waitFor('the end', 20, async () => {
     const now = await place.record(answer.id);
     return now.status === 'closed' ? now : null;

@@ -74,6 +74,9 @@ export const Consultation = z.object({
 });
 export type Consultation = z.infer<typeof Consultation>;
 
+/** Who watches it from then on. */
+export const Handover = z.object({ by: Actor, to: Actor, at: Instant, note: z.string() });
+
 export const Decision = z.object({ by: Actor, at: Instant, what: z.string(), about: z.string() });
 
 /** The record of one investigation: every surface is a projection of it. */
@@ -103,6 +106,9 @@ export const Investigation = z.object({
   actions: z.array(Action),
   notes: z.array(Note),
   decisions: z.array(Decision),
+  /** Who watches it; who started it until it is handed over. */
+  owner: Actor.optional(),
+  handovers: z.array(Handover).optional(),
   consultation: Consultation.optional(),
   postMortem: PostMortem.nullable(),
   feedback: z.object({ by: Actor, at: Instant, answer: z.enum(['yes', 'partly', 'no']) }).nullable(),

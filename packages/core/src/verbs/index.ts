@@ -1,7 +1,9 @@
 import { addData } from './add-data.ts';
+import { changeSeverity } from './change-severity.ts';
 import { close } from './close.ts';
 import { decideAction } from './decide-action.ts';
 import { feedback } from './feedback.ts';
+import { handOver } from './hand-over.ts';
 import { lookAgain } from './look-again.ts';
 import { proposeAction } from './propose-action.ts';
 import { requestTest } from './request-test.ts';
@@ -20,6 +22,8 @@ export const verbs = {
   settle_action: settleAction,
   undo_action: undoAction,
   close,
+  hand_over: handOver,
+  change_severity: changeSeverity,
   feedback,
   set_aside: setAside,
   look_again: lookAgain,

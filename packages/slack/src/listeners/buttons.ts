@@ -1,37 +1,61 @@
+import { isOver } from '@compass/core';
 import type { App, BlockAction } from '@slack/bolt';
+import { evidenceModal } from '../modals/evidence.ts';
 import { mitigateModal } from '../modals/mitigate.ts';
 import { pickTestModal } from '../modals/pick-test.ts';
 import { rejectModal } from '../modals/reject.ts';
 import { requestDataModal } from '../modals/request-data.ts';
+import { handOverModal, severityModal, stopModal } from '../modals/root-menu.ts';
 import type { ListenerPorts } from './ports.ts';
 import { type Press, pressOf } from './press.ts';
 
 type Opened = Record<string, unknown> | { gone: string };
 const GONE = { gone: 'That is not there any more. The current list is in the thread.' };
 
+const NOTHING_READ = { gone: 'No test of it has run yet, so that there is no evidence to show.' };
+
 /** Buttons that end in …: a form opens, and nothing happens yet. */
-const openers = (ports: ListenerPorts): Record<string, (press: Press) => Promise<Opened>> => ({
-  test_hypothesis: async (press) => {
+function openers(ports: ListenerPorts): Record<string, (press: Press) => Promise<Opened>> {
+  const ofRoot = async (press: Press, modal: typeof stopModal): Promise<Opened> => {
     const found = await ports.read.investigation(press.investigation);
-    const about = found?.hypotheses.find((one) => one.id === press.sub || String(one.number) === press.sub);
-    return found === null || about === undefined ? GONE : pickTestModal(found, about, press.where);
-  },
-  request_data: async (press) => {
-    const found = await ports.read.investigation(press.investigation);
-    return found === null ? GONE : requestDataModal(found, press.sub, press.where);
-  },
-  propose_action: async (press) => {
-    const found = await ports.read.investigation(press.investigation);
-    const about = found?.hypotheses.find((one) => one.id === press.sub || String(one.number) === press.sub);
-    if (found === null || about === undefined) return GONE;
-    return mitigateModal(found, about, await ports.read.actionPreview(found.id, about.id), press.where);
-  },
-  reject_action: async (press) => {
-    const found = await ports.read.investigation(press.investigation);
-    const about = found?.actions.find((one) => one.id === press.sub);
-    return found === null || about === undefined ? GONE : rejectModal(found, about, press.where);
-  },
-});
+    if (found === null) return GONE;
+    return isOver(found) ? { gone: 'This investigation is over. Nothing happened.' } : modal(found, press.where);
+  };
+  return {
+    test_hypothesis: async (press) => {
+      const found = await ports.read.investigation(press.investigation);
+      const about = found?.hypotheses.find((one) => one.id === press.sub || String(one.number) === press.sub);
+      return found === null || about === undefined ? GONE : pickTestModal(found, about, press.where);
+    },
+    request_data: async (press) => {
+      const found = await ports.read.investigation(press.investigation);
+      return found === null ? GONE : requestDataModal(found, press.sub, press.where);
+    },
+    propose_action: async (press) => {
+      const found = await ports.read.investigation(press.investigation);
+      const about = found?.hypotheses.find((one) => one.id === press.sub || String(one.number) === press.sub);
+      if (found === null || about === undefined) return GONE;
+      return mitigateModal(found, about, await ports.read.actionPreview(found.id, about.id), press.where);
+    },
+    show_evidence: async (press) => {
+      const found = await ports.read.investigation(press.investigation);
+      const about = found?.hypotheses.find((one) => one.id === press.sub);
+      const verdict = found?.verdicts.findLast((one) => one.test === press.sub || one.hypothesis === about?.number);
+      const test = found?.tests.find((state) => state.test.hash === verdict?.test)?.test;
+      if (found === null || verdict === undefined || test === undefined) return NOTHING_READ;
+      const evidence = await ports.read.evidence(verdict.evidence);
+      return evidenceModal(found, { test, verdict, evidence, zone: ports.settings.zone, place: press.where });
+    },
+    hand_over: async (press) => ofRoot(press, handOverModal),
+    change_severity: async (press) => ofRoot(press, severityModal),
+    stop_looking: async (press) => ofRoot(press, stopModal),
+    reject_action: async (press) => {
+      const found = await ports.read.investigation(press.investigation);
+      const about = found?.actions.find((one) => one.id === press.sub);
+      return found === null || about === undefined ? GONE : rejectModal(found, about, press.where);
+    },
+  };
+}
 
 /** Buttons that act: the verb, and its input from the opaque value. */
 const actors: Record<string, (press: Press) => { verb: string; input: Record<string, unknown> }> = {
@@ -50,7 +74,22 @@ const actors: Record<string, (press: Press) => { verb: string; input: Record<str
 };
 
 /** The menu of a lower rank has the same as the buttons of the first. */
-const MENU: Record<string, string> = { t: 'test_hypothesis', d: 'request_data', m: 'propose_action' };
+const MENU: Record<string, string> = {
+  t: 'test_hypothesis',
+  d: 'request_data',
+  m: 'propose_action',
+  e: 'show_evidence',
+};
+const ROOT_MENU: Record<string, string> = { h: 'hand_over', s: 'change_severity', x: 'stop_looking' };
+
+/** Every press that somebody listens to. */
+export const actionNames = (ports: ListenerPorts): string[] => [
+  ...Object.keys(openers(ports)),
+  ...Object.keys(actors),
+  'hypothesis_more',
+  'root_more',
+  'export_bundle',
+];
 
 export function buttons(app: App, ports: ListenerPorts): void {
   const opens = openers(ports);
@@ -98,5 +137,12 @@ export function buttons(app: App, ports: ListenerPorts): void {
     await ack();
     const name = MENU[word];
     if (name !== undefined) await open(name, { ...press, sub }, client);
+  });
+
+  app.action('root_more', async ({ ack, body, client }) => {
+    await ack();
+    const press = await pressOf(body as BlockAction, client);
+    const name = ROOT_MENU[press.sub];
+    if (name !== undefined) await open(name, { ...press, sub: '' }, client);
   });
 }

@@ -1,24 +1,12 @@
 import type { App } from '@slack/bolt';
+import { actionNames } from './buttons.ts';
 import type { ListenerPorts } from './ports.ts';
 import { FORMS } from './submissions.ts';
 
 /** In Socket Mode what nobody listens to is never acknowledged, and the person sees an error: acknowledge the rest. */
-export function catchAll(app: App, { log }: ListenerPorts): void {
-  const ours = new Set([
-    'test_hypothesis',
-    'run_test',
-    'hypothesis_more',
-    'request_data',
-    'propose_action',
-    'approve_action',
-    'reject_action',
-    'close',
-    'look_again',
-    'close_cause',
-    'close_cause_partly',
-    'close_cause_no',
-    'export_bundle',
-  ]);
+export function catchAll(app: App, ports: ListenerPorts): void {
+  const { log } = ports;
+  const ours = new Set(actionNames(ports));
   app.action(/.*/, async ({ ack, action }) => {
     if ('action_id' in action && ours.has(action.action_id)) return;
     await ack();

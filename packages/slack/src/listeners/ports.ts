@@ -1,4 +1,4 @@
-import type { Delivery, Investigation, Log, Proposal, Refusal, Settings, WireCosts } from '@compass/core';
+import type { Delivery, Evidence, Investigation, Log, Proposal, Refusal, Settings, WireCosts } from '@compass/core';
 
 /** What the listeners may do: store a delivery, and read. They decide nothing. */
 export interface ListenerPorts {
@@ -12,6 +12,8 @@ export interface ListenerPorts {
     actionPreview(investigation: string, hypothesis: string): Promise<Proposal | Refusal>;
     /** The investigation as one file, redacted; a refusal says why there is none. */
     bundle(investigation: string): Promise<{ name: string; content: string } | { refused: string }>;
+    /** What was read, as it was read. */
+    evidence(ids: string[]): Promise<Evidence[]>;
     /** Names of services that can be asked about; null when that is not known. */
     services(): Promise<string[] | null>;
   };

@@ -22,6 +22,7 @@ type Filled = Record<
       selected_option?: { value: string } | null;
       selected_date_time?: number | null;
       selected_conversation?: string | null;
+      selected_user?: string | null;
     }
   >
 >;
@@ -29,7 +30,7 @@ type Filled = Record<
 /** The value of one input, whatever its kind; undefined when left empty. */
 const given = (state: Filled, block: string): string | undefined => {
   const one = Object.values(state[block] ?? {})[0];
-  return one?.value ?? one?.selected_option?.value ?? one?.selected_conversation ?? undefined;
+  return one?.value ?? one?.selected_option?.value ?? one?.selected_conversation ?? one?.selected_user ?? undefined;
 };
 const timeOf = (state: Filled, block: string): string | undefined => {
   const seconds = Object.values(state[block] ?? {})[0]?.selected_date_time;
@@ -38,6 +39,7 @@ const timeOf = (state: Filled, block: string): string | undefined => {
 
 type Answer = { verb: string; input: Record<string, unknown> } | { errors: Record<string, string> };
 
+type Client = App['client'];
 type CarriedFields = z.infer<typeof Carried>;
 
 async function investigate(state: Filled, _carried: CarriedFields, ports: ListenerPorts): Promise<Answer> {
@@ -95,12 +97,42 @@ const reject = async (state: Filled, { investigation, sub }: CarriedFields): Pro
   input: { investigation, action: sub, approve: false, reason: given(state, 'reason') ?? '' },
 });
 
-const forms: Record<string, (state: Filled, carried: CarriedFields, ports: ListenerPorts) => Promise<Answer>> = {
+async function handOver(
+  state: Filled,
+  { investigation }: CarriedFields,
+  _ports: ListenerPorts,
+  client: Client,
+): Promise<Answer> {
+  const id = given(state, 'to');
+  if (id === undefined) return { errors: { to: 'Choose who watches it from now on.' } };
+  return {
+    verb: 'hand_over',
+    input: { investigation, to: await actorOf(id, client), note: given(state, 'note') ?? '' },
+  };
+}
+
+const changeSeverity = async (state: Filled, { investigation }: CarriedFields): Promise<Answer> => ({
+  verb: 'change_severity',
+  input: { investigation, severity: given(state, 'severity') },
+});
+
+const stop = async (state: Filled, { investigation }: CarriedFields): Promise<Answer> => ({
+  verb: 'close',
+  input: { investigation, reason: given(state, 'reason') ?? '' },
+});
+
+const forms: Record<
+  string,
+  (state: Filled, carried: CarriedFields, ports: ListenerPorts, client: Client) => Promise<Answer>
+> = {
   investigate,
   pick_test: pickTest,
   request_data: requestData,
   ask_approval: askApproval,
   reject_action: reject,
+  hand_over: handOver,
+  change_severity: changeSeverity,
+  close: stop,
 };
 export const FORMS = Object.keys(forms);
 
@@ -109,7 +141,7 @@ export function submissions(app: App, ports: ListenerPorts): void {
   for (const [name, form] of Object.entries(forms))
     app.view<ViewSubmitAction>(name, async ({ ack, body, view, client }) => {
       const carried = Carried.parse(JSON.parse(view.private_metadata));
-      const answer = await form(view.state.values as Filled, carried, ports);
+      const answer = await form(view.state.values as Filled, carried, ports, client);
       if ('errors' in answer) return ack({ response_action: 'errors', errors: answer.errors });
       const actor = await actorOf(body.user.id, client);
       const where = { channel: carried.channel, thread: carried.thread };

@@ -1,5 +1,5 @@
-import type { Investigation } from '@compass/core';
-import type { Block } from '../blocks.ts';
+import type { Investigation, Severity } from '@compass/core';
+import { type Block, option } from '../blocks.ts';
 import { plain } from '../encode.ts';
 
 export interface FormPlace {
@@ -45,6 +45,15 @@ export const textInput = (most: number, placeholder: string, multiline = false):
   multiline,
   placeholder: { type: 'plain_text', text: plain(placeholder, 150) },
 });
+
+const SEVERITIES = [option('P1: most users', 'P1'), option('P2: some users', 'P2'), option('P3: no users yet', 'P3')];
+
+export const severityInput = (now: Severity): Block =>
+  input('severity', 'Severity', {
+    type: 'static_select',
+    initial_option: SEVERITIES.find(({ value }) => value === now),
+    options: SEVERITIES,
+  });
 
 export const carriedOf = (investigation: Investigation, sub: string, place: FormPlace) => ({
   investigation: investigation.id,

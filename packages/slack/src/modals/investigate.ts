@@ -1,8 +1,6 @@
 import { context, option } from '../blocks.ts';
 import { mrkdwn, plain } from '../encode.ts';
-import { form, input, textInput } from './form.ts';
-
-const SEVERITIES = [option('P1: most users', 'P1'), option('P2: some users', 'P2'), option('P3: no users yet', 'P3')];
+import { form, input, severityInput, textInput } from './form.ts';
 
 /** Of an option's value. */
 const LONGEST = 75;
@@ -34,7 +32,7 @@ export function investigateModal({
       input('symptom', 'What do you see?', textInput(500, 'e.g. slow since about 3, some timeouts'), {
         optional: true,
       }),
-      input('severity', 'Severity', { type: 'static_select', initial_option: SEVERITIES[1], options: SEVERITIES }),
+      severityInput('P2'),
       input(
         'where',
         'Post to which channel?',

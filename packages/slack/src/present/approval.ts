@@ -46,6 +46,9 @@ function asking(view: View, action: Action): Block[] {
                 : mrkdwn`*Why* · ${about.number} · ${about.statement}, ${confidence(action.confidence)}. ${testsLine(investigation, about)}.`,
               action.note === '' ? '' : mrkdwn`*Note* · ${action.note}`,
             ]),
+            ...(about === undefined
+              ? []
+              : [button({ text: 'Evidence', action: 'show_evidence', value: ref(investigation, about.id) })]),
           ),
         ]),
     actions(

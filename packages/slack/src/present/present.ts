@@ -1,6 +1,7 @@
 import { push } from '../encode.ts';
 import { fitBlocks } from '../fit-blocks.ts';
 import { approval } from './approval.ts';
+import { handovers } from './handover.ts';
 import { list } from './list.ts';
 import type { Message, View } from './message.ts';
 import { notes } from './notes.ts';
@@ -19,6 +20,7 @@ export function present(view: View): Message[] {
     list(view),
     ...verdicts(view),
     ...notes(view),
+    ...handovers(view),
     ...actions.map((one) => approval(view, one)),
     ...actions.map((one) => outcome(view, one)),
     postMortemFile(view),

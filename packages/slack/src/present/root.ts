@@ -1,5 +1,5 @@
 import { type Action, dayOf, lowerFirst, namedCause } from '@compass/core';
-import { actions, type Block, button, context, header, linkButton, section } from '../blocks.ts';
+import { actions, type Block, button, context, header, linkButton, overflow, section } from '../blocks.ts';
 import { type Encoded, lines, mrkdwn } from '../encode.ts';
 import type { Message, View } from './message.ts';
 import { at, disprovenLine, gapOf, headline, notSeen, recordedLine, ref, since, withoutModel } from './phrases.ts';
@@ -64,24 +64,23 @@ function buttons(view: View): Block[] {
           ]),
       ...(empty ? [button({ text: 'Look again', action: 'look_again', value: id, style: 'primary' })] : []),
       button({ text: 'Add what you know…', action: 'request_data', value: id }),
-      button({
-        text: 'Close',
-        action: 'close',
-        value: id,
-        confirm: {
-          title: 'Close this investigation?',
-          text: 'COMPASS stops looking. Nothing else is changed. A post-mortem draft is written.',
-          confirm: 'Close',
-        },
-      }),
+      overflow('root_more', [
+        ['Hand over…', ref(investigation, 'h')],
+        ['Change severity…', ref(investigation, 's')],
+        ['Stop looking…', ref(investigation, 'x')],
+      ]),
     ),
   ];
 }
 
+/** Who watches it: who started it, until it is handed over. */
+const whose = ({ owner, startedBy }: View['investigation']): string =>
+  owner === undefined ? `started by ${startedBy.name}` : `with ${owner.name}`;
+
 function footer({ investigation, settings }: View): Encoded {
   const pages = investigation.notes.filter((one) => one.answer === 'Already being looked at.').length;
   const { cost } = investigation;
-  return mrkdwn`INV-${investigation.number} · ${investigation.trigger.service} · started by ${investigation.startedBy.name}${pages > 0 ? ` · +${pages} more` : ''} · $${cost.usd.toFixed(2)} of $${cost.limit.toFixed(2)} · times are ${settings.zone}`;
+  return mrkdwn`INV-${investigation.number} · ${investigation.trigger.service} · ${whose(investigation)}${pages > 0 ? ` · +${pages} more` : ''} · $${cost.usd.toFixed(2)} of $${cost.limit.toFixed(2)} · times are ${settings.zone}`;
 }
 
 const done = (view: View, { title, actedAt, requestedBy, approvals }: Action): Encoded =>

@@ -78,7 +78,11 @@ function buttons(view: View, test: Test, isNewest: boolean): Block[] {
           }),
         ];
   return [
-    actions(...mitigate, button({ text: 'Run again', action: 'run_test', value: ref(investigation, test.hash) })),
+    actions(
+      ...mitigate,
+      button({ text: 'Run again', action: 'run_test', value: ref(investigation, test.hash) }),
+      button({ text: 'Evidence', action: 'show_evidence', value: ref(investigation, test.hash) }),
+    ),
   ];
 }
 

@@ -1,0 +1,59 @@
+import { clockTime, type Evidence, type Investigation, type Test, type Verdict } from '@compass/core';
+import { actions, type Block, button, context, divider, section } from '../blocks.ts';
+import { type Encoded, lines, mrkdwn, quoted } from '../encode.ts';
+import { ref } from '../present/phrases.ts';
+import { carriedOf, type FormPlace, form } from './form.ts';
+
+const WORD = { survived: 'Survived', disproven: 'Disproven', untestable: 'Untestable' };
+/** A form has room for 100 blocks; what was asked of one source more often than this is counted. */
+const QUERIES = 8;
+
+/** What was asked of a source: where, over which time, how often, and the words of the question. */
+function asked({ server, query, start, end, stepSeconds, untrusted, readings }: Evidence, zone: string): Encoded {
+  const time = (at: string) => clockTime(at, zone);
+  const every = stepSeconds === null ? '' : `, every ${stepSeconds} s`;
+  const series = readings.length === 0 ? '' : ` · ${readings.length} series`;
+  return lines([
+    mrkdwn`*Query* · ${server}, ${time(start)} to ${time(end)} ${zone}${every}${series}${untrusted ? ' · outsiders can write this' : ''}`,
+    quoted(query),
+  ]);
+}
+
+function compared({ control, refutedBy, comparator }: Test): Encoded {
+  const other = control === null ? '' : `, and with ${control.source === 'metrics' ? control.name : control.source}`;
+  return lines([
+    mrkdwn`*Compared with* its own past${other} · ${comparator.replaceAll('_', ' ')}`,
+    mrkdwn`*Refuted by* ${refutedBy}`,
+  ]);
+}
+
+const said = (verdict: Verdict): Encoded =>
+  verdict.verdict === 'untestable' ? mrkdwn`*Not seen* ${verdict.why}` : mrkdwn`*Saw* ${verdict.saw}`;
+
+/** What a verdict rests on, as it was read, so that it can be judged and run again. */
+export function evidenceModal(
+  investigation: Investigation,
+  about: { test: Test; verdict: Verdict; evidence: readonly Evidence[]; zone: string; place: FormPlace },
+): Record<string, unknown> {
+  const { test, verdict, evidence, zone, place } = about;
+  const seconds = (at: string) => clockTime(at, zone, { seconds: true });
+  const more = evidence.length - QUERIES;
+  const blocks: Block[] = [
+    section(
+      lines([
+        mrkdwn`*${test.question}* ${WORD[verdict.verdict]}.`,
+        mrkdwn`*Predicted* ${test.predicts}`,
+        said(verdict),
+      ]),
+    ),
+    divider(),
+    ...evidence.slice(0, QUERIES).map((one) => section(asked(one, zone))),
+    ...(more > 0 ? [context(mrkdwn`And ${more} more; *Export* has all of them.`)] : []),
+    section(compared(test)),
+    actions(button({ text: 'Run again', action: 'run_test', value: ref(investigation, test.hash) })),
+    context(
+      mrkdwn`Registered \`${seconds(test.registeredAt)}\`, read \`${seconds(verdict.readAt)}\` · test \`${test.hash}\` · data kept as read, so the verdict can be checked later`,
+    ),
+  ];
+  return form({ id: 'evidence', title: 'Evidence', carried: carriedOf(investigation, test.hash, place), blocks });
+}
