@@ -37,7 +37,7 @@ export {
   TestState,
 } from './nouns/investigation.ts';
 export { AgentId, Observation } from './nouns/observation.ts';
-export { PostMortem } from './nouns/post-mortem.ts';
+export { EditableSection, PostMortem } from './nouns/post-mortem.ts';
 export { Signal, SignalKind } from './nouns/signal.ts';
 export { Comparator, Probe, Test, TestDraft, Verdict, VerdictWord } from './nouns/test.ts';
 export { Instant, Window } from './nouns/time.ts';
@@ -112,6 +112,7 @@ export { WireInvestigation, WireSummary, wireInvestigation, wireSummary } from '
 export { WireLedger } from './wire/ledger.ts';
 export { modelSaysLine, withoutModelLine } from './words/consultation.ts';
 export { costLines, dollars } from './words/costs.ts';
+export { sectionText } from './words/edit-post-mortem.ts';
 export {
   causeLine,
   disprovenLine,

@@ -191,6 +191,25 @@ test('what cannot be stored is acknowledged and said, and nothing happened', asy
   expect(stored).toEqual([]);
 });
 
+test('a post-mortem is edited section by section, and published by one press', async () => {
+  const { slack, press, post, stored } = await stageWith(records.recovered);
+  await press('edit_postmortem');
+  const [form] = await openForms(slack);
+  const values = { root_cause: 'The archiver kept a lock.', lessons_learned: 'Set a timeout.' };
+  await post(`views/${form?.id}/submit`, { user: 'alice', values });
+  await press('publish_postmortem');
+  expect(stored).toMatchObject([
+    { verb: 'edit_post_mortem', input: { sections: { ...values, executive_summary: 'orders was slow.' } } },
+    { verb: 'publish_post_mortem', input: { investigation: ID } },
+  ]);
+});
+
+test('a post-mortem is read whole on a phone', async () => {
+  const { slack, press } = await stageWith(records.recovered);
+  await press('read_postmortem');
+  expect(JSON.stringify((await openForms(slack))[0]?.blocks)).toContain('orders was slow.');
+});
+
 test('evidence shows what was asked of which source, and its test can be run again from there', async () => {
   const { slack, press, post, stored } = await stageWith(records.settled);
   await press('show_evidence');

@@ -190,6 +190,18 @@ test('a handover is a message of its own, and the root says who watches from the
   );
 });
 
+test('a draft wakes nobody; published, it is told to the channel, under a name of its own, and edited no more', () => {
+  expect(present(viewOf(states.recovered)).filter((one) => one.broadcast && one.slot.startsWith('post'))).toEqual([]);
+  const after = present(viewOf(states.published)).filter((one) => one.slot.startsWith('post'));
+  expect(after.map((one) => [one.slot, one.broadcast, one.file?.name])).toEqual([
+    ['post-mortem-file:published', false, 'PM-2026-11-22-001.md'],
+    ['post-mortem', false, undefined],
+    ['post-mortem-published', true, undefined],
+  ]);
+  expect(textOf(after)).toContain('Edited by Priya N.');
+  expect(textOf(after)).not.toMatch(/publish_postmortem|edit_postmortem/);
+});
+
 test('what nobody knows of is settled by a look, of COMPASS or of a person', () => {
   const blocks = textOf(messageOf(states.unknown, 'outcome')?.blocks);
   for (const part of ['settle_look', 'settle_ran', 'settle_not', 'orders-db, pid 45231'])

@@ -210,3 +210,15 @@ export const aPostMortem: PostMortem = {
   markdown: '# PM-2026-11-22-001',
   writtenAt: on('03:15:00'),
 };
+
+export const approved = {
+  approvals: [{ by: marcus, at: on('03:11:20') }],
+  decidedBy: marcus,
+  decidedAt: on('03:11:20'),
+};
+export const acted = {
+  ...approved,
+  state: 'acted' as const,
+  actedAt: on('03:11:22'),
+  result: 'Read back: the session is gone.',
+};

@@ -1,7 +1,9 @@
 import type { Action, Investigation } from '@compass/core';
 import {
+  acted,
   action,
   aPostMortem,
+  approved,
   aTest,
   HOSTILE,
   hypothesis,
@@ -161,14 +163,6 @@ const withAction = (over: Partial<Action>, more: Partial<Investigation> = {}): I
   actions: [{ ...action, ...over }],
   ...more,
 });
-const approved = { approvals: [{ by: marcus, at: on('03:11:20') }], decidedBy: marcus, decidedAt: on('03:11:20') };
-const acted = {
-  ...approved,
-  state: 'acted' as const,
-  actedAt: on('03:11:22'),
-  result: 'Read back: the session is gone.',
-};
-
 export const asked = withAction({});
 export const beingDone = withAction({ ...approved, state: 'acting' });
 export const watching = withAction(acted);
@@ -223,6 +217,15 @@ export const recovered: Investigation = {
   postMortem: aPostMortem,
 };
 export const agreed: Investigation = { ...recovered, feedback: { by: priya, at: on('03:16:00'), answer: 'yes' } };
+
+export const published: Investigation = {
+  ...recovered,
+  postMortem: {
+    ...aPostMortem,
+    edits: [{ section: 'root_cause', by: priya, at: on('03:20:00') }],
+    published: { by: marcus, at: on('03:30:00') },
+  },
+};
 
 export const quiet: Investigation = {
   ...triggered,

@@ -1,5 +1,18 @@
 import { z } from 'zod';
 import { Instant } from './time.ts';
+import { Actor } from './trigger.ts';
+
+/** Sections that a person may write over; what is computed from the record stays as it is. */
+export const EditableSection = z.enum([
+  'executive_summary',
+  'root_cause',
+  'contributing_factors',
+  'what_went_well',
+  'what_went_poorly',
+  'action_items',
+  'lessons_learned',
+]);
+export type EditableSection = z.infer<typeof EditableSection>;
 
 /** The specification's post-mortem, every field; written by code from the record. */
 export const PostMortem = z.object({
@@ -29,6 +42,9 @@ export const PostMortem = z.object({
   similar_incidents: z.array(z.string()),
   /** The audit chain as it stood when this was written: its anchor outside of the record, wherever this is shown. */
   audit: z.object({ entries: z.number().int(), head: z.string() }).optional(),
+  /** What people wrote over, in the order in which they did. */
+  edits: z.array(z.object({ section: EditableSection, by: Actor, at: Instant })).optional(),
+  published: z.object({ by: Actor, at: Instant }).optional(),
   markdown: z.string(),
   writtenAt: Instant,
 });

@@ -2,10 +2,12 @@ import { addData } from './add-data.ts';
 import { changeSeverity } from './change-severity.ts';
 import { close } from './close.ts';
 import { decideAction } from './decide-action.ts';
+import { editPostMortem } from './edit-post-mortem.ts';
 import { feedback } from './feedback.ts';
 import { handOver } from './hand-over.ts';
 import { lookAgain } from './look-again.ts';
 import { proposeAction } from './propose-action.ts';
+import { publishPostMortem } from './publish-post-mortem.ts';
 import { requestTest } from './request-test.ts';
 import { setAside } from './set-aside.ts';
 import { settleAction } from './settle-action.ts';
@@ -25,6 +27,8 @@ export const verbs = {
   hand_over: handOver,
   change_severity: changeSeverity,
   feedback,
+  edit_post_mortem: editPostMortem,
+  publish_post_mortem: publishPostMortem,
   set_aside: setAside,
   look_again: lookAgain,
 };

@@ -1,5 +1,5 @@
 import type { Investigation } from '../nouns/investigation.ts';
-import type { PostMortem } from '../nouns/post-mortem.ts';
+import type { EditableSection, PostMortem } from '../nouns/post-mortem.ts';
 import { clockTime, confidence, dayOf, plural } from './numbers.ts';
 import { visible } from './visible.ts';
 
@@ -22,6 +22,11 @@ export function postMortemMarkdown(
   zone: string,
 ): string {
   const time = (at: string) => `${dayOf(at, zone)} ${clockTime(at, zone, { seconds: true })}`;
+  const edited = (section: EditableSection): string[] => {
+    const names = (draft.edits ?? []).filter((one) => one.section === section).map(({ by }) => by.name);
+    return names.length === 0 ? [] : ['', `_Written by ${plain([...new Set(names)].join(', '))}._`];
+  };
+  const state = draft.published === undefined ? 'draft' : `published by ${plain(draft.published.by.name)}`;
   const played =
     investigation.recording === null
       ? []
@@ -32,14 +37,18 @@ export function postMortemMarkdown(
   return [
     `# ${draft.name}: ${plain(draft.incident_title)}`,
     '',
-    `INV-${investigation.number} · ${investigation.trigger.severity} · written ${time(draft.writtenAt)} · times are ${zone}`,
+    `INV-${investigation.number} · ${investigation.trigger.severity} · written ${time(draft.writtenAt)} · ${state} · times are ${zone}`,
     '',
     ...played,
     plain(draft.executive_summary),
+    ...edited('executive_summary'),
     '',
     ...section('Impact', [plain(draft.impact.sentence)]),
-    ...section('Root cause', [plain(draft.root_cause)]),
-    ...section('Contributing factors', list(draft.contributing_factors, 'None stood above the threshold.')),
+    ...section('Root cause', [plain(draft.root_cause), ...edited('root_cause')]),
+    ...section('Contributing factors', [
+      ...list(draft.contributing_factors, 'None stood above the threshold.'),
+      ...edited('contributing_factors'),
+    ]),
     ...section(
       'Timeline',
       draft.timeline.map((line) => `- \`${time(line.at)}\` ${plain(line.what)}`),
@@ -53,17 +62,26 @@ export function postMortemMarkdown(
         ),
       ]),
     ),
-    ...section('What went well', list(draft.what_went_well, 'Nothing the record shows.')),
-    ...section('What went poorly', list(draft.what_went_poorly, 'Nothing the record shows.')),
+    ...section('What went well', [
+      ...list(draft.what_went_well, 'Nothing the record shows.'),
+      ...edited('what_went_well'),
+    ]),
+    ...section('What went poorly', [
+      ...list(draft.what_went_poorly, 'Nothing the record shows.'),
+      ...edited('what_went_poorly'),
+    ]),
     ...section('Where we got lucky', list(draft.where_we_got_lucky, 'Nothing the record shows.')),
-    ...section(
-      'Action items',
-      list(
-        draft.action_items.map((item) => `${item.title} (${item.why})`),
+    ...section('Action items', [
+      ...list(
+        draft.action_items.map(({ title, why }) => (why === '' ? title : `${title} (${why})`)),
         'None proposed.',
       ),
-    ),
-    ...section('Lessons learned', list(draft.lessons_learned, 'None drawn from the record.')),
+      ...edited('action_items'),
+    ]),
+    ...section('Lessons learned', [
+      ...list(draft.lessons_learned, 'None drawn from the record.'),
+      ...edited('lessons_learned'),
+    ]),
     ...section('Similar incidents', list(draft.similar_incidents, 'None known.')),
     ...(draft.audit === undefined
       ? []

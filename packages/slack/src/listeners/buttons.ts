@@ -3,6 +3,7 @@ import type { App, BlockAction } from '@slack/bolt';
 import { evidenceModal } from '../modals/evidence.ts';
 import { mitigateModal } from '../modals/mitigate.ts';
 import { pickTestModal } from '../modals/pick-test.ts';
+import { editPostMortemModal, readPostMortemModal } from '../modals/post-mortem.ts';
 import { rejectModal } from '../modals/reject.ts';
 import { requestDataModal } from '../modals/request-data.ts';
 import { handOverModal, severityModal, stopModal } from '../modals/root-menu.ts';
@@ -49,6 +50,15 @@ function openers(ports: ListenerPorts): Record<string, (press: Press) => Promise
     hand_over: async (press) => ofRoot(press, handOverModal),
     change_severity: async (press) => ofRoot(press, severityModal),
     stop_looking: async (press) => ofRoot(press, stopModal),
+    edit_postmortem: async (press) => {
+      const found = await ports.read.investigation(press.investigation);
+      const draft = found?.postMortem ?? null;
+      return found === null || draft === null ? GONE : editPostMortemModal(found, draft, press.where);
+    },
+    read_postmortem: async (press) => {
+      const draft = (await ports.read.investigation(press.investigation))?.postMortem ?? null;
+      return draft === null ? GONE : readPostMortemModal(draft);
+    },
     reject_action: async (press) => {
       const found = await ports.read.investigation(press.investigation);
       const about = found?.actions.find((one) => one.id === press.sub);
@@ -67,6 +77,7 @@ const actors: Record<string, (press: Press) => { verb: string; input: Record<str
   undo_action: ({ sub }) => ({ verb: 'undo_action', input: { action: sub, undo: true } }),
   keep_action: ({ sub }) => ({ verb: 'undo_action', input: { action: sub, undo: false } }),
   close: () => ({ verb: 'close', input: {} }),
+  publish_postmortem: () => ({ verb: 'publish_post_mortem', input: {} }),
   look_again: () => ({ verb: 'look_again', input: {} }),
   close_cause: () => ({ verb: 'feedback', input: { answer: 'yes' } }),
   close_cause_partly: () => ({ verb: 'feedback', input: { answer: 'partly' } }),

@@ -1,4 +1,4 @@
-import { Severity } from '@compass/core';
+import { EditableSection, Severity } from '@compass/core';
 import type { App, ViewSubmitAction } from '@slack/bolt';
 import { z } from 'zod';
 import { actorOf } from './actor.ts';
@@ -116,6 +116,11 @@ const changeSeverity = async (state: Filled, { investigation }: CarriedFields): 
   input: { investigation, severity: given(state, 'severity') },
 });
 
+async function editPostMortem(state: Filled, { investigation }: CarriedFields): Promise<Answer> {
+  const sections = Object.fromEntries(EditableSection.options.map((name) => [name, given(state, name) ?? '']));
+  return { verb: 'edit_post_mortem', input: { investigation, sections } };
+}
+
 const stop = async (state: Filled, { investigation }: CarriedFields): Promise<Answer> => ({
   verb: 'close',
   input: { investigation, reason: given(state, 'reason') ?? '' },
@@ -133,6 +138,7 @@ const forms: Record<
   hand_over: handOver,
   change_severity: changeSeverity,
   close: stop,
+  edit_postmortem: editPostMortem,
 };
 export const FORMS = Object.keys(forms);
 

@@ -1,10 +1,51 @@
-import { lowerFirst, plural } from '@compass/core';
-import { actions, button, context, header, section } from '../blocks.ts';
-import { lines, mrkdwn, plain } from '../encode.ts';
+import { lowerFirst, type PostMortem, plural } from '@compass/core';
+import { actions, type Block, button, context, header, section } from '../blocks.ts';
+import { type Encoded, lines, mrkdwn, plain } from '../encode.ts';
 import type { Message, View } from './message.ts';
-import { recordedLine } from './phrases.ts';
+import { at, recordedLine } from './phrases.ts';
 
-/** Impact, cause, not the cause, what ended it, proposed; the whole text as a file. One reply is broadcast to the channel. */
+const buttons = (value: string, { published }: PostMortem): Block[] => [
+  ...(published === undefined
+    ? [
+        button({ text: 'Publish', action: 'publish_postmortem', value, style: 'primary' }),
+        button({ text: 'Edit…', action: 'edit_postmortem', value }),
+      ]
+    : []),
+  button({ text: 'Read all', action: 'read_postmortem', value }),
+  button({ text: 'Export', action: 'export_bundle', value }),
+];
+
+/** A file cannot be edited: what is published stands under a name of its own. */
+const fileOf = ({ name, published }: PostMortem): string => `${name}${published === undefined ? '-draft' : ''}.md`;
+
+const edited = ({ edits = [] }: PostMortem): Encoded[] =>
+  edits.length === 0 ? [] : [mrkdwn`Edited by ${[...new Set(edits.map(({ by }) => by.name))].join(', ')}.`];
+
+/** Told to the channel, once a person wants it to be. */
+export function published(view: View): Message | null {
+  const { investigation } = view;
+  const draft = investigation.postMortem;
+  if (draft?.published === undefined) return null;
+  const { by, at: when } = draft.published;
+  return {
+    slot: 'post-mortem-published',
+    thread: true,
+    broadcast: true,
+    text: `${investigation.trigger.service}: post-mortem ${draft.name}. ${draft.incident_title}. ${draft.root_cause}`,
+    blocks: [
+      section(
+        lines([
+          mrkdwn`*Post-mortem: ${draft.incident_title}*`,
+          mrkdwn`*Impact* · ${draft.impact.sentence}`,
+          mrkdwn`*Cause* · ${draft.root_cause}`,
+        ]),
+      ),
+      context(mrkdwn`Published by ${by.name} at ${at(view, when)} · ${fileOf(draft)} is in the thread.`),
+    ],
+  };
+}
+
+/** Impact, cause, not the cause, what ended it, proposed; the whole text as a file. People edit it, and one of them publishes it. */
 export function postMortem(view: View): Message | null {
   const { investigation } = view;
   const draft = investigation.postMortem;
@@ -15,11 +56,10 @@ export function postMortem(view: View): Message | null {
   return {
     slot: 'post-mortem',
     thread: true,
-    // A recovery is told to the channel once; what a person closed needs nobody to be woken.
-    broadcast: investigation.status === 'resolved',
-    text: `${investigation.trigger.service}: post-mortem draft ${draft.name}. ${draft.root_cause}`,
+    broadcast: false,
+    text: `${investigation.trigger.service}: post-mortem ${draft.published === undefined ? 'draft ' : ''}${draft.name}. ${draft.root_cause}`,
     blocks: [
-      header(`Post-mortem draft: ${draft.incident_title}`),
+      header(`${draft.published === undefined ? 'Post-mortem draft' : 'Post-mortem'}: ${draft.incident_title}`),
       section(lines([mrkdwn`*Impact* · ${draft.impact.sentence}`, mrkdwn`*Cause* · ${draft.root_cause}`])),
       ...(gone.length === 0
         ? []
@@ -46,9 +86,10 @@ export function postMortem(view: View): Message | null {
               ]),
             ),
           ]),
-      actions(button({ text: 'Export', action: 'export_bundle', value: investigation.id })),
+      actions(...buttons(investigation.id, draft)),
       context(
-        mrkdwn`${draft.name}.md is the whole text · INV-${investigation.number} · npx --no compass postmortem INV-${investigation.number}`,
+        ...edited(draft),
+        mrkdwn`${fileOf(draft)} is the whole text · INV-${investigation.number} · npx --no compass postmortem INV-${investigation.number}`,
         ...(draft.audit === undefined
           ? []
           : [
@@ -63,9 +104,9 @@ export function postMortem(view: View): Message | null {
 export function postMortemFile({ investigation }: View): Message | null {
   const draft = investigation.postMortem;
   if (draft === null) return null;
-  const name = `${draft.name}.md`;
+  const name = fileOf(draft);
   return {
-    slot: 'post-mortem-file',
+    slot: `post-mortem-file${draft.published === undefined ? '' : ':published'}`,
     thread: true,
     broadcast: false,
     text: name,

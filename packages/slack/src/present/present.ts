@@ -7,7 +7,7 @@ import type { Message, View } from './message.ts';
 import { notes } from './notes.ts';
 import { outcome } from './outcome.ts';
 import { plan } from './plan.ts';
-import { postMortem, postMortemFile } from './post-mortem.ts';
+import { postMortem, postMortemFile, published } from './post-mortem.ts';
 import { root } from './root.ts';
 import { verdicts } from './verdict.ts';
 
@@ -25,6 +25,7 @@ export function present(view: View): Message[] {
     ...actions.map((one) => outcome(view, one)),
     postMortemFile(view),
     postMortem(view),
+    published(view),
   ];
   return messages
     .filter((one) => one !== null)

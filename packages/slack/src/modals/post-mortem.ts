@@ -1,0 +1,67 @@
+import { EditableSection, type Investigation, type PostMortem, sectionText } from '@compass/core';
+import { type Block, divider, section } from '../blocks.ts';
+import { lines, mrkdwn, plain } from '../encode.ts';
+import { carriedOf, type FormPlace, form, input, textInput } from './form.ts';
+
+export const TITLES: Record<EditableSection, string> = {
+  executive_summary: 'Summary',
+  root_cause: 'Cause',
+  contributing_factors: 'Contributing factors',
+  what_went_well: 'What went well',
+  what_went_poorly: 'What went poorly',
+  action_items: 'Action items',
+  lessons_learned: 'Lessons learned',
+};
+
+/** One input a section. Numbers, timeline and hypotheses come from the record and are not edited. */
+export function editPostMortemModal(
+  investigation: Investigation,
+  draft: PostMortem,
+  place: FormPlace,
+): Record<string, unknown> {
+  const inputs = EditableSection.options.map((name) => {
+    const text = sectionText(draft, name).slice(0, 3000);
+    const hint = name.endsWith('summary') || name === 'root_cause' ? {} : { hint: 'One line for each point.' };
+    const filled = text === '' ? {} : { initial_value: text };
+    return input(
+      name,
+      TITLES[name],
+      { ...textInput(3000, 'Nothing yet', true), ...filled },
+      { optional: true, ...hint },
+    );
+  });
+  return form({
+    id: 'edit_postmortem',
+    title: 'Edit the post-mortem',
+    submit: 'Save',
+    carried: carriedOf(investigation, '', place),
+    blocks: [
+      section(
+        mrkdwn`*${draft.name}* · Timeline, impact and hypotheses come from the record and stay as they are. Your name will stand beside what you change.`,
+      ),
+      ...inputs,
+    ],
+  });
+}
+
+/** The whole text, section by section, for a phone. */
+export function readPostMortemModal(draft: PostMortem): Record<string, unknown> {
+  const [, ...parts] = draft.markdown.split(/^## /m);
+  const blocks = parts.flatMap((part): Block[] => {
+    const [title = '', ...body] = part.split('\n');
+    const text = body
+      .filter((line) => line.trim() !== '')
+      .map((line) => mrkdwn`${line.replaceAll('\\', '').replaceAll('**', '')}`);
+    return [section(lines([mrkdwn`*${title}*`, ...text.slice(0, 40)])), divider()];
+  });
+  return form({
+    id: 'read_postmortem',
+    title: plain(draft.name, 24),
+    carried: {},
+    blocks: [
+      section(lines([mrkdwn`*${draft.incident_title}*`, mrkdwn`${draft.executive_summary}`])),
+      divider(),
+      ...blocks,
+    ].slice(0, 99),
+  });
+}
