@@ -18,6 +18,7 @@ import {
   runStep,
   type Settings,
   type Store,
+  type Surface,
   stepKinds,
   sweep,
   unwatched,
@@ -108,6 +109,7 @@ export interface WorldOptions {
   effects?: string[];
   model?: Model;
   redactor?: Redactor;
+  surface?: Surface;
   telemetry?: ReturnType<typeof scriptedTelemetry>;
   /** The name of a crash point: the program is gone from there on. */
   crashAt?: string;
@@ -152,7 +154,11 @@ export function createWorld(options: WorldOptions): World {
       },
       readBack: async () => ({ gone: telemetry.recovered(), said: 'Read back: it is gone.' }),
     },
-    surface: { show: async () => undefined, tell: async () => undefined },
+    surface: options.surface ?? {
+      reach: async () => undefined,
+      show: async () => undefined,
+      tell: async () => undefined,
+    },
     agents: options.agents,
     clock: time,
     ids: { next: () => randomUUID() },

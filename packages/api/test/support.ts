@@ -107,7 +107,7 @@ export async function openWorld(choices: Choices = {}): Promise<World> {
     }),
     model: null,
     actuator: { act: refuse, readBack: refuse },
-    surface: { show: async () => undefined, tell: async () => undefined },
+    surface: { reach: async () => undefined, show: async () => undefined, tell: async () => undefined },
     ids: { next: () => randomUUID() },
     digest: {
       sha256: (text) => createHash('sha256').update(text).digest('hex'),

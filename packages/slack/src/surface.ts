@@ -42,7 +42,7 @@ export function slackSurface({ client, settings, chart }: SlackSurfaceOptions): 
     const channel = known?.ref?.channel ?? root.channel;
     const place = { channel, thread: message.thread ? root.ts : null, investigation: investigation.id };
     if (known?.ref) {
-      if (known.hash === hash || message.file !== undefined) return known.ref;
+      if (known.hash === hash || message.file !== undefined || message.once === true) return known.ref;
       try {
         await sender.edit(message, place, known.ref.ts);
       } catch (error) {
@@ -112,6 +112,13 @@ export function slackSurface({ client, settings, chart }: SlackSurfaceOptions): 
   };
 
   return {
+    async reach() {
+      try {
+        await client.auth.test();
+      } catch (error) {
+        throw slackError(error);
+      }
+    },
     async show(input) {
       try {
         await showAll(input);

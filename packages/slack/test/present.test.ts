@@ -1,7 +1,7 @@
 import { isOver, type Test } from '@compass/core';
 import { expect, test } from 'vitest';
 import { present } from '../src/index.ts';
-import { marcus, on, priya, verdict } from './record-parts.ts';
+import { action, marcus, on, priya, verdict } from './record-parts.ts';
 import * as states from './records.ts';
 import { clientOf, messageOf, viewOf, workspace } from './support.ts';
 
@@ -200,6 +200,27 @@ test('a draft wakes nobody; published, it is told to the channel, under a name o
   ]);
   expect(textOf(after)).toContain('Edited by Priya N.');
   expect(textOf(after)).not.toMatch(/publish_postmortem|edit_postmortem/);
+});
+
+test('after an outage one reply says all that was missed, instead of what was missed', () => {
+  const expired = { ...action, state: 'expired' as const, requestedAt: on('03:10:00'), expiresAt: on('03:25:00') };
+  const back = {
+    ...states.settled,
+    status: 'awaiting_human' as const,
+    actions: [expired],
+    outages: [{ from: on('03:08:00'), to: on('03:31:00') }],
+  };
+  const slots = present(viewOf(back)).map((one) => one.slot);
+  expect(slots.filter((slot) => /^(verdict|approval|catch-up)/.test(slot))).toEqual(['catch-up:0']);
+  const told = textOf(messageOf(back, 'catch-up')?.blocks).replaceAll('\u00a0', ' ');
+  for (const part of [
+    'from 03:08 to 03:31 UTC',
+    'disproven: traffic spike on orders',
+    '03:25 that request expired',
+    'propose_action',
+  ])
+    expect(told).toContain(part);
+  expect(messageOf(back, 'catch-up')?.text).toContain('One approval expired unseen.');
 });
 
 test('what nobody knows of is settled by a look, of COMPASS or of a person', () => {

@@ -156,7 +156,7 @@ export async function observedRun(
       }),
     actuator: { act, readBack: async () => ({ gone: false, said: '' }) },
     model,
-    surface: { show: async () => undefined, tell: async () => undefined },
+    surface: { reach: async () => undefined, show: async () => undefined, tell: async () => undefined },
     agents: allAgents,
     clock,
     ids: {

@@ -77,6 +77,10 @@ export type Consultation = z.infer<typeof Consultation>;
 /** Who watches it from then on. */
 export const Handover = z.object({ by: Actor, to: Actor, at: Instant, note: z.string() });
 
+/** A time in which the surface took no messages; `to` is null while that lasts. */
+export const Outage = z.object({ from: Instant, to: Instant.nullable() });
+export type Outage = z.infer<typeof Outage>;
+
 export const Decision = z.object({ by: Actor, at: Instant, what: z.string(), about: z.string() });
 
 /** The record of one investigation: every surface is a projection of it. */
@@ -109,6 +113,7 @@ export const Investigation = z.object({
   /** Who watches it; who started it until it is handed over. */
   owner: Actor.optional(),
   handovers: z.array(Handover).optional(),
+  outages: z.array(Outage).optional(),
   consultation: Consultation.optional(),
   postMortem: PostMortem.nullable(),
   feedback: z.object({ by: Actor, at: Instant, answer: z.enum(['yes', 'partly', 'no']) }).nullable(),

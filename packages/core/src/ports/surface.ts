@@ -9,6 +9,8 @@ import type { Post } from './store.ts';
  * between the two is found again by the message's metadata.
  */
 export interface Surface {
+  /** Rejects with `unavailable` while nothing can be shown. */
+  reach(): Promise<void>;
   show(input: {
     investigation: Investigation;
     evidence: Evidence[];

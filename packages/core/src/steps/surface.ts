@@ -1,7 +1,9 @@
 import { isCompassError } from '../errors.ts';
+import type { Investigation } from '../nouns/investigation.ts';
 import { audit } from '../record/audit.ts';
-import type { Scope } from '../record/change.ts';
-import type { StepKind } from './kind.ts';
+import { changeInvestigation, type Scope } from '../record/change.ts';
+import { beginOutage, endOutage, openOutage } from '../record/outage.ts';
+import type { Again, StepKind } from './kind.ts';
 import { investigationOf } from './load.ts';
 
 /** At most one edit of a message in this time; what happens meanwhile is shown by the next. */
@@ -10,11 +12,28 @@ const RETRY_MS = 5000;
 /** A refusal ends when a person mends its cause. */
 const MEND_MS = 60_000;
 
+/** Writes when the surface went away, or came back, and comes back itself. */
+async function changed(
+  scope: Scope,
+  id: string,
+  change: (current: Investigation, at: string) => Investigation | null,
+  what: string,
+  delayMs: number,
+): Promise<Again> {
+  const at = (await scope.tx.now()).toISOString();
+  await changeInvestigation(scope, id, (current) => {
+    const next = change(current, at);
+    return next === null ? null : { next, what };
+  });
+  return { delayMs };
+}
+
 /** Makes people see what the record says. Slack being away delays it and stops nothing else. */
 export const surface: StepKind = {
   forever: true,
   async run(run) {
     const investigation = investigationOf(run);
+    const isBack = openOutage(investigation) !== undefined;
     const cited = new Set([
       ...investigation.verdicts.flatMap((one) => one.evidence),
       ...(investigation.symptom?.evidence ?? []),
@@ -24,6 +43,9 @@ export const surface: StepKind = {
       posts: await tx.posts.ofInvestigation(investigation.id),
     }));
     try {
+      // What was missed is told in one message: the record must know that it was, before anything is posted.
+      if (isBack) await run.ports.surface.reach();
+      if (isBack) return { commit: (scope) => changed(scope, investigation.id, endOutage, 'the surface is back', 0) };
       await run.ports.surface.show({
         investigation,
         evidence,
@@ -44,7 +66,9 @@ export const surface: StepKind = {
       if (isCompassError(error, 'stale') || run.abort.aborted) throw error;
       const away = isCompassError(error, 'unavailable');
       run.ports.log.warn({ investigation: investigation.id, error: String(error) }, 'the surface could not follow');
-      return { again: { delayMs: away ? (error.retryAfterMs ?? RETRY_MS) : MEND_MS } };
+      const delayMs = away ? (error.retryAfterMs ?? RETRY_MS) : MEND_MS;
+      if (!away || error.retryAfterMs !== null || isBack) return { again: { delayMs } };
+      return { commit: (scope) => changed(scope, investigation.id, beginOutage, 'the surface is away', delayMs) };
     }
     return {
       // A change that was committed while the messages went out found this step leased: it must not be lost.

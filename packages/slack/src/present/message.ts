@@ -7,6 +7,8 @@ export interface Message {
   /** The root stands in the channel, all else in its thread. */
   thread: boolean;
   broadcast: boolean;
+  /** Says how it was then: never edited. */
+  once?: true;
   /** The push text: says the whole message. */
   text: string;
   blocks: Block[];

@@ -1,6 +1,8 @@
+import { type Action, wasUnseen } from '@compass/core';
 import { push } from '../encode.ts';
 import { fitBlocks } from '../fit-blocks.ts';
 import { approval } from './approval.ts';
+import { catchUps } from './catch-up.ts';
 import { handovers } from './handover.ts';
 import { list } from './list.ts';
 import type { Message, View } from './message.ts';
@@ -11,6 +13,10 @@ import { postMortem, postMortemFile, published } from './post-mortem.ts';
 import { root } from './root.ts';
 import { verdicts } from './verdict.ts';
 
+/** Asked for and expired while Slack was away: told in one message with all else. */
+const missed = ({ investigation }: View, { state, requestedAt, expiresAt }: Action): boolean =>
+  state === 'expired' && wasUnseen(investigation, requestedAt) && wasUnseen(investigation, expiresAt);
+
 /** From the record to the messages that should exist, in the order in which they should appear. Pure; an address is given. */
 export function present(view: View): Message[] {
   const { actions } = view.investigation;
@@ -19,9 +25,10 @@ export function present(view: View): Message[] {
     plan(view),
     list(view),
     ...verdicts(view),
+    ...catchUps(view),
     ...notes(view),
     ...handovers(view),
-    ...actions.map((one) => approval(view, one)),
+    ...actions.filter((one) => !missed(view, one)).map((one) => approval(view, one)),
     ...actions.map((one) => outcome(view, one)),
     postMortemFile(view),
     postMortem(view),

@@ -9,6 +9,7 @@ import {
   percent,
   type Test,
   type Verdict,
+  wasUnseen,
 } from '@compass/core';
 import { actions, type Block, button, context, section } from '../blocks.ts';
 import { lines, mrkdwn, plain } from '../encode.ts';
@@ -140,5 +141,7 @@ function message(view: View, verdict: Verdict, isNewest: boolean): Message | nul
 
 export function verdicts(view: View): Message[] {
   const newest = view.investigation.verdicts.at(-1);
-  return toldVerdicts(view.investigation).flatMap((one) => message(view, one, one === newest) ?? []);
+  return toldVerdicts(view.investigation)
+    .filter((one) => !wasUnseen(view.investigation, one.readAt))
+    .flatMap((one) => message(view, one, one === newest) ?? []);
 }
