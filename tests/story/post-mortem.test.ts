@@ -1,48 +1,63 @@
-import { afterEach, expect, it } from 'vitest';
+import type { Investigation, Store } from '@compass/core';
+import { memoryStore } from '@compass/state';
+import { expect, it } from 'vitest';
 import { specialist } from '../support/agents.ts';
-import { alice, bob, createWorld, type World } from '../support/world.ts';
+import { alice, clock, createWorld } from '../support/world.ts';
 
-const open: World[] = [];
-afterEach(async () => {
-  for (const world of open.splice(0)) await world.stop();
+/** What was asked for of the past, as limits. */
+function counting(store: Store, limits: number[]): Store {
+  return {
+    ...store,
+    transaction: (work) =>
+      store.transaction((tx) =>
+        work({
+          ...tx,
+          investigations: {
+            ...tx.investigations,
+            list: (options) => {
+              limits.push(options.limit);
+              return tx.investigations.list(options);
+            },
+          },
+        }),
+      ),
+  };
+}
+
+const earlier = (one: Investigation, number: number, over: Partial<Investigation>): Investigation => ({
+  ...one,
+  ...{ id: `inv-${number}`, number, status: 'closed' as const },
+  ...over,
 });
 
-it('is edited by people under their names, and published once', async () => {
-  const world = createWorld({ agents: [specialist] });
-  open.push(world);
-  const begun = await world.ask(alice, 'start_investigation', { service: 'orders', source: 'slack' });
-  if (!begun.ok) throw new Error('not started');
-  const id = begun.investigation;
-  const edit = (sections: Record<string, string>) =>
-    world.ask(bob, 'edit_post_mortem', { investigation: id, sections });
-  await world.until(id, 'the list', (one) => one.status === 'awaiting_human');
-  expect(await edit({ root_cause: 'Too early.' })).toMatchObject({ ok: false, title: 'There is no post-mortem yet.' });
-  await world.ask(alice, 'close', { investigation: id });
-  const { postMortem: draft } = await world.until(id, 'the draft', (one) => one.postMortem !== null);
-
-  expect(await edit({ root_cause: ` ${draft?.root_cause} ` })).toMatchObject({
-    ok: false,
-    title: 'Nothing was changed.',
-  });
-  expect(
-    await edit({
-      root_cause: 'The archiver kept a lock.',
-      lessons_learned: '- Set a timeout.\n\n* Tell <!channel> *less*.',
-      action_items: 'Set idle_in_transaction_session_timeout (it would have ended the session)\nMove the job',
-    }),
-  ).toMatchObject({ ok: true });
-  const { postMortem: edited } = await world.get(id);
-  expect(edited?.lessons_learned).toEqual(['Set a timeout.', 'Tell <!channel> *less*.']);
-  expect(edited?.action_items).toEqual([
-    { title: 'Set idle_in_transaction_session_timeout', why: 'it would have ended the session' },
-    { title: 'Move the job', why: '' },
-  ]);
-  expect(edited?.timeline).toEqual(draft?.timeline);
-  expect(edited?.markdown).toContain('The archiver kept a lock.\n\n_Written by bob._');
-  expect(edited?.markdown).not.toContain('<!channel>');
-
-  const presses = [alice, bob].map((one) => world.ask(one, 'publish_post_mortem', { investigation: id }));
-  expect((await Promise.all(presses)).filter(({ ok }) => ok)).toHaveLength(1);
-  expect(await edit({ root_cause: 'Too late.' })).toMatchObject({ ok: false });
-  expect((await world.get(id)).postMortem?.published?.by.name).toMatch(/alice|bob/);
+it('a post-mortem has the number of its investigation, and names the newest of its service, however much is recorded', async () => {
+  const limits: number[] = [];
+  const store = counting(memoryStore({ clock }), limits);
+  const compass = createWorld({ agents: [specialist], store });
+  const closed = async () => {
+    const begun = await compass.ask(alice, 'start_investigation', { service: 'orders', source: 'slack' });
+    if (!begun.ok) throw new Error('not started');
+    await compass.until(begun.investigation, 'the list', ({ status }) => status === 'awaiting_human');
+    await compass.ask(alice, 'close', { investigation: begun.investigation });
+    return compass.until(begun.investigation, 'the post-mortem', ({ postMortem }) => postMortem !== null);
+  };
+  try {
+    const first = await closed();
+    expect(first.postMortem?.similar_incidents).toEqual([]);
+    const trigger = { ...first.trigger, service: 'billing' };
+    await store.transaction(async (tx) => {
+      for (let number = 1; number <= 40; number += 1)
+        await tx.investigations.insert(earlier(first, number, number % 2 === 0 ? { trigger } : {}));
+      await tx.investigations.insert(earlier(first, 999, { status: 'failed', postMortem: null }));
+    });
+    limits.length = 0;
+    const second = await closed();
+    const day = second.postMortem?.writtenAt.slice(0, 10);
+    expect(second.postMortem?.name).toBe(`PM-${day}-${second.number}`);
+    expect(second.postMortem?.similar_incidents).toEqual([first.id, 'inv-39', 'inv-37', 'inv-35', 'inv-33']);
+    expect(limits.length).toBeGreaterThan(0);
+    expect(Math.max(...limits)).toBeLessThanOrEqual(100);
+  } finally {
+    await compass.stop();
+  }
 });

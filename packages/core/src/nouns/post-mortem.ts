@@ -16,7 +16,7 @@ export type EditableSection = z.infer<typeof EditableSection>;
 
 /** The specification's post-mortem, every field; written by code from the record. */
 export const PostMortem = z.object({
-  /** `PM-2026-11-22-001`. */
+  /** `PM-2026-11-22-1042`: the day, and the number of its investigation. */
   name: z.string(),
   investigation_id: z.string(),
   incident_title: z.string(),

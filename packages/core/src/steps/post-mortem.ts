@@ -1,3 +1,4 @@
+import { isOverStatus, Status } from '../nouns/investigation.ts';
 import type { Step } from '../ports/store.ts';
 import { changeInvestigation, type Scope } from '../record/change.ts';
 import { writePostMortem } from '../words/post-mortem.ts';
@@ -5,25 +6,28 @@ import { sayTrouble } from './give-up.ts';
 import type { StepKind } from './kind.ts';
 import { investigationOf } from './load.ts';
 
+const OVER = Status.options.filter(isOverStatus);
+/** How many are named, of the newest that ended: some of those have no post-mortem. */
+const SIMILAR = 5;
+const LOOKED_AT = 20;
+
 /** Writes the draft from the record alone: every sentence rests on something that stands there. */
 export const postMortem: StepKind = {
   async run(run) {
-    const { id } = investigationOf(run);
+    const { id, trigger } = investigationOf(run);
     return {
       commit: async (scope: Scope) => {
         const now = await scope.tx.now();
         const trail = await scope.tx.audit.list(id);
-        const others = await scope.tx.investigations.list({ limit: 1000 });
+        const others = await scope.tx.investigations.list({
+          statuses: OVER,
+          service: trigger.service,
+          limit: LOOKED_AT,
+        });
+        const similar = others.filter((one) => one.id !== id && one.postMortem !== null).slice(0, SIMILAR);
         await changeInvestigation(scope, id, (current) => {
           if (current.postMortem !== null) return null;
-          const day = now.toISOString().slice(0, 10);
-          const count = others.filter((one) => one.postMortem?.name.startsWith(`PM-${day}`) === true).length + 1;
-          const name = `PM-${day}-${String(count).padStart(3, '0')}`;
-          const similar = others
-            .filter(
-              (one) => one.id !== id && one.trigger.service === current.trigger.service && one.postMortem !== null,
-            )
-            .map((one) => one.id);
+          const name = `PM-${now.toISOString().slice(0, 10)}-${String(current.number).padStart(3, '0')}`;
           return {
             next: {
               ...current,
@@ -34,7 +38,7 @@ export const postMortem: StepKind = {
                 now: now.toISOString(),
                 zone: run.ports.settings.zone,
                 minConfidence: run.ports.settings.minConfidence,
-                similar: similar.slice(0, 5),
+                similar: similar.map((one) => one.id),
               }),
             },
             what: 'post-mortem',

@@ -1,5 +1,5 @@
 import { CompassError, isCompassError } from '../errors.ts';
-import type { Ports } from '../ports/context.ts';
+import type { Ports, Settings } from '../ports/context.ts';
 import type { Job, Step } from '../ports/store.ts';
 import type { Call } from '../ports/telemetry.ts';
 import type { StepOutcome } from '../ports/watch.ts';
@@ -7,9 +7,11 @@ import { inTransaction, type Scope } from '../record/change.ts';
 import { journalCalls } from '../record/journal-calls.ts';
 import { kindOf, type StepKind, type StepResult, type StepRun, systemActor } from './kind.ts';
 
+const FOR_A_NEWER_MS = 5_000;
+
 /** A newer version's step: it waits for that version, and stops nothing. */
 const unknownKind: StepKind = {
-  run: () => Promise.reject(new CompassError('internal', 'No step is of this kind.')),
+  run: async () => ({ again: { delayMs: FOR_A_NEWER_MS } }),
   giveUp: async () => undefined,
 };
 
@@ -18,22 +20,44 @@ const stale = () => new CompassError('stale', 'Another worker holds this step no
 interface Lease {
   /** Throws `stale` when it was lost, or is over by now. */
   fence(): void;
+  /** The step got further: its limit counts from now. */
+  moved(): void;
+  /** Rejects with `unavailable` when the step reached its limit: from then on the lease is not renewed. */
+  hung: Promise<never>;
   release(): void;
 }
 
-/** Renews the lease until released; a lost lease aborts the work. `asked` is when it was asked for: it began no earlier. Its length is measured by no clock that people set. */
-function keepLease(ports: Ports, step: Step, lost: AbortController, asked: number): Lease {
+/** Every step has ended by its own deadline, or by those of its calls, before this much has passed without a commit. */
+function limitOf({ leaseMs, observationTimeoutMs, hypothesisTimeoutMs, agents }: Settings): number {
+  const budgets = Object.values(agents).map(({ time_budget_seconds: seconds }) => seconds * 1000);
+  return Math.max(observationTimeoutMs, hypothesisTimeoutMs, ...budgets) + leaseMs;
+}
+
+/**
+ * Renews the lease until released, lost, or held for the limit by a step that got no further; the work is aborted by either. `asked` is when it
+ * was asked for: it began no earlier. Its length is measured by no clock that people set.
+ */
+function keepLease(ports: Ports, step: Step, cut: AbortController, asked: number): Lease {
   const { leaseMs } = ports.settings;
+  const limitMs = limitOf(ports.settings);
   const released = new AbortController();
-  let until = asked + leaseMs;
+  const { promise: hung, reject } = Promise.withResolvers<never>();
+  hung.catch(() => undefined);
+  let [until, movedAt] = [asked + leaseMs, asked];
   const loop = async () => {
     while (!released.signal.aborted) {
       await ports.clock.sleep(leaseMs / 3, released.signal);
       const again = ports.clock.elapsed();
+      if (again - movedAt >= limitMs) {
+        const why = new CompassError('unavailable', `It got no further in ${limitMs / 1000} s and was stopped.`);
+        reject(why);
+        cut.abort(why);
+        return;
+      }
       try {
         const held = await ports.store.transaction((tx) => tx.steps.renew({ id: step.id, epoch: step.epoch, leaseMs }));
         if (held) until = again + leaseMs;
-        else lost.abort(stale());
+        else cut.abort(stale());
       } catch {
         // One renewal that fails is no lost lease: the next one comes before it ends.
       }
@@ -43,9 +67,13 @@ function keepLease(ports: Ports, step: Step, lost: AbortController, asked: numbe
   loop().catch(() => undefined);
   return {
     fence: () => {
-      lost.signal.throwIfAborted();
+      cut.signal.throwIfAborted();
       if (ports.clock.elapsed() >= until) throw stale();
     },
+    moved: () => {
+      movedAt = ports.clock.elapsed();
+    },
+    hung,
     release: () => released.abort(),
   };
 }
@@ -155,7 +183,7 @@ async function runClaimed(
     if (step.crashes >= ports.settings.maxCrashes)
       throw new CompassError('internal', `This step stopped COMPASS ${step.crashes} times and was set aside.`);
     ports.crashPoint(`claimed:${kindOf(step)}`);
-    const result = await kind.run({
+    const running = kind.run({
       ports,
       step,
       investigation,
@@ -167,15 +195,18 @@ async function runClaimed(
           const answer = await work(scope);
           if (!(await scope.tx.steps.renew({ id: step.id, epoch: step.epoch, leaseMs: ports.settings.leaseMs })))
             throw stale();
+          lease.moved();
           return answer;
         }),
     });
+    // What hangs may hang for ever: nobody waits for it, and what it still writes is stale.
+    const result = await Promise.race([running, lease.hung]);
     // What was cut short by the stop may look like an answer.
     abort.throwIfAborted();
     ports.crashPoint(`before-commit:${kindOf(step)}`);
     return await within(step.kind, (scope) => finish(scope, step, result));
   } catch (error) {
-    return await (abort.aborted && !isCompassError(abort.reason, 'stale')
+    return await (abort.aborted && abort.reason === stop.reason
       ? handBack(within, step)
       : fail(ports, step, kind, within, error));
   } finally {
