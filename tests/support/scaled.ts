@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type LocalSlack, startLocalSlack } from '@compass/slack-local';
+import { migrateScaled } from '@compass/state';
 import { freePort } from './free-port.ts';
 import { type Cluster, hasPostgres, startCluster } from './postgres-cluster.ts';
 import { hasRedis, type RedisServer, startRedis } from './redis-server.ts';
@@ -104,6 +105,7 @@ export async function startScaled(options: {
     workers.push(worker);
     return worker;
   };
+  await migrateScaled({ databaseUrl: env.DATABASE_URL });
   const server = await program('server', env);
   target.url = server.url;
   await Promise.all(Array.from({ length: options.workers }, () => startWorker()));

@@ -3,6 +3,7 @@ import { isCompassError } from '@compass/core';
 import { Command, CommanderError } from 'commander';
 import { CliError, type Client, createClient } from './client.ts';
 import { audit } from './commands/audit.ts';
+import { backup } from './commands/backup.ts';
 import { config } from './commands/config.ts';
 import { cost } from './commands/cost.ts';
 import { evaluate } from './commands/eval.ts';
@@ -27,7 +28,20 @@ const program = new Command('compass')
   .description('Looks for the cause of an incident and tries to disprove each one.')
   .exitOverride()
   .showHelpAfterError('Add --help to see how it is used.');
-for (const add of [investigate, status, test, postmortem, evaluate, replay, exportCommand, config, cost, audit, mcp])
+for (const add of [
+  investigate,
+  status,
+  test,
+  postmortem,
+  evaluate,
+  replay,
+  exportCommand,
+  config,
+  cost,
+  audit,
+  backup,
+  mcp,
+])
   add(program, context);
 
 try {

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { Ports } from '@compass/core';
 import swagger from '@fastify/swagger';
 import fastify, { type FastifyInstance } from 'fastify';
@@ -7,6 +8,7 @@ import type { ProbeOptions } from './create-probes.ts';
 import { problemOf } from './problem.ts';
 import { actions } from './routes/actions.ts';
 import { audit } from './routes/audit.ts';
+import { backup } from './routes/backup.ts';
 import { costs } from './routes/costs.ts';
 import { health } from './routes/health.ts';
 import { investigations } from './routes/investigations.ts';
@@ -23,6 +25,8 @@ export interface ApiOptions extends ProbeOptions {
   services(): Promise<string[] | null>;
   /** An investigation as an incident bundle, redacted. */
   exportBundle(id: string): Promise<unknown>;
+  /** The whole record as a file's bytes; null where others can open it themselves. */
+  backUp: (() => Promise<Readable>) | null;
 }
 
 const MEBIBYTE = 1024 * 1024;
@@ -62,6 +66,7 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
       await postMortems(scope, options);
       await costs(scope, options);
       await audit(scope, options);
+      await backup(scope, options);
       scope.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
     },
     { prefix: '/api/v1' },

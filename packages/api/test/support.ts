@@ -138,6 +138,7 @@ export async function openWorld(choices: Choices = {}): Promise<World> {
     pagerdutySecrets: choices.pagerdutySecrets ?? [],
     services: async () => choices.services ?? null,
     exportBundle: async (id) => ({ incident: { id } }),
+    backUp: null,
     health: async () => ({ status: (await reachable()) ? 'ok' : 'down', parts: { database: { state: 'ok' } } }),
     ready: reachable,
     metrics: async () => ({ type: 'text/plain; version=0.0.4', text: 'compass_steps_due 0\n' }),

@@ -14,8 +14,8 @@ export async function migrateProgram({ root }: { root: string }): Promise<void> 
         'DATABASE_URL and REDIS_URL are missing: the embedded form brings its own database up to date when it starts.',
         { field: 'DATABASE_URL' },
       );
-    await migrateScaled(scaled);
-    console.log('The database is up to date.');
+    const { newer } = await migrateScaled(scaled);
+    console.log(newer ?? 'The database is up to date.');
   } catch (error) {
     console.error(reasonOf(error));
     process.exitCode = 1;

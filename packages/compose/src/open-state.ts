@@ -10,6 +10,8 @@ export interface OpenState {
   checkQueue: (() => Promise<void>) | null;
   /** What is slower than it could be; null for nothing. */
   slower: string | null;
+  /** Copies the record, where this process alone may open it; null where others can. */
+  backUp: ((to: { file: string; key: string }) => Promise<void>) | null;
   close(): Promise<void>;
 }
 
@@ -17,10 +19,11 @@ const TIDY_MS = 3_600_000;
 
 /** Nobody else can hold a lease of an embedded database, and its queue is rebuilt from the record. */
 async function embedded(directory: string, log: Log): Promise<OpenState> {
-  const { database, store, queue, slower } = await openEmbedded({
+  const { database, store, queue, slower, newer } = await openEmbedded({
     directory,
     onQueueError: (error) => log.warn({ error: String(error) }, 'queue'),
   });
+  if (newer !== null) log.warn({}, newer);
   // PostgreSQL's own vacuum never runs here: old versions of rows are given back by the hour.
   const tidying = setInterval(
     () => database.tidy().catch((error: unknown) => log.warn({ error: String(error) }, 'tidy')),
@@ -39,7 +42,11 @@ async function embedded(directory: string, log: Log): Promise<OpenState> {
     await close();
     throw error;
   }
-  return { store, queue, form: 'embedded', checkQueue: null, slower, close };
+  const backUp: OpenState['backUp'] = async (to) => {
+    const backups = await import('@compass/state/backup');
+    await backups.backUp({ database, ...to });
+  };
+  return { store, queue, form: 'embedded', checkQueue: null, slower, backUp, close };
 }
 
 /** Record and queue in the form that the configuration chose. */
@@ -49,5 +56,6 @@ export async function openState({ config, log }: { config: Config; log: Log }): 
     ...config.scaled,
     onQueueError: (error) => log.warn({ error: error.message }, 'queue'),
   });
-  return { ...scaled, form: 'scaled' };
+  if (scaled.newer !== null) log.warn({}, scaled.newer);
+  return { ...scaled, form: 'scaled', backUp: null };
 }

@@ -9,6 +9,7 @@ import {
   type JournalRow,
   type Tx,
 } from '@compass/core';
+import { ownBackup } from './backup/own-backup.ts';
 import { probesOf } from './health/probes.ts';
 import { type Installation, type OpenOptions, openInstallation } from './open-installation.ts';
 import { startRunner } from './runner.ts';
@@ -63,6 +64,7 @@ async function listen(own: Installation, config: Config, probes: ProbeOptions): 
     pagerdutySecrets: config.pagerduty.enabled ? [own.pagerdutySecret] : [],
     services: own.sources.services,
     exportBundle: own.exported,
+    backUp: ownBackup(own.state, { config, log: own.ports.log }),
   });
   own.closing.push(() => api.close());
   await api.listen({ port: config.http.port, host: config.http.host });

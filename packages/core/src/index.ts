@@ -81,6 +81,7 @@ export type {
 } from './ports/telemetry.ts';
 export { type StepOutcome, unwatched, type Watch } from './ports/watch.ts';
 export { accept, answerOf } from './record/accept.ts';
+export { afterRestore, type Restored } from './record/after-restore.ts';
 export { mayApprove } from './record/approval.ts';
 export { audit, CALLS_OUT } from './record/audit.ts';
 export { type AuditFault, auditFault, type Trail } from './record/audit-fault.ts';

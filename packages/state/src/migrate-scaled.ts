@@ -1,5 +1,8 @@
-/** Brings the scaled form's record up to date and starts nothing. Throws `unavailable` and `conflict`. */
-export async function migrateScaled({ databaseUrl }: { databaseUrl: string }): Promise<void> {
-  const { migratePostgres } = await import('./migrate-postgres.ts');
-  await migratePostgres(databaseUrl);
+/** Brings the scaled form's record up to date and starts nothing; what to say of one that is newer. Throws `unavailable` and `refused`. */
+export async function migrateScaled({ databaseUrl }: { databaseUrl: string }): Promise<{ newer: string | null }> {
+  const [{ migratePostgres }, { newerThanKnown }] = await Promise.all([
+    import('./migrate-postgres.ts'),
+    import('./migrate.ts'),
+  ]);
+  return { newer: newerThanKnown(await migratePostgres(databaseUrl)) };
 }

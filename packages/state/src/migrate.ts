@@ -9,35 +9,49 @@ export interface Migratable {
   version(text: string): Promise<number>;
 }
 
+/** The version of a database's schema, 0 for none, and the newest that this program knows. */
+export interface Schema {
+  current: number;
+  newest: number;
+}
+
 const ledger = `create table if not exists compass_migration (
   version integer primary key,
   name text not null,
   applied_at timestamptz not null default clock_timestamp()
 )`;
 
-/** Brings the record's tables up to date. Throws `conflict` for a database that is newer than this program, `refused` for one with gaps. */
-export async function migrate(database: Migratable, migrations: Migration[]): Promise<void> {
+/** Throws `refused` for a database with gaps. */
+export async function schemaOf(database: Pick<Migratable, 'version'>, migrations: Migration[]): Promise<Schema> {
   const there = await database.version(`select (to_regclass('compass_migration') is not null)::integer as version`);
   const ask = (what: string) =>
     there === 0 ? 0 : database.version(`select ${what} as version from compass_migration`);
   const current = await ask('coalesce(max(version), 0)');
   const applied = await ask('count(*)::integer');
-  const newest = migrations.at(-1)?.version ?? 0;
-  if (current > newest)
-    throw new CompassError(
-      'conflict',
-      `The database was written by a newer COMPASS (schema ${current}, this one knows ${newest}): start that version.`,
-    );
   if (applied !== current)
     throw new CompassError(
       'refused',
       `The database says that its schema is ${current}, and ${current - applied} of the changes that lead there are missing: restore it from a backup.`,
     );
+  return { current, newest: migrations.at(-1)?.version ?? 0 };
+}
+
+/** Migrations only add, so an older program works with a newer schema. What to say of one; null where it is none. */
+export const newerThanKnown = ({ current, newest }: Schema): string | null =>
+  current > newest
+    ? `A newer COMPASS has changed the database (schema ${current}, this one knows ${newest}): this one goes on, and is to be replaced by that version.`
+    : null;
+
+/** Brings the record's tables up to date; a newer database is left as it is. Throws `refused` for one with gaps. */
+export async function migrate(database: Migratable, migrations: Migration[]): Promise<Schema> {
+  const schema = await schemaOf(database, migrations);
+  const { current, newest } = schema;
   // A role that may not change the schema can work with it.
-  if (current === newest) return;
+  if (current >= newest) return schema;
   await database.run(ledger);
   for (const { version, name, sql } of migrations) {
     if (version <= current) continue;
     await database.run(`${sql}\ninsert into compass_migration (version, name) values (${version}, '${name}')`);
   }
+  return { current: newest, newest };
 }

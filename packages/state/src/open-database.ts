@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { runMigrations } from 'bullmq';
 import { drizzle } from 'drizzle-orm/pglite';
 import { asCompassError } from './database-error.ts';
-import { migrate } from './migrate.ts';
+import { migrate, type Schema } from './migrate.ts';
 import { migrations } from './migrations/list.ts';
 import { takeOwnerLock } from './owner-lock.ts';
 import { asPglite, openPglite, type PgliteClient } from './pglite-client.ts';
@@ -31,7 +31,7 @@ async function createOnce(home: string): Promise<void> {
   renameSync(unfinished, home);
 }
 
-async function start(directory: string): Promise<PgliteClient> {
+async function start(directory: string): Promise<{ client: PgliteClient; schema: Schema }> {
   const home = join(directory, 'pglite');
   await createOnce(home);
   const client = await openPglite(home);
@@ -40,7 +40,7 @@ async function start(directory: string): Promise<PgliteClient> {
     const session = await own.connect();
     await runMigrations(session);
     session.release();
-    await client.transaction((tx) =>
+    const schema = await client.transaction((tx) =>
       migrate(
         {
           run: async (text) => {
@@ -54,7 +54,7 @@ async function start(directory: string): Promise<PgliteClient> {
     // Both are found unqualified; no table of ours has the name of one of BullMQ's.
     await client.exec('set search_path to public, bullmq');
     await client.exec('vacuum');
-    return client;
+    return { client, schema };
   } catch (error) {
     await client.close();
     throw error;
@@ -63,12 +63,12 @@ async function start(directory: string): Promise<PgliteClient> {
 
 /**
  * The embedded form: PGlite in `directory/pglite`, created if missing, migrated, owned by this process alone.
- * Throws `conflict` when another process owns the directory or a newer version wrote it.
+ * Throws `conflict` when another process owns the directory.
  */
 export async function openDatabase({ directory }: { directory: string }): Promise<Database> {
   const lock = await takeOwnerLock(directory);
   try {
-    const client = await start(directory);
+    const { client, schema } = await start(directory);
     const records = drizzle({ client: asPglite(client) });
     const scope = transactionScope();
     const listeners = new Set<(investigation: string) => void>();
@@ -78,6 +78,7 @@ export async function openDatabase({ directory }: { directory: string }): Promis
     await client.listen(CHANGED);
     let closing: Promise<void> | undefined;
     return {
+      schema,
       records,
       transaction: (work) => records.transaction(work),
       pool: pglitePool({ client, scope }),

@@ -6,6 +6,8 @@ export interface Embedded {
   store: Store;
   /** What is slower than it could be; null for nothing. */
   slower: string | null;
+  /** That a newer version has changed it; null where none has. */
+  newer: string | null;
   queue: ReturnType<typeof import('./pglite-queue.ts').pgliteQueue>;
 }
 
@@ -17,17 +19,20 @@ export async function openEmbedded(options: {
   directory: string;
   onQueueError: (error: unknown) => void;
 }): Promise<Embedded> {
-  const [{ openDatabase }, { recordStore }, { pgliteQueue }, { similarityTrouble }] = await Promise.all([
-    import('./open-database.ts'),
-    import('./record-store.ts'),
-    import('./pglite-queue.ts'),
-    import('./record/similarity.ts'),
-  ]);
+  const [{ openDatabase }, { recordStore }, { pgliteQueue }, { similarityTrouble }, { newerThanKnown }] =
+    await Promise.all([
+      import('./open-database.ts'),
+      import('./record-store.ts'),
+      import('./pglite-queue.ts'),
+      import('./record/similarity.ts'),
+      import('./migrate.ts'),
+    ]);
   const database = await openDatabase({ directory: options.directory });
   return {
     database,
     store: recordStore({ database }),
     slower: await similarityTrouble(database.records),
+    newer: newerThanKnown(database.schema),
     queue: pgliteQueue({ database, onError: options.onQueueError }),
   };
 }

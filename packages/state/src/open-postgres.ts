@@ -2,7 +2,8 @@ import { CompassError } from '@compass/core';
 import type { Sql } from 'postgres';
 import { connectPostgres, SETTINGS } from './connect-postgres.ts';
 import { asCompassError } from './database-error.ts';
-import { migrateTables } from './migrate-postgres.ts';
+import type { Schema } from './migrate.ts';
+import { refuseOlder } from './migrate-postgres.ts';
 import { postgresSessions } from './postgres-sessions.ts';
 import { CHANGED } from './record/notify.ts';
 import type { RecordDatabase } from './record-store.ts';
@@ -25,7 +26,7 @@ async function refuseSkew(sql: Sql, now: () => number): Promise<void> {
     );
 }
 
-/** The scaled form's record: a PostgreSQL that others share, migrated by whoever starts first. Throws `unavailable`, `refused`, `conflict`. */
+/** The scaled form's record: a PostgreSQL that others share, which was migrated before. Throws `unavailable` and `refused`. */
 export async function openPostgres(options: {
   url: string;
   poolSize: number;
@@ -34,9 +35,10 @@ export async function openPostgres(options: {
   const sql = connectPostgres(options.url);
   const sessions = postgresSessions(options.url, options.poolSize, SETTINGS);
   const listeners = new Set<(investigation: string) => void>();
+  let schema: Schema;
   try {
     await refuseSkew(sql, options.now ?? Date.now);
-    await migrateTables(sql);
+    schema = await refuseOlder(sql);
     // Its own connection, which listens again by itself after it was lost.
     await sql.listen(CHANGED, (investigation) => {
       for (const listener of listeners) listener(investigation);
@@ -47,6 +49,7 @@ export async function openPostgres(options: {
   }
   let closing: Promise<void> | undefined;
   return {
+    schema,
     transaction: sessions.transaction,
     scope: transactionScope(),
     onChanged: (listener) => {

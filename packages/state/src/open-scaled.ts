@@ -7,10 +7,12 @@ export interface Scaled {
   checkQueue(): Promise<void>;
   /** What is slower than it could be; null for nothing. */
   slower: string | null;
+  /** That a newer version has changed the database; null where none has. */
+  newer: string | null;
   close(): Promise<void>;
 }
 
-/** Record on PostgreSQL, queue and live state on Redis, both shared with other processes. Throws `unavailable`, `refused` and `conflict`. */
+/** Record on PostgreSQL, queue and live state on Redis, both shared with other processes. Throws `unavailable` and `refused`. */
 export async function openScaled(options: {
   databaseUrl: string;
   redisUrl: string;
@@ -26,6 +28,7 @@ export async function openScaled(options: {
     { redisQueue },
     { liveState },
     { similarityTrouble },
+    { newerThanKnown },
   ] = await Promise.all([
     import('./open-postgres.ts'),
     import('./record-store.ts'),
@@ -33,6 +36,7 @@ export async function openScaled(options: {
     import('./redis-queue.ts'),
     import('./live-state.ts'),
     import('./record/similarity.ts'),
+    import('./migrate.ts'),
   ]);
   const { databaseUrl: url, redisUrl, poolSize, ttlSeconds, onQueueError: onError, concurrency } = options;
   const database = await openPostgres({ url, poolSize });
@@ -51,6 +55,7 @@ export async function openScaled(options: {
       queue,
       checkQueue: () => checkRedis(redis),
       slower,
+      newer: newerThanKnown(database.schema),
       close: async () => {
         await queue.close();
         await redis.quit().catch(() => redis.disconnect());

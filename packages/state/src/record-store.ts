@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm';
 import { asCompassError } from './database-error.ts';
 import { withGuardedTx } from './guarded.ts';
 import type { Committed } from './live-state.ts';
+import type { Schema } from './migrate.ts';
 import { audit } from './record/audit.ts';
 import { backlog } from './record/backlog.ts';
 import { evidence } from './record/evidence.ts';
@@ -18,6 +19,7 @@ import type { TransactionScope } from './transaction-scope.ts';
 
 /** A database that holds the record, whatever its driver. */
 export interface RecordDatabase {
+  schema: Schema;
   transaction<T>(work: (handle: Handle) => Promise<T>): Promise<T>;
   scope: TransactionScope;
   /** Calls back with an investigation id after each commit that notified. */
@@ -25,7 +27,8 @@ export interface RecordDatabase {
   close(): Promise<void>;
 }
 
-const txOf = (handle: Handle): Tx => ({
+/** The record within one open transaction. */
+export const txOf = (handle: Handle): Tx => ({
   now: async () => new Date(await evaluate(handle, sql<number>`(extract(epoch from ${clockNow}) * 1000)::float8`)),
   backlog: backlog(handle),
   inbox: inbox(handle),

@@ -4,6 +4,7 @@ import { freePort } from '../../../tests/support/free-port.ts';
 import { type Cluster, hasPostgres, startCluster } from '../../../tests/support/postgres-cluster.ts';
 import { migrateScaled } from '../src/migrate-scaled.ts';
 import { migrations } from '../src/migrations/list.ts';
+import { openPostgres } from '../src/open-postgres.ts';
 
 const needed = hasPostgres || process.env['COMPASS_TEST_ALL'] === '1';
 
@@ -32,10 +33,28 @@ describe.runIf(needed)('a database that is migrated alone (needs postgresql)', (
     expect(left).toEqual([]);
   });
 
-  test('one that a newer version wrote is left as it is', async () => {
-    await asked("insert into compass_migration (version, name) values (99, 'later')");
-    await expect(migrateScaled({ databaseUrl: databaseUrl() })).rejects.toMatchObject({ code: 'conflict' });
-    await asked('delete from compass_migration where version = 99');
+  test('one that a newer version changed is left as it is, and can be used; one with gaps is refused', async () => {
+    const next = (migrations.at(-1)?.version ?? 0) + 1;
+    await asked(`insert into compass_migration (version, name) values (${next}, 'later')`);
+    const { newer } = await migrateScaled({ databaseUrl: databaseUrl() });
+    expect(newer).toContain(`schema ${next}, this one knows ${next - 1}`);
+    await (await openPostgres({ url: databaseUrl(), poolSize: 1 })).close();
+    await asked(`update compass_migration set version = ${next + 1} where version = ${next}`);
+    await expect(migrateScaled({ databaseUrl: databaseUrl() })).rejects.toMatchObject({ code: 'refused' });
+    await asked(`delete from compass_migration where version > ${next - 1}`);
+  });
+
+  test('one that was not migrated is not used, and the remedy is named; nobody changes it meanwhile', async () => {
+    const open = () => openPostgres({ url: databaseUrl(), poolSize: 1 });
+    const older = migrations.length - 1;
+    await asked(`delete from compass_migration where version > ${older}`);
+    await expect(open()).rejects.toMatchObject({
+      code: 'refused',
+      message: expect.stringMatching(new RegExp(`is ${older}, and this COMPASS needs .*npm run migrate`)),
+    });
+    await asked('drop table compass_migration');
+    await expect(open()).rejects.toMatchObject({ message: expect.stringMatching(/is missing: run "npm run migrate"/) });
+    expect(await asked("select 1 from pg_tables where tablename = 'compass_migration'")).toEqual([]);
   });
 
   test('one that is not there is said to be away', async () => {

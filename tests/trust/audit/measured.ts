@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type AuditRow, audit, auditFault, type Investigation, type Ports, type Store, type Tx } from '@compass/core';
-import { openEmbedded } from '@compass/state';
+import { migrateScaled, openEmbedded } from '@compass/state';
 import postgres from 'postgres';
 import { openPostgres } from '../../../packages/state/src/open-postgres.ts';
 import { recordStore } from '../../../packages/state/src/record-store.ts';
@@ -43,6 +43,7 @@ async function openPlace(): Promise<Place> {
   if (hasPostgres) {
     const cluster = await startCluster();
     const url = cluster.urlAs('postgres');
+    await migrateScaled({ databaseUrl: url });
     const database = await openPostgres({ url, poolSize: 10 });
     const sql = postgres(url, { max: 1 });
     return {

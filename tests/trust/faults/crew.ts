@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { filePins, openBroker, outsideServer } from '@compass/mcp';
+import { migrateScaled } from '@compass/state';
 import { Redis } from 'ioredis';
 import postgres, { type Sql } from 'postgres';
 import { type Cluster, startCluster } from '../../support/postgres-cluster.ts';
@@ -158,6 +159,7 @@ export async function startCrew(options: { workers: number; env?: Record<string,
       workers.push(worker);
       return worker;
     };
+    await migrateScaled({ databaseUrl: env.DATABASE_URL });
     const server = await program('server', env);
     programs.push(server);
     await keepHistory(sql);

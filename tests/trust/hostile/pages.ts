@@ -35,6 +35,7 @@ export async function investigatePages(urls: string[]): Promise<number> {
     pagerdutySecrets: [SECRET],
     services: async () => null,
     exportBundle: async () => null,
+    backUp: null,
     health: async () => ({ status: 'ok', parts: {} }),
     ready: async () => true,
     metrics: async () => ({ type: 'text/plain', text: '' }),

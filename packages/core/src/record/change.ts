@@ -19,8 +19,11 @@ export interface Scope {
   begins?: string | undefined;
 }
 
+/** What a change needs of its scope: the record alone, and the key. */
+export type Changing = Omit<Scope, 'ports'> & { ports: Pick<Ports, 'digest' | 'ids' | 'settings' | 'watch'> };
+
 /** The surface follows the record: one `surface` step an investigation, woken by every change. */
-async function wakeSurface(scope: Scope, investigation: string): Promise<void> {
+async function wakeSurface(scope: Changing, investigation: string): Promise<void> {
   const known = await scope.tx.steps.byKey(investigation, 'surface');
   if (known === null) {
     await addStep(scope, { investigation, kind: 'surface', key: 'surface', input: {}, delayMs: 0 });
@@ -31,7 +34,7 @@ async function wakeSurface(scope: Scope, investigation: string): Promise<void> {
 }
 
 export async function addStep(
-  scope: Scope,
+  scope: Changing,
   step: { investigation: string | null; kind: string; key: string; input: unknown; delayMs?: number },
 ): Promise<Step> {
   const delayMs = step.delayMs ?? 0;
@@ -45,7 +48,7 @@ export async function addStep(
  * in the same transaction. `change` returns the changed record and what to say of it, or null to leave it as it is.
  */
 export async function changeInvestigation(
-  scope: Scope,
+  scope: Changing,
   id: string,
   change: (
     investigation: Investigation,

@@ -1,0 +1,32 @@
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import type { Config } from '@compass/config';
+import { CompassError } from '@compass/core';
+
+/** Lets the process that owns an embedded record copy it to `file`: nobody else may open it. Throws `unavailable`, and `refused` with its own words. */
+export async function askOwner({ http, dataDir }: Config, file: string): Promise<void> {
+  const url = `http://127.0.0.1:${http.port}/api/v1/backup`;
+  const headers: Record<string, string> = http.apiToken === null ? {} : { authorization: `Bearer ${http.apiToken}` };
+  const answer = await fetch(url, { headers, redirect: 'error' }).catch(() => null);
+  if (answer === null)
+    throw new CompassError(
+      'unavailable',
+      `Another COMPASS has ${dataDir} open, and does not answer at ${url}: set PORT as it has it, or stop it and back up again.`,
+      { field: 'PORT' },
+    );
+  if (!answer.ok || answer.body === null) {
+    const { title } = (await answer.json().catch(() => ({}))) as { title?: unknown };
+    throw new CompassError('refused', typeof title === 'string' ? title : `COMPASS answered ${answer.status}.`);
+  }
+  const unfinished = `${file}.new`;
+  try {
+    await pipeline(answer.body, createWriteStream(unfinished, { mode: 0o600, flush: true }));
+    await rename(unfinished, file);
+  } catch (cause) {
+    await rm(unfinished, { force: true });
+    throw new CompassError('unavailable', `The backup could not be written whole to ${file}: is there room?`, {
+      cause,
+    });
+  }
+}
