@@ -2,6 +2,7 @@ import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freePort } from '../../../tests/support/free-port.ts';
 import { type Cluster, hasPostgres, startCluster } from '../../../tests/support/postgres-cluster.ts';
+import { migratePostgres } from '../src/migrate-postgres.ts';
 import { migrateScaled } from '../src/migrate-scaled.ts';
 import { migrations } from '../src/migrations/list.ts';
 import { openPostgres } from '../src/open-postgres.ts';
@@ -55,6 +56,37 @@ describe.runIf(needed)('a database that is migrated alone (needs postgresql)', (
     await asked('drop table compass_migration');
     await expect(open()).rejects.toMatchObject({ message: expect.stringMatching(/is missing: run "npm run migrate"/) });
     expect(await asked("select 1 from pg_tables where tablename = 'compass_migration'")).toEqual([]);
+  });
+
+  test('a change that waits for a table in use lets others past it, and comes again', async () => {
+    const own = await startCluster();
+    const url = own.urlAs('postgres');
+    const next = { version: migrations.length + 1, name: 'next', sql: 'alter table steps add column more text;' };
+    await migratePostgres(url);
+    const holder = postgres(url, { max: 1 });
+    const other = postgres(url, { max: 1 });
+    try {
+      const release = Promise.withResolvers<void>();
+      const held = Promise.withResolvers<void>();
+      const holding = holder.begin(async (tx) => {
+        await tx`select from steps`;
+        held.resolve();
+        await release.promise;
+      });
+      await held.promise;
+      const migrating = migratePostgres(url, [...migrations, next]);
+      const waiting = async () =>
+        (await other`select from pg_stat_activity where wait_event_type = 'Lock' and query like 'alter table%'`).length;
+      await expect.poll(waiting, { timeout: 10_000 }).toBe(1);
+      // It stands behind the change, and gets its turn while the table is still held.
+      await other`select from steps`;
+      release.resolve();
+      await holding;
+      expect(await migrating).toEqual({ current: next.version, newest: next.version });
+    } finally {
+      await Promise.all([holder.end(), other.end()]);
+      await own.stop();
+    }
   });
 
   test('one that is not there is said to be away', async () => {

@@ -7,7 +7,7 @@ export interface Migration {
   sql: string;
 }
 
-/** In order, without gaps; what was released once is never changed. */
+/** In order, without gaps. What was released once is never changed, and each only adds: the version before works beside it. */
 export const migrations: Migration[] = [
   { version: 1, name: 'record', sql: record },
   { version: 2, name: 'spend', sql: spend },
