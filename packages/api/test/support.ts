@@ -1,4 +1,5 @@
 import { createHash, createHmac, randomUUID } from 'node:crypto';
+import type { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   type Actor,
@@ -56,6 +57,7 @@ export interface World {
 }
 
 interface Choices {
+  backUp?: () => Promise<Readable>;
   token?: string;
   pagerdutySecrets?: string[];
   services?: string[];
@@ -138,7 +140,7 @@ export async function openWorld(choices: Choices = {}): Promise<World> {
     pagerdutySecrets: choices.pagerdutySecrets ?? [],
     services: async () => choices.services ?? null,
     exportBundle: async (id) => ({ incident: { id } }),
-    backUp: null,
+    backUp: choices.backUp ?? null,
     health: async () => ({ status: (await reachable()) ? 'ok' : 'down', parts: { database: { state: 'ok' } } }),
     ready: reachable,
     metrics: async () => ({ type: 'text/plain; version=0.0.4', text: 'compass_steps_due 0\n' }),

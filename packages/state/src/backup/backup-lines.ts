@@ -46,6 +46,20 @@ export async function* backupLines(file: string): AsyncGenerator<string> {
   if (rest !== '') throw notWhole(file);
 }
 
+/** The header of a backup, with the lines that follow it, which are to be closed. Throws as `backupLines`. */
+export async function openBackup(file: string): Promise<{ header: BackupHeader; lines: AsyncGenerator<string> }> {
+  const lines = backupLines(file);
+  const first = await lines.next();
+  return { header: parsedLine(BackupHeader, first.done === true ? undefined : first.value, file), lines };
+}
+
+/** What a backup says of itself. Throws as `backupLines`. */
+export async function headerOf(file: string): Promise<BackupHeader> {
+  const { header, lines } = await openBackup(file);
+  await lines.return(undefined);
+  return header;
+}
+
 /** What a line that is no row says; `invalid` where it says nothing that is known. */
 export function parsedLine<T>(schema: z.ZodType<T>, line: string | undefined, file: string): T {
   try {

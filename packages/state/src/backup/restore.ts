@@ -3,7 +3,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import { asCompassError } from '../database-error.ts';
 import { evaluate, type Handle } from '../record/handle.ts';
 import { type RecordDatabase, txOf } from '../record-store.ts';
-import { BackupHeader, BackupMark, backupLines, notWhole, parsedLine } from './backup-lines.ts';
+import { type BackupHeader, BackupMark, notWhole, openBackup, parsedLine } from './backup-lines.ts';
 import { type Column, columnsOf, recordTables } from './columns.ts';
 
 /** Characters that go to the database at once. */
@@ -83,16 +83,15 @@ export async function restore<T>(options: {
   finish(tx: Tx, header: BackupHeader): Promise<T>;
 }): Promise<T> {
   const { database, file, check, finish } = options;
-  const lines = backupLines(file);
-  const header = parsedLine(BackupHeader, (await lines.next()).value ?? undefined, file);
+  const { header, lines } = await openBackup(file);
   const { newest } = database.schema;
-  if (header.schema > newest)
-    throw new CompassError(
-      'conflict',
-      `A newer COMPASS took this backup (schema ${header.schema}, this one knows ${newest}): let that version restore it.`,
-    );
-  check(header);
   try {
+    if (header.schema > newest)
+      throw new CompassError(
+        'conflict',
+        `A newer COMPASS took this backup (schema ${header.schema}, this one knows ${newest}): let that version restore it.`,
+      );
+    check(header);
     return await database.transaction(async (handle) => {
       // Nobody who starts meanwhile sees half of it, or adds to it.
       await handle.execute(sql`lock table ${list(recordTables.map(named))} in exclusive mode`);
@@ -103,5 +102,7 @@ export async function restore<T>(options: {
     });
   } catch (error) {
     throw asCompassError(error);
+  } finally {
+    await lines.return(undefined);
   }
 }
