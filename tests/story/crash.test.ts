@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { specialist } from '../support/agents.ts';
-import { alice, bob, createWorld, terminate, type World } from '../support/world.ts';
+import { bob, createWorld, proposed, terminate, type World } from '../support/world.ts';
 
 const open: World[] = [];
 afterEach(async () => {
@@ -16,16 +16,9 @@ async function killedWhileActing(point: string, effect: (typeof EFFECTS)[number]
   const settings = { catalogue: [terminate(effect)] };
   const first = createWorld({ agents: [specialist], settings, crashAt: point });
   open.push(first);
-  const begun = await first.ask(alice, 'start_investigation', { service: 'orders', source: 'slack' });
-  if (!begun.ok) throw new Error('not started');
-  const id = begun.investigation;
-  await first.until(id, 'the list', (one) => one.status === 'awaiting_human');
-  const asked = await first.ask(alice, 'propose_action', { investigation: id, hypothesis: 1 });
-  if (!asked.ok) throw new Error(asked.lines.join());
+  const { id, action } = await proposed(first);
   // The answer may be lost with the program; what was decided is in the record.
-  await first
-    .ask(bob, 'decide_action', { investigation: id, action: asked.about, approve: true })
-    .catch(() => undefined);
+  await first.ask(bob, 'decide_action', { investigation: id, action, approve: true }).catch(() => undefined);
   await expect
     .poll(
       () =>

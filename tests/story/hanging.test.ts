@@ -2,7 +2,7 @@ import { runStep, type StepOutcome, type stepKinds, unwatched } from '@compass/c
 import { afterEach, expect, it } from 'vitest';
 import { specialist } from '../support/agents.ts';
 import { virtualClock } from '../support/virtual-clock.ts';
-import { alice, bob, createWorld, terminate, type World, type WorldOptions } from '../support/world.ts';
+import { bob, createWorld, proposed, terminate, type World, type WorldOptions } from '../support/world.ts';
 
 /** Of the world's settings: the longest deadline that a step has of its own, and one lease. */
 const LIMIT_MS = 30_000 + 10_000;
@@ -104,13 +104,8 @@ it('an action whose tool never answers is not done again: nobody knows, and a pe
     await act(call);
     return new Promise(() => undefined);
   };
-  const begun = await compass.ask(alice, 'start_investigation', { service: 'orders', source: 'slack' });
-  if (!begun.ok) throw new Error('not started');
-  const id = begun.investigation;
-  await compass.until(id, 'the list', ({ status }) => status === 'awaiting_human');
-  const asked = await compass.ask(alice, 'propose_action', { investigation: id, hypothesis: 1 });
-  if (!asked.ok) throw new Error(asked.lines.join());
-  await compass.ask(bob, 'decide_action', { investigation: id, action: asked.about, approve: true });
+  const { id, action } = await proposed(compass);
+  await compass.ask(bob, 'decide_action', { investigation: id, action, approve: true });
   const ended = await compass.until(id, 'the end', ({ actions }) => actions[0]?.state === 'unknown');
   expect([ended.status, compass.effects.length]).toEqual(['awaiting_human', 1]);
 });

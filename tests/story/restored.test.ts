@@ -1,7 +1,7 @@
 import { type Action, afterRestore, auditFault } from '@compass/core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { specialist } from '../support/agents.ts';
-import { alice, bob, createWorld, terminate, type World } from '../support/world.ts';
+import { bob, createWorld, proposed, terminate, type World } from '../support/world.ts';
 
 const open: World[] = [];
 afterEach(async () => {
@@ -20,19 +20,14 @@ async function backedUp(effect: (typeof EFFECTS)[number], crashAt: string | unde
   const settings = { catalogue: [terminate(effect)] };
   const first = createWorld({ agents: [specialist], settings, ...(crashAt === undefined ? {} : { crashAt }) });
   open.push(first);
-  const begun = await first.ask(alice, 'start_investigation', { service: 'orders', source: 'slack' });
-  if (!begun.ok) throw new Error('not started');
-  const id = begun.investigation;
-  await first.until(id, 'the list', (one) => one.status === 'awaiting_human');
-  const asked = await first.ask(alice, 'propose_action', { investigation: id, hypothesis: 1 });
-  if (!asked.ok) throw new Error(asked.lines.join());
+  const { id, action } = await proposed(first);
   if (crashAt !== undefined) {
-    const decided = { investigation: id, action: asked.about, approve: true };
+    const decided = { investigation: id, action, approve: true };
     await first.ask(bob, 'decide_action', decided).catch(() => undefined);
     await expect.poll(() => first.killed(), { timeout: 10_000 }).toBe(true);
   }
   await first.stop();
-  return { first, id, action: asked.about, settings };
+  return { first, id, action, settings };
 }
 
 describe.each(EFFECTS)('a backup with a %s action', (effect) => {

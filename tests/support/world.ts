@@ -212,3 +212,14 @@ export function createWorld(options: WorldOptions): World {
     },
   };
 }
+
+/** An investigation up to an action that alice asks for and that waits for bob. */
+export async function proposed(world: World): Promise<{ id: string; action: string | undefined }> {
+  const begun = await world.ask(alice, 'start_investigation', { service: 'orders', source: 'slack' });
+  if (!begun.ok) throw new Error('not started');
+  const id = begun.investigation;
+  await world.until(id, 'the list', ({ status }) => status === 'awaiting_human');
+  const asked = await world.ask(alice, 'propose_action', { investigation: id, hypothesis: 1 });
+  if (!asked.ok) throw new Error(asked.lines.join());
+  return { id, action: asked.about };
+}
