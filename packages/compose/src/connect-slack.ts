@@ -1,5 +1,7 @@
 import { lineChart } from '@compass/charts';
 import {
+  type Actor,
+  boardOf,
   costsOf,
   type Delivery,
   findInvestigation,
@@ -25,7 +27,7 @@ export interface ConnectedSlack {
 const notYet = () => Promise.reject(new Error('Slack was connected before the record was open'));
 
 /** What the listeners may read; they change nothing but through `accept`. */
-function reading(base: Omit<Ports, 'surface'>, more: Pick<ConnectOptions, 'services' | 'exported'>) {
+function reading(base: Omit<Ports, 'surface'>, more: Pick<ConnectOptions, 'services' | 'exported' | 'away'>) {
   const find = (name: string) => base.store.transaction((tx) => findInvestigation(tx, name));
   return {
     investigation: async (name: string) => {
@@ -57,6 +59,8 @@ function reading(base: Omit<Ports, 'surface'>, more: Pick<ConnectOptions, 'servi
       }
     },
     evidence: (ids: string[]) => base.store.transaction((tx) => tx.evidence.get(ids)),
+    board: (actor: Actor) => base.store.transaction((tx) => boardOf(tx, { catalogue: base.settings.catalogue, actor })),
+    away: more.away,
     services: more.services,
   };
 }
@@ -66,6 +70,8 @@ export interface ConnectOptions {
   base: Omit<Ports, 'surface'>;
   log: Log;
   services(): Promise<string[] | null>;
+  /** Sources that do not answer, each with why. */
+  away(): Promise<string[]>;
   /** An investigation as an incident bundle, redacted. */
   exported(id: string): Promise<unknown>;
   fetch: typeof globalThis.fetch;
@@ -80,6 +86,7 @@ export function connectSlack(options: ConnectOptions): ConnectedSlack {
     ...(slack.apiUrl === null ? {} : { slackApiUrl: slack.apiUrl }),
     accept: (delivery) => connected.accept(delivery),
     read: reading(base, options),
+    now: () => base.clock.now(),
     settings: base.settings,
     log,
     fetch: options.fetch,

@@ -113,6 +113,11 @@ export async function openInstallation({
       base,
       log,
       services: sources.services,
+      away: async () =>
+        sources.servers.flatMap((server) => {
+          const why = watching.heard.troubleOf(`source:${server}`);
+          return why === null ? [] : [`${server} (${why.replace(/\.$/, '')})`];
+        }),
       exported,
       fetch: watchedFetch(redactedFetch(redactors.redactor), { see: watching.see, clock: realClock }),
     });

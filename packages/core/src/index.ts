@@ -31,6 +31,7 @@ export {
   Investigation,
   isOver,
   isOverStatus,
+  LIVE,
   Note,
   Status,
   Symptom,
@@ -85,6 +86,7 @@ export { afterRestore, type Restored } from './record/after-restore.ts';
 export { mayApprove } from './record/approval.ts';
 export { audit, CALLS_OUT } from './record/audit.ts';
 export { type AuditFault, auditFault, type Trail } from './record/audit-fault.ts';
+export { type Board, boardOf, type Hits } from './record/board.ts';
 export { canonical } from './record/canonical.ts';
 export { wasUnseen } from './record/outage.ts';
 export { planOf } from './record/plan.ts';

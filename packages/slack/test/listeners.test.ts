@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { createSlackApp } from '../src/index.ts';
 import { action, ID } from './record-parts.ts';
 import * as records from './records.ts';
-import { openForms, quietLog, stageWith, whispers } from './stage.ts';
+import { boardWith, openForms, quietLog, stageWith, whispers } from './stage.ts';
 import { costs, settings, workspace } from './support.ts';
 
 const best = (investigation: Investigation) => `${investigation.id}:${investigation.hypotheses[0]?.id}`;
@@ -248,9 +248,12 @@ test('bad tokens are refused at the start, in one sentence', async () => {
       open: async () => [],
       actionPreview: async () => ({ refused: '' }),
       evidence: async () => [],
+      board: async () => boardWith([]),
+      away: async () => [],
       bundle: async () => ({ refused: '' }),
       services: async () => null,
     },
+    now: () => new Date(),
     settings,
     log: quietLog,
   });

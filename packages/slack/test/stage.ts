@@ -1,4 +1,4 @@
-import type { Delivery, Investigation } from '@compass/core';
+import { type Board, type Delivery, type Investigation, isOver } from '@compass/core';
 import { onTestFinished } from 'vitest';
 import type { LocalSlack } from '../../slack-local/src/index.ts';
 import { createSlackApp } from '../src/index.ts';
@@ -11,6 +11,32 @@ export const quietLog = {
   warn: () => undefined,
   error: () => undefined,
 };
+
+export const boardWith = (all: Investigation[], hits: Partial<Board['hits']> = {}): Board => ({
+  now: '2026-11-22T03:12:00Z',
+  open: all.filter((one) => !isOver(one)),
+  waiting: all.flatMap((investigation) =>
+    investigation.actions
+      .filter(({ state }) => state === 'awaiting_approval')
+      .map((one) => ({ investigation, action: one })),
+  ),
+  hits: { yes: 0, partly: 0, no: 0, sure: { right: 0, all: 0 }, quiet: { agreed: 0, all: 0 }, ...hits },
+  last: all.filter(({ postMortem }) => postMortem !== null),
+  posts: new Map(
+    all.map(({ id }) => [
+      id,
+      [
+        {
+          investigation: id,
+          slot: 'root',
+          ref: { channel: 'C0INCIDENTS', ts: '1700000000.000100' },
+          hash: '',
+          postedAt: new Date(),
+        },
+      ],
+    ]),
+  ),
+});
 
 /** A workspace in which one investigation is shown, and the app with what it was asked to store. */
 export async function stageWith(investigation: Investigation, broken = false) {
@@ -28,14 +54,18 @@ export async function stageWith(investigation: Investigation, broken = false) {
     },
     read: {
       costs: async () => costs,
-      investigation: async (name) => (name === investigation.id ? investigation : null),
+      investigation: async (name) =>
+        [investigation.id, `INV-${investigation.number}`].includes(name) ? investigation : null,
       open: async () => [investigation],
       actionPreview: async () => action,
       evidence: async () => evidence,
+      board: async () => boardWith([investigation]),
+      away: async () => ['Tempo (no answer)'],
       bundle: async (name) =>
         name === investigation.id ? { name: 'INV-1042.bundle.json', content: '{}' } : { refused: 'There is none.' },
       services: async () => ['orders', 'search'],
     },
+    now: () => new Date(),
     settings,
     log: quietLog,
   });

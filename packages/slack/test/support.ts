@@ -10,7 +10,7 @@ import { type LocalSlack, startLocalSlack } from '../../slack-local/src/index.ts
 import { present, slackSurface } from '../src/index.ts';
 import { evidence } from './record-parts.ts';
 
-export const settings = { zone: 'UTC', minConfidence: 0.7, defaultChannel: '#incidents', channels: {} };
+export const settings = { zone: 'UTC', minConfidence: 0.7, defaultChannel: '#incidents', channels: {}, catalogue: [] };
 export const viewOf = (investigation: Investigation) => ({ investigation, evidence, settings, chart: lineChart });
 /** The first message of a record whose slot begins so. */
 export const messageOf = (investigation: Investigation, slot: string) =>

@@ -125,4 +125,6 @@ export const Investigation = z.object({
 export type Investigation = z.infer<typeof Investigation>;
 
 export const isOverStatus = (status: string): boolean => ['resolved', 'closed', 'failed'].includes(status);
+export const OVER = Status.options.filter(isOverStatus);
+export const LIVE = Status.options.filter((status) => !isOverStatus(status));
 export const isOver = (investigation: Pick<Investigation, 'status'>): boolean => isOverStatus(investigation.status);

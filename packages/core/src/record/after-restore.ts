@@ -1,9 +1,8 @@
 import type { Action } from '../nouns/action.ts';
-import { isOverStatus, Status } from '../nouns/investigation.ts';
+import { LIVE } from '../nouns/investigation.ts';
 import { clockTime, dayOf } from '../words/numbers.ts';
 import { type Changing, changeInvestigation } from './change.ts';
 
-const LIVE = Status.options.filter((status) => !isOverStatus(status));
 const AT_ONCE = 100;
 
 /** What a restore found under way. */

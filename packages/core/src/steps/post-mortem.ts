@@ -1,4 +1,4 @@
-import { isOverStatus, Status } from '../nouns/investigation.ts';
+import { OVER } from '../nouns/investigation.ts';
 import type { Step } from '../ports/store.ts';
 import { changeInvestigation, type Scope } from '../record/change.ts';
 import { writePostMortem } from '../words/post-mortem.ts';
@@ -6,7 +6,6 @@ import { sayTrouble } from './give-up.ts';
 import type { StepKind } from './kind.ts';
 import { investigationOf } from './load.ts';
 
-const OVER = Status.options.filter(isOverStatus);
 /** How many are named, of the newest that ended: some of those have no post-mortem. */
 const SIMILAR = 5;
 const LOOKED_AT = 20;

@@ -100,6 +100,7 @@ export const actionNames = (ports: ListenerPorts): string[] => [
   'hypothesis_more',
   'root_more',
   'export_bundle',
+  'open_investigate',
 ];
 
 export function buttons(app: App, ports: ListenerPorts): void {

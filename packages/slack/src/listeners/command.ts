@@ -1,14 +1,15 @@
-import { clockTime, confidence, costLines, leaderOf, plural, Severity } from '@compass/core';
+import { costLines, Severity } from '@compass/core';
 import type { App } from '@slack/bolt';
-import { type Block, context, section } from '../blocks.ts';
-import { lines, mrkdwn, outside } from '../encode.ts';
-import { fitBlocks } from '../fit-blocks.ts';
+import { context, section } from '../blocks.ts';
+import { lines, mrkdwn } from '../encode.ts';
 import { investigateModal } from '../modals/investigate.ts';
 import { actorOf } from './actor.ts';
 import { nearest } from './nearest.ts';
+import { only } from './only.ts';
 import type { ListenerPorts } from './ports.ts';
+import { telling } from './telling.ts';
 
-const WORDS = ['investigate', 'status', 'cost', 'help'];
+const WORDS = ['investigate', 'status', 'hypotheses', 'postmortem', 'learn', 'cost', 'config', 'help'];
 
 /** `<service> [symptom, symptom …] [P1|P2|P3]`. */
 export function parseInvestigate(text: string): { service: string; symptoms: string[]; severity: Severity } | null {
@@ -29,48 +30,25 @@ export function parseInvestigate(text: string): { service: string; symptoms: str
   return { service, symptoms, severity: named.success ? named.data : 'P2' };
 }
 
-const only = (text: string, blocks: Block[]) => ({
-  response_type: 'ephemeral' as const,
-  text: outside(text),
-  blocks: fitBlocks(blocks) as never[],
-});
-
 const help = () =>
   only('COMPASS finds out what could be wrong and tries to disprove it. Start with: /compass investigate orders', [
     section(mrkdwn`*COMPASS looks for the cause of an incident and tries to disprove each one. You decide.*`),
     section(
       lines([
         mrkdwn`\`/compass investigate\` _service_ _symptom, symptom_ _P1_ · start looking (opens a form if left empty)`,
-        mrkdwn`\`/compass status\` · what is open, what waits for a decision`,
+        mrkdwn`\`/compass status\` · what is open, what waits for you`,
+        mrkdwn`\`/compass hypotheses\` _INV_ · the ranked list again`,
+        mrkdwn`\`/compass postmortem\` _INV_ · read, edit, publish`,
+        mrkdwn`\`/compass learn\` _INV_ · what was the cause in the end`,
         mrkdwn`\`/compass cost\` · today and this month`,
-        mrkdwn`\`/compass help\` · this`,
+        mrkdwn`\`/compass config\` · sources, channels, approvers`,
       ]),
     ),
     section(
       mrkdwn`*The percentages* are computed from tests, never written by a model. Below 10 % very unlikely · 10 to 33 % unlikely · 33 to 66 % open · 66 to 90 % likely · above 90 % very likely.`,
     ),
-    context(mrkdwn`Only you see this`),
+    context(mrkdwn`Or ask in plain words: _@COMPASS why is checkout slow?_ · Only you see this`),
   ]);
-
-async function status({ read, settings }: ListenerPorts) {
-  const open = await read.open();
-  const waiting = open.flatMap((one) => one.actions).filter((one) => one.state === 'awaiting_approval').length;
-  const title = `${plural(open.length, 'open investigation')}${waiting > 0 ? ` · ${plural(waiting, 'approval')} waiting` : ''}`;
-  return only(title, [
-    section(mrkdwn`*${title}*`),
-    ...open.slice(0, 20).map((one) => {
-      const lead = leaderOf(one);
-      const since = one.symptom?.since ?? one.startedAt;
-      return section(
-        lines([
-          mrkdwn`*${one.trigger.service}* · ${one.trigger.severity} · since ${clockTime(since, settings.zone)} ${settings.zone} · INV-${one.number}`,
-          mrkdwn`${lead === null ? one.status.replaceAll('_', ' ') : `${lead.statement}, ${confidence(lead.confidence)}`} · *${one.status.replaceAll('_', ' ')}*`,
-        ]),
-      );
-    }),
-    context(mrkdwn`Only you see this`),
-  ]);
-}
 
 async function cost({ read }: ListenerPorts) {
   const [today = '', ...others] = costLines(await read.costs());
@@ -85,7 +63,9 @@ export function command(app: App, ports: ListenerPorts): void {
   app.command('/compass', async ({ ack, command: given, client }) => {
     const [word = '', ...rest] = given.text.trim().split(/\s+/);
     if (word === '' || word === 'help') return ack(help());
-    if (word === 'status') return ack(await status(ports));
+    const tell = telling[word];
+    if (tell !== undefined)
+      return ack(await tell({ ports, about: rest.join(' '), actor: await actorOf(given.user_id, client), client }));
     if (word === 'cost') return ack(await cost(ports));
     if (word !== 'investigate') {
       const meant = nearest(word, WORDS);

@@ -8,6 +8,7 @@ import { catchAll } from './catch-all.ts';
 import { command } from './command.ts';
 import { exportBundle } from './export.ts';
 import { guard } from './guard.ts';
+import { home } from './home.ts';
 import type { ListenerPorts } from './ports.ts';
 import { submissions } from './submissions.ts';
 
@@ -58,6 +59,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     },
   });
   for (const listen of [guard, command, buttons, exportBundle, submissions, catchAll]) listen(app, options);
+  const stopHome = home(app, options);
   app.error(async (error) => log.error({ error: String(error) }, 'a Slack listener failed'));
   const stopping = new AbortController();
   let background: Promise<void> = Promise.resolve();
@@ -93,6 +95,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
       }
     },
     stop: async () => {
+      stopHome();
       stopping.abort();
       await background;
       await app.stop();

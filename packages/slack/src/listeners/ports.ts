@@ -1,4 +1,15 @@
-import type { Delivery, Evidence, Investigation, Log, Proposal, Refusal, Settings, WireCosts } from '@compass/core';
+import type {
+  Actor,
+  Board,
+  Delivery,
+  Evidence,
+  Investigation,
+  Log,
+  Proposal,
+  Refusal,
+  Settings,
+  WireCosts,
+} from '@compass/core';
 
 /** What the listeners may do: store a delivery, and read. They decide nothing. */
 export interface ListenerPorts {
@@ -14,9 +25,14 @@ export interface ListenerPorts {
     bundle(investigation: string): Promise<{ name: string; content: string } | { refused: string }>;
     /** What was read, as it was read. */
     evidence(ids: string[]): Promise<Evidence[]>;
+    /** What this person sees at one look. */
+    board(actor: Actor): Promise<Board>;
+    /** Sources that do not answer, each with why. */
+    away(): Promise<string[]>;
     /** Names of services that can be asked about; null when that is not known. */
     services(): Promise<string[] | null>;
   };
-  settings: Pick<Settings, 'zone' | 'minConfidence' | 'defaultChannel' | 'channels'>;
+  now(): Date;
+  settings: Pick<Settings, 'zone' | 'minConfidence' | 'defaultChannel' | 'channels' | 'catalogue'>;
   log: Log;
 }

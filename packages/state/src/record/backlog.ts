@@ -1,9 +1,8 @@
-import { type Backlog, CALLS_OUT, isOverStatus, Status, type Tx } from '@compass/core';
+import { type Backlog, CALLS_OUT, LIVE, type Tx } from '@compass/core';
 import { and, count, eq, inArray, notInArray, sql } from 'drizzle-orm';
 import { audit, investigations, posts, steps } from '../tables.ts';
 import { clockNow, type Handle } from './handle.ts';
 
-const live = Status.options.filter((status) => !isOverStatus(status));
 const waiting = inArray(steps.state, ['waiting', 'leased']);
 /** A leased step is free when its lease has ended. */
 const freeAt = sql`coalesce(${steps.leaseUntil}, ${steps.dueAt})`;
@@ -23,7 +22,7 @@ export const backlog =
     const [open] = await handle
       .select({ live: count() })
       .from(investigations)
-      .where(inArray(investigations.status, live));
+      .where(inArray(investigations.status, LIVE));
     const [work] = await handle
       .select({
         due: sql<number>`(count(*) filter (where ${free}))::int`,
