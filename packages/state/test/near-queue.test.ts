@@ -1,0 +1,64 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Job, Queue } from '@compass/core';
+import { expect, test } from 'vitest';
+import { nearQueue } from '../src/near-queue.ts';
+
+const now = (step: string) => ({ step, epoch: 0, delayMs: 0 });
+
+/** A queue that keeps what it is given, and gives nothing. */
+function farQueue() {
+  const added: string[] = [];
+  const far: Queue = {
+    add: async (jobs) => void added.push(...jobs.map(({ step }) => step)),
+    work: () => undefined,
+    rest: () => undefined,
+    clear: async () => undefined,
+    close: async () => undefined,
+  };
+  return { far, added };
+}
+
+const near = (far: Queue, concurrency = 100) =>
+  nearQueue({ far, concurrency, refuseInside: () => undefined, onError: () => undefined });
+
+test('a job for now is under way before it could be stored; one for later, or while nobody takes any, is kept elsewhere', async () => {
+  const { far, added } = farQueue();
+  const queue = near(far);
+  const taken: Job[] = [];
+  await queue.add([now('before')]);
+  queue.work(async (job) => void taken.push(job));
+  const adding = queue.add([now('a'), { ...now('later'), delayMs: 10 }]);
+  expect(taken).toEqual([{ step: 'a', epoch: 0 }]);
+  await adding;
+  queue.rest();
+  await queue.add([now('at rest')]);
+  expect(taken).toHaveLength(1);
+  expect(added).toEqual(['before', 'later', 'at rest']);
+});
+
+test('beyond what may be under way here, jobs wait elsewhere; the same one is no second job', async () => {
+  const { far, added } = farQueue();
+  const queue = near(far, 2);
+  const ends = Promise.withResolvers<void>();
+  queue.work(() => ends.promise);
+  await queue.add([now('a'), now('b'), now('a'), now('c')]);
+  expect(added).toEqual(['c']);
+  ends.resolve();
+  await new Promise(setImmediate);
+  await queue.add([now('d')]);
+  expect(added).toEqual(['c']);
+});
+
+test('a job runs in the context of the taker, not in that of whoever added it', async () => {
+  const context = new AsyncLocalStorage<string>();
+  const { far } = farQueue();
+  const queue = near(far);
+  const seen: (string | undefined)[] = [];
+  context.run('taker', () =>
+    queue.work(async () => {
+      seen.push(context.getStore());
+    }),
+  );
+  await context.run('adder', () => queue.add([now('a')]));
+  expect(seen).toEqual(['taker']);
+});
