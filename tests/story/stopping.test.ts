@@ -24,10 +24,12 @@ async function world() {
       },
     },
   };
-  const add = (kind: string) =>
-    ports.store.transaction((tx) =>
-      tx.steps.add({ id: randomUUID(), investigation: null, kind, key: randomUUID(), input: {}, delayMs: 0 }),
-    );
+  const add = async (kind: string): Promise<Step> => {
+    const step = { id: randomUUID(), investigation: null, kind, key: randomUUID(), input: {}, delayMs: 0 };
+    const [added] = await ports.store.transaction((tx) => tx.steps.add(step));
+    if (added === undefined) throw new Error('it was not added');
+    return added;
+  };
   const get = (step: Step) => ports.store.transaction((tx) => tx.steps.get(step.id));
   return { ports, outcomes, add, get };
 }

@@ -11,6 +11,7 @@ import { clockNow, evaluate, type Handle } from './record/handle.ts';
 import { inbox } from './record/inbox.ts';
 import { investigations } from './record/investigations.ts';
 import { journal } from './record/journal.ts';
+import { locksOf } from './record/locks.ts';
 import { notify } from './record/notify.ts';
 import { posts } from './record/posts.ts';
 import { spend } from './record/spend.ts';
@@ -28,19 +29,22 @@ export interface RecordDatabase {
 }
 
 /** The record within one open transaction. */
-export const txOf = (handle: Handle): Tx => ({
-  now: async () => new Date(await evaluate(handle, sql<number>`(extract(epoch from ${clockNow}) * 1000)::float8`)),
-  backlog: backlog(handle),
-  inbox: inbox(handle),
-  investigations: investigations(handle),
-  steps: steps(handle),
-  evidence: evidence(handle),
-  journal: journal(handle),
-  audit: audit(handle),
-  posts: posts(handle),
-  spend: spend(handle),
-  notify: notify(handle),
-});
+export function txOf(handle: Handle): Tx {
+  const locks = locksOf(handle);
+  return {
+    now: async () => new Date(await evaluate(handle, sql<number>`(extract(epoch from ${clockNow}) * 1000)::float8`)),
+    backlog: backlog(handle),
+    inbox: inbox(handle),
+    investigations: investigations(handle, locks),
+    steps: steps(handle),
+    evidence: evidence(handle),
+    journal: journal(handle),
+    audit: audit(handle, locks),
+    posts: posts(handle),
+    spend: spend(handle),
+    notify: notify(handle),
+  };
+}
 
 /** Keeps what a transaction writes of investigations, for whoever is told after its commit. */
 function watched(tx: Tx, seen: Map<string, Committed>): Tx {

@@ -16,8 +16,9 @@ export function backlogTest(storeOf: () => Store): void {
         tx.steps.add(newStep({ investigation: open.id, kind, key: kind, delayMs }));
       for (const kind of ['deliver', 'tell', 'observe:database']) await step(kind);
       await step('expire', 60_000);
-      return step('surface');
+      return (await step('surface'))[0];
     });
+    if (shown === undefined) throw new Error('it was not added');
     const before = await backlog();
     expect(before).toEqual({
       live: 1,

@@ -20,7 +20,11 @@ export function stepSuite(name: string, open: () => Promise<Place>): void {
     beforeEach(async () => {
       store = await place.store();
     });
-    const add = (over: Parameters<typeof newStep>[0] = {}) => store.transaction((tx) => tx.steps.add(newStep(over)));
+    const add = async (over: Parameters<typeof newStep>[0] = {}): Promise<Step> => {
+      const [step] = await store.transaction((tx) => tx.steps.add(newStep(over)));
+      if (step === undefined) throw new Error('it was not added');
+      return step;
+    };
     const get = (step: Step) => store.transaction((tx) => tx.steps.get(step.id));
     const claim = (step: Step, leaseMs = LONG) =>
       store.transaction((tx) => tx.steps.claim({ id: step.id, epoch: step.epoch, leaseMs }));
@@ -45,6 +49,19 @@ export function stepSuite(name: string, open: () => Promise<Place>): void {
         expect(await tx.steps.byKey('inv', 'unknown')).toBeNull();
         expect(await tx.steps.ofInvestigation('inv')).toEqual([first]);
       });
+    });
+
+    test('several are added in the order given, those that are known as they are', async () => {
+      const known = await add({ key: 'second' });
+      const given = ['first', 'second', 'third'].map((key) => newStep({ key }));
+      const stored = await store.transaction((tx) => tx.steps.add(...given));
+      expect(stored.map(({ id, key }) => [id, key])).toEqual([
+        [given[0]?.id, 'first'],
+        [known.id, 'second'],
+        [given[2]?.id, 'third'],
+      ]);
+      expect(await store.transaction((tx) => tx.steps.ofInvestigation('inv'))).toEqual([known, stored[0], stored[2]]);
+      expect(await store.transaction((tx) => tx.steps.add())).toEqual([]);
     });
 
     test('one claims a step; its epoch rises and the others get nothing', async () => {

@@ -63,7 +63,13 @@ function counted(store: Store, writes: Record<string, number>): Store {
   const wrap = (tx: Tx): Tx => ({
     ...tx,
     inbox: { ...tx.inbox, receive: first(({ verb }) => `inbox ${verb}`, tx.inbox.receive) },
-    steps: { ...tx.steps, add: first(({ kind }) => `step ${kind.replace(/:.*/, '')}`, tx.steps.add) },
+    steps: {
+      ...tx.steps,
+      add: (...steps) => {
+        for (const { kind } of steps) count(`step ${kind.replace(/:.*/, '')}`);
+        return tx.steps.add(...steps);
+      },
+    },
     investigations: { ...tx.investigations, insert: first(() => 'investigation', tx.investigations.insert) },
     evidence: {
       ...tx.evidence,

@@ -136,8 +136,8 @@ export interface Tx {
     list(options: { statuses?: string[]; service?: string; before?: number; limit: number }): Promise<Investigation[]>;
   };
   steps: {
-    /** Adds it unless its (investigation, key) exists; returns the stored step. */
-    add(step: NewStep): Promise<Step>;
+    /** Adds each unless its (investigation, key) exists; returns the stored steps, in the order given. */
+    add(...steps: NewStep[]): Promise<Step[]>;
     get(id: string): Promise<Step | null>;
     byKey(investigation: string | null, key: string): Promise<Step | null>;
     /** Lease it if due and free and its epoch is still this one: raises the epoch. An expired lease counts as a crash. */

@@ -16,11 +16,12 @@ export async function audit(
   entry: { investigation: string; what: string; detail: unknown },
 ): Promise<AuditRow> {
   ports.watch.concerns(entry.investigation);
-  const head = await tx.audit.head(entry.investigation, { lock: true });
+  // The time is read behind the lock all the same: a transaction answers in the order in which it is asked.
+  const [head, at] = await Promise.all([tx.audit.head(entry.investigation, { lock: true }), tx.now()]);
   const row = {
     ...entry,
     seq: (head?.seq ?? 0) + 1,
-    at: await tx.now(),
+    at,
     actor,
     previous: head?.hash ?? '',
   };

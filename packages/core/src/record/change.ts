@@ -2,7 +2,7 @@ import { CompassError } from '../errors.ts';
 import { type Investigation, isOver } from '../nouns/investigation.ts';
 import type { Actor } from '../nouns/trigger.ts';
 import type { Ports } from '../ports/context.ts';
-import type { AuditRow, Step, Tx } from '../ports/store.ts';
+import type { AuditRow, NewStep, Step, Tx } from '../ports/store.ts';
 import { audit } from './audit.ts';
 
 export interface Scope {
@@ -26,22 +26,24 @@ export type Changing = Omit<Scope, 'ports'> & { ports: Pick<Ports, 'digest' | 'i
 async function wakeSurface(scope: Changing, investigation: string): Promise<void> {
   const known = await scope.tx.steps.byKey(investigation, 'surface');
   if (known === null) {
-    await addStep(scope, { investigation, kind: 'surface', key: 'surface', input: {}, delayMs: 0 });
+    await addStep(scope, { investigation, kind: 'surface', key: 'surface', input: {} });
     return;
   }
   const woken = await scope.tx.steps.wake({ id: known.id, delayMs: 0 });
   if (woken !== null) scope.added.push({ step: woken, delayMs: 0 });
 }
 
-export async function addStep(
-  scope: Changing,
-  step: { investigation: string | null; kind: string; key: string; input: unknown; delayMs?: number },
-): Promise<Step> {
-  const delayMs = step.delayMs ?? 0;
-  const stored = await scope.tx.steps.add({ ...step, delayMs, id: scope.ports.ids.next() });
-  if (stored.state === 'waiting') scope.added.push({ step: stored, delayMs });
-  return stored;
+/** A step as it is asked for: at once unless it says otherwise. */
+type Asked = Omit<NewStep, 'id' | 'delayMs'> & { delayMs?: number };
+
+export async function addSteps(scope: Changing, asked: Asked[]): Promise<void> {
+  const steps = asked.map((one) => ({ delayMs: 0, ...one, id: scope.ports.ids.next() }));
+  const stored = await scope.tx.steps.add(...steps);
+  for (const [index, step] of stored.entries())
+    if (step.state === 'waiting') scope.added.push({ step, delayMs: steps[index]?.delayMs ?? 0 });
 }
+
+export const addStep = (scope: Changing, step: Asked): Promise<void> => addSteps(scope, [step]);
 
 /**
  * The only way to change an investigation: under its lock, with its audit entry, its new revision and the surface's wake-up
@@ -62,11 +64,14 @@ export async function changeInvestigation(
   const changed = await change(current);
   if (changed === null) return current;
   const next = { ...changed.next, revision: current.revision + 1 };
-  await scope.tx.investigations.save(next);
-  const head = await audit(scope, { investigation: id, what: changed.what, detail: changed.detail ?? null });
+  // None of them needs the answer of another: they travel to the database together.
+  const [head] = await Promise.all([
+    audit(scope, { investigation: id, what: changed.what, detail: changed.detail ?? null }),
+    scope.tx.investigations.save(next),
+    wakeSurface(scope, id),
+    scope.tx.notify(id),
+  ]);
   if (isOver(next)) scope.heads.push(head);
-  await wakeSurface(scope, id);
-  await scope.tx.notify(id);
   if (isOver(next) && !isOver(current)) scope.ended.push(next);
   return next;
 }

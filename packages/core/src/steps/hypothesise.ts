@@ -4,7 +4,7 @@ import { type Investigation, isOver } from '../nouns/investigation.ts';
 import type { TestDraft } from '../nouns/test.ts';
 import type { Window } from '../nouns/time.ts';
 import type { Ports } from '../ports/context.ts';
-import { addStep, changeInvestigation, type Scope } from '../record/change.ts';
+import { addSteps, changeInvestigation, type Scope } from '../record/change.ts';
 import { ranked, testsLeft } from '../record/rank.ts';
 import { offered, register } from '../record/register.ts';
 import { weighAll } from '../record/weigh.ts';
@@ -126,13 +126,15 @@ export async function propose(
       },
     };
   });
-  for (const hash of running)
-    await addStep(scope, {
+  await addSteps(
+    scope,
+    running.map((hash) => ({
       investigation: id,
       kind: `test:${hash}`,
       key: `test:${hash}:1`,
       input: { hash, run: 1, askedBy: null },
-    });
+    })),
+  );
   return proposed;
 }
 

@@ -4,7 +4,7 @@ import type { Window } from '../nouns/time.ts';
 import type { Ports } from '../ports/context.ts';
 import type { Step } from '../ports/store.ts';
 import type { Sources, Telemetry } from '../ports/telemetry.ts';
-import { addStep, changeInvestigation, type Scope } from '../record/change.ts';
+import { addSteps, changeInvestigation, type Scope } from '../record/change.ts';
 import { failInvestigation, sayTrouble } from './give-up.ts';
 import { join, Round } from './join.ts';
 import { evidenceOf } from './keep-evidence.ts';
@@ -83,20 +83,17 @@ async function sendOut(run: StepRun, id: string, { sources, now }: { sources: So
     });
     if (isOver(begun)) return null;
     // The others follow as these come home.
-    for (const agent of agents.slice(0, ports.settings.maxParallelAgents))
-      await addStep(scope, {
+    const first = agents.slice(0, ports.settings.maxParallelAgents).map(({ id: agent }) => `observe:${agent}`);
+    await addSteps(scope, [
+      ...first.map((kind) => ({ investigation: id, kind, key: `${kind}:${round}`, input: { round } })),
+      {
         investigation: id,
-        kind: `observe:${agent.id}`,
-        key: `observe:${agent.id}:${round}`,
+        kind: 'hypothesise',
+        key: `hypothesise:${round}`,
         input: { round },
-      });
-    await addStep(scope, {
-      investigation: id,
-      kind: 'hypothesise',
-      key: `hypothesise:${round}`,
-      input: { round },
-      delayMs: ports.settings.observationTimeoutMs,
-    });
+        delayMs: ports.settings.observationTimeoutMs,
+      },
+    ]);
     return begun.window;
   });
 }

@@ -3,7 +3,7 @@ import type { Investigation } from '../nouns/investigation.ts';
 import { isOver } from '../nouns/investigation.ts';
 import { Severity, Trigger } from '../nouns/trigger.ts';
 import { audit } from '../record/audit.ts';
-import { addStep, changeInvestigation, type Scope } from '../record/change.ts';
+import { addSteps, changeInvestigation, type Scope } from '../record/change.ts';
 import { defineVerb, type VerbAnswer, Where } from './verb.ts';
 
 export const StartInput = z.object({
@@ -85,10 +85,15 @@ export const startInvestigation = defineVerb<StartInput>(StartInput, async (scop
     trouble: [],
     error: null,
   };
+  const { id } = investigation;
   await tx.investigations.insert(investigation);
-  await audit(scope, { investigation: investigation.id, what: 'started', detail: investigation.trigger });
-  for (const kind of ['surface', 'start'])
-    await addStep(scope, { investigation: investigation.id, kind, key: kind, input: {} });
-  await tx.notify(investigation.id);
-  return { ok: true, investigation: investigation.id, about: 'started' };
+  await Promise.all([
+    audit(scope, { investigation: id, what: 'started', detail: investigation.trigger }),
+    addSteps(
+      scope,
+      ['start', 'surface'].map((kind) => ({ investigation: id, kind, key: kind, input: {} })),
+    ),
+    tx.notify(id),
+  ]);
+  return { ok: true, investigation: id, about: 'started' };
 });

@@ -21,13 +21,14 @@ export function steps(rows: Rows<string, Step>, clock: Clock): Tx['steps'] {
   return {
     get: async (id) => rows.get(id) ?? null,
     byKey: async (investigation, key) => byKey(investigation, key),
-    add: async ({ delayMs, ...step }) => {
-      const known = byKey(step.investigation, step.key);
-      if (known !== null) return known;
-      if (rows.get(step.id) !== undefined) throw new CompassError('conflict', `Another step has the id ${step.id}.`);
-      const fresh = { epoch: 0, leaseUntil: null, retries: 0, crashes: 0, error: null };
-      return put({ ...step, ...fresh, state: 'waiting', dueAt: after(delayMs) });
-    },
+    add: async (...steps) =>
+      steps.map(({ delayMs, ...step }) => {
+        const known = byKey(step.investigation, step.key);
+        if (known !== null) return known;
+        if (rows.get(step.id) !== undefined) throw new CompassError('conflict', `Another step has the id ${step.id}.`);
+        const fresh = { epoch: 0, leaseUntil: null, retries: 0, crashes: 0, error: null };
+        return put({ ...step, ...fresh, state: 'waiting', dueAt: after(delayMs) });
+      }),
     claim: async ({ id, epoch, leaseMs }) => {
       const step = rows.get(id);
       if (step === undefined || step.epoch !== epoch || !isFree(step)) return null;

@@ -2,6 +2,7 @@ import { CompassError, type Investigation, type Tx } from '@compass/core';
 import { and, desc, eq, inArray, lt, sql } from 'drizzle-orm';
 import { investigations as table } from '../tables.ts';
 import { evaluate, type Handle } from './handle.ts';
+import type { Locks } from './locks.ts';
 
 const rowOf = (record: Investigation) => ({
   id: record.id,
@@ -13,14 +14,16 @@ const rowOf = (record: Investigation) => ({
   record,
 });
 
-export const investigations = (handle: Handle): Tx['investigations'] => ({
+export const investigations = (handle: Handle, locks: Locks): Tx['investigations'] => ({
   nextNumber: () => evaluate(handle, sql<number>`nextval('investigation_number')::integer`),
   insert: async (investigation) => {
     await handle.insert(table).values(rowOf(investigation));
+    locks.taken(investigation.id);
   },
   get: async (id, options) => {
     const query = handle.select({ record: table.record }).from(table).where(eq(table.id, id));
     const [row] = await (options?.lock === true ? query.for('update') : query);
+    if (options?.lock === true) locks.taken(id);
     return row?.record ?? null;
   },
   byNumber: async (number) => {

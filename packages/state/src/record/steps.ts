@@ -107,15 +107,18 @@ export function steps(handle: Handle): Tx['steps'] {
   return {
     ...look,
     ...changing(handle),
-    add: async ({ delayMs, ...step }) => {
-      const [added] = await handle
-        .insert(table)
-        .values({ ...step, state: 'waiting', dueAt: clockIn(delayMs), epoch: 0, retries: 0, crashes: 0 })
-        .onConflictDoNothing()
-        .returning();
-      const stored = added === undefined ? await look.byKey(step.investigation, step.key) : stepOf(added);
-      if (stored === null) throw new CompassError('conflict', `Another step has the id ${step.id}.`);
-      return stored;
+    add: async (...steps) => {
+      const fresh = { state: 'waiting' as const, epoch: 0, retries: 0, crashes: 0 };
+      const rows = steps.map(({ delayMs, ...step }) => ({ ...step, ...fresh, dueAt: clockIn(delayMs) }));
+      const added = rows.length === 0 ? [] : await handle.insert(table).values(rows).onConflictDoNothing().returning();
+      const byId = new Map(added.map((row) => [row.id, stepOf(row)]));
+      return Promise.all(
+        steps.map(async ({ id, investigation, key }) => {
+          const stored = byId.get(id) ?? (await look.byKey(investigation, key));
+          if (stored === null) throw new CompassError('conflict', `Another step has the id ${id}.`);
+          return stored;
+        }),
+      );
     },
   };
 }
