@@ -10,7 +10,7 @@ export interface NearQueue {
   far: Queue;
   /** Called before a job is added: throws where the queue must not be used. */
   refuseInside(): void;
-  /** Hears of a handler that rejects. */
+  /** Hears of a handler that rejects, and of what could not be kept for later. */
   onError(error: Error): void;
   /** How many jobs are under way here at most. */
   concurrency: number;
@@ -22,6 +22,7 @@ export interface NearQueue {
  */
 export function nearQueue({ far, refuseInside, onError, concurrency }: NearQueue): Queue {
   const underWay = new Map<string, Promise<void>>();
+  let keeping: Promise<unknown> = Promise.resolve();
   let take: ((id: string, job: Job) => void) | undefined;
 
   return {
@@ -35,7 +36,10 @@ export function nearQueue({ far, refuseInside, onError, concurrency }: NearQueue
         if (take === undefined || delayMs > 0 || underWay.size >= concurrency) rest.push(job);
         else take(id, { step, epoch });
       }
-      await far.add(rest);
+      const kept = far.add(rest);
+      if (take === undefined) return kept;
+      // Who goes on working does not wait for a hint to be stored.
+      keeping = Promise.all([keeping, kept.catch(onError)]);
     },
     work: (handler) => {
       // A job belongs to nothing of what its adder is in the middle of.
@@ -52,10 +56,14 @@ export function nearQueue({ far, refuseInside, onError, concurrency }: NearQueue
       take = undefined;
       far.rest();
     },
-    clear: () => far.clear(),
+    clear: async () => {
+      await keeping;
+      await far.clear();
+    },
     close: async () => {
       take = undefined;
-      await Promise.all([settleWithin(underWay.values(), CLOSE_MS), far.close()]);
+      await settleWithin([keeping, ...underWay.values()], CLOSE_MS);
+      await far.close();
     },
   };
 }

@@ -36,6 +36,18 @@ test('a job for now is under way before it could be stored; one for later, or wh
   expect(added).toEqual(['before', 'later', 'at rest']);
 });
 
+test('whoever adds a job for later does not wait until it is kept, and hears nothing of it when it cannot be', async () => {
+  const errors: Error[] = [];
+  const kept = Promise.withResolvers<void>();
+  const far: Queue = { ...farQueue().far, add: () => kept.promise };
+  const queue = nearQueue({ far, concurrency: 1, refuseInside: () => undefined, onError: (one) => errors.push(one) });
+  queue.work(async () => undefined);
+  await queue.add([{ ...now('later'), delayMs: 1000 }]);
+  kept.reject(new Error('the database is away'));
+  await queue.clear();
+  expect(errors.map(({ message }) => message)).toEqual(['the database is away']);
+});
+
 test('beyond what may be under way here, jobs wait elsewhere; the same one is no second job', async () => {
   const { far, added } = farQueue();
   const queue = near(far, 2);

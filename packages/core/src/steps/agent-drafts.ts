@@ -1,7 +1,7 @@
-import { AgentSettings } from '../nouns/agent.ts';
 import { HypothesisDraft } from '../nouns/hypothesis.ts';
 import type { Investigation } from '../nouns/investigation.ts';
 import type { Ports } from '../ports/context.ts';
+import { settingsOf } from './time-budget.ts';
 
 type Agent = Ports['agents'][number];
 
@@ -16,7 +16,7 @@ const missingOf = (agent: Agent, why: string): AgentDrafts => ({ drafts: [], mis
 /** One that throws or says something else than drafts takes nothing of the others with it. */
 function ask(ports: Ports, agent: Agent, input: Omit<Parameters<Agent['hypothesise']>[0], 'settings'>): AgentDrafts {
   try {
-    const settings = ports.settings.agents[agent.id] ?? AgentSettings.parse({});
+    const settings = settingsOf(ports, agent.id);
     const said = agent.hypothesise({ ...input, settings });
     const drafts = said.filter((draft) => HypothesisDraft.safeParse(draft).success);
     if (drafts.length === said.length) return { drafts, missing: [] };

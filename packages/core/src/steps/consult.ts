@@ -122,7 +122,7 @@ export const consult: StepKind = {
       [investigation, suspects.components.slice(0, MOST_COMPONENTS), limits.tokensPerObservation],
       (text) => model.most({ ...questionOf(text), repairs: [] }).tokens <= mostTokens,
     );
-    const asked = await inTime(run, (abort) =>
+    const asked = await inTime(run, settings.hypothesisTimeoutMs, (abort) =>
       askModel({
         ports: run.ports,
         model,

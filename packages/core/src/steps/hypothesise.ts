@@ -17,6 +17,7 @@ import { investigationOf } from './load.ts';
 import { sendToModel } from './send-to-model.ts';
 import { sharedTelemetry } from './shared-telemetry.ts';
 import { type Suspected, suspectDrafts } from './suspect-drafts.ts';
+import { budgetLeftMs } from './time-budget.ts';
 
 /** How many hypotheses are tested before people see the list, and how many tests of each. */
 const TESTED_FIRST = 4;
@@ -142,12 +143,13 @@ export const hypothesise: StepKind = {
   async run(run) {
     const investigation = investigationOf(run);
     const kept = evidenceOf(run, investigation.id);
-    const { proposed, suspects } = await inTime(run, async (abort) => {
+    const left = budgetLeftMs(run.ports, investigation, run.ports.clock.now());
+    const { proposed, suspects } = await inTime(run, left, async (abort) => {
       const telemetry = sharedTelemetry(run, investigation, abort);
       const sources = await telemetry.sources();
       return {
         proposed: draftsOf(run.ports, investigation, sources.signals),
-        suspects: await suspectDrafts(run, investigation, { telemetry, sources, keep: kept.keep }),
+        suspects: await suspectDrafts(run, investigation, { telemetry, sources, abort, keep: kept.keep }),
       };
     });
     return {

@@ -1,9 +1,9 @@
 import type { StepRun } from './kind.ts';
 
-/** `hypothesis_generation_timeout`, by the clock passed in: what takes longer is aborted. */
-export async function inTime<T>(run: StepRun, work: (abort: AbortSignal) => Promise<T>): Promise<T> {
+/** By the clock passed in: what takes longer than `ms` is aborted. */
+export async function inTime<T>(run: StepRun, ms: number, work: (abort: AbortSignal) => Promise<T>): Promise<T> {
   const [late, done] = [new AbortController(), new AbortController()];
-  run.ports.clock.sleep(run.ports.settings.hypothesisTimeoutMs, done.signal).then(
+  run.ports.clock.sleep(ms, done.signal).then(
     () => late.abort(),
     () => undefined,
   );

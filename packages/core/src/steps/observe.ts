@@ -1,6 +1,6 @@
 import { CompassError } from '../errors.ts';
 import { missingSource } from '../evaluate/requires.ts';
-import { type Agent, AgentSettings, ObserveAnswer } from '../nouns/agent.ts';
+import { type Agent, ObserveAnswer } from '../nouns/agent.ts';
 import type { Investigation } from '../nouns/investigation.ts';
 import type { Step } from '../ports/store.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
@@ -10,6 +10,7 @@ import { evidenceOf } from './keep-evidence.ts';
 import type { StepKind, StepRun } from './kind.ts';
 import { investigationOf } from './load.ts';
 import { sharedTelemetry } from './shared-telemetry.ts';
+import { settingsOf } from './time-budget.ts';
 
 const agentOf = (run: StepRun): Agent => {
   const id = run.step.kind.split(':')[1];
@@ -21,7 +22,7 @@ const agentOf = (run: StepRun): Agent => {
 /** Looks until done or until the agent's own deadline; whichever comes first decides. */
 async function look(run: StepRun, agent: Agent, investigation: Investigation) {
   const { ports } = run;
-  const settings = ports.settings.agents[agent.id] ?? AgentSettings.parse({});
+  const settings = settingsOf(ports, agent.id);
   const deadline = new AbortController();
   const abort = AbortSignal.any([run.abort, deadline.signal]);
   const kept = evidenceOf(run, investigation.id);

@@ -1,5 +1,5 @@
 import type { Investigation } from '../nouns/investigation.ts';
-import type { Answer, RangeQuery, Series, Telemetry } from '../ports/telemetry.ts';
+import type { Answer, Series, Telemetry } from '../ports/telemetry.ts';
 import type { StepRun } from './kind.ts';
 import { telemetryOf } from './load.ts';
 
@@ -24,25 +24,30 @@ function askedFor(owner: object, investigation: string): Map<string, Asked> {
 }
 
 /**
- * Symptom, agents and survey ask for the same series of the same window: each is asked once for all of them, and journalled by the
+ * Symptom, agents and survey ask for the same series and the same call graph: each is asked once for all of them, and journalled by the
  * step that asked. Not for tests, whose data is fresh.
  */
 export function sharedTelemetry(run: StepRun, investigation: Investigation, abort: AbortSignal = run.abort): Telemetry {
   const telemetry = telemetryOf(run, investigation, abort);
   const asked = askedFor(run.ports, investigation.id);
-  const range = async (query: RangeQuery): Promise<Answer<Series[]>> => {
-    const key = JSON.stringify(query);
-    const known = asked.get(key);
-    if (known !== undefined)
-      return known.answer.catch((error: unknown) => {
-        // Who asked was stopped: that says nothing of the source.
-        if (known.by.aborted && !abort.aborted) return range(query);
-        throw error;
-      });
-    const answer = telemetry.range(query);
-    asked.set(key, { answer, by: abort });
-    answer.catch(() => asked.delete(key));
-    return answer;
-  };
-  return { ...telemetry, range };
+  const once =
+    <Q>(ask: (query: Q) => Promise<Answer<Series[]>>) =>
+    async (query: Q): Promise<Answer<Series[]>> => {
+      const key = JSON.stringify(query);
+      for (;;) {
+        const known = asked.get(key);
+        if (known === undefined) break;
+        try {
+          return await known.answer;
+        } catch (error) {
+          // Who asked was stopped: that says nothing of the source.
+          if (!known.by.aborted || abort.aborted) throw error;
+        }
+      }
+      const answer = ask(query);
+      asked.set(key, { answer, by: abort });
+      answer.catch(() => asked.delete(key));
+      return answer;
+    };
+  return { ...telemetry, range: once(telemetry.range), instant: once(telemetry.instant) };
 }

@@ -3,9 +3,10 @@ import { type Investigation, isOver } from '../nouns/investigation.ts';
 import type { Window } from '../nouns/time.ts';
 import type { Ports } from '../ports/context.ts';
 import type { Step } from '../ports/store.ts';
-import type { Sources, Telemetry } from '../ports/telemetry.ts';
+import type { Sources } from '../ports/telemetry.ts';
 import { addSteps, changeInvestigation, type Scope } from '../record/change.ts';
 import { failInvestigation, sayTrouble } from './give-up.ts';
+import { inTime } from './in-time.ts';
 import { join, Round } from './join.ts';
 import { evidenceOf } from './keep-evidence.ts';
 import type { StepKind, StepRun } from './kind.ts';
@@ -13,6 +14,7 @@ import { investigationOf } from './load.ts';
 import { registeredSurvey } from './register-survey.ts';
 import { sharedTelemetry } from './shared-telemetry.ts';
 import { surveyOf } from './suspect-drafts.ts';
+import { longestBudgetMs } from './time-budget.ts';
 
 const OLDEST_MS = 6 * 3_600_000;
 
@@ -99,19 +101,18 @@ async function sendOut(run: StepRun, id: string, { sources, now }: { sources: So
 }
 
 /** Whether the symptom is there; meanwhile everything else is read that the hypotheses will be made of. */
-async function read(
-  run: StepRun,
-  investigation: Investigation,
-  about: { telemetry: Telemetry; sources: Sources; window: Window },
-) {
+async function read(run: StepRun, investigation: Investigation, about: { sources: Sources; window: Window }) {
   const { signals, componentLabel } = about.sources;
   const { service, symptoms } = investigation.trigger;
   const kept = evidenceOf(run, investigation.id);
-  const [measured] = await Promise.all([
-    measureSymptom({ ...about, service, symptoms, signals, componentLabel }),
-    // What cannot be had now is asked for again where it is needed.
-    surveyOf(run, investigation, about)?.catch(() => undefined),
-  ]);
+  const [measured] = await inTime(run, longestBudgetMs(run.ports), (abort) => {
+    const telemetry = sharedTelemetry(run, investigation, abort);
+    return Promise.all([
+      measureSymptom({ ...about, telemetry, service, symptoms, signals, componentLabel }),
+      // What cannot be had now is asked for again where it is needed.
+      surveyOf(run, investigation, { ...about, telemetry, abort })?.catch(() => undefined),
+    ]);
+  });
   const evidence = measured.evidence.map(kept.keep);
   return { symptom: { ...measured.symptom, evidence }, rows: kept.rows };
 }
@@ -124,7 +125,7 @@ export const start: StepKind = {
     const sources = await telemetry.sources();
     const window = await sendOut(run, investigation.id, { sources, now: await telemetry.now() });
     if (window === null) return {};
-    const { symptom, rows } = await read(run, { ...investigation, window }, { telemetry, sources, window });
+    const { symptom, rows } = await read(run, { ...investigation, window }, { sources, window });
     return {
       commit: async (scope) => {
         await scope.tx.evidence.put(rows);

@@ -67,14 +67,18 @@ const PATIENCE_MS = 10_000;
 export function surveyOf(
   run: StepRun,
   { window, trigger, startedAt }: Pick<Investigation, 'window' | 'trigger' | 'startedAt'>,
-  about: { telemetry: Telemetry; sources: Sources },
+  { telemetry, sources, abort }: { telemetry: Telemetry; sources: Sources; abort?: AbortSignal },
 ): Promise<Survey> | null {
-  if (window === null || partsOf(run.ports.agents).length === 0 || about.sources.metrics.state === 'missing')
-    return null;
+  if (window === null || partsOf(run.ports.agents).length === 0 || sources.metrics.state === 'missing') return null;
   const { clock, settings } = run.ports;
-  const last =
-    run.step.retries + 1 >= settings.maxRetries || clock.now().getTime() - Date.parse(startedAt) > PATIENCE_MS;
-  return rememberedSurvey(run.ports)({ ...about, window, service: trigger.service, symptoms: trigger.symptoms, last });
+  const { service, symptoms } = trigger;
+  // What is cut short with its step is no reading for others.
+  const patient = () =>
+    run.abort.aborted ||
+    (abort?.aborted !== true &&
+      run.step.retries + 1 < settings.maxRetries &&
+      clock.now().getTime() - Date.parse(startedAt) <= PATIENCE_MS);
+  return rememberedSurvey(run.ports)({ telemetry, sources, window, service, symptoms, patient });
 }
 
 /**
@@ -84,7 +88,14 @@ export function surveyOf(
 export async function suspectDrafts(
   run: StepRun,
   investigation: Investigation,
-  about: { telemetry: Telemetry; sources: Sources; keep(draft: EvidenceDraft): string; only?: readonly string[] },
+  about: {
+    telemetry: Telemetry;
+    sources: Sources;
+    /** Of the telemetry: what is not read by then is left out. */
+    abort?: AbortSignal;
+    keep(draft: EvidenceDraft): string;
+    only?: readonly string[];
+  },
 ): Promise<Suspected> {
   const { window, trigger } = investigation;
   const looked = partsOf(run.ports.agents);

@@ -22,6 +22,8 @@ export interface Survey {
   spans: Span[] | null;
   lines: SurveyLine[];
   servers: { metrics: string; traces: string | null };
+  /** Something was left out that may come back: another reading may see more. */
+  partial?: true;
 }
 
 export interface SurveyQuestion {
@@ -30,28 +32,33 @@ export interface SurveyQuestion {
   window: Window;
   service: string;
   symptoms: string[];
-  /** Nobody will read it again: what may pass by itself is left out as well. */
-  last?: boolean;
+  /** Whether anybody still waits for what may pass by itself; when nobody does, it is left out as well. Asked when it fails. */
+  patient?(): boolean;
 }
 
 export type SurveyReader = (question: SurveyQuestion) => Promise<Survey>;
 
-/** What cannot be had is left out; what may pass by itself ends the reading unless it is the last, and a lost lease always. */
-const orNothingOf =
-  (last: boolean) =>
-  async <T>(read: Promise<T>): Promise<T | null> => {
+/** What cannot be had is left out; what may pass by itself ends the reading while somebody waits for it, and a lost lease always. */
+function leaving(patient: () => boolean) {
+  const left = { partial: false };
+  const orNothing = async <T>(read: Promise<T>): Promise<T | null> => {
     try {
       return await read;
     } catch (error) {
-      if (isCompassError(error) && error.code !== 'stale' && (last || error.code !== 'unavailable')) return null;
-      throw error;
+      if (!isCompassError(error) || error.code === 'stale') throw error;
+      if (error.code !== 'unavailable') return null;
+      if (patient()) throw error;
+      left.partial = true;
+      return null;
     }
   };
+  return { left, orNothing };
+}
 
 /** Asks every signal for all components, the call graph, and traces and lines where there are any. Rejects as Telemetry does. */
 export async function readSurvey(question: SurveyQuestion): Promise<Survey> {
-  const { telemetry, sources, window, service, symptoms, last = false } = question;
-  const orNothing = orNothingOf(last);
+  const { telemetry, sources, window, service, symptoms, patient = () => true } = question;
+  const { left, orNothing } = leaving(patient);
   const [start, end] = [new Date(window.referenceStart), new Date(window.end)];
   const range = (query: string) => orNothing(telemetry.range({ query, start, end, stepSeconds: window.stepSeconds }));
   const about = async (signal: Signal) => {
@@ -87,5 +94,6 @@ export async function readSurvey(question: SurveyQuestion): Promise<Survey> {
     spans: traces?.value ?? null,
     lines: lines ?? [],
     servers: { metrics: edges?.server ?? 'prometheus', traces: traces?.server ?? null },
+    ...(left.partial ? { partial: true } : {}),
   };
 }
