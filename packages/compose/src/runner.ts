@@ -16,7 +16,7 @@ export function startRunner(ports: Ports, stopping: AbortSignal = never): () => 
   const running = new Set<Promise<void>>();
   const [resting, cut] = [new AbortController(), new AbortController()];
   ports.queue.work(async (job) => {
-    if (resting.signal.aborted) return;
+    if (resting.signal.aborted && job.claimed === undefined) return;
     const run = runStep(ports, stepKinds, job, { rest: resting.signal, stop: cut.signal }).catch((error: unknown) => {
       ports.log.error({ step: job.step, error: String(error) }, 'a step could not be run');
     });

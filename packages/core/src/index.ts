@@ -48,6 +48,7 @@ export type { Model, ModelAnswer, ModelQuestion, ModelUsage } from './ports/mode
 export type {
   AuditRow,
   Backlog,
+  Claimed,
   Delivery,
   InboxRow,
   Job,

@@ -24,24 +24,30 @@ export function nearQueue({ far, refuseInside, onError, concurrency }: NearQueue
   const underWay = new Map<string, Promise<void>>();
   let keeping: Promise<unknown> = Promise.resolve();
   let take: ((id: string, job: Job) => void) | undefined;
+  let resting = false;
+  const room = () => (take === undefined || resting ? 0 : Math.max(0, concurrency - underWay.size));
 
   return {
+    room,
     add: async (jobs) => {
       refuseInside();
       const rest: typeof jobs = [];
       for (const job of jobs) {
-        const { step, epoch, delayMs, late } = job;
+        const { step, epoch, delayMs, late, claimed } = job;
         const id = jobIdOf({ step, epoch, delayMs, late });
-        if (underWay.has(id)) continue;
-        if (take === undefined || delayMs > 0 || underWay.size >= concurrency) rest.push(job);
-        else take(id, { step, epoch });
+        // A job of the same step may be under way, and find it claimed: that one goes on with nothing.
+        if (claimed !== undefined) take?.(`${id}.claimed`, { step, epoch, claimed });
+        else if (underWay.has(id)) continue;
+        else if (delayMs === 0 && room() > 0) take?.(id, { step, epoch });
+        else rest.push(job);
       }
       const kept = far.add(rest);
-      if (take === undefined) return kept;
+      if (room() === 0) return kept;
       // Who goes on working does not wait for a hint to be stored.
       keeping = Promise.all([keeping, kept.catch(onError)]);
     },
     work: (handler) => {
+      resting = false;
       // A job belongs to nothing of what its adder is in the middle of.
       const apart = AsyncLocalStorage.snapshot();
       take = (id, job) => {
@@ -53,7 +59,7 @@ export function nearQueue({ far, refuseInside, onError, concurrency }: NearQueue
       far.work(handler);
     },
     rest: () => {
-      take = undefined;
+      resting = true;
       far.rest();
     },
     clear: async () => {

@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Job, Queue } from '@compass/core';
+import type { Claimed, Job, NewStep, Queue, Step } from '@compass/core';
 import { expect, test } from 'vitest';
 import { nearQueue } from '../src/near-queue.ts';
+import { newStep } from './support/samples.ts';
 
 const now = (step: string) => ({ step, epoch: 0, delayMs: 0 });
 
@@ -59,6 +60,28 @@ test('beyond what may be under way here, jobs wait elsewhere; the same one is no
   await new Promise(setImmediate);
   await queue.add([now('d')]);
   expect(added).toEqual(['c']);
+});
+
+test('what is claimed is taken at rest as well, though a job of the same step is under way; there is no room for more then', async () => {
+  const { far, added } = farQueue();
+  const queue = near(far, 2);
+  const taken: (number | undefined)[] = [];
+  const ends = Promise.withResolvers<void>();
+  expect(queue.room?.()).toBe(0);
+  queue.work(async ({ claimed }) => {
+    taken.push(claimed?.asked);
+    await ends.promise;
+  });
+  expect(queue.room?.()).toBe(2);
+  await queue.add([now('a')]);
+  expect(queue.room?.()).toBe(1);
+  queue.rest();
+  expect(queue.room?.()).toBe(0);
+  const claimed: Claimed = { step: newStep() as Step & NewStep, investigation: null, asked: 7 };
+  await queue.add([{ ...now('a'), claimed }]);
+  expect(taken).toEqual([undefined, 7]);
+  expect(added).toEqual([]);
+  ends.resolve();
 });
 
 test('a job runs in the context of the taker, not in that of whoever added it', async () => {

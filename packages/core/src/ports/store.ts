@@ -204,10 +204,20 @@ export interface Store {
   close(): Promise<void>;
 }
 
+/** A step as it was claimed, with the record as it stood then; null where the step is about none, or it is gone. */
+export interface Claimed {
+  step: Step;
+  investigation: Investigation | null;
+  /** When it was asked for, by `Clock.elapsed`: the lease began no earlier. */
+  asked: number;
+}
+
 /** A hint that a step is due: losing it loses nothing. */
 export interface Job {
   step: string;
   epoch: number;
+  /** The commit that made it due has claimed it already, for the process that it happened in. */
+  claimed?: Claimed;
 }
 export interface Queue {
   /**
@@ -217,7 +227,9 @@ export interface Queue {
   add(jobs: (Job & { delayMs: number; late?: number })[]): Promise<void>;
   /** Starts taking jobs. The handler never rejects for a reason of the step's own. */
   work(handler: (job: Job) => Promise<void>): void;
-  /** Takes no more jobs; those that are under way go on. */
+  /** How many jobs this process would take at once from its own hands. Absent: none, all go their way through a store. */
+  room?(): number;
+  /** Takes no more jobs; those that are under way go on, and so do those that are claimed. */
   rest(): void;
   /** Forgets every job. */
   clear(): Promise<void>;

@@ -2,7 +2,7 @@ import { CompassError } from '../errors.ts';
 import { type Investigation, isOver } from '../nouns/investigation.ts';
 import type { Actor } from '../nouns/trigger.ts';
 import type { Ports } from '../ports/context.ts';
-import type { AuditRow, NewStep, Step, Tx } from '../ports/store.ts';
+import type { AuditRow, Claimed, NewStep, Step, Tx } from '../ports/store.ts';
 import { audit } from './audit.ts';
 
 export interface Scope {
@@ -76,21 +76,49 @@ export async function changeInvestigation(
   return next;
 }
 
+/** A commit that adds more than this keeps nobody waiting for all their leases. */
+const MOST_CLAIMED = 5;
+
+/** Claims what this commit makes due, where this process goes on with it: nobody has to look for it. What people look at waits for what it shows. */
+async function claimNext({ ports, tx, added }: Scope): Promise<Map<string, Claimed>> {
+  const next = added.filter(({ step, delayMs }) => delayMs === 0 && step.kind !== 'surface').map(({ step }) => step);
+  const claimed = new Map<string, Claimed>();
+  if (next.length === 0 || next.length > Math.min(MOST_CLAIMED, ports.queue.room?.() ?? 0)) return claimed;
+  const asked = ports.clock.elapsed();
+  const { leaseMs } = ports.settings;
+  const leased = await Promise.all(next.map(({ id, epoch }) => tx.steps.claim({ id, epoch, leaseMs })));
+  const about = new Set(leased.flatMap((step) => step?.investigation ?? []));
+  const records = new Map(
+    await Promise.all([...about].map(async (id) => [id, await tx.investigations.get(id)] as const)),
+  );
+  for (const step of leased)
+    if (step !== null)
+      claimed.set(step.id, { step, investigation: records.get(step.investigation ?? '') ?? null, asked });
+  return claimed;
+}
+
 /** Opens the transaction, and adds the jobs of its steps to the queue after commit. The sweeper covers a kill in between. */
 export async function inTransaction<T>(ports: Ports, actor: Actor, work: (scope: Scope) => Promise<T>): Promise<T> {
   const added: Scope['added'] = [];
   const ended: Scope['ended'] = [];
   const heads: Scope['heads'] = [];
-  const result = await ports.store.transaction((tx) => {
+  const { result, claimed } = await ports.store.transaction(async (tx) => {
     added.length = 0;
     ended.length = 0;
     heads.length = 0;
-    return work({ ports, tx, actor, added, ended, heads });
+    const scope = { ports, tx, actor, added, ended, heads };
+    return { result: await work(scope), claimed: await claimNext(scope) };
   });
   for (const one of ended) ports.watch.ended(one);
   for (const { investigation, seq, hash, what } of heads)
     ports.log.info({ investigation, what, entries: seq, head: hash }, 'audit');
   ports.crashPoint('after-commit');
-  await ports.queue.add(added.map(({ step, delayMs }) => ({ step: step.id, epoch: step.epoch, delayMs })));
+  await ports.queue.add(
+    added.map(({ step: { id, epoch }, delayMs }) => {
+      const known = claimed.get(id);
+      claimed.delete(id);
+      return { step: id, epoch, delayMs, ...(known === undefined ? {} : { claimed: known }) };
+    }),
+  );
   return result;
 }

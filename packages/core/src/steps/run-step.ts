@@ -1,6 +1,6 @@
 import { CompassError, isCompassError } from '../errors.ts';
 import type { Ports, Settings } from '../ports/context.ts';
-import type { Job, Step } from '../ports/store.ts';
+import type { Claimed, Job, Step } from '../ports/store.ts';
 import type { Call } from '../ports/telemetry.ts';
 import type { StepOutcome } from '../ports/watch.ts';
 import { inTransaction, type Scope } from '../record/change.ts';
@@ -161,9 +161,6 @@ async function finish(scope: Scope, step: Step, result: StepResult): Promise<Ste
   return 'again';
 }
 
-/** A step with the record as it stood then, and when it was asked for. */
-type Claimed = Pick<StepRun, 'step' | 'investigation'> & { asked: number };
-
 async function runClaimed(
   ports: Ports,
   { step, investigation, asked }: Claimed,
@@ -215,10 +212,21 @@ async function runClaimed(
   }
 }
 
+function claim(ports: Ports, job: Job, rest: AbortSignal): Promise<Claimed | null> {
+  const asked = ports.clock.elapsed();
+  return ports.store.transaction(async (tx) => {
+    if (rest.aborted) return null;
+    const step = await tx.steps.claim({ id: job.step, epoch: job.epoch, leaseMs: ports.settings.leaseMs });
+    if (step === null) return null;
+    const investigation = step.investigation === null ? null : await tx.investigations.get(step.investigation);
+    return { step, investigation, asked };
+  });
+}
+
 const never = new AbortController().signal;
 
 /**
- * Claims a step, runs it, and writes its results, its journal, the next steps and the audit entries in one transaction. From `rest` on it claims
+ * Claims a step unless that was done, runs it, and writes its results, its journal, the next steps and the audit entries in one transaction. From `rest` on it claims
  * none, though it may have waited for the database since before; `stop` cuts it short: then it is handed back.
  */
 export async function runStep(
@@ -227,14 +235,7 @@ export async function runStep(
   job: Job,
   { rest = never, stop = never }: { rest?: AbortSignal; stop?: AbortSignal } = {},
 ): Promise<void> {
-  const asked = ports.clock.elapsed();
-  const claimed = await ports.store.transaction(async (tx): Promise<Claimed | null> => {
-    if (rest.aborted) return null;
-    const step = await tx.steps.claim({ id: job.step, epoch: job.epoch, leaseMs: ports.settings.leaseMs });
-    if (step === null) return null;
-    const investigation = step.investigation === null ? null : await tx.investigations.get(step.investigation);
-    return { step, investigation, asked };
-  });
+  const claimed = job.claimed ?? (await claim(ports, job, rest));
   if (claimed === null) return;
   const kind = kinds[kindOf(claimed.step)] ?? unknownKind;
   await ports.watch.step(claimed.step, () => runClaimed(ports, claimed, kind, stop));
