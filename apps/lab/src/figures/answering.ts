@@ -87,16 +87,15 @@ async function answered(
 ): Promise<{ seconds: number; waited: number; agent: string }> {
   const paged = Date.now();
   const id = await pageFor(people(compass.slackUrl ?? ''), service, 'p99 latency is high');
-  const { audit, calls } = await waitFor(`the hypotheses about ${service}`, 2 * DEADLINE_S, async () => {
-    const trail = await compass.trail(id);
-    return trail.audit.some(({ what }) => what === 'hypotheses') ? trail : null;
-  });
-  // What follows, tests and what people see of them, must not be in the way of the next.
+  // What follows, tests and what people see of them, must not be in the way of the next; nor must the looking of who measures.
   await waitFor(`the tests of ${service}`, 2 * DEADLINE_S, async () => {
-    const { tests } = await compass.investigation(id);
-    return tests.some(({ state }) => state === 'running') ? null : true;
+    const { tests, status } = await compass.investigation(id);
+    return status === 'triggered' || status === 'observing' || tests.some(({ state }) => state === 'running')
+      ? null
+      : true;
   });
   await sleep(QUIET_MS);
+  const { audit, calls } = await compass.trail(id);
   const proposed = audit.find(({ what }) => what === 'hypotheses');
   const agents = [...Map.groupBy(calls, ({ kind }) => kind)]
     .filter(([kind]) => kind.startsWith('observe:'))

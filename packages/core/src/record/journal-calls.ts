@@ -37,7 +37,9 @@ export async function journalCalls(
     arguments: asked,
     result,
   }));
-  await scope.tx.journal.append(lines);
   const sha256 = linesHash(scope.ports.digest, lines);
-  await audit(scope, { investigation, what: 'called', detail: { step, calls: lines.length, sha256 } });
+  await Promise.all([
+    scope.tx.journal.append(lines),
+    audit(scope, { investigation, what: 'called', detail: { step, calls: lines.length, sha256 } }),
+  ]);
 }

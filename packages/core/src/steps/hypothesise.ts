@@ -154,9 +154,11 @@ export const hypothesise: StepKind = {
     });
     return {
       commit: async (scope) => {
-        await scope.tx.evidence.put(kept.rows);
         const drafts = [...proposed.drafts, ...suspects.drafts];
-        const next = await propose(scope, investigation.id, { ...proposed, drafts }, suspects);
+        const [next] = await Promise.all([
+          propose(scope, investigation.id, { ...proposed, drafts }, suspects),
+          scope.tx.evidence.put(kept.rows),
+        ]);
         await sendToModel(scope, next);
       },
     };

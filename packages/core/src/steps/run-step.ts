@@ -5,7 +5,7 @@ import type { Call } from '../ports/telemetry.ts';
 import type { StepOutcome } from '../ports/watch.ts';
 import { inTransaction, type Scope } from '../record/change.ts';
 import { journalCalls } from '../record/journal-calls.ts';
-import { kindOf, type StepKind, type StepResult, type StepRun, systemActor } from './kind.ts';
+import { kindOf, type StepKind, type StepResult, systemActor } from './kind.ts';
 
 const FOR_A_NEWER_MS = 5_000;
 

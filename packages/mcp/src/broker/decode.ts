@@ -2,7 +2,7 @@ import { CompassError } from '@compass/core';
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import { saidError, toolFailure } from './failure.ts';
 import { defaultLimits } from './limits.ts';
-import { plainly } from './plain.ts';
+import { isPlain, plainly } from './plain.ts';
 import { scanJson } from './scan-json.ts';
 import { weigh } from './weigh.ts';
 
@@ -41,10 +41,10 @@ export const decode = (
 ): unknown => {
   const texts = textsOf(result);
   const text = texts.join('');
-  const told = (value: unknown): unknown => {
+  const told = (value: unknown, plain = false): unknown => {
     const error = saidError(value);
     if (error !== null) throw toolFailure(at, error);
-    return plainly(value);
+    return plain ? value : plainly(value);
   };
   if (result.isError === true) throw toolFailure(at, text);
   if (result.structuredContent !== undefined) {
@@ -60,5 +60,5 @@ export const decode = (
     throw new CompassError('unavailable', `${at.server} answered ${at.tool} with text that is not JSON`);
   }
   weigh(value, at);
-  return told(unwrap(value));
+  return told(unwrap(value), isPlain(text));
 };

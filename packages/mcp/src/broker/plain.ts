@@ -16,6 +16,12 @@ const SUSPECT =
 export const plain = (text: string): string =>
   SUSPECT.test(text) ? text.toWellFormed().replace(SEQUENCES, '').replace(UNSEEN, '') : text;
 
+/** Escapes of JSON that stand for more than a quote, a slash, a tab or a line feed. */
+const ESCAPED = /\\[bfru]/;
+
+/** Whether no text within this JSON can need it: then nobody has to walk through its values. */
+export const isPlain = (json: string): boolean => !SUSPECT.test(json) && !ESCAPED.test(json);
+
 /** The same of every text in a value, keys included. What needs no change is handed back as it is. */
 export const plainly = (value: unknown): unknown => {
   if (typeof value === 'string') return plain(value);

@@ -7,9 +7,22 @@ import { bare } from '../../src/broker/bare.ts';
 import { conforms } from '../../src/broker/conforms.ts';
 import { pinOf, pinsOf, usable } from '../../src/broker/pin.ts';
 import { filePins } from '../../src/broker/pin-store.ts';
-import { plain, plainly } from '../../src/broker/plain.ts';
+import { isPlain, plain, plainly } from '../../src/broker/plain.ts';
 
 describe('plain text', () => {
+  test('JSON that is plain as it stands has no text that is not, whichever way it was written', () => {
+    const texts = fc.string({ unit: fc.oneof(fc.constantFrom(...'a"\\/\n\t\r\b\f\u001b\u200b\ud83d'), fc.string()) });
+    const escaped = (json: string) =>
+      json.replace(/[\u007f-\uffff]/g, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`);
+    fc.assert(
+      fc.property(fc.dictionary(texts, texts), fc.boolean(), (value, asEscapes) => {
+        const json = asEscapes ? escaped(JSON.stringify(value)) : JSON.stringify(value);
+        return !isPlain(json) || plainly(value) === value;
+      }),
+    );
+    expect(isPlain('{"component": "orders", "line": "a\\n\\"b\\""}')).toBe(true);
+  });
+
   test.each([
     ['a\u0000b', 'ab'],
     ['\u001b[1;31mred\u001b[0m', 'red'],
