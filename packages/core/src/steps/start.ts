@@ -125,6 +125,8 @@ export const start: StepKind = {
     const sources = await telemetry.sources();
     const window = await sendOut(run, investigation.id, { sources, now: await telemetry.now() });
     if (window === null) return {};
+    // The agents ask one thing after another, and are waited for the longest: their questions go first.
+    await run.ports.clock.sleep(0, run.abort);
     const { symptom, rows } = await read(run, { ...investigation, window }, { sources, window });
     return {
       commit: async (scope) => {
