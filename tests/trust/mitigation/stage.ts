@@ -84,9 +84,12 @@ export function openStage(effect: Effect): Stage {
   const clock: Clock = {
     now: () => new Date(time),
     elapsed: () => time,
-    // Nothing here lasts: whoever sleeps is woken by being stopped.
-    sleep: (_ms, abort) =>
-      new Promise((_resolve, reject) => abort?.addEventListener('abort', () => reject(abort.reason))),
+    // Nothing here lasts: whoever only lets others go first goes on, and whoever sleeps is woken by being stopped.
+    sleep: (ms, abort) =>
+      new Promise((resolve, reject) => {
+        if (ms === 0) resolve();
+        abort?.addEventListener('abort', () => reject(abort.reason));
+      }),
   };
   const telemetry = scriptedTelemetry({ time: () => time });
   const slack = memorySlack();
