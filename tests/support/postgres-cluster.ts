@@ -18,6 +18,8 @@ const asPostgres = (program: string, args: string[]): [string, string[]] =>
 
 export interface Cluster {
   urlAs(user: string): string;
+  /** Its processes as of now, the postmaster first. */
+  pids(): number[];
   /** Every process of it stands still until what is returned is called. */
   freeze(): () => void;
   /** Ends it as `pg_ctl stop -m immediate` does, without a checkpoint, and starts it again; resolves when it takes queries. */
@@ -57,6 +59,7 @@ export const startCluster = async (): Promise<Cluster> => {
   };
   // The postmaster's own process, not runuser's.
   const postmaster = (): number => Number(readFileSync(join(directory, 'postmaster.pid'), 'utf8').split('\n')[0]);
+  const pids = (): number[] => [postmaster(), ...childrenOf(postmaster())];
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     process.kill(postmaster(), signal);
     await ended;
@@ -83,10 +86,11 @@ export const startCluster = async (): Promise<Cluster> => {
   await ready();
   return {
     urlAs,
+    pids,
     freeze: () => {
       // The postmaster first, so that no more of them come.
       signalTo([postmaster()], 'SIGSTOP');
-      const frozen = [postmaster(), ...childrenOf(postmaster())];
+      const frozen = pids();
       signalTo(frozen, 'SIGSTOP');
       // runuser stands still with its program, and goes on only when it is told to itself.
       return () => signalTo([...frozen, started], 'SIGCONT');

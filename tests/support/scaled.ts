@@ -46,7 +46,7 @@ function configuration(home: string, slack: LocalSlack): string {
 }
 
 /** Starts one of the apps, and waits until it takes work. */
-export async function program(app: 'server' | 'worker', env: Record<string, string>): Promise<Program> {
+export async function program(app: 'server' | 'worker' | 'standalone', env: Record<string, string>): Promise<Program> {
   const port = await freePort();
   const child = spawn(process.execPath, [join(ROOT, `apps/${app}/bin/start.js`)], {
     env: { PATH: process.env['PATH'] ?? '', ...env, PORT: String(port) },

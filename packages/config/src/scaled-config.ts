@@ -10,6 +10,8 @@ export interface ScaledConfig {
   redisUrl: string;
   poolSize: number;
   ttlSeconds: number;
+  /** Steps that a worker runs at the same time: they wait for sources more than they compute. */
+  concurrency: number;
 }
 
 /** Both or neither: a record without its queue, or the other way round, would look healthy and stand still. */
@@ -28,6 +30,7 @@ export function scaledOf({ redis, postgres }: Storage): ScaledConfig | null {
     redisUrl: redis.url,
     poolSize: postgres.pool_size,
     ttlSeconds: redis.ttl_seconds,
+    concurrency: redis.concurrency,
   };
 }
 

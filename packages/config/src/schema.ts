@@ -91,6 +91,7 @@ export const CompassFile = z.strictObject({
           .strictObject({
             url: address('redis', 'redis://host:6379'),
             ttl_seconds: z.number().int().positive().default(86_400),
+            concurrency: z.number().int().min(1).max(1000).default(100),
           })
           .prefault({}),
         postgres: z

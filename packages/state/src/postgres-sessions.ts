@@ -3,6 +3,12 @@ import { drizzle } from 'drizzle-orm/postgres-js';
 import postgres, { type ReservedSql, type Sql } from 'postgres';
 import type { Handle } from './record/handle.ts';
 
+/**
+ * A statement that is prepared is parsed once a connection, and takes one round trip instead of two; both sides keep it for as long as the
+ * connection lives. Those with as many places as they have rows are longer, of any number, and come seldom.
+ */
+const LONGEST_PREPARED = 1000;
+
 /** One connection, used by one transaction at a time. */
 interface Session {
   client: Sql;
@@ -29,9 +35,9 @@ function openSession(url: string, options: postgres.Options<Record<string, never
       reject(gone());
     },
   });
-  const unsafe: Sql['unsafe'] = (...statement) => {
+  const unsafe: Sql['unsafe'] = (text, values) => {
     if (session.lost || session.current === null) throw gone();
-    return session.current.unsafe(...statement);
+    return session.current.unsafe(text, values, { prepare: text.length <= LONGEST_PREPARED });
   };
   // Statements are all that drizzle asks of a client.
   const handle = drizzle({ client: { options: client.options, unsafe } as Sql });

@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type AuditRow, audit, auditFault, type Investigation, type Ports, type Store, type Tx } from '@compass/core';
 import { migrateScaled, openEmbedded } from '@compass/state';
 import postgres from 'postgres';
 import { openPostgres } from '../../../packages/state/src/open-postgres.ts';
 import { recordStore } from '../../../packages/state/src/record-store.ts';
+import { atRate } from '../../support/at-rate.ts';
 import { hasPostgres, startCluster } from '../../support/postgres-cluster.ts';
 import { quantile } from '../faults/nemesis.ts';
 
@@ -79,20 +79,13 @@ async function appended(ports: Own, { store }: Place, record: Investigation, sec
     store.transaction((tx) => audit({ ports, tx, actor }, { investigation, what: 'verdict', detail: { nth } }));
   // Connections are opened and code is compiled before it counts.
   for (let round = 0; round < 5; round += 1) await Promise.all(ids.map((id) => add(id, -1)));
-  const began = performance.now();
-  const append = async (nth: number): Promise<number> => {
-    const due = began + (nth * 1000) / RATE;
-    await sleep(Math.max(0, due - performance.now()));
-    await add(ids[nth % INVESTIGATIONS] as string, nth);
-    return performance.now() - due;
-  };
-  const took = await Promise.all(Array.from({ length: RATE * seconds }, (_, nth) => append(nth)));
+  const took = await atRate({ rate: RATE, seconds }, (nth) => add(ids[nth % INVESTIGATIONS] as string, nth));
   for (const investigation of ids) {
     const rows = await store.transaction((tx) => tx.audit.list(investigation));
     const fault = auditFault(ports, { investigation, rows, journal: [] });
     if (fault !== null) throw new Error(`${investigation}, entry ${fault.entry}: ${fault.why}`);
   }
-  return took.toSorted((a, b) => a - b);
+  return took.map(({ ms }) => ms).toSorted((a, b) => a - b);
 }
 
 /** Reads and verifies 10,000 entries of one investigation. */

@@ -43,8 +43,8 @@ export interface Crew {
   /** `kill -9` of Redis, which keeps no file, and another one in its place. */
   killRedis(): Promise<void>;
   startWorker(env?: Record<string, string>): Promise<Worker>;
-  /** Hands in the page of the `n`th service once. */
-  page(n: number): Promise<Paged>;
+  /** Hands in a page of the `n`th service once; the same `event` is the same page. */
+  page(n: number, event?: number): Promise<Paged>;
   stop(): Promise<void>;
 }
 
@@ -84,10 +84,10 @@ async function approve(standIn: StandIn, file: string): Promise<void> {
   await broker.close();
 }
 
-const pageOf = (standIn: StandIn, n: number): string =>
+const pageOf = (standIn: StandIn, n: number, event: number): string =>
   JSON.stringify({
     event: {
-      id: `event-${n}`,
+      id: `event-${event}`,
       event_type: 'incident.triggered',
       occurred_at: standIn.pagedAt(n).toISOString(),
       data: { id: `incident-${n}`, title: 'p99 is high', service: { summary: standIn.serviceOf(n) } },
@@ -97,7 +97,9 @@ const pageOf = (standIn: StandIn, n: number): string =>
 /** Never later than this: a sender gives up on an answer. */
 const ANSWER_MS = 5000;
 
-async function send(url: string, body: string): Promise<Paged> {
+/** Hands in a signed page of the `n`th service at the edge that listens at `url`. */
+export async function sendPage(url: string, standIn: StandIn, n: number, event = n): Promise<Paged> {
+  const body = pageOf(standIn, n, event);
   const began = performance.now();
   const status = await fetch(`${url}/webhooks/pagerduty`, {
     method: 'POST',
@@ -114,8 +116,8 @@ async function send(url: string, body: string): Promise<Paged> {
   return { status, ms: performance.now() - began };
 }
 
-/** What every process of the crew is started with. */
-const environment = (home: string, { cluster, redis, standIn }: Pick<Crew, 'cluster' | 'redis' | 'standIn'>) => ({
+/** What every process is started with, in whichever form. */
+export const environment = (home: string, standIn: StandIn) => ({
   COMPASS_DATA_DIR: join(home, 'data'),
   COMPASS_CONFIG: configure(home, standIn),
   COMPASS_PINS: join(home, 'pins.json'),
@@ -124,17 +126,20 @@ const environment = (home: string, { cluster, redis, standIn }: Pick<Crew, 'clus
   COMPASS_STEP_SECONDS: String(LOOKS_BACK.stepSeconds),
   COMPASS_POLL_MS: '500',
   COMPASS_AUDIT_KEY: 'an audit key of this row',
-  DATABASE_URL: cluster.urlAs('postgres'),
-  REDIS_URL: redis.url,
   PAGERDUTY_WEBHOOK_SECRET: SECRET,
   SLACK_ENABLED: 'false',
   LOG_LEVEL: 'SILENT',
 });
 
 /** The scaled form with real processes on sources that answer at once: a server, workers, PostgreSQL, Redis, no Slack and no model. */
-export async function startCrew(options: { workers: number; env?: Record<string, string> }): Promise<Crew> {
+export async function startCrew(options: {
+  workers: number;
+  env?: Record<string, string>;
+  /** How long the sources take for an answer. */
+  waitMs?: number;
+}): Promise<Crew> {
   const home = mkdtempSync(join(tmpdir(), 'compass-crew-'));
-  const [cluster, standIn] = await Promise.all([startCluster(), startStandIn()]);
+  const [cluster, standIn] = await Promise.all([startCluster(), startStandIn(options)]);
   let redis = await startRedis();
   const programs: Program[] = [];
   const sql = postgres(cluster.urlAs('postgres'), { max: 4, fetch_types: false, onnotice: () => undefined });
@@ -147,7 +152,8 @@ export async function startCrew(options: { workers: number; env?: Record<string,
   };
   try {
     await approve(standIn, join(home, 'pins.json'));
-    const env = { ...environment(home, { cluster, redis, standIn }), ...options.env };
+    const places = { DATABASE_URL: cluster.urlAs('postgres'), REDIS_URL: redis.url };
+    const env = { ...environment(home, standIn), ...places, ...options.env };
     const workers: Worker[] = [];
     let started = 0;
     const startWorker = async (more: Record<string, string> = {}): Promise<Worker> => {
@@ -174,7 +180,7 @@ export async function startCrew(options: { workers: number; env?: Record<string,
       await redis.stop();
       redis = await startRedis({ port: Number(port) });
     };
-    const page = (n: number) => send(server.url, pageOf(standIn, n));
+    const page = (n: number, event?: number) => sendPage(server.url, standIn, n, event);
     return { cluster, redis, standIn, sql, env, server, workers, flush, killRedis, startWorker, page, stop };
   } catch (error) {
     await stop();

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 
 /** What an investigation looks at before its page, and at which resolution; the programs are configured with the same. */
@@ -83,10 +84,10 @@ const body = async (request: IncomingMessage): Promise<string> => {
 };
 
 /**
- * The sources of every investigation in one MCP server, which answers at once: each service slows down behind one session that holds a lock,
- * and is well again once its own action was called.
+ * The sources of every investigation in one MCP server, which answers a call after `waitMs`: each service slows down behind one session that
+ * holds a lock, and is well again once its own action was called.
  */
-export async function startStandIn(): Promise<StandIn> {
+export async function startStandIn({ waitMs = 0 }: { waitMs?: number } = {}): Promise<StandIn> {
   const base = Date.now() - 60_000;
   const effects: Effect[] = [];
   const actions = new Map<string, number>();
@@ -138,6 +139,7 @@ export async function startStandIn(): Promise<StandIn> {
   const server = createServer(async (request, response) => {
     if (request.method !== 'POST') return void response.writeHead(405).end();
     const asked = Request.parse(JSON.parse(await body(request)));
+    if (waitMs > 0 && asked.method === 'tools/call') await sleep(waitMs);
     const given = result(asked);
     if (given === null) return void response.writeHead(202).end();
     response

@@ -13,6 +13,13 @@ export const atMost = (what: string, value: number, bound: number, unit: string)
   pass: value <= bound,
 });
 
+export const atLeast = (what: string, value: number, bound: number, unit: string): Figure => ({
+  what,
+  measured: `${Math.round(value * 100) / 100} ${unit}`,
+  bound: `≥ ${bound} ${unit}`,
+  pass: value >= bound,
+});
+
 export const exactly = (what: string, value: number | string, bound: number | string): Figure => ({
   what,
   measured: String(value),
