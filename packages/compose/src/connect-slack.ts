@@ -6,7 +6,7 @@ import {
   type Delivery,
   findInvestigation,
   isCompassError,
-  isOver,
+  LIVE,
   type Log,
   type Ports,
   proposalFor,
@@ -38,10 +38,7 @@ function reading(base: Omit<Ports, 'surface'>, more: Pick<ConnectOptions, 'servi
         throw error;
       }
     },
-    open: async () => {
-      const recent = await base.store.transaction((tx) => tx.investigations.list({ limit: 100 }));
-      return recent.filter((one) => !isOver(one));
-    },
+    open: () => base.store.transaction((tx) => tx.investigations.list({ statuses: LIVE, limit: 100 })),
     costs: () => base.store.transaction((tx) => costsOf(tx, base)),
     actionPreview: async (investigation: string, hypothesis: string) => {
       const found = await find(investigation);

@@ -53,6 +53,7 @@ export type {
   InboxRow,
   Job,
   JournalRow,
+  Listed,
   NamedTotal,
   NewStep,
   Post,
@@ -62,6 +63,7 @@ export type {
   Step,
   StepState,
   Store,
+  TransactionOptions,
   Tx,
 } from './ports/store.ts';
 export type { Surface } from './ports/surface.ts';

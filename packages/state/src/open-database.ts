@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { runMigrations } from 'bullmq';
 import { drizzle } from 'drizzle-orm/pglite';
 import { asCompassError } from './database-error.ts';
+import { line } from './line.ts';
 import { migrate, type Schema } from './migrate.ts';
 import { migrations } from './migrations/list.ts';
 import { takeOwnerLock } from './owner-lock.ts';
@@ -71,6 +72,8 @@ export async function openDatabase({ directory }: { directory: string }): Promis
     const { client, schema } = await start(directory);
     const records = drizzle({ client: asPglite(client) });
     const scope = transactionScope();
+    // There is one session: what stands in line for it here can be overtaken, inside PGlite it cannot.
+    const stand = line();
     const listeners = new Set<(investigation: string) => void>();
     client.onNotification((channel, investigation) => {
       if (channel === CHANGED) for (const listener of listeners) listener(investigation);
@@ -80,7 +83,7 @@ export async function openDatabase({ directory }: { directory: string }): Promis
     return {
       schema,
       records,
-      transaction: (work) => records.transaction(work),
+      transaction: (work, options) => stand(() => records.transaction(work), options),
       pool: pglitePool({ client, scope }),
       scope,
       onChanged: (listener) => {

@@ -31,7 +31,7 @@ export async function openEmbedded(options: {
   return {
     database,
     store: recordStore({ database }),
-    slower: await similarityTrouble(database.records),
+    slower: await similarityTrouble(database),
     newer: newerThanKnown(database.schema),
     queue: pgliteQueue({ database, onError: options.onQueueError }),
   };

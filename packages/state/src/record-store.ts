@@ -1,4 +1,4 @@
-import type { Investigation, Store, Tx } from '@compass/core';
+import type { Investigation, Store, TransactionOptions, Tx } from '@compass/core';
 import { sql } from 'drizzle-orm';
 import { asCompassError } from './database-error.ts';
 import { withGuardedTx } from './guarded.ts';
@@ -21,7 +21,7 @@ import type { TransactionScope } from './transaction-scope.ts';
 /** A database that holds the record, whatever its driver. */
 export interface RecordDatabase {
   schema: Schema;
-  transaction<T>(work: (handle: Handle) => Promise<T>): Promise<T>;
+  transaction<T>(work: (handle: Handle) => Promise<T>, options?: TransactionOptions): Promise<T>;
   scope: TransactionScope;
   /** Calls back with an investigation id after each commit that notified. */
   onChanged(listener: (investigation: string) => void): () => void;
@@ -84,19 +84,21 @@ export function recordStore({
 }): Store {
   const { scope } = database;
   return {
-    transaction: async (work) => {
+    transaction: async (work, options) => {
       scope.refuseInside('store');
       const own: unknown[] = [];
       const seen = new Map<string, Committed>();
       let result: Awaited<ReturnType<typeof work>>;
       try {
-        result = await database.transaction((handle) =>
-          scope
-            .run(() => withGuardedTx(watched(txOf(handle), seen), work))
-            .catch((error: unknown) => {
-              own.push(error);
-              throw error;
-            }),
+        result = await database.transaction(
+          (handle) =>
+            scope
+              .run(() => withGuardedTx(watched(txOf(handle), seen), work))
+              .catch((error: unknown) => {
+                own.push(error);
+                throw error;
+              }),
+          options,
         );
       } catch (error) {
         // The work's own error is the caller's; any other came with BEGIN or COMMIT.

@@ -9,6 +9,7 @@ import type {
   Spend,
   Step,
   StepState,
+  WireSummary,
 } from '@compass/core';
 import {
   bigint,
@@ -41,7 +42,11 @@ export const investigations = pgTable('investigations', {
   started_at: instant().notNull(),
   revision: integer().notNull(),
   record: json<Investigation>().notNull(),
+  /** In short, as of its revision; null where an older version wrote the row. */
+  summary: json<WireSummary & { revision: number }>(),
 });
+
+export const postMortemDays = pgTable('post_mortem_days', { day: text().primaryKey(), last: integer().notNull() });
 
 export const inbox = pgTable('inbox', {
   key: text().primaryKey(),

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { wireSummary } from '@compass/core';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Cluster, hasPostgres, startCluster } from '../../../tests/support/postgres-cluster.ts';
@@ -9,7 +10,7 @@ import { recordStore } from '../src/record-store.ts';
 import { auditSuite } from './audit-suite.ts';
 import { stepSuite } from './step-suite.ts';
 import { storeSuite } from './store-suite.ts';
-import { auditRow, investigation } from './support/samples.ts';
+import { auditRow, evidence, investigation } from './support/samples.ts';
 
 const needed = hasPostgres || process.env['COMPASS_TEST_ALL'] === '1';
 
@@ -47,6 +48,44 @@ describe.runIf(needed)('PostgreSQL (needs postgresql)', () => {
     await first?.transaction((tx) => tx.investigations.insert(one));
     expect(await second?.transaction((tx) => tx.investigations.get(one.id))).toEqual(one);
     await Promise.all(opened.map((database) => database.close()));
+  });
+
+  test('a summary that an older version left behind is not shown', async () => {
+    const database = await open();
+    const store = recordStore({ database });
+    const one = investigation(60_000 + Math.floor(Math.random() * 1e4));
+    await store.transaction((tx) => tx.investigations.insert(one));
+    const next = { ...one, revision: one.revision + 1, status: 'resolved' as const };
+    const short = () => store.transaction((tx) => tx.investigations.summaries({ before: one.number + 1, limit: 1 }));
+    for (const summary of [sql`summary`, sql`null`]) {
+      await database.transaction((handle) =>
+        handle.execute(
+          sql`update investigations set revision = ${next.revision}, status = ${next.status}, record = ${JSON.stringify(next)}, summary = ${summary} where id = ${one.id}`,
+        ),
+      );
+      expect(await short()).toEqual([wireSummary(next)]);
+    }
+    await database.close();
+  });
+
+  test('a statement is prepared once a connection, unless it is as long as its rows are many', async () => {
+    const database = await openPostgres({ url: url(), poolSize: 1 });
+    const store = recordStore({ database });
+    const prepared = () =>
+      database.transaction(async (handle) => {
+        const all = await handle.execute(sql`select statement from pg_prepared_statements`);
+        return (all as unknown as { statement: string }[]).map(({ statement }) => statement);
+      });
+    const many = Array.from({ length: 200 }, () => evidence());
+    for (let times = 0; times < 3; times += 1)
+      await store.transaction(async (tx) => {
+        await tx.investigations.get('unknown');
+        await tx.evidence.put(many);
+      });
+    const texts = await prepared();
+    expect(texts.filter((text) => text.startsWith('select "record" from "investigations"'))).toHaveLength(1);
+    expect(texts.filter((text) => text.includes('"evidence"'))).toEqual([]);
+    await database.close();
   });
 
   test('a role that may not change the schema works with it, and is told what to do where it is not the right one', async () => {

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Store } from '@compass/core';
+import { type Store, wireSummary } from '@compass/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { backlogTest } from './backlog-test.ts';
+import { postMortemTest } from './post-mortem-test.ts';
 import type { Place } from './support/places.ts';
 import { alice, auditRow, delivery, evidence, investigation, newStep } from './support/samples.ts';
 
@@ -38,6 +39,7 @@ export function storeSuite(name: string, open: () => Promise<Place>): void {
     });
 
     backlogTest(() => store);
+    postMortemTest(() => store);
 
     test('what is written comes back exactly: order of keys, odd characters, texts that look like numbers', async () => {
       const facts = {
@@ -84,6 +86,10 @@ export function storeSuite(name: string, open: () => Promise<Place>): void {
       await store.transaction(async (tx) => {
         const listed = async (options: { statuses?: string[]; service?: string; limit: number }) =>
           (await tx.investigations.list(options)).map((one) => numbers.indexOf(one.number));
+        expect(await tx.investigations.summaries({ limit: 10 })).toEqual(made.toReversed().map(wireSummary));
+        const short = await tx.investigations.summaries({ statuses: ['observing'], service: 'orders', limit: 10 });
+        expect(short.map((one) => one.id)).toEqual([made[0]?.id]);
+        expect(await tx.investigations.summaries({ before: numbers[1] ?? 0, limit: 1 })).toHaveLength(1);
         expect(await listed({ limit: 10 })).toEqual([2, 1, 0]);
         expect(await listed({ limit: 2 })).toEqual([2, 1]);
         expect(await listed({ statuses: ['observing', 'testing'], limit: 10 })).toEqual([2, 0]);
@@ -104,6 +110,7 @@ export function storeSuite(name: string, open: () => Promise<Place>): void {
         await tx.investigations.save(next);
       });
       expect(await store.transaction((tx) => tx.investigations.get(one.id))).toEqual(next);
+      expect(await store.transaction((tx) => tx.investigations.summaries({ limit: 1 }))).toEqual([wireSummary(next)]);
       expect(await store.transaction((tx) => tx.investigations.list({ statuses: ['observing'], limit: 9 }))).toEqual(
         [],
       );

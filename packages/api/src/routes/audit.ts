@@ -19,7 +19,7 @@ const Query = z.strictObject({
 /** Verifies audit chains with the key, which this process has and the database has not. */
 export async function audit(instance: FastifyInstance, { ports }: ApiOptions): Promise<void> {
   const app = instance.withTypeProvider<ZodTypeProvider>();
-  const verified = (one: Investigation, head: string | undefined): Promise<WireAudit> =>
+  const verified = (one: Pick<Investigation, 'id' | 'number'>, head: string | undefined): Promise<WireAudit> =>
     ports.store.transaction(async (tx) => {
       const [rows, journal] = [await tx.audit.list(one.id), await tx.journal.read(one.id)];
       return {
@@ -39,7 +39,7 @@ export async function audit(instance: FastifyInstance, { ports }: ApiOptions): P
     if (head !== undefined)
       throw new CompassError('invalid', 'head: a head belongs to one investigation: name it.', { field: 'head' });
     const page = await ports.store.transaction((tx) =>
-      tx.investigations.list({ limit, ...(before === undefined ? {} : { before }) }),
+      tx.investigations.summaries({ limit, ...(before === undefined ? {} : { before }) }),
     );
     const all: WireAudit[] = [];
     for (const one of page) all.push(await verified(one, undefined));

@@ -1,12 +1,12 @@
 import {
   CompassError,
   findInvestigation,
+  LIVE,
   Severity,
   Trigger,
   WireInvestigation,
   WireSummary,
   wireInvestigation,
-  wireSummary,
 } from '@compass/core';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
@@ -25,7 +25,7 @@ const Body = z.strictObject({
 });
 
 const STATUSES = {
-  active: ['triggered', 'observing', 'hypothesis_generation', 'awaiting_human', 'testing', 'mitigating'],
+  active: LIVE,
   completed: ['resolved', 'closed'],
   failed: ['failed'],
 };
@@ -71,10 +71,8 @@ export async function investigations(
     },
     async (request) => {
       const { status, limit } = request.query;
-      const found = await ports.store.transaction((tx) =>
-        tx.investigations.list({ limit, ...(status === undefined ? {} : { statuses: STATUSES[status] }) }),
-      );
-      return found.map(wireSummary);
+      const statuses = status === undefined ? {} : { statuses: STATUSES[status] };
+      return ports.store.transaction((tx) => tx.investigations.summaries({ limit, ...statuses }));
     },
   );
 

@@ -125,6 +125,7 @@ export const Investigation = z.object({
 export type Investigation = z.infer<typeof Investigation>;
 
 export const isOverStatus = (status: string): boolean => ['resolved', 'closed', 'failed'].includes(status);
-export const OVER = Status.options.filter(isOverStatus);
-export const LIVE = Status.options.filter((status) => !isOverStatus(status));
+/** Of those that are over, and of those that are not. */
+export const OVER: Status[] = Status.options.filter(isOverStatus);
+export const LIVE: Status[] = Status.options.filter((status) => !isOverStatus(status));
 export const isOver = (investigation: Pick<Investigation, 'status'>): boolean => isOverStatus(investigation.status);

@@ -1,6 +1,7 @@
 import type { Evidence } from '../nouns/evidence.ts';
 import type { Investigation } from '../nouns/investigation.ts';
 import type { Actor } from '../nouns/trigger.ts';
+import type { WireSummary } from '../wire/investigation.ts';
 import type { ModelAnswer } from './model.ts';
 
 /** Something from outside that changes the record, committed before it is acknowledged. */
@@ -114,6 +115,13 @@ export interface Backlog {
   oldestOutboxSeconds: number;
 }
 
+export interface Listed {
+  statuses?: string[];
+  service?: string;
+  before?: number;
+  limit: number;
+}
+
 /** A handle on one transaction; outside of it nothing of it may be used. Times are the database's. */
 export interface Tx {
   now(): Promise<Date>;
@@ -127,13 +135,17 @@ export interface Tx {
   };
   investigations: {
     nextNumber(): Promise<number>;
+    /** 1, 2, 3 … of the post-mortems of a day, each given out once. */
+    nextPostMortem(day: string): Promise<number>;
     insert(investigation: Investigation): Promise<void>;
     /** Locks the row until the transaction ends when `lock` is set. */
     get(id: string, options?: { lock?: boolean }): Promise<Investigation | null>;
     byNumber(number: number): Promise<Investigation | null>;
     save(investigation: Investigation): Promise<void>;
     /** Newest first; with `before`, those of a lower number. */
-    list(options: { statuses?: string[]; service?: string; before?: number; limit: number }): Promise<Investigation[]>;
+    list(options: Listed): Promise<Investigation[]>;
+    /** The same in short: it costs as much as what is listed, however much is recorded of each. */
+    summaries(options: Listed): Promise<WireSummary[]>;
   };
   steps: {
     /** Adds each unless its (investigation, key) exists; returns the stored steps, in the order given. */
@@ -196,9 +208,14 @@ export interface Tx {
   notify(investigation: string): Promise<void>;
 }
 
+export interface TransactionOptions {
+  /** Somebody outside waits for it: where transactions stand in line, as in the embedded form, it goes before the others. */
+  urgent?: boolean;
+}
+
 export interface Store {
   /** Commits when `work` resolves, rolls back when it rejects. Using the store inside `work` throws at once. */
-  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  transaction<T>(work: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /** Calls back with an investigation id after each commit that notified. Returns how to stop. */
   listen(onChange: (investigation: string) => void): () => void;
   close(): Promise<void>;

@@ -16,11 +16,16 @@ export async function accept(ports: Ports, given: Delivery): Promise<{ isNew: bo
   const begins = ports.ids.next();
   const investigation = verb === 'start_investigation' ? begins : concerned(given.input);
   return ports.watch.delivery({ verb, actor, investigation }, () =>
-    inTransaction(ports, actor, async (scope) => {
-      if (!(await scope.tx.inbox.receive(delivery))) return { isNew: false };
-      await addStep(scope, { investigation: null, kind: 'deliver', key: `deliver:${key}`, input: { key, begins } });
-      return { isNew: true };
-    }),
+    inTransaction(
+      ports,
+      actor,
+      async (scope) => {
+        if (!(await scope.tx.inbox.receive(delivery))) return { isNew: false };
+        await addStep(scope, { investigation: null, kind: 'deliver', key: `deliver:${key}`, input: { key, begins } });
+        return { isNew: true };
+      },
+      { urgent: true },
+    ),
   );
 }
 

@@ -2,7 +2,7 @@ import { CompassError } from '../errors.ts';
 import { type Investigation, isOver } from '../nouns/investigation.ts';
 import type { Actor } from '../nouns/trigger.ts';
 import type { Ports } from '../ports/context.ts';
-import type { AuditRow, Claimed, NewStep, Step, Tx } from '../ports/store.ts';
+import type { AuditRow, Claimed, NewStep, Step, TransactionOptions, Tx } from '../ports/store.ts';
 import { audit } from './audit.ts';
 
 export interface Scope {
@@ -98,7 +98,12 @@ async function claimNext({ ports, tx, added }: Scope): Promise<Map<string, Claim
 }
 
 /** Opens the transaction, and adds the jobs of its steps to the queue after commit. The sweeper covers a kill in between. */
-export async function inTransaction<T>(ports: Ports, actor: Actor, work: (scope: Scope) => Promise<T>): Promise<T> {
+export async function inTransaction<T>(
+  ports: Ports,
+  actor: Actor,
+  work: (scope: Scope) => Promise<T>,
+  options?: TransactionOptions,
+): Promise<T> {
   const added: Scope['added'] = [];
   const ended: Scope['ended'] = [];
   const heads: Scope['heads'] = [];
@@ -108,17 +113,20 @@ export async function inTransaction<T>(ports: Ports, actor: Actor, work: (scope:
     heads.length = 0;
     const scope = { ports, tx, actor, added, ended, heads };
     return { result: await work(scope), claimed: await claimNext(scope) };
-  });
+  }, options);
   for (const one of ended) ports.watch.ended(one);
   for (const { investigation, seq, hash, what } of heads)
     ports.log.info({ investigation, what, entries: seq, head: hash }, 'audit');
   ports.crashPoint('after-commit');
-  await ports.queue.add(
+  const queued = ports.queue.add(
     added.map(({ step: { id, epoch }, delayMs }) => {
       const known = claimed.get(id);
       claimed.delete(id);
       return { step: id, epoch, delayMs, ...(known === undefined ? {} : { claimed: known }) };
     }),
   );
+  // What is committed can be acknowledged; a queue that is slow or away keeps nobody waiting who stands outside.
+  if (options?.urgent === true) queued.catch((error: unknown) => ports.log.warn({ error: String(error) }, 'queue'));
+  else await queued;
   return result;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Investigation } from '../nouns/investigation.ts';
-import { isOver } from '../nouns/investigation.ts';
+import { LIVE } from '../nouns/investigation.ts';
 import { Severity, Trigger } from '../nouns/trigger.ts';
 import { audit } from '../record/audit.ts';
 import { addSteps, changeInvestigation, type Scope } from '../record/change.ts';
@@ -25,8 +25,8 @@ const channelFor = (scope: Scope, input: StartInput): string => {
   return input.channel ?? channels[input.service] ?? defaultChannel;
 };
 
-async function join(scope: Scope, live: Investigation, input: StartInput, at: string): Promise<VerbAnswer> {
-  await changeInvestigation(scope, live.id, (current) => ({
+async function join(scope: Scope, live: string, input: StartInput, at: string): Promise<VerbAnswer> {
+  await changeInvestigation(scope, live, (current) => ({
     next: {
       ...current,
       notes: [
@@ -43,16 +43,15 @@ async function join(scope: Scope, live: Investigation, input: StartInput, at: st
     what: 'asked again',
     detail: input,
   }));
-  return { ok: true, investigation: live.id, about: 'joined' };
+  return { ok: true, investigation: live, about: 'joined' };
 }
 
 /** Starts an investigation, or joins the live one of the same service. */
 export const startInvestigation = defineVerb<StartInput>(StartInput, async (scope, input) => {
   const { tx, ports, actor } = scope;
   const at = (await tx.now()).toISOString();
-  const recent = await tx.investigations.list({ service: input.service, limit: 20 });
-  const live = recent.find((one) => !isOver(one));
-  if (live !== undefined) return join(scope, live, input, at);
+  const [live] = await tx.investigations.summaries({ service: input.service, statuses: LIVE, limit: 1 });
+  if (live !== undefined) return join(scope, live.id, input, at);
   const investigation: Investigation = {
     id: scope.begins ?? ports.ids.next(),
     number: await tx.investigations.nextNumber(),

@@ -6,11 +6,13 @@ import {
   type InboxRow,
   type Investigation,
   type JournalRow,
+  type Listed,
   type Post,
   type Spend,
   type SpendTotal,
   type Step,
   type Tx,
+  wireSummary,
 } from '@compass/core';
 import { backlogOf } from './backlog.ts';
 import { rows, type Undo } from './rows.ts';
@@ -35,6 +37,14 @@ export function memoryRecord(clock: Clock, undo: Undo, onNotify: (investigation:
   const kept = rows<string, Step>(undo);
   // As in the database, a number that was given out is not given again after a rollback.
   let lastNumber = 1000;
+  const days = rows<string, { last: number }>(undo);
+  const listed = ({ statuses, service, before, limit }: Listed): Investigation[] =>
+    investigations
+      .where((one) => statuses?.includes(one.status) ?? true)
+      .filter((one) => service === undefined || one.trigger.service === service)
+      .filter((one) => before === undefined || one.number < before)
+      .sort((a, b) => b.number - a.number)
+      .slice(0, limit);
   const trail = (investigation: string) =>
     audit.where((row) => row.investigation === investigation).sort((a, b) => a.seq - b.seq);
 
@@ -72,13 +82,13 @@ export function memoryRecord(clock: Clock, undo: Undo, onNotify: (investigation:
           throw new CompassError('not_found', `There is no investigation ${investigation.id}.`);
         investigations.put(investigation.id, investigation);
       },
-      list: async ({ statuses, service, before, limit }) =>
-        investigations
-          .where((one) => statuses?.includes(one.status) ?? true)
-          .filter((one) => service === undefined || one.trigger.service === service)
-          .filter((one) => before === undefined || one.number < before)
-          .sort((a, b) => b.number - a.number)
-          .slice(0, limit),
+      nextPostMortem: async (day) => {
+        const last = (days.get(day)?.last ?? 0) + 1;
+        days.put(day, { last });
+        return last;
+      },
+      list: async (options) => listed(options),
+      summaries: async (options) => listed(options).map(wireSummary),
     },
     steps: steps(kept, clock),
     evidence: {

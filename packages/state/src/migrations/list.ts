@@ -1,5 +1,6 @@
 import { record } from './record.ts';
 import { spend } from './spend.ts';
+import { summaries } from './summaries.ts';
 
 export interface Migration {
   version: number;
@@ -11,4 +12,5 @@ export interface Migration {
 export const migrations: Migration[] = [
   { version: 1, name: 'record', sql: record },
   { version: 2, name: 'spend', sql: spend },
+  { version: 3, name: 'summaries', sql: summaries },
 ];

@@ -1,6 +1,6 @@
-import { CompassError, type Investigation, type Tx } from '@compass/core';
+import { CompassError, type Investigation, type Listed, type Tx, wireSummary } from '@compass/core';
 import { and, desc, eq, inArray, lt, sql } from 'drizzle-orm';
-import { investigations as table } from '../tables.ts';
+import { postMortemDays, investigations as table } from '../tables.ts';
 import { evaluate, type Handle } from './handle.ts';
 import type { Locks } from './locks.ts';
 
@@ -12,10 +12,30 @@ const rowOf = (record: Investigation) => ({
   started_at: new Date(record.startedAt),
   revision: record.revision,
   record,
+  summary: { ...wireSummary(record), revision: record.revision },
 });
+
+const chosen = ({ statuses, service, before }: Listed) =>
+  and(
+    statuses === undefined ? undefined : inArray(table.status, statuses),
+    service === undefined ? undefined : eq(table.service, service),
+    before === undefined ? undefined : lt(table.number, before),
+  );
+
+/** The record itself where its summary is not of this revision: an older version, which knows of none, wrote it last. */
+const unless = sql<Investigation | null>`case when (${table.summary}->>'revision')::integer = ${table.revision} then null else ${table.record} end`;
 
 export const investigations = (handle: Handle, locks: Locks): Tx['investigations'] => ({
   nextNumber: () => evaluate(handle, sql<number>`nextval('investigation_number')::integer`),
+  nextPostMortem: async (day) => {
+    const [row] = await handle
+      .insert(postMortemDays)
+      .values({ day, last: 1 })
+      .onConflictDoUpdate({ target: postMortemDays.day, set: { last: sql`${postMortemDays.last} + 1` } })
+      .returning({ last: postMortemDays.last });
+    // An upsert gives its row.
+    return row?.last ?? 1;
+  },
   insert: async (investigation) => {
     await handle.insert(table).values(rowOf(investigation));
     locks.taken(investigation.id);
@@ -38,19 +58,26 @@ export const investigations = (handle: Handle, locks: Locks): Tx['investigations
       .returning({ id: table.id });
     if (saved.length === 0) throw new CompassError('not_found', `There is no investigation ${investigation.id}.`);
   },
-  list: async ({ statuses, service, before, limit }) => {
+  list: async (options) => {
     const rows = await handle
       .select({ record: table.record })
       .from(table)
-      .where(
-        and(
-          statuses === undefined ? undefined : inArray(table.status, statuses),
-          service === undefined ? undefined : eq(table.service, service),
-          before === undefined ? undefined : lt(table.number, before),
-        ),
-      )
+      .where(chosen(options))
       .orderBy(desc(table.number))
-      .limit(limit);
+      .limit(options.limit);
     return rows.map((row) => row.record);
+  },
+  summaries: async (options) => {
+    const rows = await handle
+      .select({ summary: table.summary, record: unless })
+      .from(table)
+      .where(chosen(options))
+      .orderBy(desc(table.number))
+      .limit(options.limit);
+    return rows.map(({ summary, record }) => {
+      if (summary === null || record !== null) return wireSummary(record as Investigation);
+      const { revision: _of, ...short } = summary;
+      return short;
+    });
   },
 });
