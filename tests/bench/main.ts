@@ -1,8 +1,11 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { type Figure, print } from '../../apps/lab/src/figures/figure.ts';
 import { measures } from './measures/index.ts';
+import { type Run, writeGrowing } from './write-growing.ts';
+
+const DOCUMENT = new URL('../../docs/GROWING.md', import.meta.url).pathname;
 
 const load = () => loadavg()[0]?.toFixed(1) ?? '';
 
@@ -27,8 +30,10 @@ async function main(): Promise<void> {
     Object.assign(numbers, found.numbers);
   }
   const machine = { node: process.version, cores: cpus().length, load: load() };
-  if (values.json !== undefined)
-    writeFileSync(values.json, `${JSON.stringify({ machine, figures, numbers }, null, 2)}\n`);
+  const run: Run = { machine, figures, numbers };
+  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(run, null, 2)}\n`);
+  if (values.only === undefined)
+    writeFileSync(DOCUMENT, writeGrowing(readFileSync(DOCUMENT, 'utf8'), run, new Date().toISOString().slice(0, 10)));
   process.exitCode = figures.every(({ pass }) => pass) ? 0 : 1;
 }
 

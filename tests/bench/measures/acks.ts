@@ -19,7 +19,7 @@ export const measure: Measure = {
   name: 'acks',
   order: 2,
   async run(say) {
-    const crew = await startCrew({ workers: 2 });
+    const crew = await startCrew({ workers: 1 });
     try {
       const { server, sql } = crew;
       for (let n = 1; n <= BUSY; n += 1) await pageOnce(crew, n);

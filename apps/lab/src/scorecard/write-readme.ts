@@ -1,3 +1,4 @@
+import { replaceBetween } from './between.ts';
 import type { Group, Results } from './results.ts';
 import { figure, marked, outOf, table } from './words.ts';
 
@@ -36,10 +37,5 @@ These are ${all.score.cases} incidents of ${systems.length} demonstration system
 yours. A guess that always names the system's commonest cause is right in ${all.guessed} of ${all.caused}.`;
 
 /** The README with the part between its markers replaced. Throws when they are not there, once each and in order. */
-export function writeReadme(readme: string, results: Results): string {
-  const [before, rest, ...more] = readme.split(BEGIN);
-  const [inside, after, ...evenMore] = (rest ?? '').split(END);
-  if (before === undefined || inside === undefined || after === undefined || more.length + evenMore.length > 0)
-    throw new Error(`README.md has to hold "${BEGIN}" and after it "${END}", once each.`);
-  return `${before}${BEGIN}\n${readmeTable(results)}\n${END}${after}`;
-}
+export const writeReadme = (readme: string, results: Results): string =>
+  replaceBetween(readme, { file: 'README.md', begin: BEGIN, end: END }, readmeTable(results));
