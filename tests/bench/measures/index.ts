@@ -5,5 +5,7 @@ const files = readdirSync(import.meta.dirname).filter((name) => name !== 'index.
 
 /** Every measure: a file of this folder that exports `measure`. */
 export const measures: Measure[] = (
-  await Promise.all(files.map(async (name): Promise<Measure> => (await import(`${import.meta.dirname}/${name}`)).measure))
+  await Promise.all(
+    files.map(async (name): Promise<Measure> => (await import(`${import.meta.dirname}/${name}`)).measure),
+  )
 ).sort((a, b) => a.order - b.order);

@@ -76,15 +76,22 @@ function changing(handle: Handle): Pick<Tx['steps'], 'claim' | 'renew' | 'finish
       return ended.length > 0;
     },
     wake: async ({ id, delayMs }) => {
+      const later = and(eq(table.state, 'waiting'), sql`${table.dueAt} > ${clockIn(delayMs)}`);
+      const sooner = async () => {
+        const [woken] = await handle
+          .update(table)
+          .set({ state: 'waiting', dueAt: clockIn(delayMs), epoch: sql`${table.epoch} + 1` })
+          .where(and(eq(table.id, id), or(eq(table.state, 'done'), later)))
+          .returning();
+        return woken;
+      };
+      const woken = await sooner();
+      if (woken !== undefined) return stepOf(woken);
+      // Whoever is ending it right now is waited for.
       const [row] = await handle.select().from(table).where(eq(table.id, id)).for('update');
       if (row === undefined || (row.state !== 'done' && row.state !== 'waiting')) return null;
       // It comes as early already: its job stands, and a second one of the same epoch is the same job.
-      const [sooner] = await handle
-        .update(table)
-        .set({ state: 'waiting', dueAt: clockIn(delayMs), epoch: row.epoch + 1 })
-        .where(and(eq(table.id, id), or(eq(table.state, 'done'), sql`${table.dueAt} > ${clockIn(delayMs)}`)))
-        .returning();
-      return stepOf(sooner ?? row);
+      return stepOf((await sooner()) ?? row);
     },
     voidLeases: async () => {
       const voided = await handle
