@@ -22,8 +22,12 @@ async function main(): Promise<void> {
     const began = performance.now();
     const before = load();
     console.error(`${measure.name} …`);
-    const found = await measure.run((line) => console.error(`      ${line}`));
-    print(found.figures);
+    const say = (line: string) => console.error(`      ${line}`);
+    const found = await measure.run(say).catch((error: unknown) => {
+      say(String(error));
+      return { figures: [], numbers: {}, exercised: 0 };
+    });
+    if (found.figures.length > 0) print(found.figures);
     const seconds = Math.round((performance.now() - began) / 1000);
     console.log(`      ${measure.name}: ${found.exercised} exercised, ${seconds} s, load ${before} to ${load()}`);
     figures.push(...found.figures, ...(found.exercised > 0 ? [] : [nothing(measure.name)]));

@@ -67,3 +67,16 @@ export async function investigate(
   });
   return (performance.now() - began) / 1000;
 }
+
+/** From the page of a service to its list, in milliseconds by this clock. */
+export async function answered(crew: Crew, n: number): Promise<number> {
+  const began = performance.now();
+  await pageOnce(crew, n);
+  await until(`the list of service ${n}`, async () => {
+    const [row] = await crew.sql<{ n: number }[]>`
+      select count(*)::int as n from investigations
+      where service = ${crew.standIn.serviceOf(n)} and status = 'awaiting_human'`;
+    return row?.n === 1 ? true : null;
+  });
+  return performance.now() - began;
+}

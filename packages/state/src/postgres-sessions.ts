@@ -1,6 +1,7 @@
-import { CompassError } from '@compass/core';
+import { CompassError, type TransactionOptions } from '@compass/core';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import postgres, { type ReservedSql, type Sql } from 'postgres';
+import { refuseLate } from './line.ts';
 import type { Handle } from './record/handle.ts';
 
 /**
@@ -103,9 +104,10 @@ export function postgresSessions(url: string, size: number, options: postgres.Op
     else if (!session.lost) free.push(session);
   };
   return {
-    transaction: async <T>(work: (handle: Handle) => Promise<T>): Promise<T> => {
+    transaction: async <T>(work: (handle: Handle) => Promise<T>, { abort }: TransactionOptions = {}): Promise<T> => {
       const session = await take();
       try {
+        refuseLate(abort);
         return await inSession(session, work);
       } finally {
         give(session);

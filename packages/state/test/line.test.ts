@@ -24,6 +24,8 @@ test('one at a time, in their order; what is urgent goes before all that wait, a
   const settled = await Promise.allSettled(all);
   expect(done).toEqual(['a', 'd', 'e', 'b', 'c']);
   expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled', 'fulfilled']);
+  const late = AbortSignal.abort();
+  await expect(stand(work('late'), { abort: late })).rejects.toMatchObject({ code: 'unavailable' });
   await stand(work('f'));
   expect(done.at(-1)).toBe('f');
 });

@@ -50,6 +50,25 @@ describe.runIf(needed)('PostgreSQL (needs postgresql)', () => {
     await Promise.all(opened.map((database) => database.close()));
   });
 
+  test('what waits for a connection when nobody waits for it any more is never begun', async () => {
+    const database = await openPostgres({ url: url(), poolSize: 1 });
+    const store = recordStore({ database });
+    const [held, late] = [Promise.withResolvers<void>(), new AbortController()];
+    const first = store.transaction(() => held.promise);
+    let begun = 0;
+    const count = async () => {
+      begun += 1;
+    };
+    const second = store.transaction(count, { abort: late.signal });
+    const third = store.transaction(count, { abort: new AbortController().signal });
+    late.abort();
+    held.resolve();
+    await expect(second).rejects.toMatchObject({ code: 'unavailable' });
+    await Promise.all([first, third]);
+    expect(begun).toBe(1);
+    await database.close();
+  });
+
   test('a summary that an older version left behind is not shown', async () => {
     const database = await open();
     const store = recordStore({ database });

@@ -1,25 +1,12 @@
 import { atMost, median } from '../../../apps/lab/src/figures/figure.ts';
-import { type Crew, startCrew } from '../../trust/faults/crew.ts';
+import { startCrew } from '../../trust/faults/crew.ts';
 import { cloneInvestigations } from '../clone.ts';
 import type { Measure } from '../measure.ts';
 import { told } from '../numbers.ts';
-import { pageOnce, until } from '../workload.ts';
+import { answered } from '../workload.ts';
 
 const LIVE = [10, 100, 1000];
 const PAGES = 9;
-
-/** From a page to its hypotheses, in milliseconds by this clock. */
-async function answered(crew: Crew, n: number): Promise<number> {
-  const began = performance.now();
-  await pageOnce(crew, n);
-  await until(`the hypotheses about service ${n}`, async () => {
-    const [row] = await crew.sql<{ n: number }[]>`
-      select count(*)::int as n from investigations
-      where service = ${crew.standIn.serviceOf(n)} and status = 'awaiting_human'`;
-    return row?.n === 1 ? true : null;
-  });
-  return performance.now() - began;
-}
 
 /** A new page while more and more others wait for people. */
 export const measure: Measure = {

@@ -4,7 +4,7 @@ import { quantile } from '../../trust/faults/nemesis.ts';
 import { cloneInvestigations, endInvestigations, recordPast } from '../clone.ts';
 import type { Measure } from '../measure.ts';
 import { told } from '../numbers.ts';
-import { pageOnce, until } from '../workload.ts';
+import { answered } from '../workload.ts';
 
 const MILLION = 1_000_000;
 /** With everything that belongs to them: many more than any list shows. */
@@ -43,12 +43,7 @@ export const measure: Measure = {
   async run(say) {
     const crew = await startCrew({ workers: 1 });
     try {
-      await pageOnce(crew, 1);
-      await until('a first list', async () => {
-        const [row] = await crew.sql<{ n: number }[]>`
-          select count(*)::int as n from investigations where status = 'awaiting_human'`;
-        return row?.n === 1 ? true : null;
-      });
+      await answered(crew, 1);
       await recordPast(crew.sql, { count: MILLION });
       await cloneInvestigations(crew.sql, { count: WHOLE, prefix: 'whole' });
       await endInvestigations(crew.sql, { prefix: 'whole', live: 40 });
@@ -59,14 +54,7 @@ export const measure: Measure = {
         found.push({ query, ...(await listed(crew, query)) });
         say(`${query}: ${found.at(-1)?.p95.toFixed(1)} ms`);
       }
-      const began = performance.now();
-      await pageOnce(crew, 2);
-      await until('the list of a new page', async () => {
-        const [row] = await crew.sql<{ n: number }[]>`
-          select count(*)::int as n from investigations where service = ${crew.standIn.serviceOf(2)} and status = 'awaiting_human'`;
-        return row?.n === 1 ? true : null;
-      });
-      const page = performance.now() - began;
+      const page = await answered(crew, 2);
       return {
         figures: [
           ...found.map(({ query, p95, rows }) =>

@@ -8,9 +8,13 @@ const concerned = (input: unknown): string | null => Concerning.safeParse(input)
 
 /**
  * Inbox before ack: stores a delivery without its secrets, and the step that will act on it, in one transaction. The same key twice is one effect;
- * `isNew` is false the second time and the first answer stands.
+ * `isNew` is false the second time and the first answer stands. What still waits for the record when aborted is not stored.
  */
-export async function accept(ports: Ports, given: Delivery): Promise<{ isNew: boolean }> {
+export async function accept(
+  ports: Ports,
+  given: Delivery,
+  { abort }: { abort?: AbortSignal } = {},
+): Promise<{ isNew: boolean }> {
   const delivery = { ...given, input: ports.redactor.value(given.input) };
   const { key, verb, actor } = delivery;
   const begins = ports.ids.next();
@@ -24,7 +28,7 @@ export async function accept(ports: Ports, given: Delivery): Promise<{ isNew: bo
         await addStep(scope, { investigation: null, kind: 'deliver', key: `deliver:${key}`, input: { key, begins } });
         return { isNew: true };
       },
-      { urgent: true },
+      { urgent: true, ...(abort === undefined ? {} : { abort }) },
     ),
   );
 }
