@@ -46,8 +46,6 @@ export const investigations = pgTable('investigations', {
   summary: json<WireSummary & { revision: number }>(),
 });
 
-export const postMortemDays = pgTable('post_mortem_days', { day: text().primaryKey(), last: integer().notNull() });
-
 export const inbox = pgTable('inbox', {
   key: text().primaryKey(),
   verb: text().notNull(),

@@ -135,8 +135,6 @@ export interface Tx {
   };
   investigations: {
     nextNumber(): Promise<number>;
-    /** 1, 2, 3 … of the post-mortems of a day, each given out once. */
-    nextPostMortem(day: string): Promise<number>;
     insert(investigation: Investigation): Promise<void>;
     /** Locks the row until the transaction ends when `lock` is set. */
     get(id: string, options?: { lock?: boolean }): Promise<Investigation | null>;

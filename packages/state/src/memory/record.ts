@@ -37,7 +37,6 @@ export function memoryRecord(clock: Clock, undo: Undo, onNotify: (investigation:
   const kept = rows<string, Step>(undo);
   // As in the database, a number that was given out is not given again after a rollback.
   let lastNumber = 1000;
-  const days = rows<string, { last: number }>(undo);
   const listed = ({ statuses, service, before, limit }: Listed): Investigation[] =>
     investigations
       .where((one) => statuses?.includes(one.status) ?? true)
@@ -81,11 +80,6 @@ export function memoryRecord(clock: Clock, undo: Undo, onNotify: (investigation:
         if (investigations.get(investigation.id) === undefined)
           throw new CompassError('not_found', `There is no investigation ${investigation.id}.`);
         investigations.put(investigation.id, investigation);
-      },
-      nextPostMortem: async (day) => {
-        const last = (days.get(day)?.last ?? 0) + 1;
-        days.put(day, { last });
-        return last;
       },
       list: async (options) => listed(options),
       summaries: async (options) => listed(options).map(wireSummary),

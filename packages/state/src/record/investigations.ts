@@ -1,6 +1,6 @@
 import { CompassError, type Investigation, type Listed, type Tx, wireSummary } from '@compass/core';
 import { and, desc, eq, inArray, lt, sql } from 'drizzle-orm';
-import { postMortemDays, investigations as table } from '../tables.ts';
+import { investigations as table } from '../tables.ts';
 import { evaluate, type Handle } from './handle.ts';
 import type { Locks } from './locks.ts';
 
@@ -27,15 +27,6 @@ const unless = sql<Investigation | null>`case when (${table.summary}->>'revision
 
 export const investigations = (handle: Handle, locks: Locks): Tx['investigations'] => ({
   nextNumber: () => evaluate(handle, sql<number>`nextval('investigation_number')::integer`),
-  nextPostMortem: async (day) => {
-    const [row] = await handle
-      .insert(postMortemDays)
-      .values({ day, last: 1 })
-      .onConflictDoUpdate({ target: postMortemDays.day, set: { last: sql`${postMortemDays.last} + 1` } })
-      .returning({ last: postMortemDays.last });
-    // An upsert gives its row.
-    return row?.last ?? 1;
-  },
   insert: async (investigation) => {
     await handle.insert(table).values(rowOf(investigation));
     locks.taken(investigation.id);
