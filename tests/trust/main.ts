@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { isCompassError } from '@compass/core';
+import { lackedBy } from './parts.ts';
 import { pickRows } from './pick-rows.ts';
 import { rows } from './rows/index.ts';
 import { type Measured, writeTable } from './write-table.ts';
@@ -25,6 +26,12 @@ async function main(): Promise<void> {
     if (row === undefined) {
       console.log(`row ${number}: not built yet`);
       process.exitCode = 1;
+      continue;
+    }
+    const lacks = lackedBy(row);
+    if (lacks !== '') {
+      console.log(`row ${number}: not run, needs ${lacks}`);
+      if (process.env['COMPASS_TEST_ALL'] === '1') process.exitCode = 1;
       continue;
     }
     const began = performance.now();

@@ -1,3 +1,5 @@
+import type { Part } from './parts.ts';
+
 /** What one run of a row found. `exercised` counts what was really tried: faults delivered, cases run. */
 export interface RowResult {
   figure: string;
@@ -13,5 +15,7 @@ export interface Row {
   bound: string;
   /** Strikes real processes for longer than a run of all tests has time for: by `npm run trust` alone. */
   long?: true;
+  /** Programs that a machine may lack; without them the row is not run, and says so. */
+  needs?: Part[];
   run(options: { short: boolean; seed: number }): Promise<RowResult>;
 }

@@ -21,17 +21,23 @@ export async function strike(
   }
 }
 
+/** The names of those that hold a lease now. */
+export async function heldBy({ sql }: Crew): Promise<string[]> {
+  const rows = await sql<{ holder: string }[]>`
+    select distinct holder from (
+      select distinct on (step) step, holder from step_history where after = 'leased' order by step, seq desc
+    ) as last join steps on steps.id = last.step where steps.state = 'leased'`;
+  return rows.map(({ holder }) => holder);
+}
+
 /**
  * One of the workers that hold a lease now, any worker where none does; it is a worker no more. Never the last one: what nobody is there to take
  * over waits for the start of a process, which is another figure.
  */
 async function takeBusy(crew: Crew, random: () => number): Promise<Worker> {
   while (crew.workers.length < 2) await sleep(50);
-  const rows = await crew.sql<{ holder: string }[]>`
-    select distinct holder from (
-      select distinct on (step) step, holder from step_history where after = 'leased' order by step, seq desc
-    ) as last join steps on steps.id = last.step where steps.state = 'leased'`;
-  const busy = crew.workers.filter(({ name }) => rows.some(({ holder }) => holder === name));
+  const holders = await heldBy(crew);
+  const busy = crew.workers.filter(({ name }) => holders.includes(name));
   const among = busy.length > 0 ? busy : crew.workers;
   const chosen = among[Math.floor(random() * among.length)] as Worker;
   crew.workers.splice(crew.workers.indexOf(chosen), 1);
