@@ -11,6 +11,7 @@ import { openConfiguredModel } from './open-model.ts';
 import { localApprovers, openSlack, type SlackPlace } from './open-slack.ts';
 import { type OpenState, openState } from './open-state.ts';
 import { realClock, realDigest, realIds } from './real-world.ts';
+import { recordClock } from './record-clock.ts';
 import { madeSecrets, openRedactors } from './redaction/open-redactors.ts';
 import { redactedFetch } from './redaction/redacted-fetch.ts';
 import { selfCheck } from './self-check/self-check.ts';
@@ -71,11 +72,15 @@ export async function openInstallation({
     closing.push(() => watching.close());
     const state = await openState({ config, log });
     closing.push(() => state.close());
+    // The embedded database tells this machine's time anyway, and that goes on while the machine sleeps.
+    const shared = state.form === 'embedded' ? null : await recordClock(state.store, realClock);
+    closing.push(async () => shared?.stop());
+    const clock = shared?.clock ?? realClock;
     const slack = await openSlack(config, made.pagerduty);
     closing.push(async () => slack?.local?.close());
     const sources = await openSources({
       config,
-      clock: realClock,
+      clock,
       redactor: redactors.redactor,
       see: watching.see,
       firstUse: config.scaled === null ? 'trust' : 'refuse',
@@ -86,23 +91,20 @@ export async function openInstallation({
       queue: state.queue,
       telemetry: sources.telemetry,
       actuator: sources.actuator,
-      model: redactedModel(
-        watchedModel(openConfiguredModel(config), { see: watching.see, clock: realClock }),
-        redactors.redactor,
-      ),
+      model: redactedModel(watchedModel(openConfiguredModel(config), { see: watching.see, clock }), redactors.redactor),
       agents: allAgents.filter((agent) => config.enabledAgents.includes(agent.id)),
-      clock: realClock,
+      clock,
       ids: realIds,
       digest: realDigest,
       redactor: redactors.redactor,
       log,
-      watch: openWatch({ see: watching.see, clock: realClock }),
+      watch: openWatch({ see: watching.see, clock }),
       settings: withApprovers(config.settings, localApprovers(slack), made.audit),
       crashPoint: crashPoints(crashAt),
     };
     const exported = async (id: string) => {
       const telemetry = sources.telemetry({
-        investigation: { id: 'export', startedAt: realClock.now() },
+        investigation: { id: 'export', startedAt: clock.now() },
         abort: AbortSignal.timeout(10_000),
         onCall: () => undefined,
       });
@@ -119,7 +121,7 @@ export async function openInstallation({
           return why === null ? [] : [`${server} (${why.replace(/\.$/, '')})`];
         }),
       exported,
-      fetch: watchedFetch(redactedFetch(redactors.redactor), { see: watching.see, clock: realClock }),
+      fetch: watchedFetch(redactedFetch(redactors.redactor), { see: watching.see, clock }),
     });
     const ports: Ports = { ...base, surface: connected.surface };
     connected.accept = (delivery) => accept(ports, delivery);
