@@ -1,8 +1,4 @@
-<<<<<<< HEAD
 import { OVER } from '../nouns/investigation.ts';
-=======
-import { isOverStatus, Status } from '../nouns/investigation.ts';
->>>>>>> 46c43752 (Post-mortems have their investigation's number; the migration of summaries only adds)
 import type { Step } from '../ports/store.ts';
 import { changeInvestigation, type Scope } from '../record/change.ts';
 import { writePostMortem } from '../words/post-mortem.ts';
@@ -10,10 +6,6 @@ import { sayTrouble } from './give-up.ts';
 import type { StepKind } from './kind.ts';
 import { investigationOf } from './load.ts';
 
-<<<<<<< HEAD
-=======
-const OVER = Status.options.filter(isOverStatus);
->>>>>>> 46c43752 (Post-mortems have their investigation's number; the migration of summaries only adds)
 /** How many are named, of the newest that ended: some of those have no post-mortem. */
 const SIMILAR = 5;
 const LOOKED_AT = 20;
