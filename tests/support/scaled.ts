@@ -3,6 +3,7 @@ import { createHmac } from 'node:crypto';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type LocalSlack, startLocalSlack } from '@compass/slack-local';
 import { migrateScaled } from '@compass/state';
@@ -45,13 +46,18 @@ function configuration(home: string, slack: LocalSlack): string {
   return config;
 }
 
-/** Starts one of the apps, and waits until it takes work. */
-export async function program(app: 'server' | 'worker' | 'standalone', env: Record<string, string>): Promise<Program> {
+/** Starts one of the apps, and waits until it takes work. `heard` gets each line that it logs. */
+export async function program(
+  app: 'server' | 'worker' | 'standalone',
+  env: Record<string, string>,
+  heard?: (line: string) => void,
+): Promise<Program> {
   const port = await freePort();
   const child = spawn(process.execPath, [join(ROOT, `apps/${app}/bin/start.js`)], {
     env: { PATH: process.env['PATH'] ?? '', ...env, PORT: String(port) },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'ignore', heard === undefined ? 'inherit' : 'pipe'],
   });
+  if (heard !== undefined && child.stderr !== null) createInterface({ input: child.stderr }).on('line', heard);
   const ended = new Promise<number | string>((resolve) =>
     child.once('exit', (code, signal) => resolve(code ?? signal ?? 'unknown')),
   );

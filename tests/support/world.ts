@@ -76,7 +76,7 @@ export const settingsWith = (changes: Partial<Settings> = {}): Settings => ({
   rateSeconds: 150,
   leaseMs: 10_000,
   maxRetries: 3,
-  maxCrashes: 5,
+  maxCrashes: 3,
   pollMs: 10,
   zone: 'UTC',
   defaultChannel: '#incidents',
@@ -171,7 +171,7 @@ export function createWorld(options: WorldOptions): World {
       if (name === options.crashAt) life.kill();
     },
   };
-  queue.work((job) => runStep(ports, stepKinds, job).catch(silent));
+  queue.work(async (job) => void (await runStep(ports, stepKinds, job).catch(silent)));
   const sweeping = new AbortController();
   const loop = async () => {
     for (;;) {

@@ -38,7 +38,7 @@ const settings: Settings = {
   rateSeconds: 300,
   leaseMs: 10_000,
   maxRetries: 3,
-  maxCrashes: 5,
+  maxCrashes: 3,
   pollMs: 100,
   zone: 'UTC',
   defaultChannel: '#incidents',
@@ -126,7 +126,7 @@ export async function openWorld(choices: Choices = {}): Promise<World> {
   await store.transaction(async (tx) => {
     for (const investigation of choices.kept ?? []) await tx.investigations.insert(investigation);
   });
-  queue.work((job) => runStep(ports, stepKinds, job));
+  queue.work(async (job) => void (await runStep(ports, stepKinds, job)));
   const reachable = () =>
     store
       .transaction((tx) => tx.now())

@@ -1,4 +1,5 @@
-import { type Ports, runStep, startSweeper, stepKinds } from '@compass/core';
+import { type Job, type Ports, type RunStep, runStep, startSweeper, stepKinds } from '@compass/core';
+import { openRoom } from './room.ts';
 
 const SWEEP_MS = 1000;
 /** Nearly every step ends by itself in this time. */
@@ -15,9 +16,21 @@ const never = new AbortController().signal;
 export function startRunner(ports: Ports, stopping: AbortSignal = never): () => Promise<void> {
   const running = new Set<Promise<void>>();
   const [resting, cut] = [new AbortController(), new AbortController()];
+  const room = openRoom();
+  /**
+   * The end of a process is laid to all that it ran. So a step has its last try alone: what is set aside then is what ends its process each time. What
+   * a process that died has taken with it runs beside others before that, or a whole machine's worth would go on one by one.
+   */
+  const runJob = async (job: Job): Promise<void> => {
+    for (let crashes: number | null = 0; crashes !== null; ) {
+      const how: RunStep = { rest: resting.signal, stop: cut.signal, crashes };
+      const alone: boolean = crashes === ports.settings.maxCrashes - 1;
+      crashes = await room(() => runStep(ports, stepKinds, job, how), { alone });
+    }
+  };
   ports.queue.work(async (job) => {
     if (resting.signal.aborted && job.claimed === undefined) return;
-    const run = runStep(ports, stepKinds, job, { rest: resting.signal, stop: cut.signal }).catch((error: unknown) => {
+    const run = runJob(job).catch((error: unknown) => {
       ports.log.error({ step: job.step, error: String(error) }, 'a step could not be run');
     });
     running.add(run);

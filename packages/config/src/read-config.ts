@@ -127,7 +127,7 @@ export function readConfig(options: { root: string; env: Env }): Config {
     rateSeconds: investigation.rate_seconds,
     leaseMs: number('COMPASS_LEASE_MS', 10_000),
     maxRetries: 3,
-    maxCrashes: 5,
+    maxCrashes: 3,
     pollMs: number('COMPASS_POLL_MS', 2000),
     zone: compass.zone,
     defaultChannel: integrations.slack.default_channel,

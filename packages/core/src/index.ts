@@ -102,7 +102,7 @@ export { createRedactor, type Redactor, type RedactorOptions } from './redaction
 export { type Departure, departure } from './statistics/departure.ts';
 export { stepKinds } from './steps/index.ts';
 export { kindOf } from './steps/kind.ts';
-export { runStep } from './steps/run-step.ts';
+export { type RunStep, runStep } from './steps/run-step.ts';
 export { startSweeper, sweep } from './steps/sweep.ts';
 export { masked } from './survey/traces/span-table.ts';
 export { pathShares } from './traces/path-shares.ts';

@@ -92,6 +92,31 @@ export function stepSuite(name: string, open: () => Promise<Place>): void {
       expect(await get(first)).toEqual(second);
     });
 
+    test('one that has crashed more or less often than asked for is left as it was', async () => {
+      const claimOnly = (step: Step, crashes: number) =>
+        store.transaction((tx) =>
+          tx.steps.claim({ id: step.id, epoch: step.epoch, leaseMs: LONG, only: { crashes, most: 2 } }),
+        );
+      const lateAgain = async (step: Step): Promise<Step> => {
+        const held = await claimed(step, SHORT);
+        await pause(SHORT * 2);
+        return held;
+      };
+      const held = await lateAgain(await add({ key: 'one' }));
+      const beside = await add({ key: 'two' });
+      expect(await claimOnly(held, 0)).toBeNull();
+      expect(await claimOnly(held, 2)).toBeNull();
+      expect(await get(held)).toEqual(held);
+      expect(await claimOnly(await add({ key: 'one', investigation: 'other' }), 0)).toMatchObject({ crashes: 0 });
+      expect(await claimOnly(await add({ key: 'one', investigation: null }), 0)).toMatchObject({ crashes: 0 });
+      const thrice = await lateAgain(await lateAgain(await lateAgain(held)));
+      expect(thrice).toMatchObject({ crashes: 3 });
+      // Not the three of the other: a try of its own is left to it.
+      expect(await claimOnly(beside, 0)).toBeNull();
+      expect(await claimOnly(beside, 2)).toMatchObject({ epoch: 1, crashes: 2 });
+      expect(await claimOnly(thrice, 4)).toMatchObject({ crashes: 4 });
+    });
+
     test('a renewed lease holds longer', async () => {
       const held = await claimed(await add(), SHORT);
       expect(await store.transaction((tx) => tx.steps.renew({ id: held.id, epoch: 1, leaseMs: LONG }))).toBe(true);

@@ -5,7 +5,7 @@ import { atMost, exactly } from '../../../apps/lab/src/figures/figure.ts';
 import { atRate } from '../../support/at-rate.ts';
 import { program } from '../../support/scaled.ts';
 import { megabytes } from '../../support/usage.ts';
-import { environment, sendPage } from '../../trust/faults/crew.ts';
+import { environment, pageOf, send } from '../../trust/faults/crew.ts';
 import { quantile } from '../../trust/faults/nemesis.ts';
 import { startStandIn } from '../../trust/faults/stand-in.ts';
 import type { Measure } from '../measure.ts';
@@ -26,13 +26,11 @@ export const measure: Measure = {
     const alone = await program('standalone', environment(home, standIn));
     try {
       const idle = megabytes(pidOf(alone)).now;
-      const began = await Promise.all(
-        Array.from({ length: LIVE }, (_, n) => sendPage(alone.url, standIn, n + 1, n + 1)),
-      );
+      const began = await Promise.all(Array.from({ length: LIVE }, (_, n) => send(alone.url, pageOf(standIn, n + 1))));
       const refused = began.filter(({ status }) => status !== 202).length;
       if (refused > 0) throw new Error(`${refused} of ${LIVE} first pages were not acknowledged`);
       const all = await atRate({ rate: RATE, seconds: SECONDS }, (nth) =>
-        sendPage(alone.url, standIn, 1 + (nth % LIVE), 1000 + nth),
+        send(alone.url, pageOf(standIn, 1 + (nth % LIVE), 1000 + nth)),
       );
       const live = (await (await fetch(`${alone.url}/api/v1/investigations?status=active&limit=200`)).json()) as {
         status: string;

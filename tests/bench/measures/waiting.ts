@@ -14,7 +14,11 @@ const EACH = 6;
 
 /** Investigations a second with sources that take their time, which is what workers are added for. */
 async function ratesOf(workers: number, say: (line: string) => void): Promise<number[]> {
-  const crew = await startCrew({ workers, waitMs: WAIT_MS, env: { WORKER_CONCURRENCY: String(CONCURRENCY) } });
+  const crew = await startCrew({
+    workers,
+    sources: { answerMs: WAIT_MS },
+    env: { WORKER_CONCURRENCY: String(CONCURRENCY) },
+  });
   const person = await startPerson(crew, { mitigated: Number.POSITIVE_INFINITY });
   try {
     const rates: number[] = [];

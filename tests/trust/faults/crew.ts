@@ -11,10 +11,10 @@ import { type RedisServer, startRedis } from '../../support/redis-server.ts';
 import { type Program, program } from '../../support/scaled.ts';
 import { clock } from '../../support/world.ts';
 import { keepHistory } from './history.ts';
-import { LOOKS_BACK, type StandIn, startStandIn } from './stand-in.ts';
+import { LOOKS_BACK, type StandIn, type StandInOptions, startStandIn } from './stand-in.ts';
 
 const CONFIG = join(import.meta.dirname, '../../../config');
-const SECRET = 'the secret of this row';
+export const SECRET = 'the secret of this row';
 /** Who decides: Slack names its people by such ids. */
 export const [ALICE, BOB] = ['U0ALICE', 'U0BOB'];
 
@@ -48,13 +48,28 @@ export interface Crew {
   stop(): Promise<void>;
 }
 
+export interface CrewOptions {
+  workers: number;
+  env?: Record<string, string>;
+  sources?: StandInOptions;
+  /** The deadline of all agents; the configuration's own unless told. */
+  observationSeconds?: number;
+}
+
 const signals = [{ name: 'latency_p99', kind: 'latency', worse: 'up', unit: 's', query: 'p99' }];
 const CAPABILITIES = ['query_metrics', 'query_range', 'get_labels', 'sessions', 'terminate_backend'];
 
 /** One source that answers at once, one signal, an action that nothing protects from being done twice. JSON is YAML. */
-function configure(home: string, standIn: StandIn): string {
+export function configure(home: string, standIn: StandIn, observationSeconds?: number): string {
   const directory = join(home, 'config');
   cpSync(CONFIG, directory, { recursive: true });
+  const change = (name: string, ...changes: [RegExp | string, string][]) => {
+    const file = join(directory, name);
+    const text = changes.reduce((before, [from, to]) => before.replace(from, to), readFileSync(file, 'utf8'));
+    writeFileSync(file, text);
+  };
+  if (observationSeconds !== undefined)
+    change('compass.yaml', [/observation_timeout_seconds: \d+/, `observation_timeout_seconds: ${observationSeconds}`]);
   const write = (name: string, value: unknown) => writeFileSync(join(directory, name), JSON.stringify(value));
   write('signals.yaml', { component_label: 'component', signals });
   const postgresServer = { mcp: { url: standIn.url }, component: 'orders-db', capabilities: CAPABILITIES };
@@ -64,14 +79,14 @@ function configure(home: string, standIn: StandIn): string {
     write(`agents/${agent}.yaml`, {
       [`${agent}_agent`]: { disproof_strategies: [{ name: 'none', description: 'No more than the decisive ones' }] },
     });
-  const actions = join(directory, 'actions.yaml');
-  const changed = readFileSync(actions, 'utf8')
-    .replace(/^(\s+)approvers: \[\]$/m, `$1approvers: [${ALICE}, ${BOB}]`)
-    .replace('effect: declarative', 'effect: unprotected')
-    .replace(/^\s+read_back: .*$/m, '')
-    .replace('cooldown_seconds: 60', 'cooldown_seconds: 0')
-    .replace('within_seconds: 300', 'within_seconds: 30');
-  writeFileSync(actions, changed);
+  change(
+    'actions.yaml',
+    [/^(\s+)approvers: \[\]$/m, `$1approvers: [${ALICE}, ${BOB}]`],
+    ['effect: declarative', 'effect: unprotected'],
+    [/^\s+read_back: .*$/m, ''],
+    ['cooldown_seconds: 60', 'cooldown_seconds: 0'],
+    ['within_seconds: 300', 'within_seconds: 30'],
+  );
   return directory;
 }
 
@@ -84,7 +99,7 @@ async function approve(standIn: StandIn, file: string): Promise<void> {
   await broker.close();
 }
 
-const pageOf = (standIn: StandIn, n: number, event: number): string =>
+export const pageOf = (standIn: StandIn, n: number, event = n): string =>
   JSON.stringify({
     event: {
       id: `event-${event}`,
@@ -97,9 +112,8 @@ const pageOf = (standIn: StandIn, n: number, event: number): string =>
 /** Never later than this: a sender gives up on an answer. */
 const ANSWER_MS = 5000;
 
-/** Hands in a signed page of the `n`th service at the edge that listens at `url`. */
-export async function sendPage(url: string, standIn: StandIn, n: number, event = n): Promise<Paged> {
-  const body = pageOf(standIn, n, event);
+/** A signed page, handed in once. */
+export async function send(url: string, body: string): Promise<Paged> {
   const began = performance.now();
   const status = await fetch(`${url}/webhooks/pagerduty`, {
     method: 'POST',
@@ -117,9 +131,9 @@ export async function sendPage(url: string, standIn: StandIn, n: number, event =
 }
 
 /** What every process is started with, in whichever form. */
-export const environment = (home: string, standIn: StandIn) => ({
+export const environment = (home: string, standIn: StandIn, observationSeconds?: number) => ({
   COMPASS_DATA_DIR: join(home, 'data'),
-  COMPASS_CONFIG: configure(home, standIn),
+  COMPASS_CONFIG: configure(home, standIn, observationSeconds),
   COMPASS_PINS: join(home, 'pins.json'),
   COMPASS_REFERENCE_SECONDS: String(LOOKS_BACK.referenceSeconds),
   COMPASS_LOOKBACK_SECONDS: String(LOOKS_BACK.lookbackSeconds),
@@ -132,14 +146,9 @@ export const environment = (home: string, standIn: StandIn) => ({
 });
 
 /** The scaled form with real processes on sources that answer at once: a server, workers, PostgreSQL, Redis, no Slack and no model. */
-export async function startCrew(options: {
-  workers: number;
-  env?: Record<string, string>;
-  /** How long the sources take for an answer. */
-  waitMs?: number;
-}): Promise<Crew> {
+export async function startCrew(options: CrewOptions): Promise<Crew> {
   const home = mkdtempSync(join(tmpdir(), 'compass-crew-'));
-  const [cluster, standIn] = await Promise.all([startCluster(), startStandIn(options)]);
+  const [cluster, standIn] = await Promise.all([startCluster(), startStandIn(options.sources)]);
   let redis = await startRedis();
   const programs: Program[] = [];
   const sql = postgres(cluster.urlAs('postgres'), { max: 4, fetch_types: false, onnotice: () => undefined });
@@ -153,7 +162,7 @@ export async function startCrew(options: {
   try {
     await approve(standIn, join(home, 'pins.json'));
     const places = { DATABASE_URL: cluster.urlAs('postgres'), REDIS_URL: redis.url };
-    const env = { ...environment(home, standIn), ...places, ...options.env };
+    const env = { ...environment(home, standIn, options.observationSeconds), ...places, ...options.env };
     const workers: Worker[] = [];
     let started = 0;
     const startWorker = async (more: Record<string, string> = {}): Promise<Worker> => {
@@ -180,7 +189,7 @@ export async function startCrew(options: {
       await redis.stop();
       redis = await startRedis({ port: Number(port) });
     };
-    const page = (n: number, event?: number) => sendPage(server.url, standIn, n, event);
+    const page = (n: number, event?: number) => send(server.url, pageOf(standIn, n));
     return { cluster, redis, standIn, sql, env, server, workers, flush, killRedis, startWorker, page, stop };
   } catch (error) {
     await stop();

@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Crew, type Paged, startCrew } from './crew.ts';
+import { type Crew, type CrewOptions, type Paged, startCrew } from './crew.ts';
 import { checkHistory, type Findings } from './history.ts';
 import { startPerson } from './person.ts';
 
-export interface Siege {
-  workers: number;
+export interface Siege extends CrewOptions {
   /** Pages handed in, and how many of their investigations are under way at the same time. */
   total: number;
   atOnce: number;
   /** Every how many of them is mitigated. */
   mitigated?: number;
-  env?: Record<string, string>;
+  /** Between two pages; none unless told. */
+  everyMs?: number;
   /** Nothing is waited for longer; what has not ended by then is stuck. */
   limitMs: number;
   /** Strikes until it has had enough, or until `over` says that there is nothing left to hit. */
@@ -45,7 +45,15 @@ async function deliver(crew: Crew, n: number, told: { late(): boolean; answers: 
 const isTaken = ({ status }: Paged): boolean => status !== null && status < 300;
 
 /** A whole run: pages come in, people decide, the nemesis strikes; then everything must have come to its one end. */
-export async function siege({ total, atOnce, limitMs, nemesis, mitigated = 5, ...options }: Siege): Promise<Fought> {
+export async function siege({
+  total,
+  atOnce,
+  limitMs,
+  nemesis,
+  mitigated = 5,
+  everyMs = 0,
+  ...options
+}: Siege): Promise<Fought> {
   const crew = await startCrew(options);
   try {
     const began = performance.now();
@@ -58,7 +66,7 @@ export async function siege({ total, atOnce, limitMs, nemesis, mitigated = 5, ..
 
     const count = async () => {
       const [row] = await crew.sql<{ n: number }[]>`
-        select count(*)::int as n from investigations where record->'postMortem' is not null and record->>'postMortem' is not null`;
+        select count(*)::int as n from investigations where record->>'postMortem' is not null or status = 'failed'`;
       ended = row?.n ?? ended;
     };
     const watch = async () => {
@@ -80,6 +88,7 @@ export async function siege({ total, atOnce, limitMs, nemesis, mitigated = 5, ..
           .finally(() => under.delete(one));
         under.add(one);
         n += 1;
+        if (everyMs > 0) await sleep(everyMs);
       }
       await Promise.all(under);
     };

@@ -31,6 +31,13 @@ export interface Effect {
   at: number;
 }
 
+export interface StandInOptions {
+  /** How long every answer takes; at once unless told. */
+  answerMs?: number;
+  /** A text in every answer about the readings of the `n`th service. */
+  taint?: { n: number; text: string } | undefined;
+}
+
 export interface StandIn {
   url: string;
   /** When the page of the `n`th service is said to have come: an investigation is recognised by its own millisecond. */
@@ -84,10 +91,10 @@ const body = async (request: IncomingMessage): Promise<string> => {
 };
 
 /**
- * The sources of every investigation in one MCP server, which answers a call after `waitMs`: each service slows down behind one session that
- * holds a lock, and is well again once its own action was called.
+ * The sources of every investigation in one MCP server, which answers at once unless told: each service slows down behind one session that holds a lock,
+ * and is well again once its own action was called.
  */
-export async function startStandIn({ waitMs = 0 }: { waitMs?: number } = {}): Promise<StandIn> {
+export async function startStandIn({ answerMs = 0, taint }: StandInOptions = {}): Promise<StandIn> {
   const base = Date.now() - 60_000;
   const effects: Effect[] = [];
   const actions = new Map<string, number>();
@@ -108,7 +115,8 @@ export async function startStandIn({ waitMs = 0 }: { waitMs?: number } = {}): Pr
       const level = at >= onset && at < recovered ? 4.8 : 0.3;
       return [at / 1000, (level * (1 + 0.02 * Math.sin(at / 1000))).toFixed(4)];
     });
-    return { resultType: 'matrix', result: [{ metric: { component: serviceOf(n) }, values }] };
+    const metric = { component: serviceOf(n), ...(n === taint?.n ? { note: taint.text } : {}) };
+    return { resultType: 'matrix', result: [{ metric, values }] };
   };
 
   const act = (meta: unknown) => {
@@ -139,7 +147,7 @@ export async function startStandIn({ waitMs = 0 }: { waitMs?: number } = {}): Pr
   const server = createServer(async (request, response) => {
     if (request.method !== 'POST') return void response.writeHead(405).end();
     const asked = Request.parse(JSON.parse(await body(request)));
-    if (waitMs > 0 && asked.method === 'tools/call') await sleep(waitMs);
+    if (answerMs > 0 && asked.method === 'tools/call') await sleep(answerMs);
     const given = result(asked);
     if (given === null) return void response.writeHead(202).end();
     response

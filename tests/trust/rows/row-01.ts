@@ -1,3 +1,4 @@
+import { type EmbeddedFought, embeddedSiege } from '../faults/embedded-siege.ts';
 import { type Ended, endOne, hitsOf, quantile, recoveriesOf, strike } from '../faults/nemesis.ts';
 import { isWhole, siege, toldOf } from '../faults/siege.ts';
 import type { Row } from '../row.ts';
@@ -5,15 +6,27 @@ import { seeded } from '../wallet/metered-model.ts';
 
 const LEASE_MS = 4000;
 
+/** The one process of the embedded form dies as often as it is started again. */
+const isKept = (one: EmbeddedFought): boolean =>
+  one.lost.length + one.stuck.length + one.doubled.length + one.givenUp.length === 0 && one.hits > 0;
+
+const toldOfEmbedded = (one: EmbeddedFought): string =>
+  [
+    `embedded: ${one.lost.length} lost, ${one.stuck.length} stuck, ${one.doubled.length} double of ${one.acknowledged}`,
+    ...[...one.stuck.slice(0, 3), ...one.doubled.slice(0, 3), ...one.givenUp.map((kind) => `${kind} given up`)],
+    `${one.kills} kills, ${one.hits} hit steps under way, back within ${(one.backMs / 1000).toFixed(1)} s; ${one.seconds.toFixed(0)} s`,
+  ].join('; ');
+
 /** Workers die by `kill -9` at random moments. What was under way is done again by another once its lease is over, and only that. */
 export const row: Row = {
   row: 1,
-  title: 'random kill -9 of workers',
+  title: 'random kill -9 of workers, and of the one process of the embedded form',
+  needs: ['postgresql', 'redis-server'],
   bound:
     '0 lost, 0 stuck, 0 double outcomes; a kill repeats no step more than once; recovery p95 ≤ 3 × lease; 4 of 5 kills hit work',
   async run({ short, seed }) {
     const random = seeded(seed);
-    const [total, kills, everyMs, limitMs] = short ? [40, 5, 2500, 150_000] : [1000, 50, 4000, 280_000];
+    const [total, kills, everyMs, limitMs] = short ? [60, 5, 2500, 150_000] : [1000, 50, 4000, 280_000];
     const blows: Ended[] = [];
     const fought = await siege({
       workers: 3,
@@ -28,6 +41,11 @@ export const row: Row = {
         await Promise.all(blows.map(({ started }) => started));
       },
     });
+    const embedded = await embeddedSiege(
+      short
+        ? { total: 12, kills: 2, everyMs: 3000, limitMs: 60_000, random }
+        : { total: 60, kills: 10, everyMs: 4000, limitMs: 120_000, random },
+    );
     const { takenOver } = fought;
     const hits = hitsOf(blows, takenOver).length;
     const recovery = quantile(recoveriesOf(blows, takenOver), 0.95);
@@ -38,12 +56,14 @@ export const row: Row = {
       `${toldOf(fought)}; ${blows.length} kills, ${hits} hit work`,
       `${takenOver.length} of ${fought.claims} runs of steps were repeats, ${again} twice for one kill, ${takenOver.length - provoked.length} of workers that were too slow`,
       `recovery p95 ${(recovery / 1000).toFixed(1)} s at a lease of ${LEASE_MS / 1000} s; ${fought.seconds.toFixed(0)} s`,
+      toldOfEmbedded(embedded),
     ];
     return {
       figure: told.join('; '),
-      exercised: Math.min(hits, fought.acknowledged),
+      exercised: Math.min(hits, fought.acknowledged, embedded.hits),
       pass:
         isWhole(fought) &&
+        isKept(embedded) &&
         fought.acknowledged === total &&
         fought.acted > 0 &&
         hits >= 0.8 * kills &&

@@ -150,8 +150,16 @@ export interface Tx {
     add(...steps: NewStep[]): Promise<Step[]>;
     get(id: string): Promise<Step | null>;
     byKey(investigation: string | null, key: string): Promise<Step | null>;
-    /** Lease it if due and free and its epoch is still this one: raises the epoch. An expired lease counts as a crash. */
-    claim(options: { id: string; epoch: number; leaseMs: number }): Promise<Step | null>;
+    /**
+     * Lease it if due and free and its epoch is still this one: raises the epoch. An expired lease counts as a crash. With `only`, a step is leased
+     * that has then crashed exactly so often; up to `most` the crashes of any other step of its investigation count as its own.
+     */
+    claim(options: {
+      id: string;
+      epoch: number;
+      leaseMs: number;
+      only?: { crashes: number; most: number } | undefined;
+    }): Promise<Step | null>;
     /** False when the epoch is stale. */
     renew(options: { id: string; epoch: number; leaseMs: number }): Promise<boolean>;
     /** Ends the lease; false when the epoch is stale. `again` puts it back to waiting. */

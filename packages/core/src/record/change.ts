@@ -85,8 +85,10 @@ async function claimNext({ ports, tx, added }: Scope): Promise<Map<string, Claim
   const claimed = new Map<string, Claimed>();
   if (next.length === 0 || next.length > Math.min(MOST_CLAIMED, ports.queue.room?.() ?? 0)) return claimed;
   const asked = ports.clock.elapsed();
-  const { leaseMs } = ports.settings;
-  const leased = await Promise.all(next.map(({ id, epoch }) => tx.steps.claim({ id, epoch, leaseMs })));
+  const { leaseMs, maxCrashes } = ports.settings;
+  // What a process ended over goes the long way, where it can be run alone.
+  const only = { crashes: 0, most: maxCrashes - 1 };
+  const leased = await Promise.all(next.map(({ id, epoch }) => tx.steps.claim({ id, epoch, leaseMs, only })));
   const about = new Set(leased.flatMap((step) => step?.investigation ?? []));
   const records = new Map(
     await Promise.all([...about].map(async (id) => [id, await tx.investigations.get(id)] as const)),

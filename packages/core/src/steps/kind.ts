@@ -32,7 +32,7 @@ export interface StepResult {
 }
 
 export interface StepKind {
-  /** Never given up: it comes back by the minute. For what people look at. */
+  /** Given up only where it stops COMPASS itself; else it comes back by the minute. For what people look at. */
   forever?: true;
   /** Never handed back half-way: what it did outside COMPASS could not be told from what is still to do. */
   whole?: true;

@@ -1,6 +1,6 @@
 import { CompassError, isCompassError } from '../errors.ts';
 import type { Ports, Settings } from '../ports/context.ts';
-import type { Claimed, Job, Step } from '../ports/store.ts';
+import type { Claimed, Job, Step, Tx } from '../ports/store.ts';
 import type { Call } from '../ports/telemetry.ts';
 import type { StepOutcome } from '../ports/watch.ts';
 import { inTransaction, type Scope } from '../record/change.ts';
@@ -130,16 +130,15 @@ async function fail(ports: Ports, step: Step, kind: StepKind, within: Within, er
     const delayMs = (error as CompassError).retryAfterMs ?? 1000 * 2 ** (retries - 1);
     return comeBack(within, step, { delayMs, retries, error: message }).then(() => 'retried', lostIfStale);
   }
-  if (kind.forever === true)
-    return comeBack(within, step, { delayMs: 60_000, retries: 0, crashes: 0, error: message }).then(
-      () => 'retried',
-      lostIfStale,
-    );
-  const state = retryable || step.crashes >= ports.settings.maxCrashes ? 'quarantined' : 'failed';
+  const isPoison = step.crashes >= ports.settings.maxCrashes;
+  if (kind.forever === true && !isPoison)
+    return comeBack(within, step, { delayMs: 60_000, retries: 0, error: message }).then(() => 'retried', lostIfStale);
+  const state = retryable || isPoison ? 'quarantined' : 'failed';
   return within('steps', async (scope): Promise<StepOutcome> => {
     await kind.giveUp(scope, step, message);
-    if (!(await scope.tx.steps.finish({ id: step.id, epoch: step.epoch, state, retries, error: message })))
-      throw stale();
+    const { id, epoch } = step;
+    const crashes = isPoison ? step.crashes : 0;
+    if (!(await scope.tx.steps.finish({ id, epoch, state, retries, crashes, error: message }))) throw stale();
     return state;
   }).catch(lostIfStale);
 }
@@ -178,7 +177,7 @@ async function runClaimed(
   const within = journalling(ports, step, calls);
   try {
     if (step.crashes >= ports.settings.maxCrashes)
-      throw new CompassError('internal', `This step stopped COMPASS ${step.crashes} times and was set aside.`);
+      throw new CompassError('internal', `COMPASS was stopped ${step.crashes} times over this, and set it aside.`);
     ports.crashPoint(`claimed:${kindOf(step)}`);
     const running = kind.run({
       ports,
@@ -212,31 +211,65 @@ async function runClaimed(
   }
 }
 
-function claim(ports: Ports, job: Job, rest: AbortSignal): Promise<Claimed | null> {
+const never = new AbortController().signal;
+
+/** What `claim` counts as the crashes of a step that is free; null where it is not free. */
+async function crashesOf(tx: Tx, { step: id, epoch }: Job, most: number): Promise<number | null> {
+  const step = await tx.steps.get(id);
+  if (step === null || step.epoch !== epoch) return null;
+  const now = await tx.now();
+  const isLate = step.state === 'leased' && (step.leaseUntil ?? now) <= now;
+  if (!isLate && !(step.state === 'waiting' && step.dueAt <= now)) return null;
+  const around = step.investigation === null ? [] : await tx.steps.ofInvestigation(step.investigation);
+  const others = Math.min(most, Math.max(0, ...around.map(({ crashes }) => crashes)));
+  return Math.max(step.crashes + (isLate ? 1 : 0), others);
+}
+
+/** The step with its record; a number where it has crashed otherwise than asked for; null where it is not free. */
+function claim(
+  ports: Ports,
+  job: Job,
+  rest: AbortSignal,
+  crashes: number | undefined,
+): Promise<Claimed | number | null> {
   const asked = ports.clock.elapsed();
+  const { leaseMs, maxCrashes } = ports.settings;
+  // What an investigation has done to its processes is held against all that it still does, and each step keeps one try.
+  const only = crashes === undefined ? undefined : { crashes, most: maxCrashes - 1 };
   return ports.store.transaction(async (tx) => {
     if (rest.aborted) return null;
-    const step = await tx.steps.claim({ id: job.step, epoch: job.epoch, leaseMs: ports.settings.leaseMs });
-    if (step === null) return null;
+    const step = await tx.steps.claim({ id: job.step, epoch: job.epoch, leaseMs, only });
+    if (step === null) {
+      const found = only === undefined ? null : await crashesOf(tx, job, only.most);
+      return found === crashes ? null : found;
+    }
     const investigation = step.investigation === null ? null : await tx.investigations.get(step.investigation);
     return { step, investigation, asked };
   });
 }
 
-const never = new AbortController().signal;
+export interface RunStep {
+  /** From then on none is claimed, though it may have waited for the database since before. */
+  rest?: AbortSignal;
+  /** Cuts it short: then it is handed back. */
+  stop?: AbortSignal;
+  /** Only a step whose processes ended so often, or those of others of its investigation, is claimed. Any, where it is left out. */
+  crashes?: number;
+}
 
 /**
- * Claims a step unless that was done, runs it, and writes its results, its journal, the next steps and the audit entries in one transaction. From `rest` on it claims
- * none, though it may have waited for the database since before; `stop` cuts it short: then it is handed back.
+ * Claims a step unless that was done, runs it, and writes its results, its journal, the next steps and the audit entries in one transaction. Resolves
+ * with how often the step has crashed where that is not as often as asked for: then it was left as it is.
  */
 export async function runStep(
   ports: Ports,
   kinds: Record<string, StepKind>,
   job: Job,
-  { rest = never, stop = never }: { rest?: AbortSignal; stop?: AbortSignal } = {},
-): Promise<void> {
-  const claimed = job.claimed ?? (await claim(ports, job, rest));
-  if (claimed === null) return;
+  { rest = never, stop = never, crashes }: RunStep = {},
+): Promise<number | null> {
+  const claimed = job.claimed ?? (await claim(ports, job, rest, crashes));
+  if (claimed === null || typeof claimed === 'number') return claimed;
   const kind = kinds[kindOf(claimed.step)] ?? unknownKind;
   await ports.watch.step(claimed.step, () => runClaimed(ports, claimed, kind, stop));
+  return null;
 }

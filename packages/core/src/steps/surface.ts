@@ -1,8 +1,10 @@
 import { isCompassError } from '../errors.ts';
 import type { Investigation } from '../nouns/investigation.ts';
+import type { Step } from '../ports/store.ts';
 import { audit } from '../record/audit.ts';
 import { changeInvestigation, type Scope } from '../record/change.ts';
 import { beginOutage, endOutage, openOutage } from '../record/outage.ts';
+import { sayTrouble } from './give-up.ts';
 import type { Again, StepKind } from './kind.ts';
 import { investigationOf } from './load.ts';
 
@@ -78,5 +80,5 @@ export const surface: StepKind = {
       },
     };
   },
-  giveUp: async () => undefined,
+  giveUp: (scope: Scope, step: Step, why: string) => sayTrouble(scope, step, 'It is no longer shown in Slack', why),
 };

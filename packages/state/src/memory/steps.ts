@@ -29,10 +29,14 @@ export function steps(rows: Rows<string, Step>, clock: Clock): Tx['steps'] {
         const fresh = { epoch: 0, leaseUntil: null, retries: 0, crashes: 0, error: null };
         return put({ ...step, ...fresh, state: 'waiting', dueAt: after(delayMs) });
       }),
-    claim: async ({ id, epoch, leaseMs }) => {
+    claim: async ({ id, epoch, leaseMs, only }) => {
       const step = rows.get(id);
       if (step === undefined || step.epoch !== epoch || !isFree(step)) return null;
-      const crashes = step.crashes + (step.state === 'leased' ? 1 : 0);
+      const own = step.crashes + (step.state === 'leased' ? 1 : 0);
+      const others = step.investigation === null ? [] : rows.where((one) => one.investigation === step.investigation);
+      const around = Math.min(only?.most ?? 0, Math.max(0, ...others.map((one) => one.crashes)));
+      const crashes = Math.max(own, around);
+      if (only !== undefined && crashes !== only.crashes) return null;
       return put({ ...step, state: 'leased', epoch: epoch + 1, leaseUntil: after(leaseMs), crashes });
     },
     renew: async ({ id, epoch, leaseMs }) => {

@@ -10,6 +10,10 @@ const free = or(
   and(eq(table.state, 'waiting'), lte(table.dueAt, clockNow)),
   and(eq(table.state, 'leased'), lte(table.leaseUntil, clockNow)),
 );
+/** Still leased, so its holder never ended it. */
+const ownCrashes = sql<number>`${table.crashes} + (${table.state} = 'leased')::integer`;
+const crashesUpTo = (most: number) =>
+  sql<number>`greatest(${ownCrashes}, least(${most}::integer, coalesce((select max(other.crashes) from ${table} as other where other.investigation = steps.investigation), 0)))`;
 const held = ({ id, epoch }: { id: string; epoch: number }) =>
   and(eq(table.id, id), eq(table.epoch, epoch), eq(table.state, 'leased'));
 
@@ -44,17 +48,24 @@ function looking(handle: Handle): Pick<Tx['steps'], 'get' | 'byKey' | 'due' | 'o
 
 function changing(handle: Handle): Pick<Tx['steps'], 'claim' | 'renew' | 'finish' | 'wake' | 'voidLeases'> {
   return {
-    claim: async ({ id, epoch, leaseMs }) => {
+    claim: async ({ id, epoch, leaseMs, only }) => {
+      const crashes = only === undefined ? ownCrashes : crashesUpTo(only.most);
       const [row] = await handle
         .update(table)
         .set({
           state: 'leased',
           epoch: epoch + 1,
           leaseUntil: clockIn(leaseMs),
-          // Still leased, so its holder never ended it.
-          crashes: sql`${table.crashes} + (${table.state} = 'leased')::integer`,
+          crashes,
         })
-        .where(and(eq(table.id, id), eq(table.epoch, epoch), free))
+        .where(
+          and(
+            eq(table.id, id),
+            eq(table.epoch, epoch),
+            free,
+            only === undefined ? undefined : eq(crashes, only.crashes),
+          ),
+        )
         .returning();
       return row === undefined ? null : stepOf(row);
     },

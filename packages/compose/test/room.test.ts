@@ -1,0 +1,58 @@
+import { expect, it } from 'vitest';
+import { openRoom } from '../src/room.ts';
+
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+/** A room whose visitors say when they come in, and leave when they are told to. */
+function watched() {
+  const room = openRoom();
+  const said: string[] = [];
+  const doors = new Map<string, PromiseWithResolvers<void>>();
+  const visit = async (name: string, options: { alone?: boolean } = {}) => {
+    const door = Promise.withResolvers<void>();
+    doors.set(name, door);
+    const left = room(async () => {
+      said.push(name);
+      await door.promise;
+      return name;
+    }, options).catch((error: Error) => error.message);
+    await settled();
+    return { left };
+  };
+  const leave = async (name: string, error?: Error) => {
+    if (error === undefined) doors.get(name)?.resolve();
+    else doors.get(name)?.reject(error);
+    await settled();
+  };
+  return { visit, leave, said };
+}
+
+it('has one alone once all before it have ended, and who comes later waits behind it', async () => {
+  const { visit, leave, said } = watched();
+  await visit('a');
+  await visit('b');
+  await visit('c', { alone: true });
+  await visit('d');
+  await visit('e');
+  await leave('a');
+  expect(said).toEqual(['a', 'b']);
+  await leave('b');
+  expect(said).toEqual(['a', 'b', 'c']);
+  await leave('c');
+  expect(said).toEqual(['a', 'b', 'c', 'd', 'e']);
+});
+
+it('has one alone after the other, whatever becomes of those before', async () => {
+  const { visit, leave, said } = watched();
+  const a = await visit('a');
+  const b = await visit('b', { alone: true });
+  const c = await visit('c', { alone: true });
+  await visit('d');
+  await leave('a', new Error('a failed'));
+  expect(said).toEqual(['a', 'b']);
+  await leave('b', new Error('b failed'));
+  expect(said).toEqual(['a', 'b', 'c']);
+  await leave('c');
+  expect(said).toEqual(['a', 'b', 'c', 'd']);
+  expect(await Promise.all([a.left, b.left, c.left])).toEqual(['a failed', 'b failed', 'c']);
+});

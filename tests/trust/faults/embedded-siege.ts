@@ -1,0 +1,169 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startLocalSlack } from '@compass/slack-local';
+import { openEmbedded } from '@compass/state';
+import { buttonValue, people, type Root, slotOf } from '../../../apps/lab/src/story/people.ts';
+import { type Program, program } from '../../support/scaled.ts';
+import { configure, pageOf, SECRET, send } from './crew.ts';
+import { LOOKS_BACK, type StandIn, startStandIn } from './stand-in.ts';
+
+const AGAIN_MS = 500;
+
+export interface EmbeddedSiege {
+  total: number;
+  kills: number;
+  everyMs: number;
+  limitMs: number;
+  random(): number;
+}
+
+export interface EmbeddedFought {
+  acknowledged: number;
+  kills: number;
+  /** Kills that found steps under way. */
+  hits: number;
+  lost: string[];
+  stuck: string[];
+  doubled: string[];
+  givenUp: string[];
+  /** The longest from a kill until the next process took work. */
+  backMs: number;
+  seconds: number;
+}
+
+const environment = (
+  home: string,
+  standIn: StandIn,
+  slack: { botToken: string; appToken: string; apiUrl: string },
+) => ({
+  COMPASS_DATA_DIR: join(home, 'data'),
+  COMPASS_CONFIG: configure(home, standIn),
+  COMPASS_REFERENCE_SECONDS: String(LOOKS_BACK.referenceSeconds),
+  COMPASS_LOOKBACK_SECONDS: String(LOOKS_BACK.lookbackSeconds),
+  COMPASS_STEP_SECONDS: String(LOOKS_BACK.stepSeconds),
+  COMPASS_AUDIT_KEY: 'an audit key of this row',
+  COMPASS_NO_OPEN: '1',
+  PAGERDUTY_WEBHOOK_SECRET: SECRET,
+  SLACK_BOT_TOKEN: slack.botToken,
+  SLACK_APP_TOKEN: slack.appToken,
+  SLACK_API_URL: slack.apiUrl,
+  LOG_LEVEL: 'INFO',
+});
+
+/** What the record says after the last process is gone. */
+async function check(directory: string, services: string[]) {
+  const { database, store, queue } = await openEmbedded({ directory, onQueueError: () => undefined });
+  try {
+    const { rows, steps, audits } = await store.transaction(async (tx) => {
+      const found = await tx.investigations.list({ limit: 10_000 });
+      const [each, trails] = [[], []] as [string[], string[]];
+      for (const { id, trigger } of found) {
+        for (const step of await tx.steps.ofInvestigation(id))
+          if (step.state === 'failed' || step.state === 'quarantined') each.push(step.kind);
+        const ends = (await tx.audit.list(id)).filter(({ what }) => ['closed', 'failed', 'post-mortem'].includes(what));
+        if (new Set(ends.map(({ what }) => what)).size !== ends.length) trails.push(`${trigger.service} ended twice`);
+      }
+      return { rows: found, steps: each, audits: trails };
+    });
+    const known = rows.map(({ trigger }) => trigger.service);
+    return {
+      lost: services.filter((service) => !known.includes(service)),
+      stuck: rows
+        .filter(({ status, postMortem }) => status !== 'closed' || postMortem === null)
+        .map(({ trigger, status }) => `${trigger.service} ${status}`),
+      doubled: [...known.filter((service, at) => known.indexOf(service) !== at), ...audits],
+      givenUp: steps,
+    };
+  } finally {
+    await queue.close();
+    await database.close();
+  }
+}
+
+/** One process on its own database, killed again and again and started on the same directory: pages come in, a person closes each list in Slack. */
+export async function embeddedSiege({
+  total,
+  kills,
+  everyMs,
+  limitMs,
+  random,
+}: EmbeddedSiege): Promise<EmbeddedFought> {
+  const home = mkdtempSync(join(tmpdir(), 'compass-embedded-'));
+  const [standIn, slack] = await Promise.all([
+    startStandIn(),
+    startLocalSlack({ port: 0, directory: join(home, 'slack-local') }),
+  ]);
+  let running: Program | undefined;
+  try {
+    const env = environment(home, standIn, slack);
+    let [struck, hits, backMs] = [0, 0, 0];
+    const start = () =>
+      program('standalone', env, (line) => {
+        if (line.includes('"voided"')) hits += 1;
+      });
+    running = await start();
+    const began = performance.now();
+    const late = () => performance.now() - began > limitMs;
+    const person = people(slack.url);
+    const paged: string[] = [];
+    let closed = 0;
+    const over = () => closed >= total || late();
+
+    const feed = async () => {
+      for (let n = 0; n < total && !late(); ) {
+        const { status } = await send(running?.url ?? '', pageOf(standIn, n));
+        if (status === null || status >= 300) {
+          await sleep(AGAIN_MS);
+          continue;
+        }
+        paged.push(standIn.serviceOf(n));
+        n += 1;
+        // So that the last kill still finds some under way.
+        await sleep((kills * everyMs) / total);
+      }
+    };
+    const kill = async () => {
+      for (; struck < kills && !over(); struck += 1) {
+        await sleep(everyMs * (0.5 + random()));
+        const at = performance.now();
+        running?.child.kill('SIGKILL');
+        await running?.ended;
+        running = await start();
+        backMs = Math.max(backMs, performance.now() - at);
+      }
+    };
+    const isClosed = (root: Root) => buttonValue(root, 'close') === null;
+    const isListed = (root: Root) => !isClosed(root) && root.replies.some((reply) => slotOf(reply) === 'list');
+    const decide = async () => {
+      while (!over()) {
+        const roots = await person.roots();
+        closed = roots.filter(isClosed).length;
+        // What was pressed while nobody listened is pressed again.
+        for (const root of roots.filter(isListed)) await person.press('alice', root, 'close').catch(() => undefined);
+        await sleep(AGAIN_MS);
+      }
+    };
+    await Promise.all([feed(), kill(), decide()]);
+    const seconds = (performance.now() - began) / 1000;
+    // The post-mortem follows the end by a step.
+    await sleep(5000);
+    running.child.kill('SIGKILL');
+    await running.ended;
+    running = undefined;
+    return {
+      ...(await check(join(home, 'data'), paged)),
+      acknowledged: paged.length,
+      kills: struck,
+      hits,
+      backMs,
+      seconds,
+    };
+  } finally {
+    running?.child.kill('SIGKILL');
+    await running?.ended;
+    await Promise.all([standIn.close(), slack.close()]);
+    rmSync(home, { recursive: true, force: true });
+  }
+}
