@@ -57,13 +57,15 @@ export async function resolve(watch: Watch, name: string): Promise<WireInvestiga
     const now = await record(name);
     return now.post_mortem === null ? null : now;
   });
-  await find('post-mortem', 20);
-  await waitFor('the post-mortem file', 20, async () => {
-    const root = await thread(people, id);
-    return root?.replies.some((one) => one.files.some((file) => file.name === `${ended.post_mortem}.md`)) === true
-      ? true
-      : null;
-  });
-  say(`post-mortem ${ended.post_mortem} is in the thread`);
+  const fileNamed = (file: string) =>
+    waitFor(`the file ${file}`, 20, async () => {
+      const root = await thread(people, id);
+      return root?.replies.some((one) => one.files.some(({ name: known }) => known === file)) === true ? true : null;
+    });
+  const draft = await find('post-mortem', 20);
+  await fileNamed(`${ended.post_mortem}-draft.md`);
+  await people.press('alice', draft, 'publish_postmortem');
+  await fileNamed(`${ended.post_mortem}.md`);
+  say(`post-mortem ${ended.post_mortem} is published`);
   return ended;
 }
