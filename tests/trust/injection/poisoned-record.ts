@@ -2,7 +2,7 @@ import { Evidence, Investigation } from '@compass/core';
 
 /** Keys whose values are ours: ids, states, words of closed sets. All other strings come from outside, or may. */
 const OURS =
-  /^(id|hash|status|state|agent|verdict|severity|comparator|risk|effect|kind|worse|role|outcome|test|recoveryHash|evidenceVersion|investigation|entry|zone)$/;
+  /^(id|hash|status|state|agent|verdict|severity|comparator|risk|effect|kind|worse|role|outcome|test|recoveryHash|evidenceVersion|investigation|entry|zone|taken|section|undoes)$/;
 const LISTS_OF_IDS = /^(supports|evidence)$/;
 const TIME = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 const CLOSED = new Set([

@@ -20,6 +20,7 @@ const toldOfEmbedded = (one: EmbeddedFought): string =>
 /** Workers die by `kill -9` at random moments. What was under way is done again by another once its lease is over, and only that. */
 export const row: Row = {
   row: 1,
+  long: true,
   title: 'random kill -9 of workers, and of the one process of the embedded form',
   needs: ['postgresql', 'redis-server'],
   bound:

@@ -11,8 +11,15 @@ export const lowerFirst = (text: string): string =>
 /** What is missing from the answer; a line of its own on every surface, always. */
 export function notSeenLine(investigation: Pick<Investigation, 'notSeen' | 'status' | 'agents'>): string {
   const seen = new Map(investigation.notSeen.map((gap) => [gap.what, gap.why]));
-  if (seen.size > 0)
-    return `Not seen: ${[...seen].map(([what, why]) => (why === '' ? what : `${what} (${why})`)).join(', ')}.`;
+  if (seen.size > 0) {
+    // A reason that several share is said once.
+    const alike = Map.groupBy(seen, ([, why]) => why.replace(/\.$/, ''));
+    const told = [...alike].map(([why, gaps]) => {
+      const names = gaps.map(([what]) => what).join(', ');
+      return why === '' ? names : `${names} (${why})`;
+    });
+    return `Not seen: ${told.join('; ')}.`;
+  }
   const looking = investigation.agents.length === 0 || investigation.agents.some((one) => one.state === 'looking');
   return looking ? 'Not seen: not known yet.' : 'Not seen: nothing is missing of what was asked for.';
 }

@@ -11,7 +11,7 @@ import {
   testsLine as tests,
   withoutModelLine,
 } from '@compass/core';
-import { type Encoded, mrkdwn } from '../encode.ts';
+import { type Encoded, mrkdwn, outside } from '../encode.ts';
 import type { View } from './message.ts';
 
 export const at = (view: View, when: string): string =>
@@ -45,7 +45,9 @@ export function since(view: View): string {
     : `Since ${at(view, symptom.since)}`;
 }
 
-export const notSeen = ({ investigation }: View): Encoded => mrkdwn`${notSeenLine(investigation)}`;
+/** Whatever else is cut, what is missing is named. */
+const MOST = 1500;
+export const notSeen = ({ investigation }: View): Encoded => outside(notSeenLine(investigation), MOST) as Encoded;
 
 export const outsideText = (hypothesis: Hypothesis): Encoded | '' => {
   const line = outsideTextLine(hypothesis);
