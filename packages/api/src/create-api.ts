@@ -10,6 +10,7 @@ import { actions } from './routes/actions.ts';
 import { audit } from './routes/audit.ts';
 import { backup } from './routes/backup.ts';
 import { costs } from './routes/costs.ts';
+import { decide } from './routes/decisions.ts';
 import { health } from './routes/health.ts';
 import { investigations } from './routes/investigations.ts';
 import { metrics } from './routes/metrics.ts';
@@ -63,6 +64,7 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
       await investigations(scope, options);
       await tests(scope, options);
       await actions(scope, options);
+      await decide(scope, options);
       await postMortems(scope, options);
       await costs(scope, options);
       await audit(scope, options);

@@ -281,7 +281,16 @@ describe('health and the description', () => {
       'get /api/v1/investigations/{id}/tests/{hash}',
       'post /api/v1/investigations',
       'post /api/v1/investigations/{id}/actions',
+      'post /api/v1/investigations/{id}/close',
+      'post /api/v1/investigations/{id}/feedback',
+      'post /api/v1/investigations/{id}/handover',
       'post /api/v1/investigations/{id}/hypotheses/{hypothesis}/test',
+      'post /api/v1/investigations/{id}/look-again',
+      'post /api/v1/investigations/{id}/notes',
+      'post /api/v1/investigations/{id}/postmortem/publish',
+      'post /api/v1/investigations/{id}/postmortem/sections',
+      'post /api/v1/investigations/{id}/set-aside',
+      'post /api/v1/investigations/{id}/severity',
       'post /api/v1/tests/{hash}',
     ]);
   });
