@@ -84,6 +84,8 @@ export const settingsWith = (changes: Partial<Settings> = {}): Settings => ({
   agents: {},
   catalogue: [terminate('declarative')],
   auditKey: 'a key of the test',
+  linkOrigins: [],
+  resolvePages: 'button',
   ...changes,
 });
 

@@ -1,14 +1,9 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-
-const same = (a: string, b: string): boolean => {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)];
-  return left.length === right.length && timingSafeEqual(left, right);
-};
+import { bears } from './webhooks/signature.ts';
 
 /** Whether a request may see what is not for everybody. Without a token COMPASS listens on its own machine only, and whoever reaches it may. */
 export const mayAsk = (request: FastifyRequest, token: string | null): boolean =>
-  token === null || same(request.headers.authorization ?? '', `Bearer ${token}`);
+  token === null || bears(request.headers.authorization, [token]);
 
 /** A hook that answers 401 to everybody else. */
 export const bearer = (token: string | null) => async (request: FastifyRequest, reply: FastifyReply) => {

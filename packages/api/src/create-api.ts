@@ -14,14 +14,28 @@ import { decide } from './routes/decisions.ts';
 import { health } from './routes/health.ts';
 import { investigations } from './routes/investigations.ts';
 import { metrics } from './routes/metrics.ts';
-import { pagerduty } from './routes/pagerduty.ts';
 import { postMortems } from './routes/post-mortems.ts';
 import { tests } from './routes/tests.ts';
+import { alertmanager } from './webhooks/alertmanager.ts';
+import { compass } from './webhooks/compass.ts';
+import { grafana } from './webhooks/grafana.ts';
+import { pagerduty } from './webhooks/pagerduty.ts';
+
+/** What each webhook asks of its sender, several while one is rotated; none = the route answers 404. */
+export interface WebhookSecrets {
+  /** Of signatures. */
+  pagerduty: string[];
+  /** Bearer tokens. */
+  alertmanager: string[];
+  /** Bearer tokens, and secrets of signatures: whatever is set is asked for. */
+  grafana: { tokens: string[]; secrets: string[] };
+  /** Of signatures over time and body. */
+  compass: string[];
+}
 
 export interface ApiOptions extends ProbeOptions {
   ports: Ports;
-  /** Secrets of PagerDuty's signatures, several while one is rotated; none = the route answers 404. */
-  pagerdutySecrets: string[];
+  webhooks: WebhookSecrets;
   /** Names of services that can be asked about; null when that is not known. */
   services(): Promise<string[] | null>;
   /** An investigation as an incident bundle, redacted. */
@@ -57,7 +71,8 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
   });
   await app.register(async (scope) => health(scope, options));
   await app.register(async (scope) => metrics(scope, options));
-  await app.register(async (scope) => pagerduty(scope, options));
+  for (const webhook of [pagerduty, alertmanager, grafana, compass])
+    await app.register(async (scope) => webhook(scope, options));
   await app.register(
     async (scope) => {
       scope.addHook('onRequest', bearer(options.token));

@@ -1,4 +1,4 @@
-export { type ApiOptions, createApi } from './create-api.ts';
+export { type ApiOptions, createApi, type WebhookSecrets } from './create-api.ts';
 export { createProbes, type ProbeOptions } from './create-probes.ts';
 export type { Health, Part } from './routes/health.ts';
-export { signed } from './routes/pagerduty.ts';
+export { signed, signedAt, signedByGrafana } from './webhooks/signature.ts';

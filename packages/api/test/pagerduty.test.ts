@@ -46,7 +46,7 @@ const send = (world: World, body: Buffer | string, signature: string | string[] 
     payload: body,
   });
 
-const pagedWorld = () => openWorld({ pagerdutySecrets: [SECRET], sources: 'silent' });
+const pagedWorld = () => openWorld({ webhooks: { pagerduty: [SECRET] }, sources: 'silent' });
 
 /** Deliveries act through the queue. */
 const settled = async (world: World, count: number) => {
@@ -139,7 +139,7 @@ describe('a page', () => {
     const answers = await Promise.all([send(world, page()), send(world, page())]);
     expect(answers.map((answer) => answer.json().isNew).sort()).toEqual([false, true]);
     const row = await world.ports.store.transaction((tx) => tx.inbox.get('pagerduty:01DEN0V5VIL2R1DAG5QFPZTNRJ'));
-    expect(row).toMatchObject({ verb: 'start_investigation', actor: { kind: 'pagerduty' } });
+    expect(row).toMatchObject({ verb: 'follow_pages', actor: { kind: 'pagerduty' } });
     const [started] = await settled(world, 1);
     expect(started?.notes).toEqual([]);
   });
@@ -148,7 +148,7 @@ describe('a page', () => {
     const world = await pagedWorld();
     await send(world, page());
     await send(world, page({ id: 'another event' }, { id: 'another incident' }));
-    await expect.poll(async () => (await world.investigations())[0]?.notes.length).toBe(1);
+    await expect.poll(async () => (await world.investigations())[0]?.pages?.length).toBe(2);
     expect(await world.investigations()).toHaveLength(1);
   });
 
@@ -184,8 +184,7 @@ describe('a page', () => {
 
 describe('what the webhook does not take', () => {
   it.each([
-    ['incident.acknowledged', {}],
-    ['incident.resolved', {}],
+    ['incident.escalated', {}],
     ['pagey.ping', { data: { message: 'Hello', type: 'ping' } }],
     ['incident.responder.added', { data: { type: 'incident_responder', state: 'pending' } }],
     ['something.of.next.year', { data: null }],

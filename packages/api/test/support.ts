@@ -16,7 +16,7 @@ import {
 import type { FastifyInstance } from 'fastify';
 import { afterEach } from 'vitest';
 import { memoryQueue, memoryStore } from '../../state/src/index.ts';
-import { createApi } from '../src/index.ts';
+import { createApi, type WebhookSecrets } from '../src/index.ts';
 
 const clock: Clock = {
   now: () => new Date(),
@@ -46,6 +46,8 @@ const settings: Settings = {
   agents: {},
   catalogue: [],
   auditKey: 'audit key of the tests',
+  linkOrigins: [],
+  resolvePages: 'button',
 };
 
 export interface World {
@@ -59,7 +61,7 @@ export interface World {
 interface Choices {
   backUp?: () => Promise<Readable>;
   token?: string;
-  pagerdutySecrets?: string[];
+  webhooks?: Partial<WebhookSecrets>;
   services?: string[];
   /** Sources that never answer keep an investigation active; the default has none, and it fails at once. */
   sources?: 'none' | 'silent';
@@ -137,7 +139,13 @@ export async function openWorld(choices: Choices = {}): Promise<World> {
   const api = await createApi({
     ports,
     token: choices.token ?? null,
-    pagerdutySecrets: choices.pagerdutySecrets ?? [],
+    webhooks: {
+      pagerduty: [],
+      alertmanager: [],
+      grafana: { tokens: [], secrets: [] },
+      compass: [],
+      ...choices.webhooks,
+    },
     services: async () => choices.services ?? null,
     exportBundle: async (id) => ({ incident: { id } }),
     backUp: choices.backUp ?? null,

@@ -61,7 +61,12 @@ async function listen(own: Installation, config: Config, probes: ProbeOptions): 
   const api = await createApi({
     ...probes,
     ports: own.ports,
-    pagerdutySecrets: config.pagerduty.enabled ? [own.pagerdutySecret] : [],
+    webhooks: {
+      ...config.webhooks,
+      pagerduty: config.pagerduty.enabled
+        ? [...new Set([own.pagerdutySecret, ...config.pagerduty.webhookSecrets])]
+        : [],
+    },
     services: own.sources.services,
     exportBundle: own.exported,
     backUp: ownBackup(own.state, { config, log: own.ports.log }),

@@ -6,7 +6,7 @@ import { nearest } from './nearest.ts';
 export type Env = Record<string, string | undefined>;
 
 /** How names of ours begin. */
-const OURS = /^(COMPASS|LLM|PROMETHEUS|LOKI|TEMPO|GRAFANA|POSTGRES_ACTIVITY|SLACK|PAGERDUTY)_/;
+const OURS = /^(COMPASS|LLM|PROMETHEUS|LOKI|TEMPO|GRAFANA|POSTGRES_ACTIVITY|SLACK|PAGERDUTY|ALERTMANAGER)_/;
 /** How an orchestrator announces a service called loki or tempo to its neighbours. */
 const ANNOUNCED = /_SERVICE_(HOST|PORT\w*)$|_PORT(_\d+_(TCP|UDP)\w*)?$/;
 /** Read, but not for the configuration: by the command line, and by tests. */

@@ -33,7 +33,14 @@ export interface Config {
   scaled: ScaledConfig | null;
   slack: { enabled: boolean; botToken: string; appToken: string; apiUrl: string | null };
   slackLocal: { port: number; open: boolean };
-  pagerduty: { enabled: boolean; webhookSecret: string };
+  pagerduty: {
+    enabled: boolean;
+    webhookSecrets: string[];
+    /** Null: nothing is asked of PagerDuty or written to it. */
+    rest: { url: string; key: string; from: string } | null;
+  };
+  /** What the other webhooks ask of their senders; none = no webhook. */
+  webhooks: { alertmanager: string[]; grafana: { tokens: string[]; secrets: string[] }; compass: string[] };
   /** The component that database sessions belong to. */
   sessionsComponent: string | null;
   /** Only those with an address or a command. */
@@ -87,6 +94,21 @@ const catalogue = (directory: string, env: Env): CatalogueEntry[] =>
     ...entry,
   }));
 
+const originsOf = (addresses: string[]): string[] => [
+  ...new Set(addresses.flatMap((one) => (/^https?:/.test(one) && URL.canParse(one) ? [new URL(one).origin] : []))),
+];
+
+function pagerdutyRest(given: { enabled: boolean; api_key: string; api_url: string; from: string }) {
+  if (!given.enabled || given.api_key === '') return null;
+  if (given.from === '')
+    throw new CompassError(
+      'invalid',
+      'PAGERDUTY_FROM is missing: PagerDuty takes notes only in the name of a user, by e-mail address. Leave PAGERDUTY_API_KEY out to write none.',
+      { field: 'PAGERDUTY_FROM' },
+    );
+  return { url: given.api_url || 'https://api.pagerduty.com', key: given.api_key, from: given.from };
+}
+
 /** `root` holds `.env` and, unless COMPASS_CONFIG names another folder, `config/`. Throws `invalid` with file, line and key. */
 export function readConfig(options: { root: string; env: Env }): Config {
   const { env, file, slips } = readEnvironment(options.root, options.env);
@@ -135,11 +157,18 @@ export function readConfig(options: { root: string; env: Env }): Config {
     agents: readAgents(directory, env, compass.agents),
     catalogue: catalogue(directory, env),
     auditKey: env['COMPASS_AUDIT_KEY'] ?? '',
+    linkOrigins: originsOf([integrations.pagerduty.url, ...servers.map((one) => one.url)]),
+    resolvePages: integrations.pagerduty.resolve,
   };
   const secrets = [
     integrations.slack.bot_token,
     integrations.slack.app_token,
-    integrations.pagerduty.webhook_secret,
+    ...integrations.pagerduty.webhook_secret,
+    integrations.pagerduty.api_key,
+    ...integrations.alertmanager.webhook_token,
+    ...integrations.grafana.webhook_token,
+    ...integrations.grafana.webhook_secret,
+    ...integrations.webhook.secret,
     apiToken ?? '',
     settings.auditKey,
     ...storageSecrets(compass.storage),
@@ -173,7 +202,16 @@ export function readConfig(options: { root: string; env: Env }): Config {
       apiUrl: integrations.slack.api_url === '' ? null : integrations.slack.api_url,
     },
     slackLocal: { port: number('SLACK_LOCAL_PORT', 8070, 65_535), open: env['COMPASS_NO_OPEN'] !== '1' },
-    pagerduty: { enabled: integrations.pagerduty.enabled, webhookSecret: integrations.pagerduty.webhook_secret },
+    pagerduty: {
+      enabled: integrations.pagerduty.enabled,
+      webhookSecrets: integrations.pagerduty.webhook_secret,
+      rest: pagerdutyRest(integrations.pagerduty),
+    },
+    webhooks: {
+      alertmanager: integrations.alertmanager.webhook_token,
+      grafana: { tokens: integrations.grafana.webhook_token, secrets: integrations.grafana.webhook_secret },
+      compass: integrations.webhook.secret,
+    },
     sessionsComponent: serversFile.mcp_servers['postgres']?.component ?? null,
     servers,
     model,

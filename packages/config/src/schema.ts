@@ -28,6 +28,17 @@ const Provider = z.strictObject({
   max_tokens: tokens.default(4000),
 });
 
+/** Several, separated by commas, while one is exchanged for another. */
+const rotated = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((one) => one.trim())
+      .filter((one) => one !== ''),
+  );
+
 /** Sources that an agent needs: each one that is missing is named in the answer. */
 const OfAgent = z.strictObject({ data_sources: z.array(z.string()).default([]) }).default({ data_sources: [] });
 
@@ -111,7 +122,21 @@ export const CompassFile = z.strictObject({
         default_channel: z.string().min(1).default('#incidents'),
         channels: z.record(z.string(), z.string()).default({}),
       }),
-      pagerduty: z.strictObject({ enabled: z.boolean().default(true), webhook_secret: z.string().default('') }),
+      pagerduty: z.strictObject({
+        enabled: z.boolean().default(true),
+        webhook_secret: rotated,
+        /** A REST API key; without one nothing is written to PagerDuty. */
+        api_key: z.string().default(''),
+        api_url: address('http', 'https://api.eu.pagerduty.com'),
+        /** The e-mail address of a user in whose name COMPASS writes; PagerDuty asks for one. */
+        from: z.string().default(''),
+        /** Where its incidents are looked at, such as https://acme.pagerduty.com: only such links are shown. */
+        url: address('http', 'https://acme.pagerduty.com'),
+        resolve: z.enum(['button', 'never']).default('button'),
+      }),
+      alertmanager: z.strictObject({ webhook_token: rotated }).prefault({}),
+      grafana: z.strictObject({ webhook_token: rotated, webhook_secret: rotated }).prefault({}),
+      webhook: z.strictObject({ secret: rotated }).prefault({}),
     }),
   }),
 });

@@ -38,6 +38,7 @@ export {
   TestState,
 } from './nouns/investigation.ts';
 export { AgentId, Observation } from './nouns/observation.ts';
+export { isFiring, isPaged, Page, PageEvent, PageNews, PageSource, PageWord } from './nouns/page.ts';
 export { EditableSection, PostMortem } from './nouns/post-mortem.ts';
 export { Signal, SignalKind } from './nouns/signal.ts';
 export { Comparator, Probe, Test, TestDraft, Verdict, VerdictWord } from './nouns/test.ts';
@@ -53,6 +54,7 @@ export type {
   InboxRow,
   Job,
   JournalRow,
+  KeptPage,
   Listed,
   NamedTotal,
   NewStep,
@@ -91,6 +93,7 @@ export { audit, CALLS_OUT } from './record/audit.ts';
 export { type AuditFault, auditFault, type Trail } from './record/audit-fault.ts';
 export { type Board, boardOf, type Hits } from './record/board.ts';
 export { canonical } from './record/canonical.ts';
+export { foldPage } from './record/fold-page.ts';
 export { wasUnseen } from './record/outage.ts';
 export { planOf } from './record/plan.ts';
 export { type Proposal, proposalFor, type Refusal } from './record/proposal.ts';

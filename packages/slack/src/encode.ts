@@ -76,6 +76,16 @@ export const quoted = (text: string, most = 1500): Encoded => {
   return `\`\`\`${cutEncoded(shown, most) || '–'}\`\`\`` as Encoded;
 };
 
+/** A link into a place of this installation, under words from outside; anywhere else the words alone. */
+export function linked(url: string | null, words: string, origins: string[]): Encoded {
+  const place = url !== null && url.length <= 1000 && URL.canParse(url) ? new URL(url) : null;
+  const isOurs =
+    place !== null && /^https?:$/.test(place.protocol) && place.username === '' && origins.includes(place.origin);
+  if (!isOurs) return outside(words, 80) as Encoded;
+  const address = place.href.replace(/[|<>"'`*~\s]/g, encodeURIComponent).replaceAll('&', '&amp;');
+  return `<${address}|${outside(words, 80).replaceAll('|', '∣')}>` as Encoded;
+}
+
 export const lines = (list: (Encoded | '')[]): Encoded =>
   cutEncoded(list.filter((one) => one !== '').join('\n'), 2990) as Encoded;
 

@@ -6,14 +6,14 @@ import { createChannels } from './channels.ts';
 import { lines, mrkdwn, push } from './encode.ts';
 import { findPost } from './find-post.ts';
 import { createLinks, type Ref } from './links.ts';
-import type { DrawChart, Message } from './present/message.ts';
+import type { DrawChart, Message, View } from './present/message.ts';
 import { present } from './present/present.ts';
 import { createSender } from './send.ts';
 import { refusedAs, slackError } from './slack-error.ts';
 
 export interface SlackSurfaceOptions {
   client: WebClient;
-  settings: Pick<Settings, 'zone' | 'minConfidence' | 'defaultChannel'>;
+  settings: View['settings'] & Pick<Settings, 'defaultChannel'>;
   chart: DrawChart;
 }
 

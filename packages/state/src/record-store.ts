@@ -13,6 +13,7 @@ import { investigations } from './record/investigations.ts';
 import { journal } from './record/journal.ts';
 import { locksOf } from './record/locks.ts';
 import { notify } from './record/notify.ts';
+import { pages } from './record/pages.ts';
 import { posts } from './record/posts.ts';
 import { spend } from './record/spend.ts';
 import { steps } from './record/steps.ts';
@@ -41,6 +42,7 @@ export function txOf(handle: Handle): Tx {
     journal: journal(handle),
     audit: audit(handle, locks),
     posts: posts(handle),
+    pages: pages(handle),
     spend: spend(handle),
     notify: notify(handle),
   };

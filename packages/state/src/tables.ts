@@ -5,6 +5,7 @@ import type {
   InboxRow,
   Investigation,
   JournalRow,
+  Page,
   Post,
   Spend,
   Step,
@@ -127,6 +128,17 @@ export const spend = pgTable('spend', {
   tokens: integer().notNull(),
   answer: json<NonNullable<Spend['answer']>>(),
 });
+
+export const pages = pgTable(
+  'pages',
+  {
+    source: text().notNull(),
+    fingerprint: text().notNull(),
+    investigation: text(),
+    record: json<Page>(),
+  },
+  (table) => [primaryKey({ columns: [table.source, table.fingerprint] })],
+);
 
 // A row as selected is the domain's own type: a column that drifts from the port fails here.
 type Holds<Row extends Domain, Domain> = Row;

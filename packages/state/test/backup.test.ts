@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import type { Spend } from '@compass/core';
+import type { Page, Spend } from '@compass/core';
 import { sql } from 'drizzle-orm';
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
@@ -35,6 +35,7 @@ async function fill(database: RecordDatabase): Promise<void> {
       await tx.audit.append({ ...auditRow(one.id, 1), detail: odd });
       await tx.evidence.put([evidence({ facts: odd })]);
       await tx.steps.add(newStep({ investigation: count === 0 ? null : one.id, input: odd }));
+      await tx.pages.put({ page: heardOf(one.id), investigation: one.id });
       await tx.posts.put({ ...{ investigation: one.id, slot: 'root', ref: null, hash: 'a' }, postedAt: new Date(7) });
     }
     await tx.inbox.receive(delivery('answered'));
@@ -65,6 +66,15 @@ async function everything(database: RecordDatabase): Promise<Record<string, stri
     return found;
   });
 }
+
+const at = '2026-11-22T03:00:00.000Z';
+const heardOf = (fingerprint: string): Page => ({
+  source: 'pagerduty',
+  fingerprint,
+  state: { word: 'fires', at },
+  severity: { word: 'P2', at },
+  told: { name: 'PagerDuty #1', title: 'slow', url: null, at },
+});
 
 const closing = (database: RecordDatabase): RecordDatabase => {
   onTestFinished(() => database.close());

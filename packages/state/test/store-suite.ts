@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Store, wireSummary } from '@compass/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { backlogTest } from './backlog-test.ts';
+import { pagesTest } from './pages-test.ts';
 import type { Place } from './support/places.ts';
 import { alice, auditRow, delivery, evidence, investigation, newStep } from './support/samples.ts';
 
@@ -38,6 +39,7 @@ export function storeSuite(name: string, open: () => Promise<Place>): void {
     });
 
     backlogTest(() => store);
+    pagesTest(() => store);
 
     test('what is written comes back exactly: order of keys, odd characters, texts that look like numbers', async () => {
       const facts = {

@@ -32,7 +32,7 @@ export async function investigatePages(urls: string[]): Promise<number> {
   const api = await createApi({
     ports: world.ports,
     token: null,
-    pagerdutySecrets: [SECRET],
+    webhooks: { pagerduty: [SECRET], alertmanager: [], grafana: { tokens: [], secrets: [] }, compass: [] },
     services: async () => null,
     exportBundle: async () => null,
     backUp: null,

@@ -24,7 +24,7 @@ function auditKeyOf({ scaled, dataDir, settings }: Config): string {
 
 /** The secrets that this installation made for itself, where none were configured. */
 export const madeSecrets = (config: Config) => ({
-  pagerduty: config.pagerduty.webhookSecret || ownSecret(config.dataDir, ownSecrets.pagerduty),
+  pagerduty: config.pagerduty.webhookSecrets[0] ?? ownSecret(config.dataDir, ownSecrets.pagerduty),
   audit: auditKeyOf(config),
 });
 

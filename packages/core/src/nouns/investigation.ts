@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Action } from './action.ts';
 import { Hypothesis } from './hypothesis.ts';
 import { AgentId, Observation } from './observation.ts';
+import { Page, PageNews } from './page.ts';
 import { PostMortem } from './post-mortem.ts';
 import { Signal } from './signal.ts';
 import { Test, Verdict } from './test.ts';
@@ -114,6 +115,9 @@ export const Investigation = z.object({
   owner: Actor.optional(),
   handovers: z.array(Handover).optional(),
   outages: z.array(Outage).optional(),
+  /** The alerts that belong to it, the first one first, and what became of them that people were told. */
+  pages: z.array(Page).optional(),
+  pageNews: z.array(PageNews).optional(),
   consultation: Consultation.optional(),
   postMortem: PostMortem.nullable(),
   feedback: z.object({ by: Actor, at: Instant, answer: z.enum(['yes', 'partly', 'no']) }).nullable(),

@@ -8,6 +8,8 @@ export type Severity = z.infer<typeof Severity>;
 export const Actor = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('slack'), id: z.string(), name: z.string() }),
   z.object({ kind: z.literal('pagerduty'), name: z.literal('PagerDuty') }),
+  /** A sender of alerts, or another app's message in a channel that is watched. */
+  z.object({ kind: z.literal('webhook'), name: z.string() }),
   z.object({ kind: z.literal('api'), name: z.string() }),
   z.object({ kind: z.literal('cli'), name: z.string() }),
   z.object({ kind: z.literal('system'), name: z.string() }),
@@ -16,7 +18,7 @@ export type Actor = z.infer<typeof Actor>;
 
 /** What started an investigation. */
 export const Trigger = z.object({
-  source: z.enum(['pagerduty', 'manual', 'slack', 'api', 'cli']),
+  source: z.enum(['pagerduty', 'alertmanager', 'grafana', 'webhook', 'manual', 'slack', 'api', 'cli']),
   service: z.string().trim().min(1).max(200),
   symptoms: z.array(z.string().max(500)).max(20).default([]),
   severity: Severity.default('P2'),

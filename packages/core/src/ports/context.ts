@@ -65,6 +65,10 @@ export interface Settings {
   agents: Partial<Record<AgentId, AgentSettings>>;
   catalogue: CatalogueEntry[];
   auditKey: string;
+  /** Origins that messages may link to; what else is told of is named without a link. */
+  linkOrigins: string[];
+  /** Whether a person may resolve a page from its investigation. */
+  resolvePages: 'button' | 'never';
 }
 
 /** Where a program can be stopped: between two writes that belong together, or around what cannot be taken back. A kind is a step's. */

@@ -1,5 +1,6 @@
 import type { Evidence } from '../nouns/evidence.ts';
 import type { Investigation } from '../nouns/investigation.ts';
+import type { Page } from '../nouns/page.ts';
 import type { Actor } from '../nouns/trigger.ts';
 import type { WireSummary } from '../wire/investigation.ts';
 import type { ModelAnswer } from './model.ts';
@@ -77,6 +78,12 @@ export interface Post {
   postedAt: Date;
 }
 
+/** An alert by all that was heard of it, and the investigation that it belongs to. */
+export interface KeptPage {
+  page: Page;
+  investigation: string | null;
+}
+
 /** One question to a model. While `answer` is null, cost and tokens are the most that were set aside for it. */
 export interface Spend {
   id: string;
@@ -140,6 +147,8 @@ export interface Tx {
     get(id: string, options?: { lock?: boolean }): Promise<Investigation | null>;
     byNumber(number: number): Promise<Investigation | null>;
     save(investigation: Investigation): Promise<void>;
+    /** Nobody else begins one of this service until the transaction ends. */
+    onlyOne(service: string): Promise<void>;
     /** Newest first; with `before`, those of a lower number. */
     list(options: Listed): Promise<Investigation[]>;
     /** The same in short: it costs as much as what is listed, however much is recorded of each. */
@@ -209,6 +218,12 @@ export interface Tx {
   posts: {
     ofInvestigation(investigation: string): Promise<Post[]>;
     put(post: Post): Promise<void>;
+  };
+  pages: {
+    /** What is known of it; nobody else has it until the transaction ends. */
+    take(source: Page['source'], fingerprint: string): Promise<KeptPage | null>;
+    /** Inserts, or replaces what is known of this alert. */
+    put(page: KeptPage): Promise<void>;
   };
   /** After commit only: tells listeners that something about this investigation changed. Carries the id and nothing else. */
   notify(investigation: string): Promise<void>;

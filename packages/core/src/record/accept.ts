@@ -6,6 +6,9 @@ import { addStep, inTransaction } from './change.ts';
 const Concerning = z.object({ investigation: z.string() });
 const concerned = (input: unknown): string | null => Concerning.safeParse(input).data?.investigation ?? null;
 
+/** What may start an investigation. */
+const BEGINS = new Set(['start_investigation', 'follow_pages']);
+
 /**
  * Inbox before ack: stores a delivery without its secrets, and the step that will act on it, in one transaction. The same key twice is one effect;
  * `isNew` is false the second time and the first answer stands. What still waits for the record when aborted is not stored.
@@ -18,7 +21,7 @@ export async function accept(
   const delivery = { ...given, input: ports.redactor.value(given.input) };
   const { key, verb, actor } = delivery;
   const begins = ports.ids.next();
-  const investigation = verb === 'start_investigation' ? begins : concerned(given.input);
+  const investigation = BEGINS.has(verb) ? begins : concerned(given.input);
   return ports.watch.delivery({ verb, actor, investigation }, () =>
     inTransaction(
       ports,

@@ -4,6 +4,7 @@ import { close } from './close.ts';
 import { decideAction } from './decide-action.ts';
 import { editPostMortem } from './edit-post-mortem.ts';
 import { feedback } from './feedback.ts';
+import { followPages } from './follow-pages.ts';
 import { handOver } from './hand-over.ts';
 import { lookAgain } from './look-again.ts';
 import { proposeAction } from './propose-action.ts';
@@ -17,6 +18,7 @@ import { undoAction } from './undo-action.ts';
 /** Every verb that changes something, by the name under which a delivery asks for it. */
 export const verbs = {
   start_investigation: startInvestigation,
+  follow_pages: followPages,
   request_test: requestTest,
   add_data: addData,
   propose_action: proposeAction,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Investigation } from '../nouns/investigation.ts';
 import { LIVE } from '../nouns/investigation.ts';
 import { Severity, Trigger } from '../nouns/trigger.ts';
+import type { Tx } from '../ports/store.ts';
 import { audit } from '../record/audit.ts';
 import { addSteps, changeInvestigation, type Scope } from '../record/change.ts';
 import { defineVerb, type VerbAnswer, Where } from './verb.ts';
@@ -20,7 +21,7 @@ export const StartInput = z.object({
 });
 export type StartInput = z.output<typeof StartInput>;
 
-const channelFor = (scope: Scope, input: StartInput): string => {
+const channelFor = (scope: Scope, input: Pick<StartInput, 'channel' | 'service'>): string => {
   const { channels, defaultChannel } = scope.ports.settings;
   return input.channel ?? channels[input.service] ?? defaultChannel;
 };
@@ -46,12 +47,16 @@ async function join(scope: Scope, live: string, input: StartInput, at: string): 
   return { ok: true, investigation: live, about: 'joined' };
 }
 
-/** Starts an investigation, or joins the live one of the same service. */
-export const startInvestigation = defineVerb<StartInput>(StartInput, async (scope, input) => {
+/** The investigation of this service that is not over; null when nobody looks. */
+export async function liveOf(tx: Tx, service: string): Promise<Investigation | null> {
+  const [live = null] = await tx.investigations.list({ service, statuses: LIVE, limit: 1 });
+  return live;
+}
+
+/** Starts one, whatever else is live; its id. */
+export async function beginInvestigation(scope: Scope, input: Omit<StartInput, 'where'>): Promise<string> {
   const { tx, ports, actor } = scope;
   const at = (await tx.now()).toISOString();
-  const [live] = await tx.investigations.summaries({ service: input.service, statuses: LIVE, limit: 1 });
-  if (live !== undefined) return join(scope, live.id, input, at);
   const investigation: Investigation = {
     id: scope.begins ?? ports.ids.next(),
     number: await tx.investigations.nextNumber(),
@@ -94,5 +99,13 @@ export const startInvestigation = defineVerb<StartInput>(StartInput, async (scop
     ),
     tx.notify(id),
   ]);
-  return { ok: true, investigation: id, about: 'started' };
+  return id;
+}
+
+/** Starts an investigation, or joins the live one of the same service. */
+export const startInvestigation = defineVerb<StartInput>(StartInput, async (scope, input) => {
+  await scope.tx.investigations.onlyOne(input.service);
+  const live = await liveOf(scope.tx, input.service);
+  if (live !== null) return join(scope, live.id, input, (await scope.tx.now()).toISOString());
+  return { ok: true, investigation: await beginInvestigation(scope, input), about: 'started' };
 });

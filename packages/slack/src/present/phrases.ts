@@ -4,6 +4,7 @@ import {
   disprovenLine as disproven,
   type Hypothesis,
   type Investigation,
+  isPaged,
   notSeenLine,
   outsideTextLine,
   recordingLine,
@@ -39,7 +40,7 @@ export function since(view: View): string {
   const { symptom, trigger } = view.investigation;
   if (symptom === null || symptom.since === null) return `Asked at ${at(view, trigger.timestamp)}`;
   const gap = (Date.parse(trigger.timestamp) - Date.parse(symptom.since)) / 1000;
-  const page = trigger.source === 'pagerduty' ? 'the page' : 'the question';
+  const page = isPaged(trigger) ? 'the page' : 'the question';
   return gap >= 1
     ? `Since ${at(view, symptom.since)}, ${gapOf(gap)} before ${page}`
     : `Since ${at(view, symptom.since)}`;

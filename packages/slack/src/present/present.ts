@@ -8,6 +8,7 @@ import { list } from './list.ts';
 import type { Message, View } from './message.ts';
 import { notes } from './notes.ts';
 import { outcome } from './outcome.ts';
+import { pageNews } from './pages.ts';
 import { plan } from './plan.ts';
 import { postMortem, postMortemFile, published } from './post-mortem.ts';
 import { root } from './root.ts';
@@ -27,6 +28,7 @@ export function present(view: View): Message[] {
     ...verdicts(view),
     ...catchUps(view),
     ...notes(view),
+    ...pageNews(view),
     ...handovers(view),
     ...actions.filter((one) => !missed(view, one)).map((one) => approval(view, one)),
     ...actions.map((one) => outcome(view, one)),

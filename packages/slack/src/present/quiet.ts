@@ -1,4 +1,4 @@
-import { quantity, span } from '@compass/core';
+import { isPaged, quantity, span } from '@compass/core';
 import { actions, type Block, button, section } from '../blocks.ts';
 import { lines, mrkdwn, raw } from '../encode.ts';
 import type { View } from './message.ts';
@@ -15,7 +15,7 @@ export function quietBlocks(view: View): Block[] {
       ? ''
       : ` Its normal range is ${quantity(symptom.range[0], symptom.unit)} to ${quantity(symptom.range[1], symptom.unit)}.`;
   const looked = window === null ? '' : `, from ${at(view, window.start)} to ${at(view, window.end)}`;
-  const who = trigger.source === 'pagerduty' ? 'The page' : 'The question';
+  const who = isPaged(trigger) ? 'The page' : 'The question';
   const gap =
     window === null ? '' : ` Nor anything shorter than ${span(window.stepSeconds)}, the time between two readings.`;
   return [

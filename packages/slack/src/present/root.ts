@@ -1,7 +1,8 @@
 import { type Action, dayOf, lowerFirst, namedCause } from '@compass/core';
 import { actions, type Block, button, context, header, linkButton, overflow, section } from '../blocks.ts';
-import { type Encoded, lines, mrkdwn } from '../encode.ts';
+import { type Encoded, lines, mrkdwn, raw } from '../encode.ts';
 import type { Message, View } from './message.ts';
+import { pagesLine } from './pages.ts';
 import { at, disprovenLine, gapOf, headline, notSeen, recordedLine, ref, since, withoutModel } from './phrases.ts';
 import { quietBlocks } from './quiet.ts';
 import { openAction, stateOf } from './state.ts';
@@ -77,10 +78,11 @@ function buttons(view: View): Block[] {
 const whose = ({ owner, startedBy }: View['investigation']): string =>
   owner === undefined ? `started by ${startedBy.name}` : `with ${owner.name}`;
 
-function footer({ investigation, settings }: View): Encoded {
-  const pages = investigation.notes.filter((one) => one.answer === 'Already being looked at.').length;
+function footer(view: View): Encoded {
+  const { investigation, settings } = view;
+  const asked = investigation.notes.filter((one) => one.answer === 'Already being looked at.').length;
   const { cost } = investigation;
-  return mrkdwn`INV-${investigation.number} · ${investigation.trigger.service} · ${whose(investigation)}${pages > 0 ? ` · +${pages} more` : ''} · $${cost.usd.toFixed(2)} of $${cost.limit.toFixed(2)} · times are ${settings.zone}`;
+  return mrkdwn`INV-${investigation.number} · ${investigation.trigger.service} · ${whose(investigation)}${raw(pagesLine(view))}${asked > 0 ? ` · +${asked} more` : ''} · $${cost.usd.toFixed(2)} of $${cost.limit.toFixed(2)} · times are ${settings.zone}`;
 }
 
 const done = (view: View, { title, actedAt, requestedBy, approvals }: Action): Encoded =>

@@ -1,9 +1,9 @@
 import { getTableName, type SQL, sql } from 'drizzle-orm';
 import type { Handle } from '../record/handle.ts';
-import { audit, evidence, inbox, investigations, journal, posts, spend, steps } from '../tables.ts';
+import { audit, evidence, inbox, investigations, journal, pages, posts, spend, steps } from '../tables.ts';
 
 /** All that the record is. The queue is not in it: it is made again from the record. */
-export const recordTables: string[] = [audit, evidence, inbox, investigations, journal, posts, spend, steps].map(
+export const recordTables: string[] = [audit, evidence, inbox, investigations, journal, pages, posts, spend, steps].map(
   (table) => getTableName(table),
 );
 

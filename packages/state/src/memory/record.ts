@@ -6,6 +6,7 @@ import {
   type InboxRow,
   type Investigation,
   type JournalRow,
+  type KeptPage,
   type Listed,
   type Post,
   type Spend,
@@ -34,6 +35,7 @@ export function memoryRecord(clock: Clock, undo: Undo, onNotify: (investigation:
   const audit = rows<string, AuditRow>(undo);
   const posts = rows<string, Post>(undo);
   const spent = rows<string, Spend>(undo);
+  const pages = rows<string, KeptPage>(undo);
   const kept = rows<string, Step>(undo);
   // As in the database, a number that was given out is not given again after a rollback.
   let lastNumber = 1000;
@@ -81,6 +83,8 @@ export function memoryRecord(clock: Clock, undo: Undo, onNotify: (investigation:
           throw new CompassError('not_found', `There is no investigation ${investigation.id}.`);
         investigations.put(investigation.id, investigation);
       },
+      // One transaction runs at a time here.
+      onlyOne: async () => undefined,
       list: async (options) => listed(options),
       summaries: async (options) => listed(options).map(wireSummary),
     },
@@ -115,8 +119,11 @@ export function memoryRecord(clock: Clock, undo: Undo, onNotify: (investigation:
           .sort((a, b) => a.postedAt.getTime() - b.postedAt.getTime() || (a.slot < b.slot ? -1 : 1)),
       put: async (post) => posts.put(`${post.investigation} ${post.slot}`, post),
     },
+    pages: {
+      take: async (source, fingerprint) => pages.get(`${source} ${fingerprint}`) ?? null,
+      put: async (row) => pages.put(`${row.page.source} ${row.page.fingerprint}`, row),
+    },
     spend: {
-      // One transaction runs at a time here.
       lock: async () => undefined,
       of: async (investigation) => spent.where((row) => row.investigation === investigation),
       total: async ({ since }) => totalOf(spent.where((row) => row.at >= since)),

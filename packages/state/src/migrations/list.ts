@@ -1,3 +1,4 @@
+import { pages } from './pages.ts';
 import { record } from './record.ts';
 import { spend } from './spend.ts';
 import { summaries } from './summaries.ts';
@@ -13,4 +14,5 @@ export const migrations: Migration[] = [
   { version: 1, name: 'record', sql: record },
   { version: 2, name: 'spend', sql: spend },
   { version: 3, name: 'summaries', sql: summaries },
+  { version: 4, name: 'pages', sql: pages },
 ];

@@ -4,6 +4,9 @@ import { investigations as table } from '../tables.ts';
 import { evaluate, type Handle } from './handle.ts';
 import type { Locks } from './locks.ts';
 
+/** Any number that nothing else locks by. */
+const BEGINNERS = 7_041_777;
+
 const rowOf = (record: Investigation) => ({
   id: record.id,
   number: record.number,
@@ -48,6 +51,9 @@ export const investigations = (handle: Handle, locks: Locks): Tx['investigations
       .where(eq(table.id, investigation.id))
       .returning({ id: table.id });
     if (saved.length === 0) throw new CompassError('not_found', `There is no investigation ${investigation.id}.`);
+  },
+  onlyOne: async (service) => {
+    await handle.execute(sql`select pg_advisory_xact_lock(${BEGINNERS}, hashtext(${service}))`);
   },
   list: async (options) => {
     const rows = await handle

@@ -1,0 +1,33 @@
+/** As a contact point of Grafana's alerting posts a group. */
+export const grafanaGroup = (status: 'firing' | 'resolved' = 'firing') => ({
+  receiver: 'compass',
+  status,
+  orgId: 1,
+  alerts: [
+    {
+      status,
+      labels: { alertname: 'Error rate', app: 'checkout', grafana_folder: 'Shop', severity: 'warning' },
+      annotations: { summary: '6.2 % of requests fail' },
+      startsAt: '2026-11-22T04:02:10+01:00',
+      endsAt: status === 'firing' ? '0001-01-01T00:00:00Z' : '2026-11-22T04:20:00+01:00',
+      generatorURL: 'https://grafana.example/alerting/grafana/f3a9/view?orgId=1',
+      fingerprint: 'c6eadffa33fcdf37',
+      silenceURL: 'https://grafana.example/alerting/silence/new',
+      dashboardURL: '',
+      panelURL: '',
+      ruleUID: 'f3a9',
+      values: { A: 6.2, C: 1 },
+      valueString: "[ var='A' labels={app=checkout} value=6.2 ]",
+    },
+  ],
+  groupLabels: { alertname: 'Error rate' },
+  commonLabels: { alertname: 'Error rate', app: 'checkout' },
+  commonAnnotations: {},
+  externalURL: 'https://grafana.example/',
+  version: '1',
+  groupKey: '{}/{app="checkout"}:{alertname="Error rate"}',
+  truncatedAlerts: 0,
+  title: '[FIRING:1] Error rate',
+  state: 'alerting',
+  message: '**Firing**',
+});

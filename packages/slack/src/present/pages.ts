@@ -1,0 +1,52 @@
+import { isFiring, isOver, isPaged, type PageNews, plural } from '@compass/core';
+import { actions, type Block, button, section } from '../blocks.ts';
+import { type Encoded, lines, linked, mrkdwn, raw } from '../encode.ts';
+import type { Message, View } from './message.ts';
+import { at } from './phrases.ts';
+
+/** So many are named in the footer; the others are counted. */
+const NAMED = 3;
+
+/** "PagerDuty #1042 · +2 pages (PagerDuty #1043, PagerDuty #1044)", each with its link where links to there are shown. */
+export function pagesLine({ investigation, settings }: View): Encoded | '' {
+  const pages = investigation.pages ?? [];
+  const named = ({ told }: (typeof pages)[number]): Encoded => linked(told.url, told.name, settings.linkOrigins ?? []);
+  const own = isPaged(investigation.trigger) ? pages[0] : undefined;
+  const later = own === undefined ? pages : pages.slice(1);
+  const first = own === undefined ? '' : mrkdwn` · ${raw(named(own))}`;
+  if (later.length === 0) return first;
+  const names = later.slice(0, NAMED).map(named).join(', ') as Encoded;
+  const more = later.length > NAMED ? ', …' : '';
+  return mrkdwn`${raw(first)} · +${plural(later.length, 'page')} (${raw(names)}${more})`;
+}
+
+function wordsOf(view: View, one: PageNews): [title: string, rest: string] {
+  const when = at(view, one.at);
+  if (one.what === 'raised')
+    return [
+      `Now ${one.to}, was ${one.from}: ${one.page} says so.`,
+      `Since ${when}. Tests and confidences stay as they are.`,
+    ];
+  if (one.what === 'fires_again') return [`${one.page} fires again since ${when}.`, 'COMPASS goes on looking.'];
+  return [`${one.page} was resolved at ${when}.`, 'No page of this fires any more. COMPASS closes nothing by itself.'];
+}
+
+/** Offered while it is true: no page fires, and somebody may stop looking. */
+function closing({ investigation }: View, one: PageNews, isLast: boolean): Block[] {
+  const quiet = !(investigation.pages ?? []).some(isFiring);
+  if (one.what !== 'resolved' || !isLast || !quiet || isOver(investigation)) return [];
+  return [actions(button({ text: 'Stop looking…', action: 'stop_looking', value: investigation.id }))];
+}
+
+/** What became of the pages, where it changes something for those who watch. */
+export const pageNews = (view: View): Message[] =>
+  (view.investigation.pageNews ?? []).map((one, index, all) => {
+    const [title, rest] = wordsOf(view, one);
+    return {
+      slot: `page:${index}`,
+      thread: true,
+      broadcast: false,
+      text: `${view.investigation.trigger.service}: ${title} ${rest}`,
+      blocks: [section(lines([mrkdwn`*${title}*`, mrkdwn`${rest}`])), ...closing(view, one, index === all.length - 1)],
+    };
+  });
