@@ -81,6 +81,7 @@ export const settingsWith = (changes: Partial<Settings> = {}): Settings => ({
   zone: 'UTC',
   defaultChannel: '#incidents',
   channels: {},
+  watch: [],
   agents: {},
   catalogue: [terminate('declarative')],
   auditKey: 'a key of the test',

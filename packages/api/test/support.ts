@@ -43,6 +43,7 @@ const settings: Settings = {
   zone: 'UTC',
   defaultChannel: '#incidents',
   channels: {},
+  watch: [],
   agents: {},
   catalogue: [],
   auditKey: 'audit key of the tests',

@@ -154,6 +154,7 @@ export function readConfig(options: { root: string; env: Env }): Config {
     zone: compass.zone,
     defaultChannel: integrations.slack.default_channel,
     channels: integrations.slack.channels,
+    watch: integrations.slack.watch,
     agents: readAgents(directory, env, compass.agents),
     catalogue: catalogue(directory, env),
     auditKey: env['COMPASS_AUDIT_KEY'] ?? '',

@@ -121,6 +121,15 @@ export const CompassFile = z.strictObject({
         api_url: address('http', 'https://slack-gov.com/api/'),
         default_channel: z.string().min(1).default('#incidents'),
         channels: z.record(z.string(), z.string()).default({}),
+        watch: z
+          .array(
+            z.strictObject({
+              channel: z.string().min(1),
+              do: z.enum(['offer', 'start']).default('offer'),
+              when: z.array(z.string().min(1)).default([]),
+            }),
+          )
+          .default([]),
       }),
       pagerduty: z.strictObject({
         enabled: z.boolean().default(true),

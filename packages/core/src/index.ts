@@ -44,7 +44,7 @@ export { Signal, SignalKind } from './nouns/signal.ts';
 export { Comparator, Probe, Test, TestDraft, Verdict, VerdictWord } from './nouns/test.ts';
 export { Instant, Window } from './nouns/time.ts';
 export { Actor, Severity, Trigger } from './nouns/trigger.ts';
-export type { Clock, Digest, Ids, Log, Ports, Settings, VerbContext } from './ports/context.ts';
+export type { Clock, Digest, Ids, Log, Ports, Settings, VerbContext, Watched } from './ports/context.ts';
 export type { Model, ModelAnswer, ModelQuestion, ModelUsage } from './ports/model.ts';
 export type {
   AuditRow,

@@ -1,4 +1,4 @@
-import { type Board, type Delivery, type Investigation, isOver } from '@compass/core';
+import { type Board, type Delivery, type Investigation, isOver, type Watched } from '@compass/core';
 import { onTestFinished } from 'vitest';
 import type { LocalSlack } from '../../slack-local/src/index.ts';
 import { createSlackApp } from '../src/index.ts';
@@ -39,14 +39,20 @@ export const boardWith = (all: Investigation[], hits: Partial<Board['hits']> = {
 });
 
 /** A workspace in which one investigation is shown, and the app with what it was asked to store. */
-export async function stageWith(investigation: Investigation, broken = false) {
+export async function stageWith(
+  investigation: Investigation,
+  broken = false,
+  { watch = [], known = ['orders', 'search'] }: { watch?: Watched[]; known?: string[] | null } = {},
+) {
   const slack = await workspace();
   await shower(slack).show(investigation);
   const stored: Delivery[] = [];
+  let tried = 0;
   const app = createSlackApp({
     tokens: { bot: slack.botToken, app: slack.appToken },
     slackApiUrl: slack.apiUrl,
     accept: async (delivery) => {
+      tried += 1;
       if (broken) throw new Error('the database is away');
       const isNew = stored.every((one) => one.key !== delivery.key);
       stored.push(delivery);
@@ -63,10 +69,10 @@ export async function stageWith(investigation: Investigation, broken = false) {
       away: async () => ['Tempo (no answer)'],
       bundle: async (name) =>
         name === investigation.id ? { name: 'INV-1042.bundle.json', content: '{}' } : { refused: 'There is none.' },
-      services: async () => ['orders', 'search'],
+      services: async () => known,
     },
     now: () => new Date(),
-    settings,
+    settings: { ...settings, watch },
     log: quietLog,
   });
   await app.start();
@@ -87,6 +93,7 @@ export async function stageWith(investigation: Investigation, broken = false) {
   return {
     slack,
     stored,
+    tried: () => tried,
     post,
     command: (text: string) => post('commands', { user: 'alice', channel: 'incidents', command: '/compass', text }),
     press: (action: string, value?: string, user = 'alice') =>

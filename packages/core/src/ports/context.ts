@@ -35,6 +35,15 @@ export interface Log {
   error(fields: Record<string, unknown>, message: string): void;
 }
 
+/** A channel in which other apps post alerts. */
+export interface Watched {
+  channel: string;
+  /** `start`: without being asked, where the text names one service that is known. */
+  do: 'offer' | 'start';
+  /** Any of these words in the text, in small or capital letters; none = whatever is posted. */
+  when: string[];
+}
+
 /** The choices of an installation that core needs, already checked. Times in milliseconds unless named otherwise. */
 export interface Settings {
   maxParallelAgents: number;
@@ -62,6 +71,7 @@ export interface Settings {
   zone: string;
   defaultChannel: string;
   channels: Record<string, string>;
+  watch: Watched[];
   agents: Partial<Record<AgentId, AgentSettings>>;
   catalogue: CatalogueEntry[];
   auditKey: string;

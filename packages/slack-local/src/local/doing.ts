@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { giveCommand } from '../interactivity/command.ts';
 import { pressInMessage, pressInView } from '../interactivity/press.ts';
+import { useShortcut } from '../interactivity/shortcut.ts';
 import { closeView, submit } from '../interactivity/submit.ts';
 import { suggestFor } from '../interactivity/suggest.ts';
 import { viewShape } from '../views/store.ts';
 import { imOf } from '../workspace.ts';
-import { channelFor, personNamed, post, type Route, viewFor } from './route.ts';
+import { postAsBot } from './post-as-bot.ts';
+import { channelFor, channelNamed, personNamed, post, type Route, viewFor } from './route.ts';
 import { say } from './say.ts';
 import { sendPage } from './send-page.ts';
 
@@ -67,6 +69,27 @@ export const doing: Route[] = [
       const person = personNamed(input.user);
       const channel = channelFor(slack, person, input.channel);
       const message = await say(slack, { person, channel, text: input.text, threadTs: input.thread_ts });
+      return { ts: message.ts };
+    },
+  ),
+
+  post('/local/shortcuts', { user: name, channel: name, ts: name, callback_id: name }, async (input, slack) => {
+    const person = personNamed(input.user);
+    const channel = channelFor(slack, person, input.channel);
+    await useShortcut(slack, { person, channel, ts: input.ts, callbackId: input.callback_id });
+    return {};
+  }),
+
+  post(
+    '/local/bot-messages',
+    {
+      name,
+      channel: name,
+      text: z.string().max(40_000),
+      attachments: z.array(z.record(z.string(), z.unknown())).max(100).default([]),
+    },
+    async (input, slack) => {
+      const message = await postAsBot(slack, { ...input, channel: channelNamed(slack, input.channel) });
       return { ts: message.ts };
     },
   ),

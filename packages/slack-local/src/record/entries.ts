@@ -11,6 +11,9 @@ export const Message = z.object({
   ts: z.string(),
   user: z.string(),
   bot_id: z.string().optional(),
+  /** Of another app than COMPASS. */
+  username: z.string().optional(),
+  attachments: z.array(z.record(z.string(), z.unknown())).optional(),
   text: z.string(),
   subtype: z.enum(['thread_broadcast', 'tombstone']).optional(),
   thread_ts: z.string().optional(),

@@ -81,15 +81,20 @@ export function fileShape(slack: LocalContext, file: StoredFile): Record<string,
   };
 }
 
+/** Which app posted it. */
+export function botShape({ bot_id, username }: Pick<Message, 'bot_id' | 'username'>): Record<string, unknown> {
+  if (bot_id === undefined) return {};
+  const app_id = bot_id === APP.botId ? APP.id : bot_id.replace(/^B/, 'A');
+  return { app_id, bot_profile: { id: bot_id, app_id, name: username ?? APP.realName } };
+}
+
 /** A message as the Web API gives it. Slack leaves metadata out unless it was asked for. */
 export function messageShape(slack: LocalContext, message: Message, withMetadata: boolean): Record<string, unknown> {
   const { channel: _channel, metadata, files, reactions, pinned, ...rest } = message;
   return {
     type: 'message',
     ...rest,
-    ...(message.bot_id === undefined
-      ? {}
-      : { app_id: APP.id, bot_profile: { id: APP.botId, app_id: APP.id, name: APP.realName } }),
+    ...botShape(message),
     team: TEAM.id,
     ...(withMetadata && metadata ? { metadata } : {}),
     ...(files

@@ -101,6 +101,7 @@ export const actionNames = (ports: ListenerPorts): string[] => [
   'root_more',
   'export_bundle',
   'open_investigate',
+  'investigate_alert',
 ];
 
 export function buttons(app: App, ports: ListenerPorts): void {

@@ -17,6 +17,8 @@ export function catchAll(app: App, ports: ListenerPorts): void {
     if (!FORMS.includes(view.callback_id)) await ack();
   });
   app.options(/.*/, async ({ ack }) => ack({ options: [] }));
-  app.shortcut(/.*/, async ({ ack }) => ack());
+  app.shortcut(/.*/, async ({ ack, shortcut }) => {
+    if (shortcut.callback_id !== 'investigate_message') await ack();
+  });
   app.event(/.*/, async () => undefined);
 }

@@ -3,14 +3,18 @@ import { CompassError } from '@compass/core';
 import { App, LogLevel, SocketModeReceiver } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import { refusedAs } from '../slack-error.ts';
+import { acknowledgeWhenTaken } from './acknowledge.ts';
 import { buttons } from './buttons.ts';
 import { catchAll } from './catch-all.ts';
 import { command } from './command.ts';
 import { exportBundle } from './export.ts';
 import { guard } from './guard.ts';
 import { home } from './home.ts';
+import { mentions } from './mentions.ts';
 import type { ListenerPorts } from './ports.ts';
+import { shortcut } from './shortcut.ts';
 import { submissions } from './submissions.ts';
+import { watched } from './watched.ts';
 
 export interface SlackAppOptions extends ListenerPorts {
   tokens: { bot: string; app: string };
@@ -58,7 +62,9 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
       rejectRateLimitedCalls: true,
     },
   });
-  for (const listen of [guard, command, buttons, exportBundle, submissions, catchAll]) listen(app, options);
+  for (const listen of [guard, command, buttons, exportBundle, submissions, mentions, watched, shortcut, catchAll])
+    listen(app, options);
+  acknowledgeWhenTaken(app);
   const stopHome = home(app, options);
   app.error(async (error) => log.error({ error: String(error) }, 'a Slack listener failed'));
   const stopping = new AbortController();

@@ -1,4 +1,5 @@
 import type { App } from '@slack/bolt';
+import { sendAgain } from './acknowledge.ts';
 import type { ListenerPorts } from './ports.ts';
 
 /** Where a person can be told something, from any kind of payload. */
@@ -20,6 +21,7 @@ export function guard(app: App, { log }: ListenerPorts): void {
       await args.next();
     } catch (error) {
       log.error({ error: String(error) }, 'a Slack listener failed');
+      sendAgain(args.body);
       // Not every kind of payload has an ack; a second one is ignored by Bolt.
       await (args as { ack?: () => Promise<void> }).ack?.();
       const told = personOf(args.body);

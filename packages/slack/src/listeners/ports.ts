@@ -33,6 +33,7 @@ export interface ListenerPorts {
     services(): Promise<string[] | null>;
   };
   now(): Date;
-  settings: Pick<Settings, 'zone' | 'minConfidence' | 'defaultChannel' | 'channels' | 'catalogue'>;
+  settings: Pick<Settings, 'zone' | 'minConfidence' | 'defaultChannel' | 'channels' | 'catalogue'> &
+    Partial<Pick<Settings, 'watch'>>;
   log: Log;
 }

@@ -50,7 +50,8 @@ async function investigate(state: Filled, _carried: CarriedFields, ports: Listen
   const symptoms = (given(state, 'symptom') ?? '')
     .split(',')
     .map((one) => one.trim())
-    .filter((one) => one !== '');
+    .filter((one) => one !== '')
+    .slice(0, 20);
   return {
     verb: 'start_investigation',
     input: {

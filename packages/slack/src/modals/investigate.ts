@@ -5,23 +5,29 @@ import { form, input, severityInput, textInput } from './form.ts';
 /** Of an option's value. */
 const LONGEST = 75;
 
-/** The form behind `/compass investigate` without words. */
+/** The form behind `/compass investigate` without words, and behind a message: then filled in from what that says. */
 export function investigateModal({
   channel,
   services,
+  service: guessed,
+  symptom = '',
 }: {
   channel: string;
   services: string[] | null;
+  service?: string | undefined;
+  symptom?: string;
 }): Record<string, unknown> {
   // A name that cannot be shown as it is cannot be chosen; it can be typed after the command.
   const choices = (services ?? [])
     .filter((one) => plain(one, LONGEST) === one)
     .slice(0, 100)
     .map((one) => option(one, one));
+  const chosen = choices.find(({ value }) => value === guessed);
+  const initial = chosen === undefined ? {} : { initial_option: chosen };
   const service =
     choices.length === 0
-      ? textInput(200, 'Service')
-      : { type: 'static_select', placeholder: { type: 'plain_text', text: 'Service' }, options: choices };
+      ? { ...textInput(200, 'Service'), ...(guessed === undefined ? {} : { initial_value: plain(guessed, 200) }) }
+      : { ...initial, type: 'static_select', placeholder: { type: 'plain_text', text: 'Service' }, options: choices };
   return form({
     id: 'investigate',
     title: 'Investigate',
@@ -29,9 +35,15 @@ export function investigateModal({
     carried: { channel, thread: null },
     blocks: [
       input('service', 'What is affected?', service),
-      input('symptom', 'What do you see?', textInput(500, 'e.g. slow since about 3, some timeouts'), {
-        optional: true,
-      }),
+      input(
+        'symptom',
+        'What do you see?',
+        {
+          ...textInput(500, 'e.g. slow since about 3, some timeouts'),
+          ...(symptom === '' ? {} : { initial_value: plain(symptom, 500) }),
+        },
+        { optional: true },
+      ),
       severityInput('P2'),
       input(
         'where',

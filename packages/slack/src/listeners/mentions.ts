@@ -1,0 +1,98 @@
+import type { App } from '@slack/bolt';
+import { context, section } from '../blocks.ts';
+import { type Encoded, lines, mrkdwn, push } from '../encode.ts';
+import { actorOf } from './actor.ts';
+import { createOnce } from './once.ts';
+import type { ListenerPorts } from './ports.ts';
+import { type Understood, understand } from './understand.ts';
+
+interface Said {
+  event: string;
+  user: string;
+  channel: string;
+  ts: string;
+  thread: string;
+  text: string;
+  /** In a conversation with COMPASS alone. */
+  direct: boolean;
+}
+
+/** What was understood, and what is needed. */
+function wanting({ services, meant, asks, text }: Understood, known: string[] | null): Encoded[] {
+  const list = known === null ? '' : ` Known: ${known.slice(0, 20).join(', ')}.`;
+  if (text === '')
+    return [mrkdwn`*Say what is affected and what you see.* For example: _why is ${known?.[0] ?? 'orders'} slow?_`];
+  if (services.length > 1)
+    return [
+      mrkdwn`*You name ${services.join(' and ')}.* Say it again with the one that people suffer from: the others are looked at as well.`,
+    ];
+  if (meant !== null)
+    return [mrkdwn`*${meant.said} is not known here.* Did you mean ${meant.known}? Nothing was started.`];
+  if (services.length === 1 && !asks)
+    return [
+      mrkdwn`*${services[0] ?? ''} is understood, what is wrong is not.* For example: _why is ${services[0] ?? ''} slow?_ Nothing was started.`,
+    ];
+  if (asks)
+    return [mrkdwn`*Something is wrong, and no service is named that is known here.*${list} Nothing was started.`];
+  return [mrkdwn`*COMPASS looks for the cause of an incident.* Name a service and what you see.${list}`];
+}
+
+/** What may be a question to COMPASS: a mention, or anything that a person writes to it alone. */
+function saidIn(body: { event_id: string }, event: Record<string, unknown>, direct: boolean): Said | null {
+  const { user, channel, ts, thread_ts, text, bot_id, subtype } = event;
+  if (bot_id !== undefined || subtype !== undefined) return null;
+  if (typeof user !== 'string' || typeof channel !== 'string' || typeof ts !== 'string') return null;
+  const thread = typeof thread_ts === 'string' ? thread_ts : ts;
+  return { event: body.event_id, user, channel, ts, thread, text: typeof text === 'string' ? text : '', direct };
+}
+
+/** @COMPASS and direct messages in plain words: read by fixed rules, no model is asked. The answer stands in the thread. */
+export function mentions(app: App, ports: ListenerPorts): void {
+  const first = createOnce();
+
+  const hear = async (said: Said, client: App['client']): Promise<void> => {
+    const known = await ports.read.services();
+    const understood = understand(said.text, known);
+    const [service] = understood.services;
+    const answer = (blocks: Encoded[]) =>
+      client.chat.postMessage({
+        channel: said.channel,
+        thread_ts: said.thread,
+        text: push(blocks[0] ?? ''),
+        blocks: [section(lines(blocks)), context(mrkdwn`All commands: /compass help`)] as never[],
+        unfurl_links: false,
+        unfurl_media: false,
+      });
+    if (service === undefined || understood.services.length > 1 || !understood.asks) {
+      if (first(said.event)) await answer(wanting(understood, known));
+      return;
+    }
+    const { isNew } = await ports.accept({
+      key: `slack:event:${said.event}`,
+      verb: 'start_investigation',
+      input: {
+        service,
+        symptoms: [understood.text],
+        severity: 'P2',
+        source: 'slack',
+        // What is asked in private concerns those who watch the service.
+        channel: said.direct ? null : said.channel,
+        where: { channel: said.channel, thread: said.thread },
+      },
+      actor: await actorOf(said.user, client),
+    });
+    if (!isNew) return;
+    const place = said.direct ? (ports.settings.channels[service] ?? ports.settings.defaultChannel) : 'this channel';
+    await answer([mrkdwn`Looking at *${service}*. The answer comes in ${place.replace(/^#/, 'the channel ')}.`]);
+  };
+
+  app.event('app_mention', async ({ body, event, client }) => {
+    const said = saidIn(body, event as unknown as Record<string, unknown>, false);
+    if (said !== null) await hear(said, client);
+  });
+  app.event('message', async ({ body, event, client }) => {
+    if (event.channel_type !== 'im') return;
+    const said = saidIn(body, event as unknown as Record<string, unknown>, true);
+    if (said !== null) await hear(said, client);
+  });
+}

@@ -1,0 +1,110 @@
+import type { Watched } from '@compass/core';
+import type { App } from '@slack/bolt';
+import { actions, button, section } from '../blocks.ts';
+import { createChannels } from '../channels.ts';
+import { mrkdwn } from '../encode.ts';
+import { investigateModal } from '../modals/investigate.ts';
+import { alertText } from './alert-text.ts';
+import { createOnce } from './once.ts';
+import type { ListenerPorts } from './ports.ts';
+import { understand } from './understand.ts';
+
+interface Posted {
+  channel: string;
+  ts: string;
+  text: string;
+}
+
+/** A message that another app posted; null for people, COMPASS itself, edits and replies. */
+function postedIn(event: Record<string, unknown>, own: string | undefined): Posted | null {
+  const { bot_id, channel, ts, thread_ts, subtype } = event;
+  if (typeof bot_id !== 'string' || bot_id === own) return null;
+  if (subtype !== undefined && subtype !== 'bot_message') return null;
+  if (typeof channel !== 'string' || typeof ts !== 'string') return null;
+  return thread_ts !== undefined && thread_ts !== ts ? null : { channel, ts, text: alertText(event) };
+}
+
+const speaksOf = (rule: Watched, text: string): boolean =>
+  rule.when.length === 0 || rule.when.some((word) => text.toLowerCase().includes(word.toLowerCase()));
+
+/**
+ * Alerts that other apps post in channels that are watched: offered with a button, or started where a rule says so and a service is named. What they
+ * say is text of outsiders: none of it is shown again, and of it only a name that is known here decides anything.
+ */
+export function watched(app: App, ports: ListenerPorts): void {
+  const rules = ports.settings.watch ?? [];
+  const channelId = createChannels(app.client);
+  const first = createOnce();
+
+  const ruleFor = async ({ channel, text }: Posted): Promise<Watched | null> => {
+    for (const rule of rules) if (speaksOf(rule, text) && (await channelId(rule.channel)) === channel) return rule;
+    return null;
+  };
+
+  const offer = async ({ channel, ts }: Posted, service: string | undefined, client: App['client']) => {
+    const title = service === undefined ? 'This looks like an alert.' : `This looks like an alert of ${service}.`;
+    await client.chat.postMessage({
+      channel,
+      thread_ts: ts,
+      text: title,
+      blocks: [
+        section(mrkdwn`*${title}* Nothing was started.`),
+        actions(button({ text: 'Investigate…', action: 'investigate_alert', value: ts })),
+      ] as never[],
+      unfurl_links: false,
+      unfurl_media: false,
+    });
+  };
+
+  app.event('message', async ({ event, client, context: { botId } }) => {
+    const posted = rules.length === 0 ? null : postedIn(event as unknown as Record<string, unknown>, botId);
+    const rule = posted === null ? null : await ruleFor(posted);
+    if (posted === null || rule === null) return;
+    const { services, text } = understand(posted.text, await ports.read.services());
+    const [service] = services;
+    // Which of several is meant, a person says.
+    if (rule.do === 'start' && service !== undefined && services.length === 1) {
+      await ports.accept({
+        key: `slack:alert:${posted.channel}:${posted.ts}`,
+        verb: 'start_investigation',
+        input: { service, symptoms: [text], severity: 'P2', source: 'slack', channel: posted.channel },
+        actor: { kind: 'webhook', name: 'an alert in Slack' },
+      });
+      return;
+    }
+    if (first(`${posted.channel} ${posted.ts}`))
+      await offer(posted, services.length === 1 ? service : undefined, client);
+  });
+
+  app.action('investigate_alert', async ({ ack, body, client }) => {
+    await ack();
+    const { channel, message, trigger_id } = body as unknown as {
+      channel?: { id: string };
+      message?: { thread_ts?: string };
+      trigger_id: string;
+    };
+    if (channel === undefined || message?.thread_ts === undefined) return;
+    const found = await client.conversations.history({
+      channel: channel.id,
+      latest: message.thread_ts,
+      inclusive: true,
+      limit: 1,
+    });
+    await openForm({ client, ports, trigger: trigger_id, channel: channel.id, text: alertText(found.messages?.[0]) });
+  });
+}
+
+/** The form, filled in from what a message says. */
+export async function openForm(options: {
+  client: App['client'];
+  ports: ListenerPorts;
+  trigger: string;
+  channel: string;
+  text: string;
+}): Promise<void> {
+  const { client, ports, trigger, channel } = options;
+  const known = await ports.read.services();
+  const { services, text } = understand(options.text, known);
+  const view = investigateModal({ channel, services: known, service: services[0], symptom: text });
+  await client.views.open({ trigger_id: trigger, view: view as never });
+}
