@@ -13,6 +13,7 @@ import {
   type Investigation,
   type Log,
   type Model,
+  type Pager,
   type Ports,
   type Redactor,
   runStep,
@@ -87,6 +88,7 @@ export const settingsWith = (changes: Partial<Settings> = {}): Settings => ({
   auditKey: 'a key of the test',
   linkOrigins: [],
   resolvePages: 'button',
+  writesPages: false,
   ...changes,
 });
 
@@ -113,6 +115,7 @@ export interface WorldOptions {
   model?: Model;
   redactor?: Redactor;
   surface?: Surface;
+  pager?: Pager;
   telemetry?: ReturnType<typeof scriptedTelemetry>;
   /** The name of a crash point: the program is gone from there on. */
   crashAt?: string;
@@ -162,6 +165,7 @@ export function createWorld(options: WorldOptions): World {
       show: async () => undefined,
       tell: async () => undefined,
     },
+    ...(options.pager === undefined ? {} : { pager: options.pager }),
     agents: options.agents,
     clock: time,
     ids: { next: () => randomUUID() },

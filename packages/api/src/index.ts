@@ -1,4 +1,5 @@
 export { type ApiOptions, createApi, type WebhookSecrets } from './create-api.ts';
 export { createProbes, type ProbeOptions } from './create-probes.ts';
+export { pagerdutyPager } from './pagerduty-pager.ts';
 export type { Health, Part } from './routes/health.ts';
 export { signed, signedAt, signedByGrafana } from './webhooks/signature.ts';

@@ -49,6 +49,7 @@ const settings: Settings = {
   auditKey: 'audit key of the tests',
   linkOrigins: [],
   resolvePages: 'button',
+  writesPages: false,
 };
 
 export interface World {

@@ -1,8 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { allAgents } from '@compass/agents';
+import { pagerdutyPager } from '@compass/api';
 import type { Config } from '@compass/config';
 import { accept, type Log, type Ports, redactedModel, type Settings } from '@compass/core';
-import { filePins } from '@compass/mcp';
+import { filePins, originFetch } from '@compass/mcp';
 import { closeAll } from './close-all.ts';
 import { type ConnectedSlack, connectSlack } from './connect-slack.ts';
 import { crashPoints } from './crash-points.ts';
@@ -110,6 +111,7 @@ export async function openInstallation({
       });
       return exportBundle({ store: state.store, redactor: redactors.exported }, id, await telemetry.sources());
     };
+    const { rest } = config.pagerduty;
     const connected = connectSlack({
       slack,
       base,
@@ -123,7 +125,12 @@ export async function openInstallation({
       exported,
       fetch: watchedFetch(redactedFetch(redactors.redactor), { see: watching.see, clock }),
     });
-    const ports: Ports = { ...base, surface: connected.surface };
+    const ports: Ports = {
+      ...base,
+      surface: connected.surface,
+      // Nothing but this one origin is dialled, whatever an incident's id is.
+      ...(rest === null ? {} : { pager: pagerdutyPager({ ...rest, fetch: originFetch({ url: rest.url }) }) }),
+    };
     connected.accept = (delivery) => accept(ports, delivery);
     return {
       ports,

@@ -160,6 +160,7 @@ export function readConfig(options: { root: string; env: Env }): Config {
     auditKey: env['COMPASS_AUDIT_KEY'] ?? '',
     linkOrigins: originsOf([integrations.pagerduty.url, ...servers.map((one) => one.url)]),
     resolvePages: integrations.pagerduty.resolve,
+    writesPages: pagerdutyRest(integrations.pagerduty) !== null,
   };
   const secrets = [
     integrations.slack.bot_token,

@@ -46,6 +46,7 @@ export { Instant, Window } from './nouns/time.ts';
 export { Actor, Severity, Trigger } from './nouns/trigger.ts';
 export type { Clock, Digest, Ids, Log, Ports, Settings, VerbContext, Watched } from './ports/context.ts';
 export type { Model, ModelAnswer, ModelQuestion, ModelUsage } from './ports/model.ts';
+export type { Pager } from './ports/pager.ts';
 export type {
   AuditRow,
   Backlog,
@@ -113,6 +114,7 @@ export { summariseTraces, type TraceSummary } from './traces/summarise.ts';
 export { traceTrees } from './traces/trace-tree.ts';
 export { findInvestigation } from './verbs/find.ts';
 export { isVerbName, type VerbName, verbs } from './verbs/index.ts';
+export { resolvable } from './verbs/resolve-page.ts';
 export type { VerbAnswer } from './verbs/verb.ts';
 export { MitigationAction, MitigationRequest, mitigationAction } from './wire/action.ts';
 export { WireAudit } from './wire/audit.ts';

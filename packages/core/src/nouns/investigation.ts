@@ -8,6 +8,7 @@ import { Signal } from './signal.ts';
 import { Test, Verdict } from './test.ts';
 import { Instant, Window } from './time.ts';
 import { Actor, Trigger } from './trigger.ts';
+import { Writing } from './writing.ts';
 
 export const Status = z.enum([
   'triggered',
@@ -118,6 +119,8 @@ export const Investigation = z.object({
   /** The alerts that belong to it, the first one first, and what became of them that people were told. */
   pages: z.array(Page).optional(),
   pageNews: z.array(PageNews).optional(),
+  /** What is written to PagerDuty, and what became of it. */
+  writings: z.array(Writing).optional(),
   consultation: Consultation.optional(),
   postMortem: PostMortem.nullable(),
   feedback: z.object({ by: Actor, at: Instant, answer: z.enum(['yes', 'partly', 'no']) }).nullable(),

@@ -4,6 +4,7 @@ import type { AgentId } from '../nouns/observation.ts';
 import type { Actor } from '../nouns/trigger.ts';
 import type { Redactor } from '../redaction/redactor.ts';
 import type { Model } from './model.ts';
+import type { Pager } from './pager.ts';
 import type { Queue, Store, Tx } from './store.ts';
 import type { Surface } from './surface.ts';
 import type { Actuator, TelemetryPort } from './telemetry.ts';
@@ -79,6 +80,8 @@ export interface Settings {
   linkOrigins: string[];
   /** Whether a person may resolve a page from its investigation. */
   resolvePages: 'button' | 'never';
+  /** Whether findings are written to PagerDuty. */
+  writesPages: boolean;
 }
 
 /** Where a program can be stopped: between two writes that belong together, or around what cannot be taken back. A kind is a step's. */
@@ -92,7 +95,9 @@ export type CrashPoint =
   | 'model-asked'
   | 'model-answered'
   | 'post:before'
-  | 'post:after';
+  | 'post:after'
+  | 'page:before'
+  | 'page:after';
 
 /** The ports of a running COMPASS. */
 export interface Ports {
@@ -103,6 +108,8 @@ export interface Ports {
   /** Null: everything is computed without one. */
   model: Model | null;
   surface: Surface;
+  /** Absent: nothing is asked of PagerDuty or written to it. */
+  pager?: Pager;
   agents: Agent[];
   clock: Clock;
   ids: Ids;

@@ -4,6 +4,7 @@ import type { Actor } from '../nouns/trigger.ts';
 import type { Ports } from '../ports/context.ts';
 import type { AuditRow, Claimed, NewStep, Step, TransactionOptions, Tx } from '../ports/store.ts';
 import { audit } from './audit.ts';
+import { newWritings } from './writings.ts';
 
 export interface Scope {
   ports: Ports;
@@ -63,7 +64,12 @@ export async function changeInvestigation(
   if (current === null) throw new CompassError('not_found', `There is no investigation ${id}.`);
   const changed = await change(current);
   if (changed === null) return current;
-  const next = { ...changed.next, revision: current.revision + 1 };
+  const writings = newWritings(changed.next, scope.ports.settings);
+  const next = {
+    ...changed.next,
+    ...(writings.length === 0 ? {} : { writings: [...(changed.next.writings ?? []), ...writings] }),
+    revision: current.revision + 1,
+  };
   // None of them needs the answer of another: they travel to the database together.
   const [head] = await Promise.all([
     audit(scope, { investigation: id, what: changed.what, detail: changed.detail ?? null }),
@@ -72,6 +78,16 @@ export async function changeInvestigation(
     scope.tx.notify(id),
   ]);
   if (isOver(next)) scope.heads.push(head);
+  if (writings.length > 0)
+    await addSteps(
+      scope,
+      writings.map(({ incident, kind }) => ({
+        investigation: id,
+        kind: 'write-page',
+        key: `write-page:${incident}:${kind}`,
+        input: { incident, kind },
+      })),
+    );
   if (isOver(next) && !isOver(current)) scope.ended.push(next);
   return next;
 }

@@ -12,6 +12,7 @@ import { surface } from './surface.ts';
 import { tell } from './tell.ts';
 import { test } from './test.ts';
 import { verify } from './verify.ts';
+import { writePage } from './write-page.ts';
 
 /** Every kind of step, by the word before the colon. */
 export const stepKinds: Record<string, StepKind> = {
@@ -29,4 +30,5 @@ export const stepKinds: Record<string, StepKind> = {
   'post-mortem': postMortem,
   surface,
   tell,
+  'write-page': writePage,
 };

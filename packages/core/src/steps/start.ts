@@ -11,6 +11,7 @@ import { join, Round } from './join.ts';
 import { evidenceOf } from './keep-evidence.ts';
 import type { StepKind, StepRun } from './kind.ts';
 import { investigationOf } from './load.ts';
+import { symptomsOf } from './page-details.ts';
 import { registeredSurvey } from './register-survey.ts';
 import { sharedTelemetry } from './shared-telemetry.ts';
 import { surveyOf } from './suspect-drafts.ts';
@@ -42,7 +43,11 @@ function windowOf(ports: Ports, sources: Sources, now: Date, triggered: string):
 }
 
 /** Fixes what an investigation will look at, before it looks: its window, and what is predicted of every component. Null once it is over. Begun before, it keeps the window it has. */
-async function sendOut(run: StepRun, id: string, { sources, now }: { sources: Sources; now: Date }) {
+async function sendOut(
+  run: StepRun,
+  id: string,
+  { sources, now, symptoms }: { sources: Sources; now: Date; symptoms: string[] },
+) {
   const { ports } = run;
   const { agents } = ports;
   const { round } = Round.parse(run.step.input);
@@ -56,10 +61,12 @@ async function sendOut(run: StepRun, id: string, { sources, now }: { sources: So
       // A person may have closed it meanwhile.
       if (isOver(current)) return null;
       const window = windowOf(ports, sources, now, current.trigger.timestamp);
-      const { survey, said } = registeredSurvey(ports, current.trigger, { sources, window, registeredAt });
+      const trigger = { ...current.trigger, symptoms };
+      const { survey, said } = registeredSurvey(ports, trigger, { sources, window, registeredAt });
       return {
         next: {
           ...current,
+          trigger,
           status: 'observing',
           window,
           ...(survey === undefined ? {} : { survey }),
@@ -122,12 +129,13 @@ export const start: StepKind = {
   async run(run) {
     const investigation = investigationOf(run);
     const telemetry = sharedTelemetry(run, investigation);
-    const sources = await telemetry.sources();
-    const window = await sendOut(run, investigation.id, { sources, now: await telemetry.now() });
+    const [sources, symptoms] = await Promise.all([telemetry.sources(), symptomsOf(run, investigation)]);
+    const window = await sendOut(run, investigation.id, { sources, now: await telemetry.now(), symptoms });
     if (window === null) return {};
     // The agents ask one thing after another, and are waited for the longest: their questions go first.
     await run.ports.clock.sleep(0, run.abort);
-    const { symptom, rows } = await read(run, { ...investigation, window }, { sources, window });
+    const known = { ...investigation, trigger: { ...investigation.trigger, symptoms }, window };
+    const { symptom, rows } = await read(run, known, { sources, window });
     return {
       commit: async (scope) => {
         await scope.tx.evidence.put(rows);

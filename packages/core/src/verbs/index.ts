@@ -10,6 +10,7 @@ import { lookAgain } from './look-again.ts';
 import { proposeAction } from './propose-action.ts';
 import { publishPostMortem } from './publish-post-mortem.ts';
 import { requestTest } from './request-test.ts';
+import { resolvePage } from './resolve-page.ts';
 import { setAside } from './set-aside.ts';
 import { settleAction } from './settle-action.ts';
 import { startInvestigation } from './start-investigation.ts';
@@ -33,6 +34,7 @@ export const verbs = {
   publish_post_mortem: publishPostMortem,
   set_aside: setAside,
   look_again: lookAgain,
+  resolve_page: resolvePage,
 };
 export type VerbName = keyof typeof verbs;
 export const isVerbName = (name: string): name is VerbName => Object.hasOwn(verbs, name);

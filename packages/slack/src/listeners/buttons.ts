@@ -1,4 +1,4 @@
-import { isOver } from '@compass/core';
+import { isOver, resolvable } from '@compass/core';
 import type { App, BlockAction } from '@slack/bolt';
 import { evidenceModal } from '../modals/evidence.ts';
 import { mitigateModal } from '../modals/mitigate.ts';
@@ -6,6 +6,7 @@ import { pickTestModal } from '../modals/pick-test.ts';
 import { editPostMortemModal, readPostMortemModal } from '../modals/post-mortem.ts';
 import { rejectModal } from '../modals/reject.ts';
 import { requestDataModal } from '../modals/request-data.ts';
+import { resolvePageModal } from '../modals/resolve-page.ts';
 import { handOverModal, severityModal, stopModal } from '../modals/root-menu.ts';
 import type { ListenerPorts } from './ports.ts';
 import { type Press, pressOf } from './press.ts';
@@ -49,6 +50,10 @@ function openers(ports: ListenerPorts): Record<string, (press: Press) => Promise
     },
     hand_over: async (press) => ofRoot(press, handOverModal),
     change_severity: async (press) => ofRoot(press, severityModal),
+    resolve_page: async (press) => {
+      const found = await ports.read.investigation(press.investigation);
+      return found === null || resolvable(found).length === 0 ? GONE : resolvePageModal(found, press.where);
+    },
     stop_looking: async (press) => ofRoot(press, stopModal),
     edit_postmortem: async (press) => {
       const found = await ports.read.investigation(press.investigation);

@@ -127,6 +127,11 @@ const stop = async (state: Filled, { investigation }: CarriedFields): Promise<An
   input: { investigation, reason: given(state, 'reason') ?? '' },
 });
 
+const resolvePage = async (_state: Filled, { investigation }: CarriedFields): Promise<Answer> => ({
+  verb: 'resolve_page',
+  input: { investigation },
+});
+
 const forms: Record<
   string,
   (state: Filled, carried: CarriedFields, ports: ListenerPorts, client: Client) => Promise<Answer>
@@ -139,6 +144,7 @@ const forms: Record<
   hand_over: handOver,
   change_severity: changeSeverity,
   close: stop,
+  resolve_page: resolvePage,
   edit_postmortem: editPostMortem,
 };
 export const FORMS = Object.keys(forms);

@@ -24,7 +24,8 @@ export type DrawChart = (
 export interface View {
   investigation: Investigation;
   evidence: Evidence[];
-  settings: Pick<Settings, 'zone' | 'minConfidence'> & Partial<Pick<Settings, 'linkOrigins' | 'resolvePages'>>;
+  settings: Pick<Settings, 'zone' | 'minConfidence'> &
+    Partial<Pick<Settings, 'linkOrigins' | 'resolvePages' | 'writesPages'>>;
   chart: DrawChart;
   /** Addresses of messages that stand already, by slot. */
   links?: Record<string, string>;

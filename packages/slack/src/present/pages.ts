@@ -1,4 +1,4 @@
-import { isFiring, isOver, isPaged, type PageNews, plural } from '@compass/core';
+import { isFiring, isOver, isPaged, type PageNews, plural, resolvable } from '@compass/core';
 import { actions, type Block, button, section } from '../blocks.ts';
 import { type Encoded, lines, linked, mrkdwn, raw } from '../encode.ts';
 import type { Message, View } from './message.ts';
@@ -37,6 +37,12 @@ function closing({ investigation }: View, one: PageNews, isLast: boolean): Block
   if (one.what !== 'resolved' || !isLast || !quiet || isOver(investigation)) return [];
   return [actions(button({ text: 'Stop looking…', action: 'stop_looking', value: investigation.id }))];
 }
+
+/** Only on what has recovered, and only while PagerDuty's incident fires. */
+export const resolveButton = ({ investigation, settings }: View): Block[] =>
+  settings.writesPages === true && settings.resolvePages !== 'never' && resolvable(investigation).length > 0
+    ? [button({ text: 'Resolve in PagerDuty…', action: 'resolve_page', value: investigation.id })]
+    : [];
 
 /** What became of the pages, where it changes something for those who watch. */
 export const pageNews = (view: View): Message[] =>

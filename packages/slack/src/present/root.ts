@@ -2,7 +2,7 @@ import { type Action, dayOf, lowerFirst, namedCause } from '@compass/core';
 import { actions, type Block, button, context, header, linkButton, overflow, section } from '../blocks.ts';
 import { type Encoded, lines, mrkdwn, raw } from '../encode.ts';
 import type { Message, View } from './message.ts';
-import { pagesLine } from './pages.ts';
+import { pagesLine, resolveButton } from './pages.ts';
 import { at, disprovenLine, gapOf, headline, notSeen, recordedLine, ref, since, withoutModel } from './phrases.ts';
 import { quietBlocks } from './quiet.ts';
 import { openAction, stateOf } from './state.ts';
@@ -43,7 +43,11 @@ function buttons(view: View): Block[] {
   if (status === 'resolved') {
     const last = investigation.actions.findLast((one) => one.outcome === 'recovered');
     const url = last === undefined ? undefined : links?.[`outcome:${last.id}`];
-    return url === undefined || investigation.feedback !== null ? [] : [actions(linkButton('Was it the cause?', url))];
+    const elements = [
+      ...(url === undefined || investigation.feedback !== null ? [] : [linkButton('Was it the cause?', url)]),
+      ...resolveButton(view),
+    ];
+    return elements.length === 0 ? [] : [actions(...elements)];
   }
   if (status === 'closed' || status === 'failed') return [];
   const { test } = stateOf(view);
