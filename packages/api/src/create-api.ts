@@ -6,6 +6,7 @@ import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fast
 import { bearer } from './bearer.ts';
 import type { ProbeOptions } from './create-probes.ts';
 import { problemOf } from './problem.ts';
+import { inTime, REQUEST_MS } from './request-time.ts';
 import { actions } from './routes/actions.ts';
 import { audit } from './routes/audit.ts';
 import { backup } from './routes/backup.ts';
@@ -50,7 +51,8 @@ const MEBIBYTE = 1024 * 1024;
 export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
   const app = fastify({
     bodyLimit: MEBIBYTE,
-    requestTimeout: 10_000,
+    requestTimeout: REQUEST_MS,
+    http: inTime,
     // A socket may stay silent for as long as a test is waited for.
     connectionTimeout: 60_000,
     forceCloseConnections: true,
@@ -61,6 +63,10 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
     const problem = problemOf(error);
     if (problem.status >= 500) options.ports.log.error({ url: request.url, error: String(error) }, 'request failed');
     return reply.code(problem.status).type('application/problem+json').send(problem);
+  });
+  // What is refused before its body has come is not to be sent to the end.
+  app.addHook('onSend', async (request, reply) => {
+    if (!request.raw.complete) reply.header('connection', 'close');
   });
   app.setNotFoundHandler((_request, reply) =>
     reply.code(404).type('application/problem+json').send({ title: 'There is nothing here.', status: 404 }),

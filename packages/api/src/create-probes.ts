@@ -1,4 +1,5 @@
 import fastify, { type FastifyInstance } from 'fastify';
+import { inTime, REQUEST_MS } from './request-time.ts';
 import { type Health, health } from './routes/health.ts';
 import { metrics } from './routes/metrics.ts';
 
@@ -17,7 +18,12 @@ export interface ProbeOptions {
 
 /** Health and metrics and nothing else, for a process that serves nobody. */
 export function createProbes(options: ProbeOptions): FastifyInstance {
-  const app = fastify({ requestTimeout: 10_000, connectionTimeout: 10_000, forceCloseConnections: true });
+  const app = fastify({
+    requestTimeout: REQUEST_MS,
+    http: inTime,
+    connectionTimeout: 10_000,
+    forceCloseConnections: true,
+  });
   app.register(async (scope) => health(scope, options));
   app.register(async (scope) => metrics(scope, options));
   return app;
