@@ -54,15 +54,18 @@ export function mentions(app: App, ports: ListenerPorts): void {
     const known = await ports.read.services();
     const understood = understand(said.text, known);
     const [service] = understood.services;
+    // What was asked is stored or needs to be asked again: an answer that cannot be given changes neither.
     const answer = (blocks: Encoded[]) =>
-      client.chat.postMessage({
-        channel: said.channel,
-        thread_ts: said.thread,
-        text: push(blocks[0] ?? ''),
-        blocks: [section(lines(blocks)), context(mrkdwn`All commands: /compass help`)] as never[],
-        unfurl_links: false,
-        unfurl_media: false,
-      });
+      client.chat
+        .postMessage({
+          channel: said.channel,
+          thread_ts: said.thread,
+          text: push(blocks[0] ?? ''),
+          blocks: [section(lines(blocks)), context(mrkdwn`All commands: /compass help`)] as never[],
+          unfurl_links: false,
+          unfurl_media: false,
+        })
+        .catch((error: unknown) => ports.log.warn({ error: String(error) }, 'a mention was not answered'));
     if (service === undefined || understood.services.length > 1 || !understood.asks) {
       if (first(said.event)) await answer(wanting(understood, known));
       return;

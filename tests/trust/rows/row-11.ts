@@ -1,0 +1,203 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { accept } from '@compass/core';
+import { createSlackApp } from '@compass/slack';
+import { startLocalSlack } from '@compass/slack-local';
+import { type Intake, openIntake } from '../intake/open-intake.ts';
+import { nowSeconds, pagerdutyEvent, SECRETS, signedByPagerduty, signedForCompass } from '../intake/signed.ts';
+import { type Envelope, slackSocket } from '../intake/slack-socket.ts';
+import type { Row } from '../row.ts';
+import { seeded } from '../wallet/metered-model.ts';
+
+const TEAM = { id: 'T0LOCAL', domain: 'local' };
+const common = { api_app_id: 'A0COMPASS', team_id: TEAM.id, token: 'local' };
+/** How many deliveries are under way at once. */
+const AT_ONCE = 20;
+const REPLAYS = 100;
+
+type Kind = 'mention' | 'direct' | 'command' | 'press';
+interface Happening {
+  kind: Kind;
+  service: string;
+  envelope: Omit<Envelope, 'retry'>;
+}
+
+const event = (n: number, event: Record<string, unknown>): Omit<Envelope, 'retry'> => ({
+  type: 'events_api',
+  payload: {
+    ...common,
+    type: 'event_callback',
+    event_id: `Ev${n}`,
+    event_time: nowSeconds(),
+    authorizations: [{ team_id: TEAM.id, user_id: 'U0COMPASS', is_bot: true, is_enterprise_install: false }],
+    event: { user: 'U0ALICE', ts: `${nowSeconds()}.${String(n).padStart(6, '0')}`, team: TEAM.id, ...event },
+  },
+});
+
+/** One thing that a person does, whose effect can be counted: an investigation of a service of its own, or a decision on it. */
+function happening(n: number, kind: Kind, pressed: string): Happening {
+  const service = `service-${n}`;
+  if (kind === 'mention' || kind === 'direct') {
+    const place =
+      kind === 'direct'
+        ? { type: 'message', channel: 'D0ALICE', channel_type: 'im', text: `why is ${service} slow?` }
+        : { type: 'app_mention', channel: 'C0INCIDENTS', text: `<@U0COMPASS> why is ${service} slow?` };
+    return { kind, service, envelope: event(n, place) };
+  }
+  const payload =
+    kind === 'command'
+      ? {
+          ...common,
+          command: '/compass',
+          text: `investigate ${service} slow`,
+          user_id: 'U0ALICE',
+          channel_id: 'C0INCIDENTS',
+          trigger_id: `trigger-${n}`,
+          response_url: 'http://127.0.0.1:9/',
+        }
+      : {
+          ...common,
+          type: 'block_actions',
+          team: TEAM,
+          user: { id: 'U0ALICE', name: 'alice' },
+          channel: { id: 'C0INCIDENTS' },
+          message: { ts: `1.${n}` },
+          container: { type: 'message', message_ts: `1.${n}`, channel_id: 'C0INCIDENTS' },
+          trigger_id: `trigger-${n}`,
+          response_url: 'http://127.0.0.1:9/',
+          actions: [{ type: 'button', action_id: 'close_cause', block_id: 'b', value: pressed, action_ts: `2.${n}` }],
+        };
+  return { kind, service, envelope: { type: kind === 'command' ? 'slash_commands' : 'interactive', payload } };
+}
+
+/** Between one and four deliveries of each, in any order. */
+function deliveries(all: Happening[], random: () => number): { happening: Happening; envelope: Envelope }[] {
+  return all
+    .flatMap((one) =>
+      Array.from({ length: 1 + Math.floor(random() * 4) }, (_, retry) => ({
+        happening: one,
+        envelope: { ...one.envelope, retry },
+        by: random(),
+      })),
+    )
+    .sort((a, b) => a.by - b.by);
+}
+
+/** An investigation that a press can decide on. */
+async function begin({ ports, store, settled }: Intake, service: string): Promise<string> {
+  const actor = { kind: 'api', name: 'the API' } as const;
+  await accept(ports, {
+    key: `begin-${service}`,
+    verb: 'start_investigation',
+    input: { service, source: 'api' },
+    actor,
+  });
+  await settled();
+  const [one] = await store.transaction((tx) => tx.investigations.list({ service, limit: 1 }));
+  return one?.id ?? '';
+}
+
+/** Captured requests, sent again while they are fresh, and with times that are not. How many had an effect of their own. */
+async function replayed(intake: Intake): Promise<{ effects: number; stale: number }> {
+  const at = new Date().toISOString();
+  const page = pagerdutyEvent({ id: 'captured', type: 'triggered', at, incident: 'Q1', service: 'captured' });
+  const alert = JSON.stringify({ title: 'slow', service: 'captured too', dedup_key: 'a' });
+  const secret = SECRETS.compass[0] ?? '';
+  const post = (url: string, payload: string, headers: Record<string, string>) =>
+    intake.api.inject({ method: 'POST', url, payload, headers: { 'content-type': 'application/json', ...headers } });
+  const [ofPage, ofAlert] = [signedByPagerduty(page, SECRETS.pagerduty[0] ?? ''), signedForCompass(alert, secret)];
+  let isNew = 0;
+  for (let n = 0; n <= REPLAYS / 2; n += 1) {
+    isNew += Number((await post('/webhooks/pagerduty', page, ofPage)).json().isNew);
+    isNew += Number((await post('/webhooks/compass', alert, ofAlert)).json().isNew);
+  }
+  let stale = 0;
+  for (const off of [301, 600, 86_400, -301, -600, -86_400]) {
+    // The clock goes on meanwhile: one second less than five minutes off is not told apart from it.
+    const answer = await post(
+      '/webhooks/compass',
+      alert,
+      signedForCompass(alert, secret, nowSeconds() + off + Math.sign(off)),
+    );
+    if (answer.statusCode === 403) stale += 1;
+  }
+  await intake.settled();
+  return { effects: isNew - 2, stale };
+}
+
+/** What people do in Slack arrives up to four times and in any order: it happens once, and the second delivery has the first one's answer. */
+export const row: Row = {
+  row: 11,
+  title: 'Slack delivers each event 1 to 4 times, shuffled; replays',
+  bound: 'exactly one effect each; 0 of 100 replays; more than 5 min off is refused',
+  async run({ short, seed }) {
+    const total = short ? 200 : 1000;
+    const random = seeded(seed);
+    const directory = mkdtempSync(join(tmpdir(), 'slack-'));
+    const slack = await startLocalSlack({ port: 0, directory });
+    const socket = await slackSocket();
+    const intake = await openIntake();
+    const { ports, store } = intake;
+    const nothing = async () => null;
+    const app = createSlackApp({
+      tokens: { bot: slack.botToken, app: slack.appToken },
+      slackApiUrl: slack.apiUrl,
+      accept: (delivery) => accept(ports, delivery),
+      read: {
+        investigation: nothing,
+        open: async () => [],
+        costs: () => Promise.reject(new Error('nobody asks for costs here')),
+        actionPreview: async () => ({ refused: '' }),
+        bundle: async () => ({ refused: '' }),
+        evidence: async () => [],
+        services: nothing,
+      },
+      settings: ports.settings,
+      log: ports.log,
+    });
+    try {
+      slack.faults.respondNext('apps.connections.open', { status: 200, body: { ok: true, url: socket.url } });
+      await app.start();
+      const all: Happening[] = [];
+      for (let n = 0; n < total; n += 1) {
+        const kind = (['mention', 'direct', 'command', 'press'] as const)[n % 4] ?? 'mention';
+        all.push(happening(n, kind, kind === 'press' ? await begin(intake, `service-${n}`) : ''));
+      }
+      const answers = new Map<Happening, Set<string>>();
+      const queue = deliveries(all, random);
+      const sent = queue.length;
+      await Promise.all(
+        Array.from({ length: AT_ONCE }, async () => {
+          for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+            const answer = JSON.stringify((await socket.deliver(next.envelope)) ?? null);
+            answers.set(next.happening, (answers.get(next.happening) ?? new Set()).add(answer));
+          }
+        }),
+      );
+      await intake.settled();
+      const outcomes = await Promise.all(
+        all.map(async (one) => {
+          const begun = await store.transaction((tx) => tx.investigations.list({ service: one.service, limit: 5 }));
+          const rows = await store.transaction((tx) => tx.audit.list(begun[0]?.id ?? ''));
+          const effects = one.kind === 'press' ? rows.filter(({ what }) => what === 'feedback').length : begun.length;
+          return effects === 1 && begun.length === 1 && begun[0]?.notes.length === 0;
+        }),
+      );
+      const exact = outcomes.filter(Boolean).length;
+      const sameAnswer = [...answers.values()].filter(({ size }) => size === 1).length;
+      const { effects, stale } = await replayed(intake);
+      return {
+        figure: `exactly one effect for ${exact} of ${total}, the same answer for ${sameAnswer}; ${sent} deliveries, of which ${sent - total} again; ${effects} effects of ${REPLAYS} replays; ${stale} of 6 times off by more than 5 min refused`,
+        exercised: sent - total,
+        pass: exact === total && sameAnswer === total && effects === 0 && stale === 6,
+      };
+    } finally {
+      await app.stop();
+      await socket.close();
+      await intake.close();
+      await slack.close();
+      rmSync(directory, { recursive: true, force: true });
+    }
+  },
+};
