@@ -39,6 +39,8 @@ describe('a sentence', () => {
   it('without a list of services the place of the name tells', () => {
     expect(understand('why is payments-api slow?', null).services).toEqual(['payments-api']);
     expect(understand('payments-api is down', null).services).toEqual(['payments-api']);
+    expect(understand('why is error-tracker-500 slow?', null).services).toEqual(['error-tracker-500']);
+    expect(understand('why are errors rising?', null).services).toEqual([]);
     expect(understand('why is everything slow?', null).services).toEqual([]);
   });
 

@@ -21,6 +21,8 @@ const REQUEST =
 /** The word that stands where a service's name would. */
 const NAMED =
   /\b(?:why (?:is|are|does|do)|investigate|look (?:at|into)|check|diagnose|debug|wrong with|up with|going on with|happening (?:to|with|in))\s+(?:the\s+)?([\w][\w.-]*)|^\s*([\w][\w.-]*)\s+(?:is|are|has|keeps|returns|looks)\b/i;
+/** `error-tracker` may be a service; `errors` is none. */
+const IS_SYMPTOM = new RegExp(`^${SYMPTOM.source}$`, 'i');
 const NO_NAMES = new Set(['it', 'this', 'that', 'there', 'something', 'everything', 'the', 'what', 'who', 'we', 'all']);
 
 const ENTITIES: Record<string, string> = { '&lt;': '<', '&gt;': '>', '&amp;': '&' };
@@ -61,7 +63,7 @@ function servicesIn(text: string, known: string[]): string[] {
 function named(text: string): string | null {
   const found = NAMED.exec(text);
   const word = found?.[1] ?? found?.[2] ?? null;
-  return word === null || NO_NAMES.has(word.toLowerCase()) || SYMPTOM.test(word) ? null : word.replace(/[.-]+$/, '');
+  return word === null || NO_NAMES.has(word.toLowerCase()) || IS_SYMPTOM.test(word) ? null : word.replace(/[.-]+$/, '');
 }
 
 /** Reads a sentence by the services that are known and a few words. Without a list of services the place of the name tells. */
