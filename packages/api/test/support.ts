@@ -64,6 +64,7 @@ interface Choices {
   backUp?: () => Promise<Readable>;
   token?: string;
   webhooks?: Partial<WebhookSecrets>;
+  channels?: Record<string, string>;
   services?: string[];
   /** Sources that never answer keep an investigation active; the default has none, and it fails at once. */
   sources?: 'none' | 'silent';
@@ -95,7 +96,7 @@ export async function openWorld(choices: Choices = {}): Promise<World> {
     store,
     queue,
     clock,
-    settings,
+    settings: { ...settings, channels: choices.channels ?? {} },
     agents: [],
     telemetry: () => ({
       now: refuse,

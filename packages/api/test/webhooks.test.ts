@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { accept } from '@compass/core';
 import { describe, expect, it } from 'vitest';
 import { signedAt, signedByGrafana } from '../src/index.ts';
 import { alertmanagerAlert, alertmanagerGroup } from './payloads/alertmanager.ts';
@@ -54,6 +55,29 @@ describe('Alertmanager', () => {
         },
       ],
     });
+  });
+
+  it('goes where its service is watched, and to the default channel otherwise', async () => {
+    const world = await worldWith({
+      webhooks: { alertmanager: ['one token'] },
+      channels: { orders: '#orders-oncall' },
+    });
+    const other = { labels: { alertname: 'Down', job: 'search' }, fingerprint: 'b' };
+    await send(world, alertmanagerAlert(), alertmanagerAlert(other));
+    expect((await started(world, 2)).map(({ channel }) => channel)).toEqual(['#orders-oncall', '#incidents']);
+  });
+
+  it('a severity that a person lowered is not raised again by a page that says nothing new', async () => {
+    const world = await open();
+    await send(world, alertmanagerAlert());
+    const [one] = await started(world, 1);
+    const actor = { kind: 'slack', id: 'U0ALICE', name: 'alice' } as const;
+    const input = { investigation: one?.id, severity: 'P3' };
+    await accept(world.ports, { key: 'lower', verb: 'change_severity', input, actor });
+    await idle(world);
+    await send(world, alertmanagerAlert({ startsAt: '2026-11-22T03:30:00Z' }));
+    await idle(world);
+    expect(await started(world, 1)).toMatchObject([{ trigger: { severity: 'P3' } }]);
   });
 
   it('says the same again while it fires, and nothing new begins', async () => {

@@ -1,7 +1,7 @@
 import { type Board, type Delivery, type Investigation, isOver, type Watched } from '@compass/core';
 import { onTestFinished } from 'vitest';
 import type { LocalSlack } from '../../slack-local/src/index.ts';
-import { createSlackApp } from '../src/index.ts';
+import { createSlackApp, type View } from '../src/index.ts';
 import { action, evidence } from './record-parts.ts';
 import { costs, roots, settings, shower, workspace } from './support.ts';
 
@@ -42,10 +42,14 @@ export const boardWith = (all: Investigation[], hits: Partial<Board['hits']> = {
 export async function stageWith(
   investigation: Investigation,
   broken = false,
-  { watch = [], known = ['orders', 'search'] }: { watch?: Watched[]; known?: string[] | null } = {},
+  {
+    watch = [],
+    known = ['orders', 'search'],
+    shown = {},
+  }: { watch?: Watched[]; known?: string[] | null; shown?: Partial<View['settings']> } = {},
 ) {
   const slack = await workspace();
-  await shower(slack).show(investigation);
+  await shower(slack, shown).show(investigation);
   const stored: Delivery[] = [];
   let tried = 0;
   const app = createSlackApp({

@@ -7,7 +7,7 @@ import { onTestFinished } from 'vitest';
 // The relative ways in are for tests only: a package imports core and nothing else of ours.
 import { lineChart } from '../../charts/src/index.ts';
 import { type LocalSlack, startLocalSlack } from '../../slack-local/src/index.ts';
-import { present, slackSurface } from '../src/index.ts';
+import { present, slackSurface, type View } from '../src/index.ts';
 import { evidence } from './record-parts.ts';
 
 export const settings = { zone: 'UTC', minConfidence: 0.7, defaultChannel: '#incidents', channels: {}, catalogue: [] };
@@ -60,10 +60,11 @@ export async function roots(slack: LocalSlack, channel = 'incidents'): Promise<S
 }
 
 /** A surface with the part of the record that it needs: what has been shown. `killAt` stops it there once. */
-export function shower(slack: LocalSlack) {
+export function shower(slack: LocalSlack, more: Partial<View['settings']> = {}) {
   const posts = new Map<string, Post>();
   const plan: { killAt: ((post: { slot: string; ref: unknown }) => boolean) | null } = { killAt: null };
-  const restarted = () => slackSurface({ client: clientOf(slack), settings, chart: lineChart });
+  const restarted = () =>
+    slackSurface({ client: clientOf(slack), settings: { ...settings, ...more }, chart: lineChart });
   let surface = restarted();
   return {
     posts,

@@ -48,8 +48,13 @@ const worst = (pages: Page[]): Severity =>
 function newsOf(current: Investigation, next: Page[], changed: Page[]): PageNews[] {
   const before = current.pages ?? [];
   const of = (one: Page | undefined) => one?.told.name ?? '';
-  const severity = worst(changed.filter(isFiring));
-  const raises = changed.some(isFiring) && severity < current.trigger.severity;
+  // What a person lowered is raised again by a page that became more severe, not by one that says the same again.
+  const worse = changed.filter((one) => {
+    const was = before.find(samePage(one))?.severity.word;
+    return isFiring(one) && (was === undefined || one.severity.word < was);
+  });
+  const severity = worst(worse);
+  const raises = worse.length > 0 && severity < current.trigger.severity;
   const ended = allResolved(next) && !allResolved(before) && before.length > 0;
   const last = next.toSorted((a, b) => Date.parse(a.state?.at ?? '') - Date.parse(b.state?.at ?? '')).at(-1);
   const again = allResolved(before) ? next.find(isFiring) : undefined;
@@ -59,8 +64,8 @@ function newsOf(current: Investigation, next: Page[], changed: Page[]): PageNews
       ? []
       : [{ what: 'fires_again' as const, page: of(again), at: again.state?.at ?? current.startedAt }]),
     ...(raises
-      ? changed
-          .filter((one) => isFiring(one) && one.severity.word === severity)
+      ? worse
+          .filter((one) => one.severity.word === severity)
           .slice(0, 1)
           .map((one) => ({
             what: 'raised' as const,

@@ -1,0 +1,105 @@
+import type { Investigation, Page, PageNews } from '@compass/core';
+import { describe, expect, it, test } from 'vitest';
+import { linked } from '../src/encode.ts';
+import { present } from '../src/index.ts';
+import * as records from './records.ts';
+import { openForms, stageWith } from './stage.ts';
+import { viewOf } from './support.ts';
+
+const at = '2026-11-22T03:14:00.000Z';
+const page = (number: number, word: 'fires' | 'resolved' = 'fires'): Page => ({
+  source: 'pagerduty',
+  fingerprint: `Q${number}`,
+  state: { word, at },
+  severity: { word: 'P1', at },
+  told: { name: `PagerDuty #${number}`, title: 'slow', url: `https://acme.pagerduty.com/incidents/Q${number}`, at },
+});
+const shown = (investigation: Investigation, settings: object = {}) => {
+  const view = viewOf(investigation);
+  const ours = { linkOrigins: ['https://acme.pagerduty.com'], writesPages: true, resolvePages: 'button' as const };
+  return present({ ...view, settings: { ...view.settings, ...ours, ...settings } });
+};
+const wordsOf = (investigation: Investigation, slot: string, settings: object = {}) =>
+  JSON.stringify(shown(investigation, settings).find((one) => one.slot === slot)?.blocks ?? null);
+
+describe('the footer', () => {
+  const many = { ...records.deciding, pages: [1, 2, 3, 4, 5, 6].map((number) => page(number)) };
+
+  it('names the page that started it, and the later ones with their links', () => {
+    const words = wordsOf({ ...many, pages: many.pages.slice(0, 3) }, 'root');
+    expect(words).toContain('<https://acme.pagerduty.com/incidents/Q1|PagerDuty #1>');
+    expect(words).toContain('+2 pages (<https://acme.pagerduty.com/incidents/Q2|PagerDuty #2>, <');
+    expect(wordsOf(many, 'root')).toContain('+5 pages (');
+    expect(wordsOf(many, 'root')).not.toContain('PagerDuty #5');
+  });
+
+  it('links to places of this installation and to no other', () => {
+    expect(wordsOf(many, 'root', { linkOrigins: [] })).not.toContain('<https');
+    const origins = ['https://acme.pagerduty.com'];
+    for (const url of [
+      'https://acme.pagerduty.com.evil.example/x',
+      'https://acme.pagerduty.com@evil.example/',
+      'https://user@acme.pagerduty.com/',
+      'http://acme.pagerduty.com/',
+      'javascript:alert(1)',
+      `https://acme.pagerduty.com/${'x'.repeat(1001)}`,
+      'nonsense',
+      null,
+    ])
+      expect(linked(url, 'a | b <!channel>', origins)).toBe('a | b &lt;!channel&gt;');
+    expect(linked('https://acme.pagerduty.com/a|b>c<d?e&f', 'x|y', origins)).toBe(
+      '<https://acme.pagerduty.com/a%7Cb%3Ec%3Cd?e&amp;f|x∣y>',
+    );
+  });
+});
+
+describe('what pages change', () => {
+  const resolved: PageNews = { what: 'resolved', page: 'PagerDuty #1', at };
+  const again: PageNews = { what: 'fires_again', page: 'PagerDuty #1', at };
+
+  it('resolved ones are told of and offered to be closed, while that is true', () => {
+    const over = { ...records.deciding, pages: [page(1, 'resolved')], pageNews: [resolved] };
+    expect(wordsOf(over, 'page:0')).toContain('PagerDuty #1 was resolved at 03:14');
+    expect(wordsOf(over, 'page:0')).toContain('"action_id":"stop_looking"');
+    const flaps = { ...over, pages: [page(1)], pageNews: [resolved, again] };
+    expect(wordsOf(flaps, 'page:0')).not.toContain('stop_looking');
+    expect(wordsOf(flaps, 'page:1')).toContain('PagerDuty #1 fires again since 03:14');
+  });
+
+  it('a severity that rises is a message', () => {
+    const raised: PageNews = { what: 'raised', page: 'PagerDuty #2', at, from: 'P2', to: 'P1' };
+    expect(wordsOf({ ...records.deciding, pages: [page(1)], pageNews: [raised] }, 'page:0')).toContain(
+      'Now P1, was P2: PagerDuty #2 says so.',
+    );
+  });
+});
+
+describe('Resolve in PagerDuty…', () => {
+  const recovered = { ...records.recovered, pages: [page(1)] };
+
+  it('stands on what has recovered while the incident fires, where it is allowed', () => {
+    expect(wordsOf(recovered, 'root')).toContain('"action_id":"resolve_page"');
+    for (const settings of [{ writesPages: false }, { resolvePages: 'never' as const }])
+      expect(wordsOf(recovered, 'root', settings)).not.toContain('resolve_page');
+    for (const other of [
+      { ...recovered, pages: [page(1, 'resolved')] },
+      { ...records.deciding, pages: [page(1)] },
+      { ...recovered, writings: [{ incident: 'Q1', kind: 'resolve', state: 'due' as const }] },
+    ])
+      expect(wordsOf(other, 'root')).not.toContain('resolve_page');
+  });
+});
+
+test('Resolve in PagerDuty opens a form, and its submission is stored', async () => {
+  const recovered = { ...records.recovered, pages: [page(1)] };
+  const { slack, press, post, stored } = await stageWith(recovered, false, {
+    shown: { writesPages: true, resolvePages: 'button' },
+  });
+  expect(await press('resolve_page')).toMatchObject({ status: 200 });
+  await expect.poll(() => openForms(slack)).toHaveLength(1);
+  const [form] = await openForms(slack);
+  expect(JSON.stringify(form?.blocks)).toContain('PagerDuty #1');
+  expect(stored).toEqual([]);
+  await post(`views/${form?.id}/submit`, { user: 'alice', values: {} });
+  expect(stored).toMatchObject([{ verb: 'resolve_page', input: { investigation: recovered.id } }]);
+});
