@@ -134,6 +134,14 @@ describe('a page', () => {
     expect(JSON.stringify([started, stored])).not.toContain('a1b2');
   });
 
+  it('is found again by its name, however random that looks', async () => {
+    const ids = ['Q0K7ZX3M9WQ2VB', 'Q3H8D2J5N7P1T4', 'QX9Z2C7V4B6N1M', 'Q1A2S3D4F5G6H7'];
+    const world = await pagedWorld();
+    for (const id of ids) await send(world, page({ id: `event of ${id}` }, { id, service: { summary: id } }));
+    const begun = await settled(world, ids.length);
+    expect(begun.map((one) => one.pages?.[0]?.fingerprint).sort()).toEqual(ids.toSorted());
+  });
+
   it('is stored before it is acknowledged, and the same event twice is stored once', async () => {
     const world = await pagedWorld();
     const answers = await Promise.all([send(world, page()), send(world, page())]);

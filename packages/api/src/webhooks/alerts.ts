@@ -1,7 +1,7 @@
 import type { PageSource, Ports, Redactor, Severity } from '@compass/core';
 import { z } from 'zod';
 import { acceptInTime } from '../accept-in-time.ts';
-import { oneLine, Time } from './read-body.ts';
+import { addressOf, oneLine, Time } from './read-body.ts';
 
 const Words = z.record(z.string(), z.coerce.string());
 
@@ -47,7 +47,7 @@ function pageOf(redactor: Redactor, alert: Alert, sender: string) {
     severity: severityFrom(labels['severity']),
     name: name === '' ? sender : `${sender} ${name}`,
     title: [name, said].filter((one) => one !== '').join(': '),
-    url: generatorURL == null || generatorURL === '' ? null : oneLine(redactor, generatorURL, 2000),
+    url: addressOf(generatorURL),
   };
 }
 

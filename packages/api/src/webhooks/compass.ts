@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { acceptInTime } from '../accept-in-time.ts';
 import type { ApiOptions } from '../create-api.ts';
 import { severityFrom } from './alerts.ts';
-import { checked, oneLine, parsed, rawBody, Time, takeRawBodies } from './read-body.ts';
+import { addressOf, checked, oneLine, parsed, rawBody, Time, takeRawBodies } from './read-body.ts';
 import { signedAt } from './signature.ts';
 
 /** The body of `POST /webhooks/compass`, for whatever can be told to send it. */
@@ -54,7 +54,7 @@ export async function compass(app: FastifyInstance, { ports, webhooks }: ApiOpti
             severity: severityFrom(alert.severity),
             name: title.slice(0, 80).trim() || service,
             title,
-            url: alert.link === undefined ? null : oneLine(redactor, alert.link, 2000),
+            url: addressOf(alert.link),
           },
         ],
       },

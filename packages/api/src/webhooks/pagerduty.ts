@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { acceptInTime } from '../accept-in-time.ts';
 import type { ApiOptions } from '../create-api.ts';
-import { checked, oneLine, parsed, rawBody, Time, takeRawBodies } from './read-body.ts';
+import { addressOf, checked, oneLine, parsed, rawBody, Time, takeRawBodies } from './read-body.ts';
 import { signed } from './signature.ts';
 
 /** PagerDuty V3: only what is used is looked at, and new fields and types may come. */
@@ -75,7 +75,7 @@ export async function pagerduty(app: FastifyInstance, { ports, webhooks }: ApiOp
             severity: severityOf(incident),
             name: `PagerDuty ${number === null ? oneLine(redactor, id, 40) : `#${number}`}`,
             title: oneLine(redactor, incident.title, 500),
-            url: url === null ? null : oneLine(redactor, url, 2000),
+            url: addressOf(url),
           },
         ],
       },

@@ -40,3 +40,7 @@ export const oneLine = (redactor: Redactor, text: string | null | undefined, mos
     .trim()
     .slice(0, most)
     .trim();
+
+/** An address as it was sent: what of it may be kept is decided where it is stored. */
+export const addressOf = (url: string | null | undefined): string | null =>
+  url == null || url === '' || url.length > 2000 ? null : url.replace(/\p{Cc}+/gu, '');

@@ -9,6 +9,32 @@ const concerned = (input: unknown): string | null => Concerning.safeParse(input)
 /** What may start an investigation. */
 const BEGINS = new Set(['start_investigation', 'follow_pages']);
 
+const Paged = z.looseObject({
+  pages: z.array(z.looseObject({ fingerprint: z.string(), url: z.string().nullable() })),
+});
+
+/**
+ * Without secrets. By its sender's name an alert is asked for again, and by its address people find it: both may look random, and of them our own
+ * secrets are taken alone; of an address only where it is of this installation.
+ */
+function cleaned({ redactor, settings }: Pick<Ports, 'redactor' | 'settings'>, { verb, input }: Delivery): unknown {
+  const clean = redactor.value(input);
+  const [given, made] = [Paged.safeParse(input), Paged.safeParse(clean)];
+  if (verb !== 'follow_pages' || !given.success || !made.success) return clean;
+  const isOurs = (url: string) => settings.linkOrigins.some((origin) => url.startsWith(`${origin}/`));
+  return {
+    ...made.data,
+    pages: made.data.pages.map((one, index) => {
+      const { fingerprint = one.fingerprint, url = null } = given.data.pages[index] ?? {};
+      return {
+        ...one,
+        fingerprint: redactor.own(fingerprint),
+        url: url !== null && isOurs(url) ? redactor.own(url) : one.url,
+      };
+    }),
+  };
+}
+
 /**
  * Inbox before ack: stores a delivery without its secrets, and the step that will act on it, in one transaction. The same key twice is one effect;
  * `isNew` is false the second time and the first answer stands. What still waits for the record when aborted is not stored.
@@ -18,7 +44,7 @@ export async function accept(
   given: Delivery,
   { abort }: { abort?: AbortSignal } = {},
 ): Promise<{ isNew: boolean }> {
-  const delivery = { ...given, input: ports.redactor.value(given.input) };
+  const delivery = { ...given, input: cleaned(ports, given) };
   const { key, verb, actor } = delivery;
   const begins = ports.ids.next();
   const investigation = BEGINS.has(verb) ? begins : concerned(given.input);

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { Investigation } from '../nouns/investigation.ts';
 import type { StepRun } from './kind.ts';
 
@@ -7,20 +6,18 @@ const WITHIN_MS = 1500;
 /** Of a trigger's symptoms. */
 const MOST = 20;
 
-const Paged = z.object({ pagerduty: z.object({ id: z.string().min(1) }) });
-
 /** The symptoms with what the alerts of the page say, as far as that is known in time; what was known before where it is not. */
-export async function symptomsOf(run: StepRun, { trigger }: Investigation): Promise<string[]> {
+export async function symptomsOf(run: StepRun, { trigger, pages = [] }: Investigation): Promise<string[]> {
   const { pager, clock, redactor, log } = run.ports;
-  const paged = Paged.safeParse(trigger.context);
-  if (pager === undefined || trigger.source !== 'pagerduty' || !paged.success) return trigger.symptoms;
+  const incident = pages.find((one) => one.source === 'pagerduty')?.fingerprint;
+  if (pager === undefined || trigger.source !== 'pagerduty' || incident === undefined) return trigger.symptoms;
   const [late, answered] = [new AbortController(), new AbortController()];
   const tooLate = clock.sleep(WITHIN_MS, answered.signal).then(
     () => late.abort(),
     () => undefined,
   );
   try {
-    const asked = pager.details(paged.data.pagerduty.id, AbortSignal.any([run.abort, late.signal]));
+    const asked = pager.details(incident, AbortSignal.any([run.abort, late.signal]));
     const lines = await Promise.race([asked, tooLate.then((): string[] => [])]);
     // Nobody waits for an answer that comes later.
     asked.catch(() => undefined);
