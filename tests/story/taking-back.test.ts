@@ -3,14 +3,14 @@ import type { CatalogueEntry, Settings } from '@compass/core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { specialist } from '../support/agents.ts';
 import { scriptedTelemetry } from '../support/telemetry.ts';
-import { alice, bob, createWorld, terminate, type World } from '../support/world.ts';
+import { alice, bob, createWorld, member, terminate, type World } from '../support/world.ts';
 
 const open: World[] = [];
 afterEach(async () => {
   for (const world of open.splice(0)) await world.stop();
 });
 
-const carol = { kind: 'slack', id: 'U0CAROL', name: 'carol' } as const;
+const carol = { kind: 'slack', id: 'U0CAROL', name: 'carol', standing: member } as const;
 
 const withUndo: CatalogueEntry[] = [
   { ...terminate('idempotent'), undo: 'start_again' },

@@ -18,6 +18,7 @@ import {
   type Redactor,
   runStep,
   type Settings,
+  type Standing,
   type Store,
   type Surface,
   stepKinds,
@@ -28,8 +29,10 @@ import {
 import { memoryQueue, memoryStore } from '@compass/state';
 import { scriptedTelemetry } from './telemetry.ts';
 
-export const alice: Actor = { kind: 'slack', id: 'U0ALICE', name: 'alice' };
-export const bob: Actor = { kind: 'slack', id: 'U0BOB', name: 'bob' };
+/** What a workspace says about most people. */
+export const member: Standing = { is: 'member', groups: [] };
+export const alice: Actor = { kind: 'slack', id: 'U0ALICE', name: 'alice', standing: member };
+export const bob: Actor = { kind: 'slack', id: 'U0BOB', name: 'bob', standing: member };
 
 export const clock: Clock = {
   now: () => new Date(),
@@ -116,6 +119,8 @@ export interface WorldOptions {
   redactor?: Redactor;
   surface?: Surface;
   pager?: Pager;
+  /** What Slack says of everybody when an action is about to be done. */
+  standing?: Standing;
   telemetry?: ReturnType<typeof scriptedTelemetry>;
   /** The name of a crash point: the program is gone from there on. */
   crashAt?: string;
@@ -166,6 +171,7 @@ export function createWorld(options: WorldOptions): World {
       tell: async () => undefined,
     },
     ...(options.pager === undefined ? {} : { pager: options.pager }),
+    people: { standingOf: async () => options.standing ?? member },
     agents: options.agents,
     clock: time,
     ids: { next: () => randomUUID() },

@@ -114,6 +114,7 @@ export async function openWorld(choices: Choices = {}): Promise<World> {
     }),
     model: null,
     actuator: { act: refuse, readBack: refuse },
+    people: { standingOf: async () => ({ is: 'unknown', groups: [] }) },
     surface: { reach: async () => undefined, show: async () => undefined, tell: async () => undefined },
     ids: { next: () => randomUUID() },
     digest: {

@@ -8,16 +8,18 @@ import {
   isCompassError,
   LIVE,
   type Log,
+  type People,
   type Ports,
   proposalFor,
   type Surface,
 } from '@compass/core';
 import { createSlackApp, slackSurface } from '@compass/slack';
-import { noSurface } from './no-surface.ts';
+import { noPeople, noSurface } from './no-surface.ts';
 import type { SlackPlace } from './open-slack.ts';
 
 export interface ConnectedSlack {
   surface: Surface;
+  people: People;
   /** Set once the ports are whole; nothing arrives before `start`. */
   accept: (delivery: Delivery) => Promise<{ isNew: boolean }>;
   start(): Promise<void>;
@@ -27,7 +29,10 @@ export interface ConnectedSlack {
 const notYet = () => Promise.reject(new Error('Slack was connected before the record was open'));
 
 /** What the listeners may read; they change nothing but through `accept`. */
-function reading(base: Omit<Ports, 'surface'>, more: Pick<ConnectOptions, 'services' | 'exported' | 'away'>) {
+function reading(
+  base: Omit<Ports, 'surface' | 'people'>,
+  more: Pick<ConnectOptions, 'services' | 'exported' | 'away'>,
+) {
   const find = (name: string) => base.store.transaction((tx) => findInvestigation(tx, name));
   return {
     investigation: async (name: string) => {
@@ -56,7 +61,7 @@ function reading(base: Omit<Ports, 'surface'>, more: Pick<ConnectOptions, 'servi
       }
     },
     evidence: (ids: string[]) => base.store.transaction((tx) => tx.evidence.get(ids)),
-    board: (actor: Actor) => base.store.transaction((tx) => boardOf(tx, { catalogue: base.settings.catalogue, actor })),
+    board: (actor: Actor) => base.store.transaction((tx) => boardOf(tx, { ...base.settings, actor })),
     away: more.away,
     services: more.services,
   };
@@ -64,7 +69,7 @@ function reading(base: Omit<Ports, 'surface'>, more: Pick<ConnectOptions, 'servi
 
 export interface ConnectOptions {
   slack: SlackPlace | null;
-  base: Omit<Ports, 'surface'>;
+  base: Omit<Ports, 'surface' | 'people'>;
   log: Log;
   services(): Promise<string[] | null>;
   /** Sources that do not answer, each with why. */
@@ -77,13 +82,20 @@ export interface ConnectOptions {
 export function connectSlack(options: ConnectOptions): ConnectedSlack {
   const { slack, base, log } = options;
   if (slack === null)
-    return { surface: noSurface, accept: notYet, start: async () => undefined, stop: async () => undefined };
+    return {
+      surface: noSurface,
+      people: noPeople,
+      accept: notYet,
+      start: async () => undefined,
+      stop: async () => undefined,
+    };
   const app = createSlackApp({
     tokens: { bot: slack.botToken, app: slack.appToken },
     ...(slack.apiUrl === null ? {} : { slackApiUrl: slack.apiUrl }),
     accept: (delivery) => connected.accept(delivery),
     read: reading(base, options),
     now: () => base.clock.now(),
+    elapsed: () => base.clock.elapsed(),
     settings: base.settings,
     log,
     fetch: options.fetch,
@@ -93,7 +105,9 @@ export function connectSlack(options: ConnectOptions): ConnectedSlack {
       client: app.client,
       settings: base.settings,
       chart: lineChart,
+      people: app.people,
     }),
+    people: app.people,
     accept: notYet,
     start: () => app.start(),
     stop: () => app.stop(),

@@ -1,4 +1,4 @@
-import type { Surface } from '@compass/core';
+import type { People, Surface } from '@compass/core';
 
 /** Without Slack the record is shown by REST and CLI alone. */
 export const noSurface: Surface = {
@@ -6,3 +6,5 @@ export const noSurface: Surface = {
   show: async () => undefined,
   tell: async () => undefined,
 };
+
+export const noPeople: People = { standingOf: async () => ({ is: 'unknown', groups: [] }) };

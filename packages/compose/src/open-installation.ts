@@ -87,7 +87,7 @@ export async function openInstallation({
       firstUse: config.scaled === null ? 'trust' : 'refuse',
     });
     closing.push(() => sources.close());
-    const base: Omit<Ports, 'surface'> = {
+    const base: Omit<Ports, 'surface' | 'people'> = {
       store: state.store,
       queue: state.queue,
       telemetry: sources.telemetry,
@@ -128,6 +128,7 @@ export async function openInstallation({
     const ports: Ports = {
       ...base,
       surface: connected.surface,
+      people: connected.people,
       // Nothing but this one origin is dialled, whatever an incident's id is.
       ...(rest === null ? {} : { pager: pagerdutyPager({ ...rest, fetch: originFetch({ url: rest.url }) }) }),
     };

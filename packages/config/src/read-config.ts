@@ -88,11 +88,14 @@ function readAgents(
   return found;
 }
 
-const catalogue = (directory: string, env: Env): CatalogueEntry[] =>
-  Object.entries(readYaml(join(directory, 'actions.yaml'), ActionsFile, env).actions).map(([id, entry]) => ({
+function catalogue(directory: string, env: Env): CatalogueEntry[] {
+  const { actions, rules } = readYaml(join(directory, 'actions.yaml'), ActionsFile, env);
+  return Object.entries(actions).map(([id, entry]) => ({
     id,
     ...entry,
+    rules: rules.filter(({ actions: named }) => named?.includes(id) !== false).map(({ actions: _, ...rule }) => rule),
   }));
+}
 
 const originsOf = (addresses: string[]): string[] => [
   ...new Set(addresses.flatMap((one) => (/^https?:/.test(one) && URL.canParse(one) ? [new URL(one).origin] : []))),

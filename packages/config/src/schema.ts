@@ -150,6 +150,19 @@ export const CompassFile = z.strictObject({
   }),
 });
 
+const Approver = z.string().regex(/^[UWS][A-Z0-9]{2,}$/, {
+  error: 'must be the Slack id of a person (U…, W…) or of a user group (S…), not a name',
+});
+
+/** Who may decide where; a condition that is left out holds everywhere. */
+const Rule = z.strictObject({
+  approvers: z.array(Approver).min(1),
+  actions: z.array(z.string()).optional(),
+  services: z.array(z.string()).optional(),
+  channels: z.array(z.string()).optional(),
+  risks: z.array(CatalogueEntry.shape.risk).optional(),
+});
+
 /** `config/actions.yaml` in its own spelling, turned into catalogue entries. */
 const ActionEntry = z
   .strictObject({
@@ -162,7 +175,8 @@ const ActionEntry = z
     effect: CatalogueEntry.shape.effect,
     read_back: CatalogueEntry.shape.readBack.unwrap().strict().nullable().default(null),
     approvers_name: z.string(),
-    approvers: z.array(z.string()).default([]),
+    approvers: z.array(Approver).default([]),
+    doing: z.string().optional(),
     approvers_needed: z.number().int().min(1).default(1),
     expires_seconds: seconds.default(900),
     cooldown_seconds: z.number().nonnegative().default(60),
@@ -181,6 +195,7 @@ const ActionEntry = z
     readBack: entry.read_back,
     approversName: entry.approvers_name,
     approvers: entry.approvers,
+    ...(entry.doing === undefined ? {} : { doing: entry.doing }),
     approversNeeded: entry.approvers_needed,
     expiresSeconds: entry.expires_seconds,
     cooldownSeconds: entry.cooldown_seconds,
@@ -189,8 +204,12 @@ const ActionEntry = z
     recovery: { signal: entry.recovery.signal, withinSeconds: entry.recovery.within_seconds },
   }));
 export const ActionsFile = z
-  .strictObject({ actions: z.record(z.string(), ActionEntry) })
-  .superRefine(({ actions }, { addIssue }) => {
+  .strictObject({ actions: z.record(z.string(), ActionEntry), rules: z.array(Rule).default([]) })
+  .superRefine(({ actions, rules }, { addIssue }) => {
+    for (const [nth, { actions: named = [] }] of rules.entries())
+      for (const id of named)
+        if (!Object.hasOwn(actions, id))
+          addIssue({ code: 'custom', path: ['rules', nth, 'actions'], message: `${id} is no action of this file.` });
     for (const [id, { undo }] of Object.entries(actions))
       if (undo !== null && !Object.hasOwn(actions, undo)) {
         const meant = nearest(undo, Object.keys(actions));

@@ -12,7 +12,7 @@ export { AT_CLIENT, NOT_REQUESTS, unitOf, wordOf } from './evaluate/signal-words
 export { measureSymptom } from './evaluate/symptom.ts';
 export { type Asked, type AskModel, askModel } from './model/ask-model.ts';
 export { OPINION_INSTRUCTION, OPINION_SCHEMA, Opinion } from './model/opinion.ts';
-export { Action, Approval, CatalogueEntry, Risk } from './nouns/action.ts';
+export { Action, Approval, ApproverRule, CatalogueEntry, Risk } from './nouns/action.ts';
 export {
   type Agent,
   AgentSettings,
@@ -43,10 +43,11 @@ export { EditableSection, PostMortem } from './nouns/post-mortem.ts';
 export { Signal, SignalKind } from './nouns/signal.ts';
 export { Comparator, Probe, Test, TestDraft, Verdict, VerdictWord } from './nouns/test.ts';
 export { Instant, Window } from './nouns/time.ts';
-export { Actor, Severity, Trigger } from './nouns/trigger.ts';
+export { Actor, Severity, Standing, Trigger } from './nouns/trigger.ts';
 export type { Clock, Digest, Ids, Log, Ports, Settings, VerbContext, Watched } from './ports/context.ts';
 export type { Model, ModelAnswer, ModelQuestion, ModelUsage } from './ports/model.ts';
 export type { Pager } from './ports/pager.ts';
+export type { People } from './ports/people.ts';
 export type {
   AuditRow,
   Backlog,
@@ -69,7 +70,7 @@ export type {
   TransactionOptions,
   Tx,
 } from './ports/store.ts';
-export type { Surface } from './ports/surface.ts';
+export type { Surface, Told } from './ports/surface.ts';
 export type {
   Actuator,
   Answer,
@@ -89,7 +90,7 @@ export type {
 export { type StepOutcome, unwatched, type Watch } from './ports/watch.ts';
 export { accept, answerOf } from './record/accept.ts';
 export { afterRestore, type Restored } from './record/after-restore.ts';
-export { mayApprove } from './record/approval.ts';
+export { approversOf, mayApprove, mayTakeBack } from './record/approval.ts';
 export { audit, CALLS_OUT } from './record/audit.ts';
 export { type AuditFault, auditFault, type Trail } from './record/audit-fault.ts';
 export { type Board, boardOf, type Hits } from './record/board.ts';

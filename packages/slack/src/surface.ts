@@ -1,20 +1,22 @@
 import { createHash } from 'node:crypto';
 import type { Post, Settings, Surface } from '@compass/core';
 import type { WebClient } from '@slack/web-api';
-import { context, section } from './blocks.ts';
 import { createChannels } from './channels.ts';
-import { lines, mrkdwn, push } from './encode.ts';
+import { push } from './encode.ts';
 import { findPost } from './find-post.ts';
 import { createLinks, type Ref } from './links.ts';
+import type { SlackPeople } from './people.ts';
 import type { DrawChart, Message, View } from './present/message.ts';
 import { present } from './present/present.ts';
 import { createSender } from './send.ts';
 import { refusedAs, slackError } from './slack-error.ts';
+import { whisper } from './whisper.ts';
 
 export interface SlackSurfaceOptions {
   client: WebClient;
   settings: View['settings'] & Pick<Settings, 'defaultChannel'>;
   chart: DrawChart;
+  people: Pick<SlackPeople, 'namesOf'>;
 }
 
 const hashOf = (message: Message): string =>
@@ -29,10 +31,13 @@ type Show = Parameters<Surface['show']>[0];
 type Known = Pick<Post, 'ref' | 'hash'>;
 
 /** Slack as a projection of the record: posts what is missing, edits what differs, finds again what a kill left behind. */
-export function slackSurface({ client, settings, chart }: SlackSurfaceOptions): Surface {
+export function slackSurface({ client, settings, chart, people }: SlackSurfaceOptions): Surface {
   const channelId = createChannels(client);
   const linksOf = createLinks(client);
   const sender = createSender(client);
+
+  const linkOf = async (ref: Ref, thread: string | null): Promise<string | null> =>
+    (await linksOf(new Map([['current', ref]]), { ...ref, ts: thread ?? ref.ts }))['current'] ?? null;
 
   /** One message: as it should be, where it should be. Returns where it stands. */
   const put = async (message: Message, known: Known | undefined, input: Show, root: Ref): Promise<Ref> => {
@@ -127,17 +132,17 @@ export function slackSurface({ client, settings, chart }: SlackSurfaceOptions): 
         throw slackError(error);
       }
     },
-    async tell({ to, where, title, lines: why }) {
+    async tell(told) {
+      const { to, where, who, current } = told;
       if (to.kind !== 'slack') return;
       try {
+        const names = who === undefined ? [] : await people.namesOf(who.ids);
+        const { text, blocks } = whisper(told, { names, link: current ? await linkOf(current, where.thread) : null });
         await client.chat.postEphemeral({
           channel: where.channel,
           user: to.id,
-          text: push([title, ...why].join(' ')),
-          blocks: [
-            section(lines([mrkdwn`*${title}*`, ...why.map((line) => mrkdwn`${line}`)])),
-            context(mrkdwn`Only you see this.`),
-          ] as never[],
+          text: push(text),
+          blocks: blocks as never[],
           ...(where.thread === null ? {} : { thread_ts: where.thread }),
         });
       } catch (error) {

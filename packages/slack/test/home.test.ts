@@ -74,6 +74,7 @@ test('what is open is published again when it says something else, and only for 
     { client } as never,
     {
       now: () => new Date(now),
+      people: { standingOf: async () => ({ is: 'member', groups: [] }) },
       log: quietLog,
       settings,
       read: { board: async () => boardWith(shown), costs: async () => costs, away: async () => [] },

@@ -253,6 +253,7 @@ test('bad tokens are refused at the start, in one sentence', async () => {
       bundle: async () => ({ refused: '' }),
       services: async () => null,
     },
+    elapsed: () => performance.now(),
     now: () => new Date(),
     settings,
     log: quietLog,

@@ -75,6 +75,7 @@ export async function stageWith(
         name === investigation.id ? { name: 'INV-1042.bundle.json', content: '{}' } : { refused: 'There is none.' },
       services: async () => known,
     },
+    elapsed: () => performance.now(),
     now: () => new Date(),
     settings: { ...settings, watch },
     log: quietLog,

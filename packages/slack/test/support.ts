@@ -7,7 +7,7 @@ import { onTestFinished } from 'vitest';
 // The relative ways in are for tests only: a package imports core and nothing else of ours.
 import { lineChart } from '../../charts/src/index.ts';
 import { type LocalSlack, startLocalSlack } from '../../slack-local/src/index.ts';
-import { present, slackSurface, type View } from '../src/index.ts';
+import { createPeople, present, slackSurface, type View } from '../src/index.ts';
 import { evidence } from './record-parts.ts';
 
 export const settings = { zone: 'UTC', minConfidence: 0.7, defaultChannel: '#incidents', channels: {}, catalogue: [] };
@@ -44,6 +44,9 @@ export const clientOf = (slack: LocalSlack): WebClient =>
     rejectRateLimitedCalls: true,
   });
 
+export const peopleOf = (slack: LocalSlack, elapsed = () => performance.now()) =>
+  createPeople({ client: clientOf(slack), groups: ['S0DBAPPROVERS'], elapsed });
+
 export type Shown = {
   ts: string;
   text: string;
@@ -64,7 +67,12 @@ export function shower(slack: LocalSlack, more: Partial<View['settings']> = {}) 
   const posts = new Map<string, Post>();
   const plan: { killAt: ((post: { slot: string; ref: unknown }) => boolean) | null } = { killAt: null };
   const restarted = () =>
-    slackSurface({ client: clientOf(slack), settings: { ...settings, ...more }, chart: lineChart });
+    slackSurface({
+      client: clientOf(slack),
+      settings: { ...settings, ...more },
+      chart: lineChart,
+      people: peopleOf(slack),
+    });
   let surface = restarted();
   return {
     posts,

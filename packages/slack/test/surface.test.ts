@@ -1,5 +1,6 @@
-import { isCompassError } from '@compass/core';
+import { isCompassError, type Told } from '@compass/core';
 import { expect, test } from 'vitest';
+import type { LocalSlack } from '../../slack-local/src/index.ts';
 import * as records from './records.ts';
 import { roots, shower, workspace } from './support.ts';
 
@@ -125,19 +126,53 @@ test('a message that somebody took away is not posted again', async () => {
   expect(await roots(slack)).toHaveLength(1);
 });
 
-test('a refusal is told to one person, in the thread', async () => {
-  const slack = await workspace();
+interface Whisper {
+  text: string;
+  thread_ts?: string;
+  blocks: { text?: { text: string }; elements?: { text: string }[] }[];
+}
+const thread = '1795314600.000100';
+async function toldTo(user: string, slack: LocalSlack, told: Omit<Told, 'to' | 'where'>): Promise<Whisper | undefined> {
+  const to = { kind: 'slack' as const, id: `U0${user.toUpperCase()}`, name: user };
   await shower(slack)
     .surface()
-    .tell({
-      to: { kind: 'slack', id: 'U0ALICE', name: 'Alice' },
-      where: { channel: 'C0INCIDENTS', thread: '1795314600.000100' },
-      title: 'You cannot approve this. Nothing happened.',
-      lines: ['This needs one of db-approvers, and you are not in that group.'],
-    });
-  const answer = await fetch(`${slack.url}/local/ephemeral?user=alice`);
-  const { messages } = (await answer.json()) as { messages: { text: string; thread_ts: string }[] };
-  expect(messages).toMatchObject([
-    { text: expect.stringContaining('Nothing happened'), thread_ts: '1795314600.000100' },
-  ]);
+    .tell({ to, where: { channel: 'C0INCIDENTS', thread }, ...told });
+  const answer = await fetch(`${slack.url}/local/ephemeral?user=${user}`);
+  return ((await answer.json()) as { messages: Whisper[] }).messages[0];
+}
+
+test('a wrong approver is told in private, in the thread: why, who can by name, and by which rule', async () => {
+  const told = await toldTo('alice', await workspace(), {
+    title: 'You cannot approve this. Nothing happened.',
+    lines: ['Terminating a session needs one of db-approvers, and you are not in that group.'],
+    who: { ids: ['S0DBAPPROVERS', 'U0CAROL'], rule: 'terminate_backend', can: 'are' },
+  });
+  expect(told).toMatchObject({
+    text: expect.stringMatching(/^You cannot approve this\. Nothing happened\./),
+    thread_ts: thread,
+    blocks: [
+      {
+        text: {
+          text: '*You cannot approve this. Nothing happened.*\nTerminating a session needs one of db-approvers, and you are not in that group. bob and carol are.',
+        },
+      },
+      {
+        elements: [
+          { text: 'Only you see this. Rule: `terminate_backend` in actions.yaml. The attempt is in the audit trail.' },
+        ],
+      },
+    ],
+  });
+});
+
+test('who presses a button of an older list is told where the current one is', async () => {
+  const slack = await workspace();
+  const told = await toldTo('alice', slack, {
+    title: 'Nothing happened.',
+    lines: ['This button is from an older list.'],
+    current: { channel: 'C0INCIDENTS', ts: '1795314601.000200' },
+  });
+  expect(told?.blocks[0]?.text?.text).toBe(
+    `*Nothing happened.*\nThis button is from an older list. The current one is <${slack.url}/archives/C0INCIDENTS/p1795314601000200?thread_ts=${thread}&cid=C0INCIDENTS|here>.`,
+  );
 });

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Actor, accept, createRedactor, type Delivery, type Ports, unwatched } from '@compass/core';
 import { openScaled } from '@compass/state';
-import { clock } from '../../support/world.ts';
+import { clock, member } from '../../support/world.ts';
 import { ALICE, BOB, type Crew } from './crew.ts';
 
-const alice: Actor = { kind: 'slack', id: ALICE ?? '', name: 'alice' };
-const bob: Actor = { kind: 'slack', id: BOB ?? '', name: 'bob' };
+const alice: Actor = { kind: 'slack', id: ALICE ?? '', name: 'alice', standing: member };
+const bob: Actor = { kind: 'slack', id: BOB ?? '', name: 'bob', standing: member };
 const LOOK_EVERY_MS = 250;
 
 interface Seen {

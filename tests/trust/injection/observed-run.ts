@@ -162,6 +162,7 @@ export async function observedRun(
       }),
     actuator: { act, readBack: async () => ({ gone: false, said: '' }) },
     model,
+    people: { standingOf: async () => ({ is: 'member', groups: [] }) },
     surface: { reach: async () => undefined, show: async () => undefined, tell: async () => undefined },
     agents: allAgents,
     clock,

@@ -34,6 +34,7 @@ export async function unfurled(records: Investigation[]): Promise<Sent> {
     client,
     settings: { zone: 'UTC', minConfidence: 0.5, defaultChannel: '#incidents' },
     chart: lineChart,
+    people: { namesOf: async () => [] },
   });
   try {
     for (const investigation of records) {

@@ -1,6 +1,6 @@
 import { CompassError, createRedactor, type Model, type Ports, type Store, type Tx, unwatched } from '@compass/core';
 import { specialist } from '../../support/agents.ts';
-import { digest, quietLog, settingsWith, terminate } from '../../support/world.ts';
+import { digest, member, quietLog, settingsWith, terminate } from '../../support/world.ts';
 import type { Stage } from './stage.ts';
 
 /** One life of a program on a stage: it ends at its n-th point, and nothing of it reaches anything from there on. */
@@ -67,6 +67,7 @@ export function programOn(stage: Stage, diesAt: number | null, model: Model | nu
     actuator: life.each('actuator', stage.actuator),
     model: model === null ? null : { ...model, ...life.each('model', { ask: model.ask }) },
     surface: life.each('surface', stage.surface(life.each)),
+    people: { standingOf: async () => member },
     agents: [specialist],
     clock: stage.clock,
     ids: stage.ids,

@@ -100,7 +100,13 @@ export function openStage(effect: Effect): Stage {
     telemetry: reporting(telemetry.port, clock),
     ...targetOf(effect, clock, telemetry.recover),
     slack,
-    surface: (each) => slackSurface({ client: each('slack', slack.client), settings, chart: () => null }),
+    surface: (each) =>
+      slackSurface({
+        client: each('slack', slack.client),
+        settings,
+        chart: () => null,
+        people: { namesOf: async () => [] },
+      }),
     clock,
     ids: {
       next: () => {

@@ -150,9 +150,13 @@ export const row: Row = {
         costs: () => Promise.reject(new Error('nobody asks for costs here')),
         actionPreview: async () => ({ refused: '' }),
         bundle: async () => ({ refused: '' }),
+        board: () => Promise.reject(new Error('nobody opens Home here')),
+        away: async () => [],
         evidence: async () => [],
         services: nothing,
       },
+      now: () => ports.clock.now(),
+      elapsed: () => ports.clock.elapsed(),
       settings: ports.settings,
       log: ports.log,
     });

@@ -18,7 +18,7 @@ import {
 } from '@compass/core';
 import { type Bundle, createPlayer, createTelemetry, inProcess, memoryLedger, openBroker } from '@compass/mcp';
 import { memoryQueue, memoryStore } from '@compass/state';
-import { noSurface } from '../no-surface.ts';
+import { noPeople, noSurface } from '../no-surface.ts';
 import { realClock, realDigest } from '../real-world.ts';
 import { redactedBroker } from '../redaction/redacted-broker.ts';
 import { startRunner } from '../runner.ts';
@@ -129,6 +129,7 @@ export async function investigateBundle(
     actuator,
     model: redactedModel(options.model ?? null, redactor),
     surface: noSurface,
+    people: noPeople,
     agents: allAgents.filter((agent) => agents.includes(agent.id)),
     clock,
     ids: countedIds(),

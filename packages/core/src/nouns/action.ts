@@ -5,6 +5,16 @@ import { Actor } from './trigger.ts';
 
 export const Risk = z.enum(['low', 'medium', 'high']);
 
+/** Gives a right where all of its conditions hold; one that is absent holds everywhere. */
+export const ApproverRule = z.object({
+  /** Ids of people (U…, W…) and of user groups (S…). */
+  approvers: z.array(z.string()),
+  services: z.array(z.string()).optional(),
+  channels: z.array(z.string()).optional(),
+  risks: z.array(Risk).optional(),
+});
+export type ApproverRule = z.infer<typeof ApproverRule>;
+
 /** An entry of the closed catalogue in `config/actions.yaml`. */
 export const CatalogueEntry = z.object({
   id: z.string(),
@@ -17,7 +27,12 @@ export const CatalogueEntry = z.object({
   risk: Risk,
   effect: z.enum(['idempotent', 'declarative', 'unprotected']),
   readBack: z.object({ tool: z.string(), gone: z.string() }).nullable(),
+  /** Who may decide wherever it is used. */
   approvers: z.array(z.string()),
+  /** Who else may, and where. */
+  rules: z.array(ApproverRule).optional(),
+  /** "Terminating a session": what needs one of them, at the beginning of a sentence. */
+  doing: z.string().optional(),
   approversName: z.string(),
   approversNeeded: z.number().int().positive(),
   expiresSeconds: z.number().positive(),

@@ -4,9 +4,18 @@ import { Instant } from './time.ts';
 export const Severity = z.enum(['P1', 'P2', 'P3']);
 export type Severity = z.infer<typeof Severity>;
 
+/** What the workspace says about a person when they press. `stranger`: of another workspace. `unknown`: it could not be asked. */
+export const Standing = z.object({
+  is: z.enum(['member', 'guest', 'stranger', 'deactivated', 'unknown']),
+  /** User groups that they are in, of those that some right is given to. */
+  groups: z.array(z.string()),
+});
+export type Standing = z.infer<typeof Standing>;
+
 /** Who acts. The audit trail keeps it with every change. */
 export const Actor = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('slack'), id: z.string(), name: z.string() }),
+  /** Without a standing a person may do all but decide. */
+  z.object({ kind: z.literal('slack'), id: z.string(), name: z.string(), standing: Standing.optional() }),
   z.object({ kind: z.literal('pagerduty'), name: z.literal('PagerDuty') }),
   /** A sender of alerts, or another app's message in a channel that is watched. */
   z.object({ kind: z.literal('webhook'), name: z.string() }),

@@ -5,6 +5,7 @@ import type { Actor } from '../nouns/trigger.ts';
 import type { Redactor } from '../redaction/redactor.ts';
 import type { Model } from './model.ts';
 import type { Pager } from './pager.ts';
+import type { People } from './people.ts';
 import type { Queue, Store, Tx } from './store.ts';
 import type { Surface } from './surface.ts';
 import type { Actuator, TelemetryPort } from './telemetry.ts';
@@ -110,6 +111,7 @@ export interface Ports {
   surface: Surface;
   /** Absent: nothing is asked of PagerDuty or written to it. */
   pager?: Pager;
+  people: People;
   agents: Agent[];
   clock: Clock;
   ids: Ids;

@@ -1,7 +1,23 @@
+import { z } from 'zod';
 import type { Evidence } from '../nouns/evidence.ts';
 import type { Investigation } from '../nouns/investigation.ts';
 import type { Actor } from '../nouns/trigger.ts';
 import type { Post } from './store.ts';
+
+/** Who has a right that somebody lacks: ids of people and of user groups, and the rule that says so. */
+export const Who = z.object({ ids: z.array(z.string()), rule: z.string(), can: z.enum(['are', 'can']) });
+export type Who = z.infer<typeof Who>;
+
+/** Something that one person is told. */
+export interface Told {
+  to: Actor;
+  where: { channel: string; thread: string | null };
+  title: string;
+  lines: string[];
+  who?: Who | undefined;
+  /** For somebody who pressed a button of an older list: where the current one stands, null where it does not yet. */
+  current?: { channel: string; ts: string } | null | undefined;
+}
 
 /**
  * Where people see an investigation. `show` makes it so: it asks `posts` for what is there, posts or edits what differs,
@@ -19,10 +35,5 @@ export interface Surface {
     abort: AbortSignal;
   }): Promise<void>;
   /** A private answer to one person; only the Slack surface has a place for it. */
-  tell(input: {
-    to: Actor;
-    where: { channel: string; thread: string | null };
-    title: string;
-    lines: string[];
-  }): Promise<void>;
+  tell(told: Told): Promise<void>;
 }

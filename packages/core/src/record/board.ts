@@ -2,7 +2,7 @@ import type { Action, CatalogueEntry } from '../nouns/action.ts';
 import { type Investigation, LIVE, OVER } from '../nouns/investigation.ts';
 import type { Actor } from '../nouns/trigger.ts';
 import type { Post, Tx } from '../ports/store.ts';
-import { mayApprove } from './approval.ts';
+import { mayApprove, placeOf } from './approval.ts';
 
 /** So many of the newest investigations are looked at for how often COMPASS was right, and so many days back. */
 const COUNTED = 60;
@@ -50,20 +50,24 @@ function hitsOf(over: readonly Investigation[]): Hits {
   };
 }
 
-export async function boardOf(tx: Tx, about: { catalogue: readonly CatalogueEntry[]; actor: Actor }): Promise<Board> {
+export async function boardOf(
+  tx: Tx,
+  about: { catalogue: readonly CatalogueEntry[]; actor: Actor; defaultChannel: string },
+): Promise<Board> {
   const now = await tx.now();
   const open = await tx.investigations.list({ limit: OPEN, statuses: LIVE });
   const since = now.getTime() - DAYS * 86_400_000;
   const newest = await tx.investigations.list({ limit: COUNTED, statuses: OVER });
   const over = newest.filter(({ startedAt }) => Date.parse(startedAt) > since);
   const entryOf = (id: string) => about.catalogue.find((one) => one.id === id);
-  const waiting = open.flatMap((investigation) =>
-    investigation.actions.flatMap((action) => {
+  const waiting = open.flatMap((investigation) => {
+    const place = placeOf({ settings: about }, investigation);
+    return investigation.actions.flatMap((action) => {
       const entry = entryOf(action.entry);
-      const mine = entry !== undefined && mayApprove(entry, action, about.actor) === null;
+      const mine = entry !== undefined && mayApprove(entry, action, about.actor, place) === null;
       return action.state === 'awaiting_approval' && mine ? [{ investigation, action }] : [];
-    }),
-  );
+    });
+  });
   const last = over.filter(({ postMortem }) => postMortem !== null).slice(0, LAST);
   const posts = new Map<string, Post[]>();
   // One after the other: a transaction is one connection.

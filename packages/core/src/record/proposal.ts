@@ -7,7 +7,7 @@ import type { TestDraft } from '../nouns/test.ts';
 import type { Ports } from '../ports/context.ts';
 import { quantity, span } from '../words/numbers.ts';
 import { visible } from '../words/visible.ts';
-import { entryOf } from './approval.ts';
+import { approversNeeded, entryOf } from './approval.ts';
 
 export interface Refusal {
   refused: string;
@@ -142,7 +142,7 @@ function useOf(
       predicted: recovery.predicts,
     },
     approversName: entry.approversName,
-    approversNeeded: entry.approversNeeded,
+    approversNeeded: approversNeeded(entry),
     recovery,
   };
 }

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { CompassError } from '../errors.ts';
 import type { Action } from '../nouns/action.ts';
 import type { Investigation } from '../nouns/investigation.ts';
+import type { Actor } from '../nouns/trigger.ts';
 import type { Step } from '../ports/store.ts';
-import { actionHash, actionOf, entryOf, evidenceVersion, mayApprove } from '../record/approval.ts';
+import { actionHash, actionOf, entryOf, evidenceVersion, mayApprove, placeOf } from '../record/approval.ts';
 import { changeInvestigation, type Scope } from '../record/change.ts';
 import { changeAction, readBack, recordActed } from './acted.ts';
 import type { StepKind, StepRun } from './kind.ts';
@@ -11,13 +12,23 @@ import { investigationOf, telemetryOf } from './load.ts';
 
 const Input = z.object({ action: z.string() });
 
+/** What the workspace says of a person now; where it cannot be asked, what it said when they pressed. */
+async function asOfNow({ ports }: StepRun, by: Actor): Promise<Actor> {
+  if (by.kind !== 'slack') return by;
+  const standing = await ports.people.standingOf(by.id);
+  return standing.is === 'unknown' ? by : { ...by, standing };
+}
+
 /** Checked at the click and again here: hash, expiry, evidence, and that each approver may still approve. */
 async function stillApproved(run: StepRun, investigation: Investigation, action: Action): Promise<string | null> {
   const now = await run.ports.store.transaction((tx) => tx.now());
   const entry = entryOf(run.ports, action.entry);
-  if (action.approvals.length < action.approversNeeded) return 'It is not approved.';
-  const wrong = action.approvals.find((one) => mayApprove(entry, action, one.by) !== null);
-  if (wrong !== undefined) return `${wrong.by.name} may not approve this any more.`;
+  const place = placeOf(run.ports, investigation);
+  const approvers = await Promise.all(action.approvals.map(({ by }) => asOfNow(run, by)));
+  const people = new Set(approvers.map((by) => (by.kind === 'slack' ? by.id : '')));
+  if (people.size < action.approversNeeded) return 'It is not approved.';
+  const wrong = approvers.find((by) => mayApprove(entry, action, by, place) !== null);
+  if (wrong !== undefined) return `${wrong.name} may not approve this any more.`;
   if (new Date(action.expiresAt) < now) return 'The approval has expired.';
   if (actionHash(run.ports, action) !== action.hash || !entry.targets.includes(action.target))
     return 'The action has changed since it was approved.';

@@ -35,7 +35,11 @@ async function answer(scope: Scope, key: string, input: unknown, given: VerbAnsw
     investigation: null,
     kind: 'tell',
     key: `tell:${key}`,
-    input: { to: scope.actor, where, title: given.title, lines: given.lines },
+    input: {
+      ...{ to: scope.actor, where, title: given.title, lines: given.lines },
+      ...(given.who === undefined ? {} : { who: given.who }),
+      ...(given.outdated === true ? { outdated: given.investigation } : {}),
+    },
   });
 }
 

@@ -1,11 +1,20 @@
 import { z } from 'zod';
 import type { Action } from '../nouns/action.ts';
-import { actionHash, actionOf, entryOf, evidenceVersion, mayApprove } from '../record/approval.ts';
+import type { Actor } from '../nouns/trigger.ts';
+import {
+  actionHash,
+  type Denial,
+  entryOf,
+  evidenceVersion,
+  mayApprove,
+  mayTakeBack,
+  placeOf,
+} from '../record/approval.ts';
 import { audit } from '../record/audit.ts';
 import { addStep, changeInvestigation } from '../record/change.ts';
 import { clockTime } from '../words/numbers.ts';
 import { findInvestigation } from './find.ts';
-import { defineVerb, refusal, Where } from './verb.ts';
+import { defineVerb, denial, outdated, Where } from './verb.ts';
 
 export const DecideActionInput = z.object({
   investigation: z.string(),
@@ -16,35 +25,43 @@ export const DecideActionInput = z.object({
 });
 export type DecideActionInput = z.output<typeof DecideActionInput>;
 
+const approvedBy = ({ approvals }: Action, actor: Actor): boolean =>
+  approvals.some(({ by }) => by.kind === 'slack' && actor.kind === 'slack' && by.id === actor.id);
+
 /** Approve or reject: rights are checked here at the click, and again at execution. Single use. */
 export const decideAction = defineVerb<DecideActionInput>(DecideActionInput, async (scope, input) => {
   const { ports, tx, actor } = scope;
   const found = await findInvestigation(tx, input.investigation);
   // The lock first: of two presses at once the second must see the first.
   const investigation = (await tx.investigations.get(found.id, { lock: true })) ?? found;
-  const action = actionOf(investigation, input.action);
+  const action = investigation.actions.find(({ id }) => id === input.action);
+  if (action === undefined) return outdated(investigation.id);
   const entry = entryOf(ports, action.entry);
   const zone = ports.settings.zone;
   const title = input.approve
     ? 'You cannot approve this. Nothing happened.'
     : 'You cannot reject this. Nothing happened.';
-  const refuse = async (line: string) => {
-    await audit(scope, { investigation: investigation.id, what: 'refused', detail: { action: action.id, why: line } });
-    return refusal(title, [line, 'The attempt is in the audit trail.'], investigation.id);
+  const deny = async (what: Denial) => {
+    const detail = { action: action.id, why: what.why };
+    await audit(scope, { investigation: investigation.id, what: 'refused', detail });
+    return denial(title, what, investigation.id);
   };
-  if (action.state !== 'awaiting_approval') {
-    const at = action.decidedAt === null ? '' : ` at ${clockTime(action.decidedAt, zone)}`;
-    return refuse(
-      `${action.decidedBy?.name ?? 'COMPASS'} settled this${at}: ${action.state}. Your press changed nothing.`,
-    );
-  }
-  if (action.approvals.some((one) => one.by.kind === 'slack' && actor.kind === 'slack' && one.by.id === actor.id))
-    return refuse('You approved this already. One more person is needed.');
-  const wrong = mayApprove(entry, input.approve ? action : { ...action, risk: 'low' }, actor);
-  if (wrong !== null) return refuse(wrong);
+  const refuse = (why: string) => deny({ why });
   const now = await tx.now();
-  if (new Date(action.expiresAt) < now)
-    return refuse(`This request ended at ${clockTime(action.expiresAt, zone)}. Ask again with Mitigate.`);
+  if (action.state === 'expired' || (action.state === 'awaiting_approval' && new Date(action.expiresAt) < now))
+    return refuse(
+      `This request ended at ${clockTime(action.expiresAt, zone)} ${zone}. Ask again with Mitigate ${action.hypothesis}…`,
+    );
+  if (action.state === 'void') return refuse(`${action.reason} This request is void.`);
+  if (action.state !== 'awaiting_approval') {
+    const at = action.decidedAt === null ? '' : ` at ${clockTime(action.decidedAt, zone)} ${zone}`;
+    const did = action.state === 'rejected' ? 'rejected' : 'approved';
+    return refuse(`${action.decidedBy?.name ?? 'COMPASS'} ${did} this${at}. Your press changed nothing.`);
+  }
+  const wrong = (input.approve ? mayApprove : mayTakeBack)(entry, action, actor, placeOf(ports, investigation));
+  if (wrong !== null) return deny(wrong);
+  if (input.approve && approvedBy(action, actor))
+    return refuse('You approved this already. One more person is needed.');
   const version = evidenceVersion(ports, investigation, action.hypothesis);
   if (version !== action.evidenceVersion || actionHash(ports, action) !== action.hash) {
     await changeInvestigation(scope, investigation.id, (current) => ({

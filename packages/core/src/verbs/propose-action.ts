@@ -6,7 +6,7 @@ import { addStep, changeInvestigation } from '../record/change.ts';
 import { proposalFor } from '../record/proposal.ts';
 import { offered, register } from '../record/register.ts';
 import { findInvestigation } from './find.ts';
-import { defineVerb, refusal, Where } from './verb.ts';
+import { defineVerb, outdated, refusal, Where } from './verb.ts';
 
 export const ProposeActionInput = z.object({
   investigation: z.string(),
@@ -27,7 +27,7 @@ export const proposeAction = defineVerb<ProposeActionInput>(ProposeActionInput, 
   const hypothesis = investigation.hypotheses.find(
     (one) => one.id === input.hypothesis || String(one.number) === String(input.hypothesis),
   );
-  if (hypothesis === undefined) return no('There is no such hypothesis. The current list is in the thread.');
+  if (hypothesis === undefined) return outdated(investigation.id);
   const proposal = proposalFor(ports, investigation, hypothesis);
   if ('refused' in proposal) return no(proposal.refused);
   const live = investigation.actions.find(

@@ -4,7 +4,7 @@ import { isOver } from '../nouns/investigation.ts';
 import { addStep, changeInvestigation } from '../record/change.ts';
 import { testsLeft } from '../record/rank.ts';
 import { findInvestigation } from './find.ts';
-import { defineVerb, refusal, Where } from './verb.ts';
+import { defineVerb, outdated, refusal, Where } from './verb.ts';
 
 export const RequestTestInput = z.object({
   investigation: z.string(),
@@ -42,12 +42,7 @@ export const requestTest = defineVerb<RequestTestInput>(RequestTestInput, async 
       investigation.id,
     );
   const state = chosen(investigation, input);
-  if (state === null)
-    return refusal(
-      'There is no such test. Nothing happened.',
-      ['The current list is in the thread.'],
-      investigation.id,
-    );
+  if (state === null) return outdated(investigation.id);
   if (state.state === 'running')
     return refusal(
       'This test is already running.',

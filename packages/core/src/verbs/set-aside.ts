@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isOver } from '../nouns/investigation.ts';
 import { changeInvestigation } from '../record/change.ts';
 import { findInvestigation } from './find.ts';
-import { defineVerb, refusal, Where } from './verb.ts';
+import { defineVerb, outdated, refusal, Where } from './verb.ts';
 
 export const SetAsideInput = z.object({ investigation: z.string(), hypothesis: z.string(), where: Where.optional() });
 export type SetAsideInput = z.output<typeof SetAsideInput>;
@@ -14,12 +14,7 @@ export const setAside = defineVerb<SetAsideInput>(SetAsideInput, async (scope, i
   const hypothesis = investigation.hypotheses.find(
     (one) => one.id === input.hypothesis || String(one.number) === input.hypothesis,
   );
-  if (hypothesis === undefined)
-    return refusal(
-      'There is no such hypothesis. Nothing happened.',
-      ['The current list is in the thread.'],
-      investigation.id,
-    );
+  if (hypothesis === undefined) return outdated(investigation.id);
   const at = (await scope.tx.now()).toISOString();
   await changeInvestigation(scope, investigation.id, (current) => ({
     next: {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { actionOf, entryOf, mayApprove } from '../record/approval.ts';
+import { actionOf, entryOf, mayTakeBack, placeOf } from '../record/approval.ts';
 import { addStep, changeInvestigation } from '../record/change.ts';
 import { findInvestigation } from './find.ts';
-import { defineVerb, refusal, Where } from './verb.ts';
+import { defineVerb, denial, refusal, Where } from './verb.ts';
 
 export const SettleActionInput = z.object({
   investigation: z.string(),
@@ -25,8 +25,8 @@ export const settleAction = defineVerb<SettleActionInput>(SettleActionInput, asy
   const no = (title: string, line: string) => refusal(title, [line], investigation.id);
   if (action.state !== 'unknown')
     return no('This is settled already. Nothing happened.', `${action.title}: ${action.state.replace('_', ' ')}.`);
-  const wrong = mayApprove(entry, { ...action, risk: 'low' }, actor);
-  if (wrong !== null) return no('You cannot settle this. Nothing happened.', wrong);
+  const wrong = mayTakeBack(entry, action, actor, placeOf(ports, investigation));
+  if (wrong !== null) return denial('You cannot settle this. Nothing happened.', wrong, investigation.id);
   if (input.found === 'look' && entry.readBack === null)
     return no(
       'There is nothing that COMPASS could read back.',

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Action } from '../nouns/action.ts';
 import { isOver } from '../nouns/investigation.ts';
-import { actionHash, actionOf, entryOf, evidenceVersion, mayApprove } from '../record/approval.ts';
+import { actionHash, actionOf, entryOf, evidenceVersion, mayTakeBack, placeOf } from '../record/approval.ts';
 import { addStep, changeInvestigation } from '../record/change.ts';
 import { findInvestigation } from './find.ts';
-import { defineVerb, refusal, Where } from './verb.ts';
+import { defineVerb, denial, refusal, Where } from './verb.ts';
 
 export const UndoActionInput = z.object({
   investigation: z.string(),
@@ -28,8 +28,8 @@ export const undoAction = defineVerb<UndoActionInput>(UndoActionInput, async (sc
   if (undo.taken !== null) return no(`This was ${undo.taken} already.`);
   if (action.state !== 'acted' || action.outcome === null || action.outcome === 'recovered')
     return no('There is nothing to take back: the action has not ended, or it helped.');
-  const wrong = mayApprove(entryOf(ports, undo.entry), { ...action, risk: 'low' }, actor);
-  if (wrong !== null) return no(wrong);
+  const wrong = mayTakeBack(entryOf(ports, undo.entry), action, actor, placeOf(ports, investigation));
+  if (wrong !== null) return denial('You cannot decide this. Nothing happened.', wrong, investigation.id);
   const now = await tx.now();
   const { taken: _offer, ...proposed } = undo;
   const version = evidenceVersion(ports, investigation, action.hypothesis);

@@ -8,6 +8,7 @@ import { rejectModal } from '../modals/reject.ts';
 import { requestDataModal } from '../modals/request-data.ts';
 import { resolvePageModal } from '../modals/resolve-page.ts';
 import { handOverModal, severityModal, stopModal } from '../modals/root-menu.ts';
+import { DECIDING, deciding } from './actor.ts';
 import type { ListenerPorts } from './ports.ts';
 import { type Press, pressOf } from './press.ts';
 
@@ -124,12 +125,12 @@ export function buttons(app: App, ports: ListenerPorts): void {
     }
     await client.views.open({ trigger_id: press.trigger, view: view as never });
   };
-  const store = (press: Press, verb: string, input: Record<string, unknown>) =>
+  const store = async (press: Press, verb: string, input: Record<string, unknown>) =>
     ports.accept({
       key: press.key,
       verb,
       input: { investigation: press.investigation, ...input, where: press.where },
-      actor: press.actor,
+      actor: DECIDING.includes(verb) ? await deciding(press.actor, ports.people) : press.actor,
     });
 
   for (const name of Object.keys(opens))

@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { CompassError } from '@compass/core';
 import { App, LogLevel, SocketModeReceiver } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
+import { createPeople, groupsIn, type SlackPeople } from '../people.ts';
 import { refusedAs } from '../slack-error.ts';
 import { acknowledgeWhenTaken } from './acknowledge.ts';
 import { buttons } from './buttons.ts';
@@ -16,7 +17,8 @@ import { shortcut } from './shortcut.ts';
 import { submissions } from './submissions.ts';
 import { watched } from './watched.ts';
 
-export interface SlackAppOptions extends ListenerPorts {
+export interface SlackAppOptions extends Omit<ListenerPorts, 'people'> {
+  elapsed(): number;
   tokens: { bot: string; app: string };
   /** Where the Web API is; Slack's own unless given. */
   slackApiUrl?: string;
@@ -26,6 +28,7 @@ export interface SlackAppOptions extends ListenerPorts {
 
 export interface SlackApp {
   client: WebClient;
+  people: SlackPeople;
   /** Refuses bad tokens. When Slack is away it resolves all the same, and connects when Slack is back. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -62,10 +65,13 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
       rejectRateLimitedCalls: true,
     },
   });
+  const { elapsed, settings } = options;
+  const people = createPeople({ client: app.client, groups: groupsIn(settings.catalogue), elapsed });
+  const ports = { ...options, people };
   for (const listen of [guard, command, buttons, exportBundle, submissions, mentions, watched, shortcut, catchAll])
-    listen(app, options);
+    listen(app, ports);
   acknowledgeWhenTaken(app);
-  const stopHome = home(app, options);
+  const stopHome = home(app, ports);
   app.error(async (error) => log.error({ error: String(error) }, 'a Slack listener failed'));
   const stopping = new AbortController();
   let background: Promise<void> = Promise.resolve();
@@ -85,6 +91,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   };
   return {
     client: app.client,
+    people,
     start: async () => {
       try {
         await connect();

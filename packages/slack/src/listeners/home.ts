@@ -3,7 +3,7 @@ import type { App, BlockAction } from '@slack/bolt';
 import { createBoardLinks } from '../home/board-links.ts';
 import { homeView } from '../home/home-view.ts';
 import { investigateModal } from '../modals/investigate.ts';
-import { actorOf } from './actor.ts';
+import { actorOf, deciding } from './actor.ts';
 import type { ListenerPorts } from './ports.ts';
 
 const HOUR_MS = 3_600_000;
@@ -16,7 +16,7 @@ export function createHome({ client }: Pick<App, 'client'>, ports: ListenerPorts
   const linksOf = createBoardLinks(client);
 
   async function publish(user: string): Promise<void> {
-    const board = await read.board(await actorOf(user, client));
+    const board = await read.board(await deciding(await actorOf(user, client), ports.people));
     const about = { board, costs: await read.costs(), settings, link: await linksOf(board), away: await read.away() };
     const view = homeView(about);
     // The time of the update alone is no news.

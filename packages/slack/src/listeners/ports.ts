@@ -5,6 +5,7 @@ import type {
   Evidence,
   Investigation,
   Log,
+  People,
   Proposal,
   Refusal,
   Settings,
@@ -32,6 +33,7 @@ export interface ListenerPorts {
     /** Names of services that can be asked about; null when that is not known. */
     services(): Promise<string[] | null>;
   };
+  people: People;
   now(): Date;
   settings: Pick<Settings, 'zone' | 'minConfidence' | 'defaultChannel' | 'channels' | 'catalogue'> &
     Partial<Pick<Settings, 'watch'>>;

@@ -1,7 +1,7 @@
 import { EditableSection, Severity } from '@compass/core';
 import type { App, ViewSubmitAction } from '@slack/bolt';
 import { z } from 'zod';
-import { actorOf } from './actor.ts';
+import { actorOf, DECIDING, deciding } from './actor.ts';
 import { unknown } from './command.ts';
 import type { ListenerPorts } from './ports.ts';
 
@@ -156,7 +156,8 @@ export function submissions(app: App, ports: ListenerPorts): void {
       const carried = Carried.parse(JSON.parse(view.private_metadata));
       const answer = await form(view.state.values as Filled, carried, ports, client);
       if ('errors' in answer) return ack({ response_action: 'errors', errors: answer.errors });
-      const actor = await actorOf(body.user.id, client);
+      const person = await actorOf(body.user.id, client);
+      const actor = DECIDING.includes(answer.verb) ? await deciding(person, ports.people) : person;
       const where = { channel: carried.channel, thread: carried.thread };
       await ports.accept({
         key: `slack:view:${view.id}:${view.hash}`,

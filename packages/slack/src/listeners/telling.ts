@@ -14,6 +14,7 @@ import { createBoardLinks } from '../home/board-links.ts';
 import { linked } from '../home/home-view.ts';
 import { openLine } from '../home/open-line.ts';
 import { testsLine } from '../present/phrases.ts';
+import { deciding } from './actor.ts';
 import { only } from './only.ts';
 import type { ListenerPorts } from './ports.ts';
 
@@ -41,8 +42,8 @@ async function which({ ports: { read }, about }: Asked): Promise<Investigation |
 
 const isTold = (one: Investigation | Told): one is Told => 'response_type' in one;
 
-async function status({ ports: { read, settings }, actor, client }: Asked): Promise<Told> {
-  const board = await read.board(actor);
+async function status({ ports: { read, settings, people }, actor, client }: Asked): Promise<Told> {
+  const board = await read.board(await deciding(actor, people));
   const link = await createBoardLinks(client)(board);
   const waits =
     board.waiting.length === 0
