@@ -102,10 +102,11 @@ export function connectSlack(options: ConnectOptions): ConnectedSlack {
   });
   const connected: ConnectedSlack = {
     surface: slackSurface({
-      client: app.client,
+      client: app.outbox,
       settings: base.settings,
       chart: lineChart,
       people: app.people,
+      elapsed: () => base.clock.elapsed(),
     }),
     people: app.people,
     accept: notYet,

@@ -97,6 +97,7 @@ export { type Board, boardOf, type Hits } from './record/board.ts';
 export { canonical } from './record/canonical.ts';
 export { foldPage } from './record/fold-page.ts';
 export { wasUnseen } from './record/outage.ts';
+export type { Pauses } from './record/pause.ts';
 export { planOf } from './record/plan.ts';
 export { type Proposal, proposalFor, type Refusal } from './record/proposal.ts';
 export { lastVerdicts, leaderOf, namedCause, nextTest, noneOfThese, ranked, testsLeft } from './record/rank.ts';

@@ -4,10 +4,13 @@ import type { WebClient } from '@slack/web-api';
 import { createChannels } from './channels.ts';
 import { push } from './encode.ts';
 import { findPost } from './find-post.ts';
+import { createHolds, Wait } from './holds.ts';
 import { createLinks, type Ref } from './links.ts';
+import { createPace } from './pace.ts';
 import type { SlackPeople } from './people.ts';
 import type { DrawChart, Message, View } from './present/message.ts';
 import { present } from './present/present.ts';
+import { isLooking, RANKS, rankOf } from './rank.ts';
 import { createSender } from './send.ts';
 import { refusedAs, slackError } from './slack-error.ts';
 import { whisper } from './whisper.ts';
@@ -17,6 +20,8 @@ export interface SlackSurfaceOptions {
   settings: View['settings'] & Pick<Settings, 'defaultChannel'>;
   chart: DrawChart;
   people: Pick<SlackPeople, 'namesOf'>;
+  /** Milliseconds since some moment that stays the same. */
+  elapsed(): number;
 }
 
 const hashOf = (message: Message): string =>
@@ -28,13 +33,18 @@ const UNEDITABLE = ['message_not_found', 'cant_update_message', 'edit_window_clo
 const NO_ENTRY = ['not_in_channel', 'channel_not_found', 'is_archived', 'restricted_action'];
 
 type Show = Parameters<Surface['show']>[0];
-type Known = Pick<Post, 'ref' | 'hash'>;
+type Known = Pick<Post, 'ref' | 'hash'> & Partial<Pick<Post, 'postedAt'>>;
 
 /** Slack as a projection of the record: posts what is missing, edits what differs, finds again what a kill left behind. */
-export function slackSurface({ client, settings, chart, people }: SlackSurfaceOptions): Surface {
+export function slackSurface({ client, settings, chart, people, elapsed }: SlackSurfaceOptions): Surface {
   const channelId = createChannels(client);
   const linksOf = createLinks(client);
   const sender = createSender(client);
+  const pace = createPace(elapsed);
+  const held = createHolds(elapsed);
+  const turn = (ms: number) => {
+    if (ms > 0) throw new Wait(ms);
+  };
 
   const linkOf = async (ref: Ref, thread: string | null): Promise<string | null> =>
     (await linksOf(new Map([['current', ref]]), { ...ref, ts: thread ?? ref.ts }))['current'] ?? null;
@@ -48,8 +58,13 @@ export function slackSurface({ client, settings, chart, people }: SlackSurfaceOp
     const place = { channel, thread: message.thread ? root.ts : null, investigation: investigation.id };
     if (known?.ref) {
       if (known.hash === hash || message.file !== undefined || message.once === true) return known.ref;
+      const { ts } = known.ref;
       try {
-        await sender.edit(message, place, known.ref.ts);
+        await held(`chat.update:${channel}`, input.pauses, async () => {
+          const plan = slot === 'plan' ? { of: investigation.id, live: isLooking(investigation) } : undefined;
+          turn(pace.edit({ message: `${channel}:${ts}`, rank: rankOf(slot, known, investigation), plan }));
+          await sender.edit(message, place, ts);
+        });
       } catch (error) {
         if (!UNEDITABLE.includes(refusedAs(error) ?? '')) throw error;
       }
@@ -57,7 +72,8 @@ export function slackSurface({ client, settings, chart, people }: SlackSurfaceOp
       return known.ref;
     }
     if (message.file !== undefined) {
-      await sender.upload(place, message.file);
+      const { file } = message;
+      await held(`files:${channel}`, input.pauses, () => sender.upload(place, file));
       const ref = { channel, ts: `file:${message.file.name}` };
       await keep({ slot, ref, hash });
       return ref;
@@ -65,8 +81,12 @@ export function slackSurface({ client, settings, chart, people }: SlackSurfaceOp
     // Intent without a place: a post whose answer was lost may be there already.
     const found = known === undefined ? null : await findPost(client, { ...place, slot });
     if (found === null) {
-      await keep({ slot, ref: null, hash });
-      const ref = { channel, ts: await sender.post(message, place) };
+      const send = async () => {
+        turn(pace.post(channel));
+        await keep({ slot, ref: null, hash });
+        return sender.post(message, place);
+      };
+      const ref = { channel, ts: await held(`chat.postMessage:${channel}`, input.pauses, send) };
       await keep({ slot, ref, hash });
       return ref;
     }
@@ -90,7 +110,7 @@ export function slackSurface({ client, settings, chart, people }: SlackSurfaceOp
     }
   };
 
-  const showAll = async (input: Show): Promise<void> => {
+  const showAll = async (input: Show): Promise<number | undefined> => {
     const { investigation, evidence, abort } = input;
     const known = new Map<string, Known>(input.posts.map((post) => [post.slot, post]));
     const shown = {
@@ -102,18 +122,37 @@ export function slackSurface({ client, settings, chart, people }: SlackSurfaceOp
     };
     const view = { investigation, evidence, settings, chart };
     const [first, ...thread] = present(view);
-    if (first === undefined) return;
-    const root = await putRoot(first, known.get(first.slot), shown);
-    for (const message of thread) {
+    if (first === undefined) return undefined;
+    const waits: number[] = [];
+    /** Whether it stands as it should; where its turn has not come it waits, and others go on. */
+    const inTurn = async <T>(doing: Promise<T>): Promise<T | null> => {
+      try {
+        return await doing;
+      } catch (error) {
+        if (!(error instanceof Wait)) throw error;
+        waits.push(error.ms);
+        return null;
+      }
+    };
+    const root = await inTurn(putRoot(first, known.get(first.slot), shown));
+    if (root === null) return Math.min(...waits);
+    const stands = thread.filter(({ slot }) => known.get(slot)?.ref != null);
+    // What is posted stands in its order for ever: one that waits holds back those after it.
+    for (const message of thread.filter((one) => !stands.includes(one))) {
       abort.throwIfAborted();
-      await put(message, known.get(message.slot), shown, root);
+      if ((await inTurn(put(message, known.get(message.slot), shown, root))) === null) break;
     }
-    // The root comes last: it links to what stands by now.
+    // The root links to what stands by now.
     const refs = new Map([...known].flatMap(([slot, { ref }]) => (ref === null ? [] : [[slot, ref] as const])));
     const wanted = [...refs.keys()].some((slot) => /^(approval|outcome):/.test(slot));
     const [last] = present({ ...view, links: wanted ? await linksOf(refs, root) : {} });
-    abort.throwIfAborted();
-    if (last !== undefined) await put(last, known.get(last.slot), shown, root);
+    const edits = [...stands, ...(last === undefined ? [] : [last])];
+    const urgency = ({ slot }: Message) => RANKS.indexOf(rankOf(slot, known.get(slot), investigation));
+    for (const message of edits.sort((a, b) => urgency(a) - urgency(b))) {
+      abort.throwIfAborted();
+      await inTurn(put(message, known.get(message.slot), shown, root));
+    }
+    return waits.length === 0 ? undefined : Math.min(...waits);
   };
 
   return {
@@ -126,7 +165,7 @@ export function slackSurface({ client, settings, chart, people }: SlackSurfaceOp
     },
     async show(input) {
       try {
-        await showAll(input);
+        return await showAll(input);
       } catch (error) {
         if (input.abort.aborted) throw input.abort.reason;
         throw slackError(error);

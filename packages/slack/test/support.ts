@@ -65,6 +65,8 @@ export async function roots(slack: LocalSlack, channel = 'incidents'): Promise<S
 /** A surface with the part of the record that it needs: what has been shown. `killAt` stops it there once. */
 export function shower(slack: LocalSlack, more: Partial<View['settings']> = {}) {
   const posts = new Map<string, Post>();
+  let shows = 0;
+  const pauses = new Map<string, number>();
   const plan: { killAt: ((post: { slot: string; ref: unknown }) => boolean) | null } = { killAt: null };
   const restarted = () =>
     slackSurface({
@@ -72,6 +74,7 @@ export function shower(slack: LocalSlack, more: Partial<View['settings']> = {}) 
       settings: { ...settings, ...more },
       chart: lineChart,
       people: peopleOf(slack),
+      elapsed: () => shows * 60_000,
     });
   let surface = restarted();
   return {
@@ -83,12 +86,18 @@ export function shower(slack: LocalSlack, more: Partial<View['settings']> = {}) 
     killWhen: (when: NonNullable<typeof plan.killAt>) => {
       plan.killAt = when;
     },
-    show: (investigation: Investigation, read: Evidence[] = evidence) =>
-      surface.show({
+    /** A minute after the last time. */
+    show: (investigation: Investigation, read: Evidence[] = evidence) => {
+      shows += 1;
+      return surface.show({
         investigation,
         evidence: read,
         posts: [...posts.values()],
         abort: new AbortController().signal,
+        pauses: {
+          left: async (key) => Math.max(0, (pauses.get(key) ?? 0) - shows * 60_000),
+          begin: async (key, forMs) => void pauses.set(key, shows * 60_000 + forMs),
+        },
         keep: async (post) => {
           if (plan.killAt?.(post)) {
             plan.killAt = null;
@@ -96,6 +105,7 @@ export function shower(slack: LocalSlack, more: Partial<View['settings']> = {}) 
           }
           posts.set(post.slot, { ...post, investigation: investigation.id, postedAt: new Date(0) });
         },
-      }),
+      });
+    },
   };
 }

@@ -89,12 +89,29 @@ test('a limit and an outage may be tried again', async () => {
   const slack = await workspace();
   const stage = shower(slack);
   slack.faults.respondNext('chat.postMessage', { status: 429, headers: { 'retry-after': '7' } });
-  await expect(stage.show(records.triggered)).rejects.toMatchObject({ code: 'unavailable', retryAfterMs: 7000 });
+  expect(await stage.show(records.triggered)).toBe(7000);
   slack.faults.down(true);
   await expect(stage.show(records.triggered)).rejects.toMatchObject({ code: 'unavailable' });
   slack.faults.down(false);
   await stage.show(records.triggered);
   expect(await roots(slack)).toHaveLength(1);
+});
+
+test('what Slack asks not to be called for is not called again before, by no process; what goes elsewhere goes on', async () => {
+  const slack = await workspace();
+  const stage = shower(slack);
+  await stage.show(records.deciding);
+  slack.faults.respondNext('chat.update', { status: 429, headers: { 'retry-after': '90' } });
+  const calls = (method: string) => slack.calls().filter((one) => one.method === method).length;
+  expect(await stage.show(records.asked)).toBeLessThanOrEqual(90_000);
+  expect(calls('chat.update')).toBe(1);
+  expect((await roots(slack))[0]?.replies).toHaveLength(4);
+  stage.restart();
+  await stage.show(records.asked);
+  expect(calls('chat.update')).toBe(1);
+  await stage.show(records.asked);
+  expect(calls('chat.update')).toBeGreaterThan(1);
+  expect((await roots(slack))[0]?.text).toContain('waiting for approval');
 });
 
 test('a workspace that refuses native blocks gets plain ones, and is remembered', async () => {

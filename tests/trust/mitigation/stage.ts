@@ -106,6 +106,7 @@ export function openStage(effect: Effect): Stage {
         settings,
         chart: () => null,
         people: { namesOf: async () => [] },
+        elapsed: clock.elapsed,
       }),
     clock,
     ids: {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Evidence } from '../nouns/evidence.ts';
 import type { Investigation } from '../nouns/investigation.ts';
 import type { Actor } from '../nouns/trigger.ts';
+import type { Pauses } from '../record/pause.ts';
 import type { Post } from './store.ts';
 
 /** Who has a right that somebody lacks: ids of people and of user groups, and the rule that says so. */
@@ -27,13 +28,15 @@ export interface Told {
 export interface Surface {
   /** Rejects with `unavailable` while nothing can be shown. */
   reach(): Promise<void>;
+  /** Resolves with how long what could not be sent yet has to wait, in milliseconds; undefined where all of it stands. */
   show(input: {
     investigation: Investigation;
     evidence: Evidence[];
     posts: Post[];
     keep(post: Omit<Post, 'investigation' | 'postedAt'>): Promise<void>;
     abort: AbortSignal;
-  }): Promise<void>;
+    pauses: Pauses;
+  }): Promise<number | undefined>;
   /** A private answer to one person; only the Slack surface has a place for it. */
   tell(told: Told): Promise<void>;
 }

@@ -5,6 +5,7 @@ import { hypothesise } from './hypothesise.ts';
 import type { StepKind } from './kind.ts';
 import { look } from './look.ts';
 import { observe } from './observe.ts';
+import { pause } from './pause.ts';
 import { postMortem } from './post-mortem.ts';
 import { settle } from './settle.ts';
 import { start } from './start.ts';
@@ -31,4 +32,5 @@ export const stepKinds: Record<string, StepKind> = {
   surface,
   tell,
   'write-page': writePage,
+  pause,
 };

@@ -4,6 +4,7 @@ import type { Step } from '../ports/store.ts';
 import { audit } from '../record/audit.ts';
 import { changeInvestigation, type Scope } from '../record/change.ts';
 import { beginOutage, endOutage, openOutage } from '../record/outage.ts';
+import { pausesOf } from '../record/pause.ts';
 import { sayTrouble } from './give-up.ts';
 import type { Again, StepKind } from './kind.ts';
 import { investigationOf } from './load.ts';
@@ -44,15 +45,17 @@ export const surface: StepKind = {
       evidence: await tx.evidence.get([...cited]),
       posts: await tx.posts.ofInvestigation(investigation.id),
     }));
+    let later: number | undefined;
     try {
       // What was missed is told in one message: the record must know that it was, before anything is posted.
       if (isBack) await run.ports.surface.reach();
       if (isBack) return { commit: (scope) => changed(scope, investigation.id, endOutage, 'the surface is back', 0) };
-      await run.ports.surface.show({
+      later = await run.ports.surface.show({
         investigation,
         evidence,
         posts,
         abort: run.abort,
+        pauses: pausesOf(run.ports),
         keep: async (post) => {
           run.ports.crashPoint(`post:${post.ref === null ? 'before' : 'after'}`);
           await run.commit(async (scope) => {
@@ -76,7 +79,9 @@ export const surface: StepKind = {
       // A change that was committed while the messages went out found this step leased: it must not be lost.
       commit: async (scope: Scope) => {
         const latest = await scope.tx.investigations.get(investigation.id, { lock: true });
-        if (latest !== null && latest.revision !== investigation.revision) return { delayMs: COALESCE_MS };
+        const isNewer = latest !== null && latest.revision !== investigation.revision;
+        if (isNewer || later !== undefined)
+          return { delayMs: Math.min(...(isNewer ? [COALESCE_MS] : []), later ?? COALESCE_MS) };
       },
     };
   },

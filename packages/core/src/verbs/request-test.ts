@@ -3,6 +3,7 @@ import type { Investigation, TestState } from '../nouns/investigation.ts';
 import { isOver } from '../nouns/investigation.ts';
 import { addStep, changeInvestigation } from '../record/change.ts';
 import { testsLeft } from '../record/rank.ts';
+import { span } from '../words/numbers.ts';
 import { findInvestigation } from './find.ts';
 import { defineVerb, outdated, refusal, Where } from './verb.ts';
 
@@ -32,6 +33,13 @@ function chosen(investigation: Investigation, input: RequestTestInput): TestStat
   return testsLeft(investigation, hypothesis.number)[0] ?? all.find((state) => state.test.decisive) ?? all[0] ?? null;
 }
 
+/** "Priya N. started this 4 s ago." */
+function startedLine({ decisions }: Investigation, { test, askedBy }: TestState, now: Date): string {
+  const asked = decisions.findLast(({ what, about }) => what === 'test' && about === test.question);
+  if (askedBy === null || asked === undefined) return `${askedBy ?? 'COMPASS'} started it.`;
+  return `${asked.by.name} started this ${span(Math.max(0, now.getTime() - Date.parse(asked.at)) / 1000)} ago.`;
+}
+
 /** Registers nothing new: the test was registered before its data was fetched. It runs it, or runs it again on fresh data. */
 export const requestTest = defineVerb<RequestTestInput>(RequestTestInput, async (scope, input) => {
   const investigation = await findInvestigation(scope.tx, input.investigation);
@@ -46,7 +54,7 @@ export const requestTest = defineVerb<RequestTestInput>(RequestTestInput, async 
   if (state.state === 'running')
     return refusal(
       'This test is already running.',
-      [state.askedBy === null ? 'COMPASS started it.' : `${state.askedBy} started it.`],
+      [startedLine(investigation, state, await scope.tx.now())],
       investigation.id,
     );
   const { hash } = state.test;

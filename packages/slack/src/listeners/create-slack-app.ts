@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { CompassError } from '@compass/core';
 import { App, LogLevel, SocketModeReceiver } from '@slack/bolt';
-import type { WebClient } from '@slack/web-api';
+import { WebClient } from '@slack/web-api';
 import { createPeople, groupsIn, type SlackPeople } from '../people.ts';
 import { refusedAs } from '../slack-error.ts';
 import { acknowledgeWhenTaken } from './acknowledge.ts';
@@ -27,7 +27,8 @@ export interface SlackAppOptions extends Omit<ListenerPorts, 'people'> {
 }
 
 export interface SlackApp {
-  client: WebClient;
+  /** For messages: what was not answered may have arrived all the same, and is looked up before it is sent again. */
+  outbox: WebClient;
   people: SlackPeople;
   /** Refuses bad tokens. When Slack is away it resolves all the same, and connects when Slack is back. */
   start(): Promise<void>;
@@ -90,7 +91,13 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     }
   };
   return {
-    client: app.client,
+    outbox: new WebClient(tokens.bot, {
+      ...where,
+      timeout: TIMEOUT_MS,
+      retryConfig: { retries: 0 },
+      rejectRateLimitedCalls: true,
+      logLevel: LogLevel.ERROR,
+    }),
     people,
     start: async () => {
       try {

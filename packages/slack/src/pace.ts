@@ -1,0 +1,60 @@
+/** Slack takes 50 edits a minute in all. */
+const MINUTE_MS = 60_000;
+/** So many edits of the last minute may there be before one of this rank waits: the more urgent has room left when the others have none. */
+const ROOM = { press: 50, approval: 30, root: 26, list: 22, plan: 18 };
+/** One message is not edited more often than this. */
+const MESSAGE_MS = 1500;
+/** Plans change all the time: the more of them, the rarer each is edited. */
+const PLAN_MS = { least: 3000, each: 2000 };
+/** A plan that nobody has shown for so long is not live any more. */
+const LIVE_MS = 180_000;
+/** About one post a second in a channel; more at once where it was quiet before. */
+const POSTS = { everyMs: 1000, atOnce: 12 };
+
+export type Rank = keyof typeof ROOM;
+
+/** What waits its turn is not sent; it is asked again after so many milliseconds. 0: it was its turn, and is counted. */
+export interface Pace {
+  edit(about: { message: string; rank: Rank; plan?: { of: string; live: boolean } | undefined }): number;
+  post(channel: string): number;
+}
+
+/** Slack's limits, kept by this process for all that it sends. `elapsed` in milliseconds. */
+export function createPace(elapsed: () => number): Pace {
+  let edits: number[] = [];
+  const edited = new Map<string, number>();
+  const plans = new Map<string, number>();
+  /** When the bucket of a channel is full again. */
+  const posted = new Map<string, number>();
+
+  const gapOf = (plan: { of: string; live: boolean } | undefined, now: number): number => {
+    if (plan === undefined) return MESSAGE_MS;
+    for (const [of, at] of plans) if (now - at > LIVE_MS) plans.delete(of);
+    if (plan.live) plans.set(plan.of, now);
+    else plans.delete(plan.of);
+    return plan.live ? Math.max(PLAN_MS.least, PLAN_MS.each * plans.size) : MESSAGE_MS;
+  };
+
+  return {
+    edit({ message, rank, plan }) {
+      const now = elapsed();
+      edits = edits.filter((at) => now - at < MINUTE_MS);
+      for (const [key, at] of edited) if (now - at > MINUTE_MS) edited.delete(key);
+      const ready = (edited.get(message) ?? Number.NEGATIVE_INFINITY) + gapOf(plan, now);
+      const full = edits.length < ROOM[rank] ? 0 : (edits[edits.length - ROOM[rank]] ?? now) + MINUTE_MS;
+      const wait = Math.max(ready, full) - now;
+      if (wait > 0) return Math.ceil(wait);
+      edits.push(now);
+      edited.set(message, now);
+      return 0;
+    },
+    post(channel) {
+      const now = elapsed();
+      const full = Math.max(now, posted.get(channel) ?? 0) + POSTS.everyMs;
+      const wait = full - now - POSTS.everyMs * POSTS.atOnce;
+      if (wait > 0) return Math.ceil(wait);
+      posted.set(channel, full);
+      return 0;
+    },
+  };
+}

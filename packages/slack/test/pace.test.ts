@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { createPace, type Rank } from '../src/pace.ts';
+import { rankOf } from '../src/rank.ts';
+
+const paceAt = () => {
+  const time = { now: 0 };
+  return { time, pace: createPace(() => time.now) };
+};
+const edit = (message: string, rank: Rank = 'list') => ({ message, rank });
+
+test('a message is edited once in 1.5 s, another one at once', () => {
+  const { time, pace } = paceAt();
+  expect([pace.edit(edit('a')), pace.edit(edit('a')), pace.edit(edit('b'))]).toEqual([0, 1500, 0]);
+  time.now = 1499;
+  expect(pace.edit(edit('a', 'press'))).toBe(1);
+  time.now = 1500;
+  expect(pace.edit(edit('a'))).toBe(0);
+});
+
+test('of 50 edits a minute 20 are left for presses, and the less urgent wait first', () => {
+  const { time, pace } = paceAt();
+  let nth = 0;
+  const more = (rank: Rank): number => {
+    let taken = 0;
+    for (; ; taken += 1) {
+      nth += 1;
+      if (pace.edit(edit(`m${nth}`, rank)) > 0) return taken;
+    }
+  };
+  const taken = (['plan', 'list', 'root', 'approval', 'press'] as const).map(more);
+  expect(taken).toEqual([18, 4, 4, 4, 20]);
+  time.now = 59_999;
+  expect(pace.edit(edit('late', 'press'))).toBe(1);
+  time.now = 60_000;
+  expect(pace.edit(edit('late', 'plan'))).toBe(0);
+});
+
+test('the more plans are live, the rarer each is edited; what ends one is not thinned', () => {
+  const { time, pace } = paceAt();
+  const plan = (n: number, live = true) => pace.edit({ message: `p${n}`, rank: 'press', plan: { of: `i${n}`, live } });
+  expect(plan(1)).toBe(0);
+  time.now = 2000;
+  expect(plan(1)).toBe(1000);
+  for (let n = 2; n <= 20; n += 1) plan(n);
+  expect(plan(1)).toBe(38_000);
+  expect(plan(1, false)).toBe(0);
+  time.now = 190_000;
+  expect([plan(2), plan(2)]).toEqual([0, 3000]);
+});
+
+test('a channel takes some posts at once, then one a second', () => {
+  const { time, pace } = paceAt();
+  const burst = Array.from({ length: 14 }, () => pace.post('C1'));
+  expect(burst).toEqual([...Array(12).fill(0), 1000, 1000]);
+  expect(pace.post('C2')).toBe(0);
+  time.now = 1000;
+  expect([pace.post('C1'), pace.post('C1')]).toEqual([0, 1000]);
+});
+
+test('what somebody pressed since it was shown is the most urgent', () => {
+  const by = { kind: 'slack' as const, id: 'U1', name: 'Priya N.' };
+  const investigation = { decisions: [{ by, at: '2026-11-22T03:09:00Z', what: 'test', about: '' }] };
+  const shown = (at: string) => ({ postedAt: new Date(at) });
+  expect(rankOf('list', shown('2026-11-22T03:08:00Z'), investigation)).toBe('press');
+  expect(rankOf('list', shown('2026-11-22T03:10:00Z'), investigation)).toBe('list');
+  expect(rankOf('plan', shown('2026-11-22T03:08:00Z'), investigation)).toBe('plan');
+  expect(rankOf('approval:1', shown('2026-11-22T03:10:00Z'), investigation)).toBe('approval');
+});
