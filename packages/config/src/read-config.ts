@@ -112,6 +112,15 @@ function pagerdutyRest(given: { enabled: boolean; api_key: string; api_url: stri
   return { url: given.api_url || 'https://api.pagerduty.com', key: given.api_key, from: given.from };
 }
 
+function notifyOf({
+  notify,
+  on_call,
+}: CompassFile['compass']['integrations']['slack']): NonNullable<Settings['notify']> {
+  const whom = (word: string): string[] | 'approvers' =>
+    word === 'approvers' ? word : word === 'none' ? [] : [word === 'on_call' ? on_call : word.slice('group:'.length)];
+  return Object.fromEntries(Object.entries(notify).map(([event, word]) => [event, whom(word)]));
+}
+
 /** `root` holds `.env` and, unless COMPASS_CONFIG names another folder, `config/`. Throws `invalid` with file, line and key. */
 export function readConfig(options: { root: string; env: Env }): Config {
   const { env, file, slips } = readEnvironment(options.root, options.env);
@@ -158,6 +167,7 @@ export function readConfig(options: { root: string; env: Env }): Config {
     defaultChannel: integrations.slack.default_channel,
     channels: integrations.slack.channels,
     watch: integrations.slack.watch,
+    notify: notifyOf(integrations.slack),
     agents: readAgents(directory, env, compass.agents),
     catalogue: catalogue(directory, env),
     auditKey: env['COMPASS_AUDIT_KEY'] ?? '',

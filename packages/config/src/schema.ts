@@ -42,6 +42,17 @@ const rotated = z
 /** Sources that an agent needs: each one that is missing is named in the answer. */
 const OfAgent = z.strictObject({ data_sources: z.array(z.string()).default([]) }).default({ data_sources: [] });
 
+const Approver = z.string().regex(/^[UWS][A-Z0-9]{2,}$/, {
+  error: 'must be the Slack id of a person (U…, W…) or of a user group (S…), not a name',
+});
+
+const Notify = z
+  .string()
+  .regex(/^(none|on_call|approvers|group:S[A-Z0-9]{2,})$/, {
+    error: 'must be none, on_call, approvers or group:S… with the Slack id of a user group',
+  })
+  .default('none');
+
 export const CompassFile = z.strictObject({
   compass: z.strictObject({
     environment: z.string().default('development'),
@@ -114,23 +125,37 @@ export const CompassFile = z.strictObject({
       })
       .prefault({}),
     integrations: z.strictObject({
-      slack: z.strictObject({
-        enabled: z.boolean().default(true),
-        bot_token: z.string().default(''),
-        app_token: z.string().default(''),
-        api_url: address('http', 'https://slack-gov.com/api/'),
-        default_channel: z.string().min(1).default('#incidents'),
-        channels: z.record(z.string(), z.string()).default({}),
-        watch: z
-          .array(
-            z.strictObject({
-              channel: z.string().min(1),
-              do: z.enum(['offer', 'start']).default('offer'),
-              when: z.array(z.string().min(1)).default([]),
-            }),
-          )
-          .default([]),
-      }),
+      slack: z
+        .strictObject({
+          enabled: z.boolean().default(true),
+          bot_token: z.string().default(''),
+          app_token: z.string().default(''),
+          api_url: address('http', 'https://slack-gov.com/api/'),
+          default_channel: z.string().min(1).default('#incidents'),
+          channels: z.record(z.string(), z.string()).default({}),
+          watch: z
+            .array(
+              z.strictObject({
+                channel: z.string().min(1),
+                do: z.enum(['offer', 'start']).default('offer'),
+                when: z.array(z.string().min(1)).default([]),
+              }),
+            )
+            .default([]),
+          on_call: z.union([z.literal(''), Approver]).default(''),
+          notify: z
+            .strictObject({ started: Notify, approval: Notify, outcome: Notify, published: Notify })
+            .prefault({}),
+        })
+        .superRefine(({ notify, on_call }, { addIssue }) => {
+          const [event] = Object.entries(notify).find(([, whom]) => whom === 'on_call') ?? [];
+          if (event !== undefined && on_call === '')
+            addIssue({
+              code: 'custom',
+              path: ['notify', event],
+              message: 'on_call is nobody yet: set on_call beside notify.',
+            });
+        }),
       pagerduty: z.strictObject({
         enabled: z.boolean().default(true),
         webhook_secret: rotated,
@@ -150,9 +175,7 @@ export const CompassFile = z.strictObject({
   }),
 });
 
-const Approver = z.string().regex(/^[UWS][A-Z0-9]{2,}$/, {
-  error: 'must be the Slack id of a person (U…, W…) or of a user group (S…), not a name',
-});
+export type CompassFile = z.infer<typeof CompassFile>;
 
 /** Who may decide where; a condition that is left out holds everywhere. */
 const Rule = z.strictObject({

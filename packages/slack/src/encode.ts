@@ -1,4 +1,4 @@
-import { visible } from '@compass/core';
+import { CompassError, visible } from '@compass/core';
 
 /** mrkdwn that is safe to send: made by `mrkdwn` alone. The brand exists for the type checker only. */
 export type Encoded = string & { readonly encoded: unique symbol };
@@ -69,6 +69,13 @@ interface Raw {
 }
 /** Text that was encoded before, put into another template as it is. */
 export const raw = (text: Encoded | ''): Raw => ({ raw: text });
+
+/** Wakes a person or a user group whom the configuration names: the one way to do so. Throws for anything but an id. */
+export function mention(id: string): Encoded {
+  if (!/^[USW][A-Z0-9]+$/.test(id))
+    throw new CompassError('internal', 'Only ids of people and user groups are mentioned.');
+  return (id.startsWith('S') ? `<!subteam^${id}>` : `<@${id}>`) as Encoded;
+}
 
 /** A question as it was asked, in a code block: nothing in it is live, and its own fences are none. */
 export const quoted = (text: string, most = 1500): Encoded => {

@@ -74,6 +74,8 @@ export interface Settings {
   defaultChannel: string;
   channels: Record<string, string>;
   watch: Watched[];
+  /** Whom a new message wakes: ids of people and user groups, or those who may approve. Nobody where it is absent. */
+  notify?: Partial<Record<'started' | 'approval' | 'outcome' | 'published', string[] | 'approvers'>>;
   agents: Partial<Record<AgentId, AgentSettings>>;
   catalogue: CatalogueEntry[];
   auditKey: string;

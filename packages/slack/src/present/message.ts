@@ -25,7 +25,7 @@ export interface View {
   investigation: Investigation;
   evidence: Evidence[];
   settings: Pick<Settings, 'zone' | 'minConfidence'> &
-    Partial<Pick<Settings, 'linkOrigins' | 'resolvePages' | 'writesPages'>>;
+    Partial<Pick<Settings, 'linkOrigins' | 'resolvePages' | 'writesPages' | 'notify' | 'catalogue' | 'defaultChannel'>>;
   chart: DrawChart;
   /** Addresses of messages that stand already, by slot. */
   links?: Record<string, string>;

@@ -5,6 +5,7 @@ import { approval } from './approval.ts';
 import { catchUps } from './catch-up.ts';
 import { handovers } from './handover.ts';
 import { list } from './list.ts';
+import { mentionLine } from './mention.ts';
 import type { Message, View } from './message.ts';
 import { notes } from './notes.ts';
 import { outcome } from './outcome.ts';
@@ -38,5 +39,9 @@ export function present(view: View): Message[] {
   ];
   return messages
     .filter((one) => one !== null)
-    .map((one) => ({ ...one, text: push(one.text), blocks: fitBlocks(one.blocks) }));
+    .map((one) => ({
+      ...one,
+      text: push(one.text),
+      blocks: fitBlocks([...mentionLine(view, one), ...one.blocks]),
+    }));
 }
