@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Post, Settings, Surface } from '@compass/core';
 import type { WebClient } from '@slack/web-api';
+import { context } from './blocks.ts';
 import { createChannels } from './channels.ts';
-import { push } from './encode.ts';
+import { mrkdwn, push } from './encode.ts';
 import { findPost } from './find-post.ts';
 import { createHolds, Wait } from './holds.ts';
 import { createLinks, type Ref } from './links.ts';
@@ -32,6 +33,18 @@ const UNEDITABLE = ['message_not_found', 'cant_update_message', 'edit_window_clo
 /** A command can be given where COMPASS cannot write. */
 const NO_ENTRY = ['not_in_channel', 'channel_not_found', 'is_archived', 'restricted_action'];
 
+/** What cannot be looked for, because the app may not read there. */
+const UNREADABLE = Symbol('unreadable');
+const UNREAD = ['missing_scope', 'not_in_channel', 'not_allowed_token_type', 'no_permission'];
+
+const sentAgain = (message: Message): Message => ({
+  ...message,
+  blocks: [
+    ...message.blocks,
+    context(mrkdwn`Sent again: COMPASS may not read here, and cannot see whether it stands already.`),
+  ],
+});
+
 type Show = Parameters<Surface['show']>[0];
 type Known = Pick<Post, 'ref' | 'hash'> & Partial<Pick<Post, 'postedAt'>>;
 
@@ -48,6 +61,15 @@ export function slackSurface({ client, settings, chart, people, elapsed }: Slack
 
   const linkOf = async (ref: Ref, thread: string | null): Promise<string | null> =>
     (await linksOf(new Map([['current', ref]]), { ...ref, ts: thread ?? ref.ts }))['current'] ?? null;
+
+  const lookFor = async (wanted: Parameters<typeof findPost>[1]): Promise<string | typeof UNREADABLE | null> => {
+    try {
+      return await findPost(client, wanted);
+    } catch (error) {
+      if (UNREAD.includes(refusedAs(error) ?? '')) return UNREADABLE;
+      throw error;
+    }
+  };
 
   /** One message: as it should be, where it should be. Returns where it stands. */
   const put = async (message: Message, known: Known | undefined, input: Show, root: Ref): Promise<Ref> => {
@@ -79,12 +101,12 @@ export function slackSurface({ client, settings, chart, people, elapsed }: Slack
       return ref;
     }
     // Intent without a place: a post whose answer was lost may be there already.
-    const found = known === undefined ? null : await findPost(client, { ...place, slot });
-    if (found === null) {
+    const found = known === undefined ? null : await lookFor({ ...place, slot });
+    if (found === null || found === UNREADABLE) {
       const send = async () => {
         turn(pace.post(channel));
         await keep({ slot, ref: null, hash });
-        return sender.post(message, place);
+        return sender.post(found === UNREADABLE ? sentAgain(message) : message, place);
       };
       const ref = { channel, ts: await held(`chat.postMessage:${channel}`, input.pauses, send) };
       await keep({ slot, ref, hash });
