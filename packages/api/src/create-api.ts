@@ -16,6 +16,7 @@ import { health } from './routes/health.ts';
 import { investigations } from './routes/investigations.ts';
 import { metrics } from './routes/metrics.ts';
 import { postMortems } from './routes/post-mortems.ts';
+import { slackEvents, type TakeRequest } from './routes/slack-events.ts';
 import { tests } from './routes/tests.ts';
 import { alertmanager } from './webhooks/alertmanager.ts';
 import { compass } from './webhooks/compass.ts';
@@ -41,6 +42,8 @@ export interface ApiOptions extends ProbeOptions {
   services(): Promise<string[] | null>;
   /** An investigation as an incident bundle, redacted. */
   exportBundle(id: string): Promise<unknown>;
+  /** Takes Slack's requests where it has no socket; null: it has, and there is no such route. */
+  slackEvents: TakeRequest | null;
   /** The whole record as a file's bytes; null where others can open it themselves. */
   backUp: (() => Promise<Readable>) | null;
 }
@@ -77,7 +80,7 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
   });
   await app.register(async (scope) => health(scope, options));
   await app.register(async (scope) => metrics(scope, options));
-  for (const webhook of [pagerduty, alertmanager, grafana, compass])
+  for (const webhook of [pagerduty, alertmanager, grafana, compass, slackEvents])
     await app.register(async (scope) => webhook(scope, options));
   await app.register(
     async (scope) => {

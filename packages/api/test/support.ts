@@ -17,6 +17,7 @@ import type { FastifyInstance } from 'fastify';
 import { afterEach } from 'vitest';
 import { memoryQueue, memoryStore } from '../../state/src/index.ts';
 import { createApi, type WebhookSecrets } from '../src/index.ts';
+import type { TakeRequest } from '../src/routes/slack-events.ts';
 
 const clock: Clock = {
   now: () => new Date(),
@@ -65,6 +66,7 @@ interface Choices {
   token?: string;
   webhooks?: Partial<WebhookSecrets>;
   channels?: Record<string, string>;
+  slackEvents?: TakeRequest;
   services?: string[];
   /** Sources that never answer keep an investigation active; the default has none, and it fails at once. */
   sources?: 'none' | 'silent';
@@ -151,6 +153,7 @@ export async function openWorld(choices: Choices = {}): Promise<World> {
       ...choices.webhooks,
     },
     services: async () => choices.services ?? null,
+    slackEvents: choices.slackEvents ?? null,
     exportBundle: async (id) => ({ incident: { id } }),
     backUp: choices.backUp ?? null,
     health: async () => ({ status: (await reachable()) ? 'ok' : 'down', parts: { database: { state: 'ok' } } }),

@@ -13,7 +13,7 @@ import {
   proposalFor,
   type Surface,
 } from '@compass/core';
-import { createSlackApp, slackSurface } from '@compass/slack';
+import { createSlackApp, type SlackApp, slackSurface } from '@compass/slack';
 import { noPeople, noSurface } from './no-surface.ts';
 import type { SlackPlace } from './open-slack.ts';
 
@@ -22,6 +22,8 @@ export interface ConnectedSlack {
   people: People;
   /** Set once the ports are whole; nothing arrives before `start`. */
   accept: (delivery: Delivery) => Promise<{ isNew: boolean }>;
+  /** Takes Slack's requests in HTTP mode; null otherwise. */
+  take: SlackApp['take'];
   start(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -86,11 +88,15 @@ export function connectSlack(options: ConnectOptions): ConnectedSlack {
       surface: noSurface,
       people: noPeople,
       accept: notYet,
+      take: null,
       start: async () => undefined,
       stop: async () => undefined,
     };
   const app = createSlackApp({
-    tokens: { bot: slack.botToken, app: slack.appToken },
+    tokens: {
+      bot: slack.botToken,
+      ...(slack.signingSecret === null ? { app: slack.appToken } : { signingSecret: slack.signingSecret }),
+    },
     ...(slack.apiUrl === null ? {} : { slackApiUrl: slack.apiUrl }),
     accept: (delivery) => connected.accept(delivery),
     read: reading(base, options),
@@ -110,6 +116,7 @@ export function connectSlack(options: ConnectOptions): ConnectedSlack {
     }),
     people: app.people,
     accept: notYet,
+    take: app.take,
     start: () => app.start(),
     stop: () => app.stop(),
   };

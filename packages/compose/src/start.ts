@@ -69,6 +69,7 @@ async function listen(own: Installation, config: Config, probes: ProbeOptions): 
     },
     services: own.sources.services,
     exportBundle: own.exported,
+    slackEvents: own.connected.take,
     backUp: ownBackup(own.state, { config, log: own.ports.log }),
   });
   own.closing.push(() => api.close());

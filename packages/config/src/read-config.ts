@@ -31,7 +31,7 @@ export interface Config {
   pinsFile: string;
   /** Null: the embedded form, in `dataDir`. */
   scaled: ScaledConfig | null;
-  slack: { enabled: boolean; botToken: string; appToken: string; apiUrl: string | null };
+  slack: { enabled: boolean; botToken: string; appToken: string; signingSecret: string; apiUrl: string | null };
   slackLocal: { port: number; open: boolean };
   pagerduty: {
     enabled: boolean;
@@ -184,6 +184,7 @@ export function readConfig(options: { root: string; env: Env }): Config {
     ...integrations.grafana.webhook_token,
     ...integrations.grafana.webhook_secret,
     ...integrations.webhook.secret,
+    integrations.slack.signing_secret,
     apiToken ?? '',
     settings.auditKey,
     ...storageSecrets(compass.storage),
@@ -214,6 +215,7 @@ export function readConfig(options: { root: string; env: Env }): Config {
       enabled: integrations.slack.enabled,
       botToken: integrations.slack.bot_token,
       appToken: integrations.slack.app_token,
+      signingSecret: integrations.slack.signing_secret,
       apiUrl: integrations.slack.api_url === '' ? null : integrations.slack.api_url,
     },
     slackLocal: { port: number('SLACK_LOCAL_PORT', 8070, 65_535), open: env['COMPASS_NO_OPEN'] !== '1' },

@@ -130,6 +130,7 @@ export const CompassFile = z.strictObject({
           enabled: z.boolean().default(true),
           bot_token: z.string().default(''),
           app_token: z.string().default(''),
+          signing_secret: z.string().default(''),
           api_url: address('http', 'https://slack-gov.com/api/'),
           default_channel: z.string().min(1).default('#incidents'),
           channels: z.record(z.string(), z.string()).default({}),

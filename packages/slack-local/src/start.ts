@@ -3,11 +3,12 @@ import type { AddressInfo } from 'node:net';
 import { type Call, createCallLog } from './call-log.ts';
 import { createChanges } from './changes.ts';
 import type { LocalContext, Pager } from './context.ts';
+import { deliverByHttp, type RequestTarget } from './deliver-by-http.ts';
 import { createEvents, EVENT_RETRIES_MS } from './events.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { isForLoopback, sendJson } from './http/edge.ts';
 import { serve } from './http/serve.ts';
-import { createLink } from './link.ts';
+import { createLink, type Link } from './link.ts';
 import { createPage } from './page-bundle.ts';
 import { openFiles } from './record/files.ts';
 import { openRecord } from './record/record.ts';
@@ -50,6 +51,8 @@ export type LocalSlack = {
   /** The calls of the Web API, oldest first. */
   calls(): Call[];
   pageTo(pager: Pager): void;
+  /** From then on the app gets signed requests there, as in HTTP mode; null: its sockets again. */
+  requestsTo(target: RequestTarget | null): void;
   close(): Promise<void>;
 };
 
@@ -68,7 +71,16 @@ export async function startLocalSlack(options: LocalSlackOptions): Promise<Local
   // A server that listens on a TCP port has an address of this kind.
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
-  const link = createLink(url, stamps, options.patience?.ackMillis ?? ACK_WITHIN_MS);
+  const withinMs = options.patience?.ackMillis ?? ACK_WITHIN_MS;
+  const sockets = createLink(url, stamps, withinMs);
+  let target: RequestTarget | null = null;
+  const link: Link = {
+    ...sockets,
+    deliver: (type, payload, retry) =>
+      target === null
+        ? sockets.deliver(type, payload, retry)
+        : deliverByHttp(target, { type, payload, seconds: Math.floor(stamps.now() / 1000), withinMs, retry }),
+  };
   const slack: LocalContext = {
     url,
     botToken: options.secrets?.botToken ?? 'xoxb-local-compass',
@@ -108,6 +120,9 @@ export async function startLocalSlack(options: LocalSlackOptions): Promise<Local
     calls: log.calls,
     pageTo(pager) {
       slack.pager.current = pager;
+    },
+    requestsTo(to) {
+      target = to;
     },
     async close() {
       slack.events.close();

@@ -46,14 +46,21 @@ export async function stageWith(
     watch = [],
     known = ['orders', 'search'],
     shown = {},
-  }: { watch?: Watched[]; known?: string[] | null; shown?: Partial<View['settings']> } = {},
+    signingSecret,
+  }: {
+    watch?: Watched[];
+    known?: string[] | null;
+    shown?: Partial<View['settings']>;
+    /** Given: requests to a server instead of a socket. */
+    signingSecret?: string;
+  } = {},
 ) {
   const slack = await workspace();
   await shower(slack, shown).show(investigation);
   const stored: Delivery[] = [];
   let tried = 0;
   const app = createSlackApp({
-    tokens: { bot: slack.botToken, app: slack.appToken },
+    tokens: { bot: slack.botToken, ...(signingSecret === undefined ? { app: slack.appToken } : { signingSecret }) },
     slackApiUrl: slack.apiUrl,
     accept: async (delivery) => {
       tried += 1;
@@ -110,6 +117,7 @@ export async function stageWith(
         ...(value === undefined ? {} : { value }),
       }),
     root: root?.ts ?? '',
+    take: app.take,
   };
 }
 

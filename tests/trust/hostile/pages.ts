@@ -34,6 +34,7 @@ export async function investigatePages(urls: string[]): Promise<number> {
     token: null,
     webhooks: { pagerduty: [SECRET], alertmanager: [], grafana: { tokens: [], secrets: [] }, compass: [] },
     services: async () => null,
+    slackEvents: null,
     exportBundle: async () => null,
     backUp: null,
     health: async () => ({ status: 'ok', parts: {} }),

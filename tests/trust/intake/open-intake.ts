@@ -24,6 +24,7 @@ export async function openIntake() {
     services: async () => null,
     exportBundle: async () => null,
     backUp: null,
+    slackEvents: null,
     health: async () => ({ status: 'ok', parts: {} }),
     ready: async () => true,
     metrics: async () => ({ type: 'text/plain', text: '' }),

@@ -1,6 +1,7 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 import { CompassError } from '@compass/core';
-import { App, LogLevel, SocketModeReceiver } from '@slack/bolt';
+import { App, HTTPReceiver, LogLevel, SocketModeReceiver } from '@slack/bolt';
 import { WebClient } from '@slack/web-api';
 import { createPeople, groupsIn, type SlackPeople } from '../people.ts';
 import { refusedAs } from '../slack-error.ts';
@@ -19,7 +20,8 @@ import { watched } from './watched.ts';
 
 export interface SlackAppOptions extends Omit<ListenerPorts, 'people'> {
   elapsed(): number;
-  tokens: { bot: string; app: string };
+  /** With a signing secret Slack sends requests; with an app token COMPASS opens a socket. */
+  tokens: { bot: string; app?: string; signingSecret?: string };
   /** Where the Web API is; Slack's own unless given. */
   slackApiUrl?: string;
   /** Everything that is sent goes through it. */
@@ -30,6 +32,8 @@ export interface SlackApp {
   /** For messages: what was not answered may have arrived all the same, and is looked up before it is sent again. */
   outbox: WebClient;
   people: SlackPeople;
+  /** Takes one request of Slack's; null in Socket Mode. */
+  take: ((request: IncomingMessage, response: ServerResponse) => void) | null;
   /** Refuses bad tokens. When Slack is away it resolves all the same, and connects when Slack is back. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -38,12 +42,11 @@ export interface SlackApp {
 const TIMEOUT_MS = 10_000;
 const AGAIN_MS = 3_000;
 
-/** Bolt in Socket Mode. The two retry settings differ on purpose: a socket that gives up reconnecting never comes back. */
-export function createSlackApp(options: SlackAppOptions): SlackApp {
-  const { tokens, slackApiUrl, fetch, log } = options;
-  const where = { ...(slackApiUrl === undefined ? {} : { slackApiUrl }), ...(fetch === undefined ? {} : { fetch }) };
-  const receiver = new SocketModeReceiver({
-    appToken: tokens.app,
+type Where = { slackApiUrl?: string; fetch?: typeof globalThis.fetch };
+
+const socketReceiver = (appToken: string, where: Where) =>
+  new SocketModeReceiver({
+    appToken,
     logLevel: LogLevel.ERROR,
     installerOptions: {
       clientOptions: {
@@ -53,9 +56,18 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
       },
     },
   });
+
+/** Bolt, in Socket Mode or behind our own server. The two retry settings differ on purpose: a socket that gives up reconnecting never comes back. */
+export function createSlackApp(options: SlackAppOptions): SlackApp {
+  const { tokens, slackApiUrl, fetch, log } = options;
+  const where = { ...(slackApiUrl === undefined ? {} : { slackApiUrl }), ...(fetch === undefined ? {} : { fetch }) };
+  const http =
+    tokens.signingSecret === undefined
+      ? null
+      : new HTTPReceiver({ signingSecret: tokens.signingSecret, logLevel: LogLevel.ERROR });
   const app = new App({
     token: tokens.bot,
-    receiver,
+    receiver: http ?? socketReceiver(tokens.app ?? '', where),
     convoStore: false,
     deferInitialization: true,
     logLevel: LogLevel.ERROR,
@@ -75,10 +87,13 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   const stopHome = home(app, ports);
   app.error(async (error) => log.error({ error: String(error) }, 'a Slack listener failed'));
   const stopping = new AbortController();
+  let ready = false;
   let background: Promise<void> = Promise.resolve();
   const connect = async () => {
     await app.init();
-    await app.start();
+    // Behind our own server nothing else listens.
+    if (http === null) await app.start();
+    ready = true;
   };
   const keepTrying = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
@@ -99,6 +114,13 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
       logLevel: LogLevel.ERROR,
     }),
     people,
+    take:
+      http === null
+        ? null
+        : (request, response) => {
+            if (ready) return http.requestListener(request, response);
+            response.writeHead(503).end();
+          },
     start: async () => {
       try {
         await connect();
@@ -107,7 +129,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
         if (word !== null)
           throw new CompassError(
             'invalid',
-            `Slack refused the tokens (${word}). Check SLACK_BOT_TOKEN and SLACK_APP_TOKEN.`,
+            `Slack refused the tokens (${word}). Check SLACK_BOT_TOKEN${http === null ? ' and SLACK_APP_TOKEN' : ''}.`,
             { cause: error },
           );
         log.warn({ error: String(error) }, 'Slack does not answer; it is tried again until it does');
@@ -118,7 +140,8 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
       stopHome();
       stopping.abort();
       await background;
-      await app.stop();
+      ready = false;
+      if (http === null) await app.stop();
     },
   };
 }
