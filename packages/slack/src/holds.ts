@@ -10,10 +10,15 @@ export class Wait extends Error {
   }
 }
 
-/** Slack's pauses, each for one method in one channel: what goes elsewhere goes on. Throws `Wait` instead of calling. */
+/**
+ * Slack's pauses, each for one method in one channel: what goes elsewhere goes on. Throws `Wait` instead of calling. One call of a method in a channel
+ * at a time: what is under way may be answered with a pause.
+ */
 export function createHolds(elapsed: () => number) {
   const until = new Map<string, number>();
-  return async <T>(key: string, pauses: Pauses, call: () => Promise<T>): Promise<T> => {
+  const last = new Map<string, Promise<unknown>>();
+
+  async function unlessHeld<T>(key: string, pauses: Pauses, call: () => Promise<T>): Promise<T> {
     const left = Math.max((until.get(key) ?? 0) - elapsed(), await pauses.left(key));
     if (left > 0) throw new Wait(left);
     try {
@@ -25,6 +30,19 @@ export function createHolds(elapsed: () => number) {
       await pauses.begin(key, ms);
       throw new Wait(ms);
     }
+  }
+
+  return async <T>(key: string, pauses: Pauses, call: () => Promise<T>): Promise<T> => {
+    const before = last.get(key);
+    const mine = (async () => {
+      await before?.catch(() => undefined);
+      return unlessHeld(key, pauses, call);
+    })();
+    last.set(key, mine);
+    try {
+      return await mine;
+    } finally {
+      if (last.get(key) === mine) last.delete(key);
+    }
   };
 }
-export type Holds = ReturnType<typeof createHolds>;

@@ -189,7 +189,7 @@ export async function startCrew(options: CrewOptions): Promise<Crew> {
       await redis.stop();
       redis = await startRedis({ port: Number(port) });
     };
-    const page = (n: number, event?: number) => send(server.url, pageOf(standIn, n));
+    const page = (n: number, event?: number) => send(server.url, pageOf(standIn, n, event));
     return { cluster, redis, standIn, sql, env, server, workers, flush, killRedis, startWorker, page, stop };
   } catch (error) {
     await stop();
