@@ -65,7 +65,8 @@ export function storySuite(name: string, start: () => Promise<Installation>): vo
       expect(slots).toEqual(expect.arrayContaining(['plan', 'list', 'post-mortem']));
       expect(JSON.stringify(root)).toContain('Plays a recorded incident');
       const charts =
-        root?.replies.flatMap((one) => one.blocks).filter((block) => block.type === 'data_visualization') ?? [];
+        root?.replies.flatMap((one) => one.blocks).filter(({ type }) => /^(data_visualization|image)$/.test(type)) ??
+        [];
       expect(charts.length).toBeGreaterThan(0);
       // The head that the thread was told is still in the chain, with every call that was made.
       const [, head = ''] = /Audit: \d+ entries, head ([0-9a-f]{12})…/.exec(JSON.stringify(root)) ?? [];

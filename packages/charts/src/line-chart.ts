@@ -3,7 +3,7 @@ import { momentsOf, valueAt } from './moments.ts';
 import { cut, seriesNames } from './names.ts';
 
 /** Slack's limits; ten categories is what stays legible on a phone. */
-const SERIES = 6;
+export const SERIES = 6;
 const FEWEST_CATEGORIES = 3;
 const TITLE = 50;
 

@@ -1,4 +1,4 @@
-import { lineChart } from '@compass/charts';
+import { drawChart } from '@compass/charts';
 import {
   type Actor,
   boardOf,
@@ -110,7 +110,7 @@ export function connectSlack(options: ConnectOptions): ConnectedSlack {
     surface: slackSurface({
       client: app.outbox,
       settings: base.settings,
-      chart: lineChart,
+      chart: drawChart,
       people: app.people,
       elapsed: () => base.clock.elapsed(),
     }),

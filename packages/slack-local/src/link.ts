@@ -24,8 +24,16 @@ export type Link = {
 
 const Reply = z.object({ envelope_id: z.string(), payload: z.unknown().optional() });
 
+export type LinkOptions = {
+  url: string;
+  stamps: Stamps;
+  ackMillis: number;
+  /** An app came or went. */
+  onChange(): void;
+};
+
 /** Slack's side of Socket Mode. An envelope that is not acked within `ackMillis` counts as failed. */
-export function createLink(url: string, stamps: Stamps, ackMillis: number): Link {
+export function createLink({ url, stamps, ackMillis, onChange }: LinkOptions): Link {
   const server = new WebSocketServer({ noServer: true });
   const tickets = new Set<string>();
   const sockets: WebSocket[] = [];
@@ -38,7 +46,9 @@ export function createLink(url: string, stamps: Stamps, ackMillis: number): Link
     socket.on('close', () => {
       sockets.splice(sockets.indexOf(socket), 1);
       for (const one of waiting.values()) if (one.socket === socket) one.settle({ outcome: 'timeout' });
+      onChange();
     });
+    onChange();
     const debug_info = { host: 'local', build_number: 1, approximate_connection_time: 3600 };
     socket.send(
       JSON.stringify({

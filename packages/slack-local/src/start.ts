@@ -72,7 +72,7 @@ export async function startLocalSlack(options: LocalSlackOptions): Promise<Local
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
   const withinMs = options.patience?.ackMillis ?? ACK_WITHIN_MS;
-  const sockets = createLink(url, stamps, withinMs);
+  const sockets = createLink({ url, stamps, ackMillis: withinMs, onChange: changes.tick });
   let target: RequestTarget | null = null;
   const link: Link = {
     ...sockets,

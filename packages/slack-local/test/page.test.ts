@@ -1,23 +1,11 @@
-import { existsSync } from 'node:fs';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { hasChromium, launchChromium } from '../../../tests/support/chromium.ts';
 import type { Block } from '../src/page/wire.ts';
 import { APPROVAL, MODAL, ROOT, said, section } from './page-storyboard.ts';
 import { type Shown, startFakeWorkspace } from './page-workspace.ts';
 
-const CHROMIUM = '/usr/bin/chromium';
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--no-first-run',
-  '--disable-quic',
-  '--disable-gpu',
-];
-const missing = !existsSync(CHROMIUM) && process.env.COMPASS_TEST_ALL !== '1';
-
-describe.skipIf(missing)('the page of the local workspace (needs /usr/bin/chromium)', () => {
+describe.skipIf(!hasChromium)('the page of the local workspace (needs /usr/bin/chromium)', () => {
   const shown: Shown = { messages: [], ephemeral: [], modals: [], home: [], files: {} };
   let browser: Browser;
   let workspace: Awaited<ReturnType<typeof startFakeWorkspace>>;
@@ -25,7 +13,7 @@ describe.skipIf(missing)('the page of the local workspace (needs /usr/bin/chromi
 
   beforeAll(async () => {
     workspace = await startFakeWorkspace(shown);
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+    browser = await launchChromium();
   });
   afterAll(async () => {
     await browser?.close();
@@ -132,6 +120,15 @@ describe.skipIf(missing)('the page of the local workspace (needs /usr/bin/chromi
     await button('Look').click();
     await page.getByText('This is needed.').waitFor();
     expect(posts('/local/views/V1/submit')).toHaveLength(1);
+  });
+
+  test('a form of choices begins at the one that is chosen: Enter sends it', async () => {
+    shown.modals = [{ ...MODAL, blocks: MODAL.blocks.filter((block) => block.block_id === 'test') }];
+    await open();
+    await button('Look').waitFor();
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Enter');
+    expect(await waitForPost('/local/views/V1/submit')).toEqual([{ user: 'alice', values: { test: 't_a' } }]);
   });
 
   test('what was typed survives an update of the form, and Esc closes it', async () => {

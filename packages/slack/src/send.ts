@@ -1,5 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import type { Block } from './blocks.ts';
+import { createPictures, withoutPictures } from './pictures.ts';
 import { hasNative, plainTwin } from './plain-twin.ts';
 import type { Message } from './present/message.ts';
 import { refusedAs } from './slack-error.ts';
@@ -17,6 +18,7 @@ const REFUSED = ['invalid_blocks', 'invalid_blocks_format', 'msg_blocks_too_long
 /** Posts and edits; a workspace that refuses a native block gets its twin, and is remembered. */
 export function createSender(client: WebClient) {
   let twins = false;
+  const pictures = createPictures(client);
   const quiet = { unfurl_links: false, unfurl_media: false };
   const tagged = (message: Message, place: Place) => ({
     metadata: { event_type: 'compass', event_payload: { investigation: place.investigation, slot: message.slot } },
@@ -32,12 +34,16 @@ export function createSender(client: WebClient) {
     }
   };
 
-  /** As it is, else with plain twins (which is remembered when it helped), else its words alone: something always arrives. */
+  /** As it is, else without pictures, else with plain twins (which is remembered when it helped), else its words alone: something always arrives. */
   const withTwin = async <T>(message: Message, send: (blocks: never[]) => Promise<T>): Promise<T> => {
-    const plain = plainTwin(message.blocks);
-    const first = await attempt(send, twins ? plain : message.blocks);
+    const pictured = await pictures(message.blocks);
+    const whole = pictured === null ? null : await attempt(send, twins ? plainTwin(pictured) : pictured);
+    if (whole !== null) return whole;
+    const blocks = withoutPictures(message.blocks);
+    const plain = plainTwin(blocks);
+    const first = await attempt(send, twins ? plain : blocks);
     if (first !== null) return first;
-    if (!twins && hasNative(message.blocks)) {
+    if (!twins && hasNative(blocks)) {
       const second = await attempt(send, plain);
       if (second !== null) {
         twins = true;

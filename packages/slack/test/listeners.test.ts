@@ -218,7 +218,7 @@ test('evidence shows what was asked of which source, and its test can be run aga
   for (const part of [
     '*Predicted*',
     '*Saw*',
-    'prometheus, 02:30 to 03:09 UTC, every 15 s',
+    'prometheus, 02:30 to 03:09 UTC, every 15\u00a0s',
     '```p99```',
     '*Refuted by*',
     'Registered',

@@ -5,7 +5,7 @@ import type { Evidence, Investigation, Post, WireCosts } from '@compass/core';
 import { WebClient } from '@slack/web-api';
 import { onTestFinished } from 'vitest';
 // The relative ways in are for tests only: a package imports core and nothing else of ours.
-import { lineChart } from '../../charts/src/index.ts';
+import { drawChart, lineChart } from '../../charts/src/index.ts';
 import { type LocalSlack, startLocalSlack } from '../../slack-local/src/index.ts';
 import { createPeople, present, slackSurface, type View } from '../src/index.ts';
 import { evidence } from './record-parts.ts';
@@ -72,7 +72,7 @@ export function shower(slack: LocalSlack, more: Partial<View['settings']> = {}) 
     slackSurface({
       client: clientOf(slack),
       settings: { ...settings, ...more },
-      chart: lineChart,
+      chart: drawChart,
       people: peopleOf(slack),
       elapsed: () => shows * 60_000,
     });

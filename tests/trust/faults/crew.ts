@@ -91,7 +91,7 @@ export function configure(home: string, standIn: StandIn, observationSeconds?: n
 }
 
 /** Several processes call only what was approved before. */
-async function approve(standIn: StandIn, file: string): Promise<void> {
+export async function approve(standIn: StandIn, file: string): Promise<void> {
   const mcp = { url: standIn.url, transport: 'streamable-http' as const, headers: {} };
   const servers = [outsideServer({ name: 'postgres', mcp })];
   const broker = openBroker({ servers, clock, pins: filePins(file), firstUse: 'trust' });

@@ -126,7 +126,7 @@ export function App() {
           )}
           {state.reached && !state.connected ? (
             <p className="banner" role="status">
-              COMPASS is not connected yet, so nothing answers here. This line goes away when it is.
+              COMPASS is not connected, so nothing answers here. This line goes away when it is.
             </p>
           ) : null}
           {place?.kind === 'home' ? <Home view={state.home} /> : null}

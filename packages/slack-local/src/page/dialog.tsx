@@ -19,7 +19,7 @@ interface DialogProps {
  */
 function firstFocus(dialog: HTMLDialogElement) {
   const field = dialog.querySelector<HTMLElement>(
-    '.dialog-body :is(input[type=text], input:not([type]), textarea, select)',
+    '.dialog-body :is(input[type=text], input:not([type]), input:checked, textarea, select)',
   );
   const first = matchMedia('(pointer: fine)').matches && field ? field : dialog.querySelector('h2');
   first?.focus({ preventScroll: true });

@@ -89,6 +89,12 @@ export interface ConversationsSelect extends Control {
   default_to_current_conversation?: boolean;
 }
 
+export interface UsersSelect extends Control {
+  type: 'users_select';
+  placeholder?: TextObject;
+  initial_user?: string;
+}
+
 export interface FileInput extends Control {
   type: 'file_input';
   max_files?: number;
@@ -110,6 +116,7 @@ export type InputElement =
   | PlainTextInput
   | DateTimePicker
   | ConversationsSelect
+  | UsersSelect
   | FileInput;
 
 export type ActionElement = ButtonElement | OverflowElement | InputElement;

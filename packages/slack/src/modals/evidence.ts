@@ -1,4 +1,4 @@
-import { clockTime, type Evidence, type Investigation, type Test, type Verdict } from '@compass/core';
+import { clockTime, type Evidence, type Investigation, span, type Test, type Verdict } from '@compass/core';
 import { actions, type Block, button, context, divider, section } from '../blocks.ts';
 import { type Encoded, lines, mrkdwn, quoted } from '../encode.ts';
 import { ref } from '../present/phrases.ts';
@@ -11,7 +11,7 @@ const QUERIES = 8;
 /** What was asked of a source: where, over which time, how often, and the words of the question. */
 function asked({ server, query, start, end, stepSeconds, untrusted, readings }: Evidence, zone: string): Encoded {
   const time = (at: string) => clockTime(at, zone);
-  const every = stepSeconds === null ? '' : `, every ${stepSeconds} s`;
+  const every = stepSeconds === null ? '' : `, every ${span(stepSeconds)}`;
   const series = readings.length === 0 ? '' : ` · ${readings.length} series`;
   return lines([
     mrkdwn`*Query* · ${server}, ${time(start)} to ${time(end)} ${zone}${every}${series}${untrusted ? ' · outsiders can write this' : ''}`,

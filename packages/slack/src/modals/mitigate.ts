@@ -29,7 +29,9 @@ export function mitigateModal(
       section(actionLines(proposal.words, proposal.risk, targetOf(proposal))),
       section(why),
       context(mrkdwn`Checked again before it runs; runs at most once.`),
-      input('note', 'Note for the approver', textInput(300, 'optional'), { optional: true }),
+      input('note', 'Note for the approver', textInput(300, 'e.g. its work can be done again tomorrow'), {
+        optional: true,
+      }),
       notice(
         mrkdwn`*Ask for approval* changes nothing yet. ${proposal.risk === 'low' ? 'You may approve it yourself' : 'A second person decides'}: one of ${proposal.approversName}.`,
       ),

@@ -92,7 +92,7 @@ function settled(view: View, action: Action): string[] {
     case 'rejected':
       return [
         `Rejected by ${by}${when}: ${action.title}`,
-        action.reason === '' ? 'Nothing happened.' : `"${action.reason}" Nothing happened.`,
+        action.reason === '' ? 'Nothing happened.' : `"${action.reason.replace(/\.$/, '')}". Nothing happened.`,
       ];
     case 'expired':
       return [

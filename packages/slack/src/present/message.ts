@@ -1,4 +1,4 @@
-import type { Evidence, Investigation, Reading, Settings } from '@compass/core';
+import type { Evidence, Investigation, Reading, Settings, Window } from '@compass/core';
 import type { Block } from '../blocks.ts';
 
 /** One message that should exist. Its key is the investigation and the slot. */
@@ -15,11 +15,23 @@ export interface Message {
   file?: { name: string; title: string; content: string };
 }
 
-/** Draws readings as a native block; null when there is nothing to draw. */
-export type DrawChart = (
-  readings: Reading[],
-  options: { title: string; zone: string; from: number; to: number; onset: number | null; stepSeconds: number },
-) => Block | null;
+export interface ChartOptions {
+  /** The question, what came of it in a word, and what was seen. */
+  title: string;
+  answer: string;
+  saw: string;
+  zone: string;
+  /** Unix seconds: what may be shown, and where the incident began (null = not known). */
+  from: number;
+  to: number;
+  onset: number | null;
+  stepSeconds: number;
+  /** What counts as the past. */
+  window: Window;
+}
+
+/** Draws readings as a native block or as a picture (see pictures.ts); null when there is nothing to draw. */
+export type DrawChart = (readings: Reading[], options: ChartOptions) => Block | null;
 
 export interface View {
   investigation: Investigation;

@@ -20,6 +20,11 @@ import { outsideText, recordedLine, ref, testsLine } from './phrases.ts';
 
 const WORD = { survived: 'Survived', disproven: 'Disproven', untestable: 'Untestable' };
 
+/** Said of what did not disprove it by itself. */
+const AGAINST = 'Spoke against';
+const wordOf = ({ verdict }: Verdict, { decisive }: Test): string =>
+  verdict === 'disproven' && !decisive ? AGAINST : WORD[verdict];
+
 function drawn({ evidence, settings, investigation, chart }: View, verdict: Verdict, test: Test): Block[] {
   const read = evidence
     .filter((one) => verdict.evidence.includes(one.id))
@@ -36,12 +41,15 @@ function drawn({ evidence, settings, investigation, chart }: View, verdict: Verd
   const onset = investigation.symptom?.since ?? null;
   const block = chart(read, {
     title: plain(test.question, 150),
+    answer: wordOf(verdict, test),
+    saw: plain(verdict.saw, 600),
     zone: settings.zone,
     // Some of its past belongs in the picture: without it nothing rises.
     from: seconds(window.start) - (seconds(window.end) - seconds(window.start)),
     to: Math.max(seconds(window.end), seconds(verdict.readAt)),
     onset: onset === null ? null : seconds(onset),
     stepSeconds: window.stepSeconds,
+    window: test.window,
   });
   return block === null ? [] : [block];
 }
@@ -99,12 +107,9 @@ function facts(hypothesis: Hypothesis, verdict: Verdict, test: Test) {
         ? mrkdwn`${verdict.why}. That proves nothing; what little it says against the hypothesis counts.`
         : mrkdwn`${verdict.why}. Missing data never counts for or against a hypothesis.`,
     ]);
-  const head =
-    verdict.verdict === 'disproven' && !test.decisive
-      ? mrkdwn`*Spoke against ${about}*`
-      : mrkdwn`*${WORD[verdict.verdict]}: ${about}*`;
+  const word = wordOf(verdict, test);
   return lines([
-    head,
+    word === AGAINST ? mrkdwn`*${word} ${about}*` : mrkdwn`*${word}: ${about}*`,
     mrkdwn`${percent(verdict.from)} → *${confidence(verdict.to)}*`,
     mrkdwn`*Predicted* ${test.predicts}. *Saw* ${verdict.saw}.`,
   ]);

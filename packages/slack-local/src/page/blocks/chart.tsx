@@ -72,6 +72,9 @@ export function Chart({ block }: { block: ChartBlock }) {
   const xOf = (place: number) => plot.left + slot * (chart.type === 'bar' ? place + 0.5 : place);
   const yOf = (value: number) => plot.top + plot.height * (1 - (value - scale.min) / (scale.max - scale.min));
   const longest = Math.max(1, ...categories.map((label) => label.length));
+  // The outermost labels stay inside the picture.
+  const half = (longest * CHARACTER) / 2;
+  const labelAt = (place: number) => Math.min(Math.max(xOf(place), half), width - half);
   const every = visibleEvery(categories.length, plot.width, longest * CHARACTER + 12);
 
   return (
@@ -90,7 +93,7 @@ export function Chart({ block }: { block: ChartBlock }) {
         ))}
         {categories.map((label, place) =>
           place % every === 0 ? (
-            <text key={label} className="tick" x={xOf(place)} y={HEIGHT - BELOW + 17} textAnchor="middle">
+            <text key={label} className="tick" x={labelAt(place)} y={HEIGHT - BELOW + 17} textAnchor="middle">
               {label}
             </text>
           ) : null,

@@ -1,5 +1,5 @@
 import type { FieldValue, InputElement } from '../../wire.ts';
-import { useWorkspace } from '../../workspace.tsx';
+import { nameOf, useWorkspace } from '../../workspace.tsx';
 import { ExternalSelect } from './external-select.tsx';
 import { FileField } from './file-field.tsx';
 import { Options, Select } from './options.tsx';
@@ -19,7 +19,7 @@ export interface FieldProps<E = InputElement> {
 /** The control of one input element. Its value is what a submission sends. */
 export function Field(props: FieldProps) {
   const { element, value, onChange, id, describedBy, invalid } = props;
-  const { channels } = useWorkspace();
+  const { channels, users } = useWorkspace();
   const common = { id, 'aria-describedby': describedBy, 'aria-invalid': invalid, className: 'field' };
   switch (element.type) {
     case 'plain_text_input': {
@@ -43,23 +43,46 @@ export function Field(props: FieldProps) {
       return <DateField {...props} />;
     case 'conversations_select':
       return (
-        <select
-          {...common}
-          aria-label={id === undefined ? props.label : undefined}
-          value={typeof value === 'string' ? value : ''}
-          onChange={(event) => onChange(event.target.value || null)}
-        >
-          <option value="">{element.placeholder?.text ?? 'Choose a channel'}</option>
-          {channels.map((channel) => (
-            <option key={channel.id} value={channel.id}>
-              #{channel.name}
-            </option>
-          ))}
-        </select>
+        <Chooser
+          {...props}
+          first={element.placeholder?.text ?? 'Choose a channel'}
+          choices={channels.map(({ id, name }) => ({ id, name: `#${name}` }))}
+        />
+      );
+    case 'users_select':
+      return (
+        <Chooser
+          {...props}
+          first={element.placeholder?.text ?? 'Choose a person'}
+          choices={users.filter((one) => !one.is_bot).map(({ id }) => ({ id, name: nameOf(users, id) }))}
+        />
       );
     case 'file_input':
       return <FileField {...props} element={element} />;
   }
+}
+
+/** One of what the workspace has: a channel or a person. */
+function Chooser(props: FieldProps & { first: string; choices: { id: string; name: string }[] }) {
+  const { value, onChange, label, id, describedBy, invalid, first, choices } = props;
+  return (
+    <select
+      id={id}
+      className="field"
+      aria-label={id === undefined ? label : undefined}
+      aria-describedby={describedBy}
+      aria-invalid={invalid}
+      value={typeof value === 'string' ? value : ''}
+      onChange={(event) => onChange(event.target.value || null)}
+    >
+      <option value="">{first}</option>
+      {choices.map((choice) => (
+        <option key={choice.id} value={choice.id}>
+          {choice.name}
+        </option>
+      ))}
+    </select>
+  );
 }
 
 /** Date and time in the reader's zone; where that is not UTC, the same instant in UTC stands below. */

@@ -15,6 +15,8 @@ export function initialValue(element: InputElement, channelId: string | undefine
       return element.initial_date_time ?? null;
     case 'conversations_select':
       return element.initial_conversation ?? (element.default_to_current_conversation ? (channelId ?? null) : null);
+    case 'users_select':
+      return element.initial_user ?? null;
     case 'file_input':
       return [];
   }
