@@ -33,6 +33,8 @@ const documents = [
   'README.md',
   'CONTRIBUTING.md',
   'docs/DEPLOYMENT.md',
+  'docs/GROWING.md',
+  'docs/SLACK.md',
   ...globSync('packages/*/README.md', { cwd: root }),
 ];
 

@@ -73,6 +73,7 @@ const METHODS: Record<string, string[]> = {
   'views.update': [],
   'views.push': [],
   'views.publish': [],
+  'files.info': ['files:read'],
   filesUploadV2: ['files:write'],
 };
 const EVENTS: Record<string, string[]> = {

@@ -53,7 +53,7 @@ function expectWhole(spans: ReceivedSpan[], investigation: string): ReceivedSpan
   expect(names).toEqual(
     expect.arrayContaining([
       'investigation',
-      'delivery start_investigation',
+      'delivery follow_pages',
       'step deliver',
       'step start',
       'step observe',
