@@ -10,7 +10,7 @@ const ALERTMANAGER = '/usr/bin/prometheus-alertmanager';
 const missing = !existsSync(ALERTMANAGER) && process.env['COMPASS_TEST_ALL'] !== '1';
 
 /** Alertmanager that posts to `url` with this token; its own address, as it says it. */
-async function alertmanagerTo(url: string, token: string): Promise<string> {
+function alertmanagerTo(url: string, token: string): Promise<string> {
   const directory = mkdtempSync(join(tmpdir(), 'alertmanager-'));
   const file = join(directory, 'alertmanager.yml');
   writeFileSync(
@@ -36,16 +36,17 @@ async function alertmanagerTo(url: string, token: string): Promise<string> {
     if (program.exitCode === null) await once(program, 'exit');
     rmSync(directory, { recursive: true, force: true });
   });
-  let said = '';
-  for await (const piece of program.stderr) {
-    said += String(piece);
-    const port = /127\.0\.0\.1:([1-9]\d*)/.exec(said)?.[1];
-    if (port !== undefined) {
-      program.stderr.resume();
-      return `http://127.0.0.1:${port}`;
-    }
-  }
-  throw new Error(`Alertmanager did not start: ${said}`);
+  // Read to its end: a program whose pipe was closed dies of its next line.
+  return new Promise((resolve, reject) => {
+    let said = '';
+    program.stderr.on('data', (piece: Buffer) => {
+      said += String(piece);
+      const port = /127\.0\.0\.1:([1-9]\d*)(?=\D)/.exec(said)?.[1];
+      if (port !== undefined) resolve(`http://127.0.0.1:${port}`);
+    });
+    program.once('error', reject);
+    program.once('exit', () => reject(new Error(`Alertmanager did not start: ${said}`)));
+  });
 }
 
 test.skipIf(missing)(
