@@ -37,6 +37,15 @@ describe('a departure from the past', () => {
     });
   });
 
+  it('has a level in a past of single far spikes too, which nothing since is beyond', () => {
+    const points = line({ level: 0, riseAt: start + 60 }).map(([at], index): [number, number] => [
+      at,
+      at >= start + 60 ? 6 : index % 12 === 0 ? 40 : 0,
+    ]);
+    const seen = departure({ points, window, worse: 'up' });
+    expect([seen.unusual, seen.value]).toEqual([true, 6]);
+  });
+
   it('counts one failure in a hundred requests as much, and one in ten thousand as nothing', () => {
     const errors = (share: number) =>
       line({ level: 1, noise: 0 }).map(([at]): [number, number] => [at, at >= start + 60 ? share : 0.0001]);
