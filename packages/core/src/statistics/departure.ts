@@ -144,7 +144,9 @@ export function departure(question: DepartureQuestion): Departure {
   const score = Math.max(0, found.best.score);
   const onset = found.best.chance * signs.length <= SIGNIFICANT ? onsetOf({ ...found, parts }) : null;
   if (onset === null) return { ...quiet, score, testable: true, why: '' };
-  const since = [...parts.guard, ...parts.incident].filter(([at]) => at >= onset).map(([, value]) => found.sign * value);
+  const since = [...parts.guard, ...parts.incident]
+    .filter(([at]) => at >= onset)
+    .map(([, value]) => found.sign * value);
   // A past with far spikes has an edge that none of what left it need be beyond.
   const beyond = since.filter((value) => value > found.edge);
   const departed = beyond.length > 0 ? beyond : since;
