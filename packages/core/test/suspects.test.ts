@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Hypothesis, suspectsOf } from '../src/index.ts';
+import type { Symptom } from '../src/nouns/investigation.ts';
 import { causeWords } from '../src/words/lines.ts';
 
 const cause = (number: number, component: string, confidence: number, status: Hypothesis['status']): Hypothesis => ({
@@ -36,7 +37,13 @@ describe('suspects', () => {
     const somewhere = { ...cause(2, 'db', 0.39, 'survived'), rivals: { oneOf: 14, others: 1 } };
     const hypotheses = [cause(1, 'db', 0.46, 'survived'), somewhere, cause(3, 'cart', 0.15, 'open')];
     expect(suspectsOf({ hypotheses })[0]?.confidence).toBeCloseTo(0.85);
-    const words = causeWords({ hypotheses }, hypotheses[0] ?? somewhere).replaceAll('\u00a0', ' ');
+    const told = (bar: number) =>
+      causeWords({ hypotheses, symptom: { state: 'seen' } as Symptom }, hypotheses[0] ?? somewhere, bar).replaceAll(
+        '\u00a0',
+        ' ',
+      );
+    expect(told(0.4)).toBe('Cause 1 on db, 46 %, open');
+    const words = told(0.5);
     expect(words).toBe('In db, 85 %, likely; likeliest there: cause 1 on db, 46 %, open');
   });
 

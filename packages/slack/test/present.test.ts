@@ -180,7 +180,6 @@ test('what made it worse offers its way back in one press; once a person has dec
 test('a handover is a message of its own, and the root says who watches from then on', () => {
   const handed = {
     ...states.deciding,
-    owner: marcus,
     handovers: [{ by: priya, to: marcus, at: on('03:20:00'), note: 'the archiver runs again at four' }],
   };
   expect(textOf(messageOf(handed, 'root')?.blocks)).toContain('with Marcus O.');

@@ -112,8 +112,7 @@ export const Investigation = z.object({
   actions: z.array(Action),
   notes: z.array(Note),
   decisions: z.array(Decision),
-  /** Who watches it; who started it until it is handed over. */
-  owner: Actor.optional(),
+  /** Who watches it is the last of these; until there is one, who started it. */
   handovers: z.array(Handover).optional(),
   outages: z.array(Outage).optional(),
   /** The alerts that belong to it, the first one first, and what became of them that people were told. */

@@ -46,6 +46,13 @@ export function noneOfThese(investigation: Pick<Investigation, 'hypotheses' | 's
 /** Four of five instead of the installation's threshold, chosen: what nobody could measure may not be there. */
 const UNMEASURED = 0.8;
 
+/** What a cause has to reach before it is named: more where the symptom could not be measured, or is not clear, than where it was seen. */
+export const barOf = (
+  { symptom }: Pick<Investigation, 'symptom'>,
+  { threshold }: Pick<Hypothesis, 'threshold'>,
+  minConfidence: number,
+): number => Math.max(threshold ?? minConfidence, symptom?.state === 'seen' ? 0 : UNMEASURED);
+
 /**
  * The cause that may be named: it leads, it survived a decisive test, and its component stands at or above the threshold.
  * Below it there is a best lead, but no cause.
@@ -54,11 +61,9 @@ export const namedCause = (investigation: Investigation, minConfidence: number):
   const first = leaderOf(investigation);
   // Text that outsiders can write names nobody, however low the threshold is set.
   if (first === null || first.status !== 'survived' || first.outsideText === true) return null;
-  const own = first.threshold ?? minConfidence;
-  // A symptom that nobody could measure, or that is not clear, asks for more than one that was seen.
-  const bar = investigation.symptom?.state !== 'seen' ? Math.max(own, UNMEASURED) : own;
+  if (investigation.symptom?.state === 'absent') return null;
   const claim = toldClaimOf(investigation.hypotheses, first.component);
-  return claim < bar || investigation.symptom?.state === 'absent' ? null : first;
+  return claim < barOf(investigation, first, minConfidence) ? null : first;
 };
 
 /** Tests of a hypothesis that have not run, those first that tell the live causes apart best for what they cost. */

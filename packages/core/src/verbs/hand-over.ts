@@ -21,7 +21,6 @@ export const handOver = defineVerb<HandOverInput>(HandOverInput, async (scope, i
   await changeInvestigation(scope, investigation.id, (current) => ({
     next: {
       ...current,
-      owner: input.to,
       handovers: [...(current.handovers ?? []), { by: scope.actor, to: input.to, at, note: input.note }],
       decisions: [...current.decisions, { by: scope.actor, at, what: 'hand over', about: input.to.name }],
     },

@@ -1,7 +1,7 @@
 import type { Hypothesis } from '../nouns/hypothesis.ts';
 import type { Investigation } from '../nouns/investigation.ts';
 import { toldClaimOf } from '../record/claim.ts';
-import { lastVerdicts, leaderOf, namedCause, ranked } from '../record/rank.ts';
+import { barOf, lastVerdicts, leaderOf, namedCause, ranked } from '../record/rank.ts';
 import { confidence, plural } from './numbers.ts';
 
 /** For the middle of a sentence: "Lock contention" → "lock contention"; "CPU limits" stays. */
@@ -51,16 +51,16 @@ export function testsLine(investigation: Pick<Investigation, 'verdicts'>, hypoth
   return parts.length === 0 ? 'Not tested' : parts.join(', ');
 }
 
-/** So much more than its leading hypothesis a component must have before it is said, chosen. */
-const TOLD_APART = 0.1;
-
-/** A cause that is named, with its confidence; where several that survived share one component, how likely it is there, and which leads. */
-export function causeWords({ hypotheses }: Pick<Investigation, 'hypotheses'>, cause: Hypothesis): string {
+/** A cause that is named, with its confidence; where it is named only with what else survived in its component, how likely it is there, and which leads. */
+export function causeWords(
+  investigation: Pick<Investigation, 'hypotheses' | 'symptom'>,
+  cause: Hypothesis,
+  minConfidence: number,
+): string {
   const own = `${cause.statement}, ${confidence(cause.confidence)}`;
-  const claim = toldClaimOf(hypotheses, cause.component);
-  return claim - cause.confidence < TOLD_APART
-    ? own
-    : `In ${cause.component}, ${confidence(claim)}; likeliest there: ${lowerFirst(own)}`;
+  if (cause.confidence >= barOf(investigation, cause, minConfidence)) return own;
+  const claim = toldClaimOf(investigation.hypotheses, cause.component);
+  return `In ${cause.component}, ${confidence(claim)}; likeliest there: ${lowerFirst(own)}`;
 }
 
 /** The cause where one may be named, else the best lead, said as such; null when there is none left. */
@@ -69,7 +69,7 @@ export function causeLine(
   minConfidence: number,
 ): { named: boolean; text: string } | null {
   const cause = namedCause(investigation, minConfidence);
-  if (cause !== null) return { named: true, text: causeWords(investigation, cause) };
+  if (cause !== null) return { named: true, text: causeWords(investigation, cause, minConfidence) };
   const best = leaderOf(investigation);
   if (best === null) return null;
   const live = liveHypotheses(investigation).length;

@@ -126,7 +126,7 @@ export function writePostMortem(material: Material): PostMortem {
   const root =
     cause === null
       ? 'No cause is named: no hypothesis stood above the threshold after a decisive test.'
-      : `${causeWords(investigation, cause)}. ${cause.why}`;
+      : `${causeWords(investigation, cause, minConfidence)}. ${cause.why}`;
   const done = ended(investigation);
   const tale = learnt(material);
   const head = material.trail.at(-1);
@@ -136,7 +136,7 @@ export function writePostMortem(material: Material): PostMortem {
     incident_title: title,
     executive_summary: [
       `${impact.sentence}.`,
-      cause === null ? root : `Cause: ${causeWords(investigation, cause)}.`,
+      cause === null ? root : `Cause: ${causeWords(investigation, cause, minConfidence)}.`,
       done === undefined
         ? ''
         : `${done.title}, asked by ${done.requestedBy.name}, approved by ${done.approvals.map((one) => one.by.name).join(', ')}; ${done.outcomeSaw}.`,

@@ -3,7 +3,7 @@ import { type Block, divider, section } from '../blocks.ts';
 import { lines, mrkdwn, plain } from '../encode.ts';
 import { carriedOf, type FormPlace, form, input, textInput } from './form.ts';
 
-export const TITLES: Record<EditableSection, string> = {
+const TITLES: Record<EditableSection, string> = {
   executive_summary: 'Summary',
   root_cause: 'Cause',
   contributing_factors: 'Contributing factors',

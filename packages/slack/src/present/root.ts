@@ -79,8 +79,10 @@ function buttons(view: View): Block[] {
 }
 
 /** Who watches it: who started it, until it is handed over. */
-const whose = ({ owner, startedBy }: View['investigation']): string =>
-  owner === undefined ? `started by ${startedBy.name}` : `with ${owner.name}`;
+const whose = ({ handovers = [], startedBy }: View['investigation']): string => {
+  const last = handovers.at(-1);
+  return last === undefined ? `started by ${startedBy.name}` : `with ${last.to.name}`;
+};
 
 function footer(view: View): Encoded {
   const { investigation, settings } = view;

@@ -63,26 +63,15 @@ export function Field(props: FieldProps) {
 }
 
 /** One of what the workspace has: a channel or a person. */
-function Chooser(props: FieldProps & { first: string; choices: { id: string; name: string }[] }) {
-  const { value, onChange, label, id, describedBy, invalid, first, choices } = props;
-  return (
-    <select
-      id={id}
-      className="field"
-      aria-label={id === undefined ? label : undefined}
-      aria-describedby={describedBy}
-      aria-invalid={invalid}
-      value={typeof value === 'string' ? value : ''}
-      onChange={(event) => onChange(event.target.value || null)}
-    >
-      <option value="">{first}</option>
-      {choices.map((choice) => (
-        <option key={choice.id} value={choice.id}>
-          {choice.name}
-        </option>
-      ))}
-    </select>
-  );
+function Chooser({
+  first,
+  choices,
+  ...props
+}: FieldProps & { first: string; choices: { id: string; name: string }[] }) {
+  const words = (text: string) => ({ type: 'plain_text' as const, text });
+  const options = choices.map(({ id, name }) => ({ value: id, text: words(name) }));
+  const { action_id } = props.element;
+  return <Select {...props} element={{ type: 'static_select', action_id, placeholder: words(first), options }} />;
 }
 
 /** Date and time in the reader's zone; where that is not UTC, the same instant in UTC stands below. */
