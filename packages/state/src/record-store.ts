@@ -1,5 +1,4 @@
 import type { Investigation, Store, TransactionOptions, Tx } from '@compass/core';
-import { sql } from 'drizzle-orm';
 import { asCompassError } from './database-error.ts';
 import { withGuardedTx } from './guarded.ts';
 import type { Committed } from './live-state.ts';
@@ -7,7 +6,7 @@ import type { Schema } from './migrate.ts';
 import { audit } from './record/audit.ts';
 import { backlog } from './record/backlog.ts';
 import { evidence } from './record/evidence.ts';
-import { clockNow, evaluate, type Handle } from './record/handle.ts';
+import { type Handle, timeOf } from './record/handle.ts';
 import { inbox } from './record/inbox.ts';
 import { investigations } from './record/investigations.ts';
 import { journal } from './record/journal.ts';
@@ -33,7 +32,7 @@ export interface RecordDatabase {
 export function txOf(handle: Handle): Tx {
   const locks = locksOf(handle);
   return {
-    now: async () => new Date(await evaluate(handle, sql<number>`(extract(epoch from ${clockNow}) * 1000)::float8`)),
+    now: () => timeOf(handle),
     backlog: backlog(handle),
     inbox: inbox(handle),
     investigations: investigations(handle, locks),

@@ -182,8 +182,8 @@ export interface Tx {
       crashes?: number;
       error?: string | null;
     }): Promise<boolean>;
-    /** Puts a done or waiting step to waiting, due after `delayMs`; leaves a leased one alone. */
-    wake(options: { id: string; delayMs: number }): Promise<Step | null>;
+    /** Puts a done or waiting step to waiting, due after `delayMs` at the latest; null where there is none, and it leaves any other alone. */
+    wake(options: { investigation: string | null; key: string; delayMs: number }): Promise<Step | null>;
     /** Waiting and due, or leased and expired. */
     due(limit: number): Promise<Step[]>;
     ofInvestigation(investigation: string): Promise<Step[]>;

@@ -25,13 +25,11 @@ export type Changing = Omit<Scope, 'ports'> & { ports: Pick<Ports, 'digest' | 'i
 
 /** The surface follows the record: one `surface` step an investigation, woken by every change. */
 async function wakeSurface(scope: Changing, investigation: string): Promise<void> {
-  const known = await scope.tx.steps.byKey(investigation, 'surface');
-  if (known === null) {
-    await addStep(scope, { investigation, kind: 'surface', key: 'surface', input: {} });
-    return;
-  }
-  const woken = await scope.tx.steps.wake({ id: known.id, delayMs: 0 });
+  const key = 'surface';
+  const woken = await scope.tx.steps.wake({ investigation, key, delayMs: 0 });
   if (woken !== null) scope.added.push({ step: woken, delayMs: 0 });
+  else if ((await scope.tx.steps.byKey(investigation, key)) === null)
+    await addStep(scope, { investigation, kind: 'surface', key, input: {} });
 }
 
 /** A step as it is asked for: at once unless it says otherwise. */
