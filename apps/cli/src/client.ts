@@ -47,9 +47,9 @@ export function createClient(options: { url: string; token: string | null }): Cl
     // What others wrote may hold signs that steer a terminal.
     const answer = onlyVisible(await response.json().catch(() => null));
     if (!response.ok) {
-      const title = (answer as { title?: unknown } | null)?.title;
+      const detail = (answer as { detail?: unknown } | null)?.detail;
       throw new CliError(
-        typeof title === 'string' ? title : `COMPASS answered ${response.status}.`,
+        typeof detail === 'string' ? detail : `COMPASS answered ${response.status}.`,
         response.status === 409 ? 4 : 1,
       );
     }

@@ -17,6 +17,13 @@ export interface PictureBlock {
   draw(): Promise<Uint8Array>;
 }
 
+/** A picture as SVG with its words, and as PNG when it is asked for. */
+export interface Picture {
+  svg: string;
+  alt: string;
+  png(): Promise<Uint8Array>;
+}
+
 /** Whether Slack's own chart says all: one unit on its one axis, no more lines than it takes. */
 const fits = (readings: Reading[]): boolean =>
   readings.length <= SERIES && new Set(readings.map(({ unit }) => unit)).size === 1;
@@ -38,4 +45,12 @@ export function drawChart(
     instead: native,
     draw: () => drawPng(svg),
   };
+}
+
+/** The picture itself, for whoever shows pictures; null where there is no shape to see. */
+export function drawPicture(readings: Reading[], options: PictureOptions): Picture | null {
+  const plan = planPicture(readings, options);
+  if (plan === null) return null;
+  const svg = pictureSvg(plan);
+  return { svg, alt: altText(plan), png: () => drawPng(svg) };
 }

@@ -10,6 +10,7 @@ import {
   type Log,
   type People,
   type Ports,
+  pageLink,
   proposalFor,
   type Surface,
 } from '@compass/core';
@@ -112,6 +113,7 @@ export function connectSlack(options: ConnectOptions): ConnectedSlack {
       settings: base.settings,
       chart: drawChart,
       people: app.people,
+      page: (investigation) => pageLink(base, investigation),
       elapsed: () => base.clock.elapsed(),
     }),
     people: app.people,

@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { createApi, createProbes, type ProbeOptions } from '@compass/api';
+import { drawPicture } from '@compass/charts';
 import type { Config } from '@compass/config';
 import {
   type AuditRow,
@@ -69,6 +70,7 @@ async function listen(own: Installation, config: Config, probes: ProbeOptions): 
     },
     services: own.sources.services,
     exportBundle: own.exported,
+    chart: ({ readings, ...options }) => drawPicture(readings, options),
     slackEvents: own.connected.take,
     backUp: ownBackup(own.state, { config, log: own.ports.log }),
   });

@@ -10,6 +10,7 @@ import {
 } from '@compass/core';
 import { ActionsFile } from './actions-schema.ts';
 import { agentFile, withShortForm } from './agents-schema.ts';
+import { type ApiToken, apiTokens } from './api-schema.ts';
 import { type Env, readEnvironment } from './environment.ts';
 import { readAll } from './faults.ts';
 import { type ModelConfig, modelOf } from './model-config.ts';
@@ -29,7 +30,10 @@ export interface Config {
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   settings: Settings;
   enabledAgents: AgentId[];
-  http: { port: number; workerPort: number; host: string; apiToken: string | null };
+  /** Without tokens REST is for this machine alone. */
+  http: { port: number; workerPort: number; host: string; tokens: ApiToken[] };
+  /** COMPASS as an MCP server; null: there is none. With `write` its tools may start, test and ask, and never approve. */
+  mcp: { token: string; write: boolean } | null;
   /** Where traces go, and the headers that this asks for; null for nowhere. */
   openTelemetry: OpenTelemetryConfig | null;
   dataDir: string;
@@ -148,7 +152,7 @@ export function readConfig(options: { root: string; env: Env }): Config {
     scaled: () => scaledOf(compass.storage),
     rest: () => pagerdutyRest(integrations.pagerduty),
   });
-  const apiToken = variables.COMPASS_API_TOKEN ?? null;
+  const tokens = apiTokens(variables.COMPASS_API_TOKEN, compass.api);
   const settings: Settings = {
     maxParallelAgents: investigation.max_parallel_agents,
     observationTimeoutMs: investigation.observation_timeout_seconds * 1000,
@@ -178,7 +182,8 @@ export function readConfig(options: { root: string; env: Env }): Config {
     agents: Object.fromEntries(AgentId.options.map((id) => [id, withShortForm(files.agents[id], compass.agents[id])])),
     catalogue: files.catalogue,
     auditKey: variables.COMPASS_AUDIT_KEY ?? '',
-    linkOrigins: originsOf([integrations.pagerduty.url, ...servers.map((one) => one.url)]),
+    publicUrl: compass.public_url === '' ? null : compass.public_url,
+    linkOrigins: originsOf([compass.public_url, integrations.pagerduty.url, ...servers.map((one) => one.url)]),
     resolvePages: integrations.pagerduty.resolve,
     writesPages: rest !== null,
   };
@@ -193,7 +198,8 @@ export function readConfig(options: { root: string; env: Env }): Config {
     ...integrations.grafana.webhook_secret,
     ...integrations.webhook.secret,
     integrations.slack.signing_secret,
-    apiToken ?? '',
+    ...tokens.map(({ token }) => token),
+    compass.mcp.token,
     settings.auditKey,
     ...storageSecrets(compass.storage),
     ...Object.values(compass.llm.providers).map((one) => one.api_key),
@@ -211,9 +217,10 @@ export function readConfig(options: { root: string; env: Env }): Config {
       port: variables.PORT,
       // A worker beside a server, with the same settings, is another address.
       workerPort: variables.WORKER_PORT ?? (env['PORT'] === undefined ? 8081 : variables.PORT),
-      host: apiToken === null ? '127.0.0.1' : '0.0.0.0',
-      apiToken,
+      host: tokens.length === 0 ? '127.0.0.1' : '0.0.0.0',
+      tokens,
     },
+    mcp: compass.mcp.token === '' ? null : compass.mcp,
     openTelemetry,
     dataDir,
     pinsFile: variables.COMPASS_PINS ?? join(dataDir, 'mcp-pins.json'),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Agents } from './agents-schema.ts';
+import { ApiSection, McpSection, PublicUrl } from './api-schema.ts';
 import { Integrations } from './integrations-schema.ts';
 import { Investigation } from './investigation-schema.ts';
 import { Llm } from './llm-schema.ts';
@@ -35,6 +36,9 @@ export const CompassFile = z.strictObject({
         .refine(isZone, { error: 'must be a time zone by its name, such as UTC or Europe/Berlin' })
         .default('UTC')
         .meta({ description: 'The time zone of every time that people read.', example: 'Europe/Berlin' }),
+      public_url: PublicUrl,
+      api: ApiSection,
+      mcp: McpSection,
       investigation: Investigation,
       agents: Agents,
       llm: Llm,

@@ -29,12 +29,6 @@ export const Variables = z.object({
     description: 'Where the command line finds COMPASS; not set: http://127.0.0.1 at PORT.',
     example: 'http://127.0.0.1:8080',
   }),
-  COMPASS_MCP_TOKEN: text.meta({
-    description:
-      'What clients of `compass mcp --http` must send as their bearer token; needed where it listens beyond this machine.',
-    secret: true,
-    example: 'a long random word',
-  }),
   COMPASS_DATA_DIR: text.meta({
     description:
       'The folder of the embedded database and of the secrets an installation makes for itself; not set: .compass.',

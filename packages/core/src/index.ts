@@ -97,6 +97,7 @@ export { type Board, boardOf, type Hits } from './record/board.ts';
 export { canonical } from './record/canonical.ts';
 export { foldPage } from './record/fold-page.ts';
 export { wasUnseen } from './record/outage.ts';
+export { pageKey, pageLink } from './record/page-link.ts';
 export type { Pauses } from './record/pause.ts';
 export { planOf } from './record/plan.ts';
 export { type Proposal, proposalFor, type Refusal } from './record/proposal.ts';
@@ -116,17 +117,21 @@ export { summariseTraces, type TraceSummary } from './traces/summarise.ts';
 export { traceTrees } from './traces/trace-tree.ts';
 export { findInvestigation } from './verbs/find.ts';
 export { isVerbName, type VerbName, verbs } from './verbs/index.ts';
+export { HypothesisProposal } from './verbs/propose-hypothesis.ts';
 export { resolvable } from './verbs/resolve-page.ts';
 export type { VerbAnswer } from './verbs/verb.ts';
 export { MitigationAction, MitigationRequest, mitigationAction } from './wire/action.ts';
 export { WireAudit } from './wire/audit.ts';
 export { costsOf, WireCosts } from './wire/costs.ts';
+export { citedEvidence, WireEvidence, WireEvidenceItem, wireEvidence, wireEvidenceItem } from './wire/evidence.ts';
 export { FalsificationResult, falsificationResult } from './wire/falsification-result.ts';
+export { WireHypothesisDetail, wireHypothesisDetail } from './wire/hypothesis.ts';
 export { WireInvestigation, WireSummary, wireInvestigation, wireSummary } from './wire/investigation.ts';
 export { WireLedger } from './wire/ledger.ts';
 export { modelSaysLine, withoutModelLine } from './words/consultation.ts';
 export { costLines, dollars } from './words/costs.ts';
 export { sectionText } from './words/edit-post-mortem.ts';
+export { gapOf, headline, sinceLine, timeIn } from './words/headline.ts';
 export {
   causeLine,
   disprovenLine,
@@ -149,4 +154,6 @@ export {
   signed,
   span,
 } from './words/numbers.ts';
+export { costOf, openAction, type State, stateOf } from './words/state.ts';
+export { type VerdictPicture, verdictPicture, verdictWord } from './words/verdict-picture.ts';
 export { visible } from './words/visible.ts';

@@ -32,8 +32,8 @@ export const HypothesisDraft = z.object({
   tests: z.array(TestDraft),
   affected: z.array(z.string()),
   suggestion: ActionRef.nullable(),
-  /** A model proposed it: what the model says of it is shown, and weighs nothing. */
-  proposedBy: z.object({ model: z.string(), says: z.number(), mechanism: z.string() }).optional(),
+  /** A model, or a caller over REST or MCP, proposed it: what they say of it is outside text, and weighs nothing. */
+  proposedBy: z.object({ model: z.string(), says: z.number().optional(), mechanism: z.string() }).optional(),
   /** Calls are known, and none lead to it from where the symptom is. */
   unreached: z.boolean().optional(),
   /** Where components compete to be the cause: one of so many, and the odds of nothing being wrong or the cause being out of sight. */

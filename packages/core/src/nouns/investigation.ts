@@ -64,6 +64,8 @@ export const Note = z.object({
   text: z.string(),
   query: z.string().nullable(),
   answer: z.string(),
+  /** Where it names a cause: the number of the hypothesis that it became, null until then and where it became none. */
+  proposes: z.object({ component: z.string(), hypothesis: z.number().int().nullable() }).optional(),
 });
 
 /** What a language model adds; absent where none is configured. Its text is no evidence. */

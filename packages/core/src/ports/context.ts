@@ -79,6 +79,8 @@ export interface Settings {
   agents: Partial<Record<AgentId, AgentSettings>>;
   catalogue: CatalogueEntry[];
   auditKey: string;
+  /** Where people reach COMPASS, without a slash at its end; null where that is not told. */
+  publicUrl?: string | null;
   /** Origins that messages may link to; what else is told of is named without a link. */
   linkOrigins: string[];
   /** Whether a person may resolve a page from its investigation. */

@@ -23,7 +23,9 @@ import { budgetLeftMs } from './time-budget.ts';
 const TESTED_FIRST = 4;
 const TESTS_EACH = 2;
 
-const sameCause = (a: HypothesisDraft, b: HypothesisDraft) => a.kind === b.kind && a.component === b.component;
+/** The same kind of cause in the same place: seen twice. */
+export const sameCause = (a: HypothesisDraft, b: HypothesisDraft): boolean =>
+  a.kind === b.kind && a.component === b.component;
 
 /** A test of the survey is an instance of the rule that was registered before anything was read. */
 const registeredFor = ({ window, survey }: Investigation & { window: Window }, { probe }: TestDraft, now: string) =>

@@ -1,4 +1,5 @@
 import { act, expire } from './act.ts';
+import { consider } from './consider.ts';
 import { consult } from './consult.ts';
 import { deliver } from './deliver.ts';
 import { hypothesise } from './hypothesise.ts';
@@ -22,6 +23,7 @@ export const stepKinds: Record<string, StepKind> = {
   observe,
   hypothesise,
   consult,
+  consider,
   look,
   test,
   act,

@@ -8,6 +8,7 @@ import { followPages } from './follow-pages.ts';
 import { handOver } from './hand-over.ts';
 import { lookAgain } from './look-again.ts';
 import { proposeAction } from './propose-action.ts';
+import { proposeHypothesis } from './propose-hypothesis.ts';
 import { publishPostMortem } from './publish-post-mortem.ts';
 import { requestTest } from './request-test.ts';
 import { resolvePage } from './resolve-page.ts';
@@ -22,6 +23,7 @@ export const verbs = {
   follow_pages: followPages,
   request_test: requestTest,
   add_data: addData,
+  propose_hypothesis: proposeHypothesis,
   propose_action: proposeAction,
   decide_action: decideAction,
   settle_action: settleAction,

@@ -1,5 +1,6 @@
 import {
   confidence,
+  costOf,
   type Hypothesis,
   isOver,
   liveHypotheses,
@@ -18,7 +19,6 @@ import { type Encoded, lines, mrkdwn } from '../encode.ts';
 import { isFirstRound } from './leaders.ts';
 import type { Message, View } from './message.ts';
 import { claim, notSeen, outsideText, recordedLine, ref, testsLine } from './phrases.ts';
-import { costOf } from './state.ts';
 
 /** A message has room for so many; the rest is counted. */
 const SHOWN = 5;
