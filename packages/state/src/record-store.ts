@@ -13,6 +13,7 @@ import { journal } from './record/journal.ts';
 import { locksOf } from './record/locks.ts';
 import { notify } from './record/notify.ts';
 import { pages } from './record/pages.ts';
+import { patterns } from './record/patterns.ts';
 import { posts } from './record/posts.ts';
 import { spend } from './record/spend.ts';
 import { steps } from './record/steps.ts';
@@ -42,6 +43,7 @@ export function txOf(handle: Handle): Tx {
     audit: audit(handle, locks),
     posts: posts(handle),
     pages: pages(handle),
+    patterns: patterns(handle),
     spend: spend(handle),
     notify: notify(handle),
   };

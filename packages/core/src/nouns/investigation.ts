@@ -3,6 +3,7 @@ import { Action } from './action.ts';
 import { Hypothesis } from './hypothesis.ts';
 import { AgentId, Observation } from './observation.ts';
 import { Page, PageNews } from './page.ts';
+import { Similar } from './pattern.ts';
 import { PostMortem } from './post-mortem.ts';
 import { Signal } from './signal.ts';
 import { Test, Verdict } from './test.ts';
@@ -123,6 +124,8 @@ export const Investigation = z.object({
   /** What is written to PagerDuty, and what became of it. */
   writings: z.array(Writing).optional(),
   consultation: Consultation.optional(),
+  /** What was learned from others that are like it, the most alike first. */
+  similar: z.array(Similar).optional(),
   postMortem: PostMortem.nullable(),
   feedback: z.object({ by: Actor, at: Instant, answer: z.enum(['yes', 'partly', 'no']) }).nullable(),
   cost: z.object({ usd: z.number(), limit: z.number(), reads: z.number().int() }),

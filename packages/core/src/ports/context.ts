@@ -3,6 +3,7 @@ import type { Agent, AgentSettings } from '../nouns/agent.ts';
 import type { AgentId } from '../nouns/observation.ts';
 import type { Actor } from '../nouns/trigger.ts';
 import type { Redactor } from '../redaction/redactor.ts';
+import type { Embedder } from './embedder.ts';
 import type { Model } from './model.ts';
 import type { Pager } from './pager.ts';
 import type { People } from './people.ts';
@@ -112,6 +113,8 @@ export interface Ports {
   actuator: Actuator;
   /** Null: everything is computed without one. */
   model: Model | null;
+  /** Absent: what was learned is found by its words alone. */
+  embedder?: Embedder;
   surface: Surface;
   /** Absent: nothing is asked of PagerDuty or written to it. */
   pager?: Pager;

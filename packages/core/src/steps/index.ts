@@ -4,6 +4,7 @@ import { consult } from './consult.ts';
 import { deliver } from './deliver.ts';
 import { hypothesise } from './hypothesise.ts';
 import type { StepKind } from './kind.ts';
+import { learn } from './learn.ts';
 import { look } from './look.ts';
 import { observe } from './observe.ts';
 import { pause } from './pause.ts';
@@ -31,6 +32,7 @@ export const stepKinds: Record<string, StepKind> = {
   settle,
   verify,
   'post-mortem': postMortem,
+  learn,
   surface,
   tell,
   'write-page': writePage,

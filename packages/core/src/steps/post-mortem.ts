@@ -6,7 +6,7 @@ import { sayTrouble } from './give-up.ts';
 import type { StepKind } from './kind.ts';
 import { investigationOf } from './load.ts';
 
-/** How many are named, of the newest that ended: some of those have no post-mortem. */
+/** How many are named: what was found alike, then the newest of the service that ended, of which some have no post-mortem. */
 const SIMILAR = 5;
 const LOOKED_AT = 20;
 
@@ -23,7 +23,7 @@ export const postMortem: StepKind = {
           service: trigger.service,
           limit: LOOKED_AT,
         });
-        const similar = others.filter((one) => one.id !== id && one.postMortem !== null).slice(0, SIMILAR);
+        const newest = others.filter((one) => one.id !== id && one.postMortem !== null).map((one) => one.id);
         await changeInvestigation(scope, id, (current) => {
           if (current.postMortem !== null) return null;
           const name = `PM-${now.toISOString().slice(0, 10)}-${String(current.number).padStart(3, '0')}`;
@@ -37,7 +37,7 @@ export const postMortem: StepKind = {
                 now: now.toISOString(),
                 zone: run.ports.settings.zone,
                 minConfidence: run.ports.settings.minConfidence,
-                similar: similar.map((one) => one.id),
+                similar: [...new Set([...(current.similar ?? []).map((one) => one.id), ...newest])].slice(0, SIMILAR),
               }),
             },
             what: 'post-mortem',

@@ -6,6 +6,7 @@ import { editPostMortem } from './edit-post-mortem.ts';
 import { feedback } from './feedback.ts';
 import { followPages } from './follow-pages.ts';
 import { handOver } from './hand-over.ts';
+import { quarantinePattern, releasePattern } from './judge-pattern.ts';
 import { lookAgain } from './look-again.ts';
 import { proposeAction } from './propose-action.ts';
 import { proposeHypothesis } from './propose-hypothesis.ts';
@@ -37,6 +38,8 @@ export const verbs = {
   set_aside: setAside,
   look_again: lookAgain,
   resolve_page: resolvePage,
+  quarantine_pattern: quarantinePattern,
+  release_pattern: releasePattern,
 };
 export type VerbName = keyof typeof verbs;
 export const isVerbName = (name: string): name is VerbName => Object.hasOwn(verbs, name);
