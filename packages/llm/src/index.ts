@@ -1,1 +1,2 @@
+export { offlineEmbedder } from './embedders/offline.ts';
 export { checkModel, openModel } from './open-model.ts';

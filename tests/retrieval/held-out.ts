@@ -1,0 +1,3 @@
+import type { Pairs } from './pair.ts';
+
+export const heldOut: Pairs = { worded: [], paraphrased: [] };
