@@ -22,6 +22,7 @@ import { health } from './routes/health.ts';
 import { hypotheses } from './routes/hypotheses.ts';
 import { investigations } from './routes/investigations.ts';
 import { metrics } from './routes/metrics.ts';
+import { patterns } from './routes/patterns.ts';
 import { postMortems } from './routes/post-mortems.ts';
 import { slackEvents, type TakeRequest } from './routes/slack-events.ts';
 import { tests } from './routes/tests.ts';
@@ -116,6 +117,7 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
         charts,
         actions,
         decide,
+        patterns,
         postMortems,
         costs,
         audit,

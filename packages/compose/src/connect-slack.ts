@@ -47,6 +47,7 @@ function reading(
       }
     },
     open: () => base.store.transaction((tx) => tx.investigations.list({ statuses: LIVE, limit: 100 })),
+    pattern: async (id: string) => (await base.store.transaction((tx) => tx.patterns.get([id])))[0] ?? null,
     costs: () => base.store.transaction((tx) => costsOf(tx, base)),
     actionPreview: async (investigation: string, hypothesis: string) => {
       const found = await find(investigation);

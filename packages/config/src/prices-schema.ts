@@ -43,6 +43,25 @@ const OfProvider = z.strictObject({
   }),
 });
 
+const OfEmbedder = z.strictObject({
+  as_of: z.iso.date().meta({ description: 'The day on which these were its prices.', example: '2026-11-18' }),
+  source: z.url().meta({ description: 'Where they stand.', example: 'https://docs.ollama.com' }),
+  default: z
+    .string()
+    .min(1)
+    .meta({ description: 'The embedder that is asked where compass.yaml names none.', example: 'nomic-embed-text' }),
+  models: z
+    .record(z.string(), usd.meta({ description: 'What it embeds.', unit: A_MILLION, example: 0.02 }))
+    .default({})
+    .meta({ description: 'Prices, by the embedder’s name.' }),
+  any: usd.optional().meta({
+    description: 'The price of every embedder that is not listed; leave it out where names must be known.',
+    unit: A_MILLION,
+    onlyWritten: true,
+    example: 0,
+  }),
+});
+
 /** `config/prices.yaml`. */
 export const PricesFile = z.strictObject({
   providers: z
@@ -54,4 +73,19 @@ export const PricesFile = z.strictObject({
     .meta({
       description: 'What models cost, at the provider’s standard rates; whoever pays other prices writes them here.',
     }),
+  embeddings: z
+    .strictObject({
+      openai: OfEmbedder.meta({ description: 'The embedders of OpenAI.' }),
+      ollama: OfEmbedder.meta({ description: 'The embedders of Ollama, which run on your own machines.' }),
+    })
+    // Left out by files that were written before there were any.
+    .prefault({
+      openai: {
+        as_of: '2024-01-25',
+        source: 'https://openai.com/index/new-embedding-models-and-api-updates/',
+        default: 'text-embedding-3-small',
+      },
+      ollama: { as_of: '2026-11-24', source: 'https://docs.ollama.com', default: 'nomic-embed-text', any: 0 },
+    })
+    .meta({ description: 'What embedders cost, where compass.learning asks for one.' }),
 });

@@ -11,6 +11,7 @@ import {
 import { ActionsFile } from './actions-schema.ts';
 import { agentFile, withShortForm } from './agents-schema.ts';
 import { type ApiToken, apiTokens } from './api-schema.ts';
+import { type EmbedderConfig, embedderOf } from './embedder-config.ts';
 import { type Env, readEnvironment } from './environment.ts';
 import { readAll } from './faults.ts';
 import { type ModelConfig, modelOf } from './model-config.ts';
@@ -57,6 +58,7 @@ export interface Config {
   servers: ServerConfig[];
   /** Null: everything is computed without one. */
   model: ModelConfig | null;
+  embedder: EmbedderConfig;
   signals: Signal[];
   componentLabel: string;
   demo: { directory: string; speed: number };
@@ -146,8 +148,9 @@ export function readConfig(options: { root: string; env: Env }): Config {
   const { investigation, integrations } = compass;
   const servers = serversOf(files.servers);
   const { signals, component_label } = files.signals;
-  const { model, openTelemetry, scaled, rest } = readAll({
+  const { model, embedder, openTelemetry, scaled, rest } = readAll({
     model: () => modelOf(compass.llm, inFolder('prices.yaml'), env),
+    embedder: () => embedderOf(compass, inFolder('prices.yaml'), env),
     openTelemetry: () => openTelemetryOf(env),
     scaled: () => scaledOf(compass.storage),
     rest: () => pagerdutyRest(integrations.pagerduty),
@@ -246,6 +249,7 @@ export function readConfig(options: { root: string; env: Env }): Config {
     sessionsComponent: files.servers.mcp_servers['postgres']?.component ?? null,
     servers,
     model,
+    embedder,
     signals,
     componentLabel: component_label,
     demo: {

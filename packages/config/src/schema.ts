@@ -3,6 +3,7 @@ import { Agents } from './agents-schema.ts';
 import { ApiSection, McpSection, PublicUrl } from './api-schema.ts';
 import { Integrations } from './integrations-schema.ts';
 import { Investigation } from './investigation-schema.ts';
+import { Learning } from './learning-schema.ts';
 import { Llm } from './llm-schema.ts';
 import { Storage } from './storage-schema.ts';
 
@@ -42,6 +43,7 @@ export const CompassFile = z.strictObject({
       investigation: Investigation,
       agents: Agents,
       llm: Llm,
+      learning: Learning,
       storage: Storage,
       integrations: Integrations,
     })

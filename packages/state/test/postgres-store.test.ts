@@ -29,7 +29,7 @@ describe.runIf(needed)('PostgreSQL (needs postgresql)', () => {
     return {
       store: async () => {
         await database.transaction((handle) =>
-          handle.execute(sql`truncate investigations, inbox, steps, evidence, journal, posts`),
+          handle.execute(sql`truncate investigations, inbox, steps, evidence, journal, posts, patterns`),
         );
         return recordStore({ database });
       },

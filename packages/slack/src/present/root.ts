@@ -6,6 +6,7 @@ import {
   lowerFirst,
   namedCause,
   openAction,
+  similarNames,
   sinceLine,
   stateOf,
 } from '@compass/core';
@@ -109,7 +110,9 @@ export function root(view: View): Message {
   const { investigation, settings } = view;
   const { bold, facts, next, push } = stateOf(view);
   const quiet = isQuiet(view);
+  const similar = similarNames(investigation);
   const around = [
+    similar === null ? '' : mrkdwn`${similar}`,
     withoutModel(view),
     disprovenLine(view),
     recordedLine(view),

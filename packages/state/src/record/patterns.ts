@@ -37,7 +37,8 @@ export const patterns = (handle: Handle): Tx['patterns'] => ({
       .select({ id: table.id, embedding: table.embedding })
       .from(table)
       .where(and(inArray(table.id, ids), isNotNull(table.embedding)));
-    return rows.map(({ id, embedding }) => ({ id, embedding: embedding ?? [] }));
+    // Written in as few digits as tell them apart in single precision.
+    return rows.map(({ id, embedding }) => ({ id, embedding: (embedding ?? []).map(Math.fround) }));
   },
   near: async ({ embedder, vector, limit }) => {
     // A type that is not there would end the transaction.
