@@ -45,7 +45,7 @@ export {
 export { AgentId, Observation } from './nouns/observation.ts';
 export { isFiring, isPaged, Page, PageEvent, PageNews, PageSource, PageWord } from './nouns/page.ts';
 export { Pattern, PatternLabels, Similar } from './nouns/pattern.ts';
-export { EditableSection, PostMortem } from './nouns/post-mortem.ts';
+export { EditableSection, PostMortem, Ref, Section, Sentence } from './nouns/post-mortem.ts';
 export { Signal, SignalKind } from './nouns/signal.ts';
 export { Comparator, Probe, Test, TestDraft, Verdict, VerdictWord } from './nouns/test.ts';
 export { Instant, Window } from './nouns/time.ts';
@@ -95,6 +95,9 @@ export type {
   TelemetryPort,
 } from './ports/telemetry.ts';
 export { type StepOutcome, unwatched, type Watch } from './ports/watch.ts';
+export { blamingWords } from './post-mortem/blame.ts';
+export { checkPostMortem } from './post-mortem/check.ts';
+export { momentIn, type Paper, type PaperLine, type PaperPart, paperOf } from './post-mortem/paper.ts';
 export { accept, answerOf } from './record/accept.ts';
 export { afterRestore, type Restored } from './record/after-restore.ts';
 export { approversOf, mayApprove, mayTakeBack } from './record/approval.ts';
@@ -137,6 +140,7 @@ export { WireHypothesisDetail, wireHypothesisDetail } from './wire/hypothesis.ts
 export { WireInvestigation, WireSummary, wireInvestigation, wireSummary } from './wire/investigation.ts';
 export { WireLedger } from './wire/ledger.ts';
 export { WirePattern, WireSimilar, wirePattern, wireSimilar } from './wire/pattern.ts';
+export { PostMortemCheck, PostMortemFault } from './wire/post-mortem-check.ts';
 export { modelSaysLine, withoutModelLine } from './words/consultation.ts';
 export { costLines, dollars } from './words/costs.ts';
 export { sectionText } from './words/edit-post-mortem.ts';

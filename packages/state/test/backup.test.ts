@@ -41,6 +41,7 @@ async function fill(database: RecordDatabase): Promise<void> {
     await tx.inbox.receive(delivery('answered'));
     await tx.inbox.answer('answered', null);
     await tx.inbox.receive(delivery('waiting'));
+    await tx.investigations.nextPostMortem('2026-11-22');
     await tx.spend.put(spend('s1'));
     await tx.patterns.put(pattern(1));
     await tx.patterns.put(pattern(2, { embedder: 'e' }), vector(7));

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { backlogTest } from './backlog-test.ts';
 import { pagesTest } from './pages-test.ts';
 import { patternsTest } from './patterns-test.ts';
+import { postMortemsTest } from './post-mortems-test.ts';
 import type { Place } from './support/places.ts';
 import { alice, auditRow, delivery, evidence, investigation, newStep } from './support/samples.ts';
 
@@ -39,9 +40,7 @@ export function storeSuite(name: string, open: () => Promise<Place>): void {
       });
     });
 
-    backlogTest(() => store);
-    pagesTest(() => store);
-    patternsTest(() => store);
+    for (const tests of [backlogTest, pagesTest, patternsTest, postMortemsTest]) tests(() => store);
 
     test('what is written comes back exactly: order of keys, odd characters, texts that look like numbers', async () => {
       const facts = {

@@ -1,5 +1,6 @@
 import { pages } from './pages.ts';
 import { patterns } from './patterns.ts';
+import { postMortems } from './post-mortems.ts';
 import { record } from './record.ts';
 import { spend } from './spend.ts';
 import { summaries } from './summaries.ts';
@@ -17,4 +18,5 @@ export const migrations: Migration[] = [
   { version: 3, name: 'summaries', sql: summaries },
   { version: 4, name: 'pages', sql: pages },
   { version: 5, name: 'patterns', sql: patterns },
+  { version: 6, name: 'post-mortems', sql: postMortems },
 ];
