@@ -22,7 +22,7 @@ import { type ApiToken, SCOPES } from '../src/bearer.ts';
 import { createApi, type WebhookSecrets } from '../src/index.ts';
 import type { TakeRequest } from '../src/routes/slack-events.ts';
 
-const clock: Clock = {
+const realClock: Clock = {
   now: () => new Date(),
   elapsed: () => performance.now(),
   sleep: (ms, abort) => pause(ms, undefined, abort === undefined ? {} : { signal: abort }),
@@ -65,6 +65,7 @@ export interface World {
 }
 
 interface Choices {
+  clock?: Clock;
   backUp?: () => Promise<Readable>;
   /** Of all scopes. */
   token?: string;
@@ -98,6 +99,7 @@ export async function openWorld(choices: Choices = {}): Promise<World> {
     if (choices.sources === 'silent') return never();
     throw new CompassError('source_missing', 'No source is configured.');
   };
+  const clock = choices.clock ?? realClock;
   const queue = memoryQueue({ clock });
   const store = memoryStore({ clock });
   const ports: Ports = {

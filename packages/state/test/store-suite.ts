@@ -156,6 +156,8 @@ export function storeSuite(name: string, open: () => Promise<Place>): void {
       const again = store.transaction((tx) => tx.audit.append({ ...auditRow(id, 2), what: 'rewritten' }));
       await expect(again).rejects.toMatchObject({ code: 'conflict' });
       expect(await store.transaction((tx) => tx.audit.list(id))).toEqual([auditRow(id, 1), auditRow(id, 2)]);
+      expect(await store.transaction((tx) => tx.audit.list(id, { after: 1 }))).toEqual([auditRow(id, 2)]);
+      expect(await store.transaction((tx) => tx.audit.list(id, { after: 2 }))).toEqual([]);
     });
 
     test('a post is one row a slot: about to be posted, then with its place', async () => {

@@ -1,5 +1,6 @@
-import { type Hypothesis, type Investigation, proposalFor, type Settings, wireInvestigation } from '@compass/core';
-import { printInvestigation } from '../../../apps/cli/src/print.ts';
+import { type Hypothesis, type Investigation, proposalFor, type Settings, wireStanding } from '@compass/core';
+import { statusLines } from '../../../apps/cli/src/present/status.ts';
+import { lookOf } from '../../../apps/cli/src/terminal/look.ts';
 import { lineChart } from '../../../packages/charts/src/index.ts';
 import { present } from '../../../packages/slack/src/index.ts';
 
@@ -10,10 +11,12 @@ function isLabelled(investigation: Investigation, one: Hypothesis, settings: Set
   const slack = JSON.stringify(
     present({ investigation, evidence: [], settings, chart: lineChart }).map(({ blocks }) => blocks),
   );
-  const wire = wireInvestigation(investigation, []);
+  const wire = wireStanding(investigation, [], settings);
   const shown = wire.hypotheses.find(({ id }) => id === one.id);
   const inSlack = one.status === 'disproven' ? !slack.includes(`:${one.id}`) : slack.includes(LABEL);
-  return inSlack && printInvestigation(wire).includes('outsiders') && shown?.provenance === 'outside_text';
+  return (
+    inSlack && statusLines(wire, lookOf({}, {})).join(' ').includes('outsiders') && shown?.provenance === 'outside_text'
+  );
 }
 
 /** Whether anything offers or grants an action for it, even had somebody put a suggestion into the record. */

@@ -2,8 +2,8 @@ import { confidence, lowerFirst, plural, WireStanding } from '@compass/core';
 import type { Command } from 'commander';
 import { CliError } from '../client.ts';
 import type { CommandContext } from '../main.ts';
-import { ledgerLines } from '../present/ledger.ts';
 import { testsOf } from '../present/list.ts';
+import { whyLines } from '../present/status.ts';
 import { ownStreams } from '../streams.ts';
 import { ends, paragraph, row } from '../terminal/layout.ts';
 import { type Look, lookOf } from '../terminal/look.ts';
@@ -35,16 +35,13 @@ function ranked(standing: WireStanding, look: Look): string[] {
   ];
 }
 
-function why(standing: WireStanding, one: Hypothesis, look: Look): string[] {
-  const word = (test: string) => standing.verdicts.findLast((verdict) => verdict.test === test)?.verdict ?? '';
-  return [
-    ...ends(look, `${one.number} ${lowerFirst(one.statement)}`, confidence(one.current_confidence), {
-      left: look.paint.bold,
-    }),
-    ...paragraph(look, one.why, (text) => text, 3),
-    ...ledgerLines(one.ledger, look, word),
-  ];
-}
+const why = (standing: WireStanding, one: Hypothesis, look: Look): string[] => [
+  ...ends(look, `${one.number} ${lowerFirst(one.statement)}`, confidence(one.current_confidence), {
+    left: look.paint.bold,
+  }),
+  ...paragraph(look, one.why, (text) => text, 3),
+  ...whyLines(standing, one, look),
+];
 
 /** The ranked hypotheses of an investigation, and how one of them came to its confidence. */
 export const hypotheses = (program: Command, { client, out }: CommandContext): void => {

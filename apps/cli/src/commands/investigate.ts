@@ -6,9 +6,10 @@ import { followAlong } from '../live/follow-along.ts';
 import { openLocal } from '../live/local.ts';
 import type { CommandContext } from '../main.ts';
 import { isLooking } from '../present/looking.ts';
-import { printInvestigation } from '../print.ts';
+import { statusLines } from '../present/status.ts';
 import { printEvents } from '../print-events.ts';
 import { ownStreams } from '../streams.ts';
+import { lookOf } from '../terminal/look.ts';
 import type { Streams } from '../terminal/screen.ts';
 
 const LOOK_EVERY_MS = 500;
@@ -88,7 +89,8 @@ export const investigate = (program: Command, context: CommandContext, streams: 
     }
     if (!json) out(` ${started.name}: looking for the cause of what ${service} shows …`);
     const standing = await answerOf(live, started.id, timeout ?? ANSWER_SECONDS);
-    out(json ? JSON.stringify(standing, null, 2) : `${printInvestigation(standing)}\n${goodbye(standing, kept)}`);
+    const lines = () => [...statusLines(standing, lookOf(streams.output, streams.env)), goodbye(standing, kept)];
+    out(json ? JSON.stringify(standing, null, 2) : lines().join('\n'));
     process.exitCode = exitCodeOf(standing);
   }
 

@@ -1,22 +1,70 @@
-import { WireInvestigation, WireSummary } from '@compass/core';
-import type { Command } from 'commander';
+import { WireStanding, WireSummary } from '@compass/core';
+import { type Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
+import { CliError } from '../client.ts';
+import { EXIT, EXIT_CODES } from '../exit-code.ts';
+import { followAlong } from '../live/follow-along.ts';
 import type { CommandContext } from '../main.ts';
-import { printInvestigation, printList } from '../print.ts';
+import { statusLines } from '../present/status.ts';
+import { printEvents } from '../print-events.ts';
+import { printList } from '../print-list.ts';
+import { ownStreams } from '../streams.ts';
+import { lookOf } from '../terminal/look.ts';
+import type { Streams } from '../terminal/screen.ts';
 
-export const status = (program: Command, { client, out }: CommandContext): void => {
+const MOST = 200;
+
+interface Options {
+  all?: true;
+  limit: number;
+  follow?: true;
+  json?: true;
+}
+
+const limitOf = (text: string): number => {
+  const limit = Number(text);
+  if (/^\d+$/.test(text) && limit >= 1 && limit <= MOST) return limit;
+  throw new InvalidArgumentError(`Give a number from 1 to ${MOST}.`);
+};
+
+/** How one investigation stands, or which there are. */
+export const status = (program: Command, context: CommandContext, streams: Streams = ownStreams()): void => {
+  const { client, out, sleep } = context;
+
+  async function list({ all, limit, json }: Options): Promise<void> {
+    const query = new URLSearchParams({ limit: String(limit), ...(all === true ? {} : { status: 'active' }) });
+    const found = await client.get(`/investigations?${query}`, z.array(WireSummary));
+    out(json === true ? JSON.stringify(found, null, 2) : printList(found, lookOf(streams.output, streams.env)));
+  }
+
+  async function one(name: string, { follow, json }: Options): Promise<void> {
+    const standing = await client.get(`/investigations/${encodeURIComponent(name)}/standing`, WireStanding);
+    if (follow === true && json === true)
+      return printEvents({ client, out, sleep }, { investigation: standing.id, after: 0, seconds: null });
+    if (follow === true) {
+      await followAlong({ client, sleep }, { investigation: standing.id, streams, interactive: false, seconds: null });
+      return;
+    }
+    out(
+      json === true
+        ? JSON.stringify(standing, null, 2)
+        : statusLines(standing, lookOf(streams.output, streams.env)).join('\n'),
+    );
+  }
+
   program
     .command('status')
     .description('how one investigation stands, or which are open')
     .argument('[investigation]', 'INV-1042 or its id')
+    .option('--all', 'those that are over as well')
+    .option('--limit <number>', `at most so many, the newest first; up to ${MOST}`, limitOf, 50)
+    .option('--follow', 'show it live until it is over; with --json, one event a line')
     .option('--json', 'print JSON')
-    .action(async (name: string | undefined, options: { json?: boolean }) => {
-      if (name === undefined) {
-        const list = await client.get('/investigations?status=active', z.array(WireSummary));
-        out(options.json === true ? JSON.stringify(list, null, 2) : printList(list));
-        return;
-      }
-      const found = await client.get(`/investigations/${encodeURIComponent(name)}`, WireInvestigation);
-      out(options.json === true ? JSON.stringify(found, null, 2) : printInvestigation(found));
+    .addHelpText('after', `\n${EXIT_CODES}`)
+    .action(async (name: string | undefined, options: Options) => {
+      if (name !== undefined) return one(name, options);
+      if (options.follow === true)
+        throw new CliError('--follow belongs to one investigation: compass status INV-1042 --follow', EXIT.usage);
+      return list(options);
     });
 };

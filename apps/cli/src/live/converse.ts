@@ -15,17 +15,19 @@ async function obey(session: Session, line: string | null): Promise<boolean> {
     return false;
   }
   const { key, rest } = typed;
+  if (key === 'q') return true;
   try {
     if (key === 'enter') await runNext(session);
     if (key === 't') await runTest(session, rest);
     if (key === 'd') await addData(session, rest);
     if (key === 'm') await mitigate(session, rest);
     if (key === 'e') await evidence(session, rest);
+    await session.until(session.refresh());
   } catch (error) {
     if (!(error instanceof CliError)) throw error;
     session.say(error.message);
   }
-  return key === 'q';
+  return false;
 }
 
 /** A line, or null where something changed first. The question stays while that is shown. */
@@ -59,7 +61,8 @@ export async function converse(session: Session): Promise<'over' | 'left'> {
       }
       const { next_test: test, status } = standing;
       const offer = `${status} ${test?.hash ?? ''}`;
-      if (offer !== offered) session.screen.append(offerLines(standing, session.screen.look()));
+      if (offer !== offered && session.screen.isWatched)
+        session.screen.append(offerLines(standing, session.screen.look()));
       offered = offer;
       const line = await typed(session, asked);
       if (line === null) continue;

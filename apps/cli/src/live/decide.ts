@@ -92,6 +92,7 @@ const ANSWERS: Record<string, string> = { y: 'yes', p: 'partly', n: 'no' };
 
 /** Gates nothing; whoever only presses enter has not answered. */
 export async function askCause(session: Session): Promise<void> {
+  session.screen.append(['']);
   const line = await session.until(session.screen.ask(' Was this the cause?  y yes  p partly  n no > '));
   const answer = ANSWERS[(line ?? '').trim().charAt(0).toLowerCase()];
   if (answer === undefined) return;

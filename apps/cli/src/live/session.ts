@@ -34,6 +34,8 @@ export interface Session {
   until<T>(promise: Promise<T>): Promise<T>;
   /** Until the next change; while agents look, at most a second. */
   change(): Promise<void>;
+  /** Looks now, for what has just been done here. */
+  refresh(): Promise<void>;
   ended(): boolean;
 }
 
@@ -56,8 +58,9 @@ export function openSession({ client, screen, watch, elapsed, sleep }: SessionOp
   };
   const standing = () => watch.known().standing;
   let looked = false;
+  let before: WireStanding | null = null;
   const show = () => {
-    const known = watch.known();
+    const known = { ...watch.known(), before };
     const look = screen.look();
     // Once they are back the lines are drawn a last time, as they stay.
     if (!looked) screen.redraw(looking(known.standing, look, (elapsed() - began) / 1000));
@@ -66,6 +69,7 @@ export function openSession({ client, screen, watch, elapsed, sleep }: SessionOp
     for (const one of pieces) said.add(one.key);
     const lines = pieces.flatMap((one) => printed(one, look, known.standing.zone));
     if (lines.length > 0) screen.append(lines);
+    before = known.standing;
   };
   return {
     client,
@@ -88,6 +92,7 @@ export function openSession({ client, screen, watch, elapsed, sleep }: SessionOp
         isLooking(standing()) && screen.look().live ? [sleep(TICK_MS, woken.signal).catch(() => undefined)] : [];
       await Promise.race([next(), gone, ...tick]).finally(() => woken.abort());
     },
+    refresh: () => watch.refresh(),
     ended: () => watch.ended(),
   };
 }

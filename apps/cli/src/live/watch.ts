@@ -7,7 +7,9 @@ import { toldVerdicts } from '../present/verdict.ts';
 const AGAIN_MS = [500, 1000, 2000, 4000, 8000];
 
 export interface Watch {
-  known(): Known;
+  known(): Omit<Known, 'before'>;
+  /** Looks now, for what has just been done here. */
+  refresh(): Promise<void>;
   /** Resolves at the next change; at once when there was one since it was last asked. Rejects when COMPASS is gone for good. */
   changed(): Promise<void>;
   /** Everything that there was to say was said: the investigation is over. */
@@ -48,13 +50,13 @@ export async function openWatch({ client, sleep }: Watching, investigation: stri
     }
     return look();
   };
-  let known: Known = { standing: await look(), results, before: null };
+  let known = { standing: await look(), results };
   let ended = false;
   let failed: unknown = null;
   let news = Promise.withResolvers<void>();
   const last = () => known.standing.audit_trail.at(-1)?.seq ?? 0;
   const take = async () => {
-    known = { standing: await patientLook(), results, before: known.standing };
+    known = { standing: await patientLook(), results };
     news.resolve();
   };
   const follow = async () => {
@@ -76,6 +78,7 @@ export async function openWatch({ client, sleep }: Watching, investigation: stri
       news = Promise.withResolvers<void>();
       if (failed !== null) throw failed;
     },
+    refresh: take,
     ended: () => ended,
     close: () => closed.abort(),
   };

@@ -1,4 +1,4 @@
-import { clockTime, confidence, lowerFirst, percent, type WireStanding } from '@compass/core';
+import { clockTime, confidence, lowerFirst, NBSP, percent, type WireStanding } from '@compass/core';
 import { ends, field, paragraph } from '../terminal/layout.ts';
 import { isNarrow, type Look } from '../terminal/look.ts';
 import { type Known, type Piece, piece, resultKey, secondsOf } from './piece.ts';
@@ -7,6 +7,9 @@ import { recoveryLine } from './series.ts';
 export type Action = WireStanding['mitigation_actions'][number];
 
 const OWN = 'the command line';
+/** When it was written down: the time of sources may be another one. */
+const written = ({ audit_trail: trail }: WireStanding, what: string): string | undefined =>
+  trail.findLast(({ action }) => action === what)?.at;
 const at = (when: string, zone: string): string => `${clockTime(when, zone)} ${zone}`;
 
 /** A step of an action: its time, then what happened. */
@@ -15,6 +18,7 @@ function step(standing: WireStanding, key: string, when: string, line: string): 
     key,
     at: when,
     line,
+    follows: true,
     block: (look) => field(look, secondsOf(when, standing.zone), line),
   });
 }
@@ -34,14 +38,19 @@ function asked(standing: WireStanding, action: Action): Piece {
   const until = at(action.expires_at, zone);
   const where = channel === null ? '' : ` in ${channel}`;
   const who = action.requested_by === OWN ? 'Asked' : `${action.requested_by} asked`;
-  const line = `${who}${where} until ${until}: ${lowerFirst(action.title)}`;
+  const line = `${who}${where} until ${until}`;
+  const about = (look: Look) => [
+    ...paragraph(look, `${action.title}.`, (text) => text, 3),
+    ...paragraph(look, `One of ${action.approvers_name} decides.`, look.paint.dim, 3),
+  ];
   return piece({
     key: `action:${action.action_id}:asked`,
     at: action.requested_at,
     line,
+    more: about,
     block: (look) => [
-      ...paragraph(look, `${line}.`),
-      ...paragraph(look, `One of ${action.approvers_name} decides. Ctrl-C leaves; the request stays.`, look.paint.dim),
+      ...paragraph(look, `${line}. Ctrl-C leaves; the request stays.`),
+      ...(action.requested_by === OWN ? [] : about(look)),
     ],
   });
 }
@@ -54,10 +63,11 @@ function outcome({ standing, results }: Known, action: Action): Piece[] {
   const about = standing.hypotheses.find(({ number }) => number === action.hypothesis);
   const series = verdict === undefined ? [] : (results.get(resultKey(verdict))?.series ?? []);
   const word = action.outcome === 'recovered' ? 'RECOVERED' : action.outcome === 'worse' ? 'WORSE' : 'NO EFFECT';
-  const line = `${word}  ${trigger.service} at ${at(when, zone)}`;
+  const line = `${word}${NBSP} ${trigger.service} at ${at(when, zone)}`;
   const shape = (look: Look) => {
-    const drawn = recoveryLine(series, look);
-    return drawn === null ? [] : field(look, secondsOf(when, zone), drawn);
+    const drawn = recoveryLine(series, look, action.acted_at);
+    const seen = written(standing, `outcome ${action.outcome}`) ?? when;
+    return drawn === null ? [] : field(look, secondsOf(seen, zone), drawn);
   };
   const rest = (look: Look) => {
     const moved =
@@ -79,6 +89,7 @@ function outcome({ standing, results }: Known, action: Action): Piece[] {
       key: `outcome:${action.action_id}`,
       at: when,
       line,
+      follows: true,
       more: (look) => [...shape(look), ...rest(look)],
       block: (look) => [
         ...shape(look),
@@ -109,7 +120,7 @@ export const actionPieces = (known: Known): Piece[] =>
             step(
               standing,
               `${key}:${action.status}`,
-              action.acted_at ?? action.decided_at ?? standing.audit_trail.at(-1)?.at ?? action.expires_at,
+              written(standing, `action ${action.status}`) ?? action.decided_at ?? action.expires_at,
               ended(action).replace(/\.$/, ''),
             ),
           ]),

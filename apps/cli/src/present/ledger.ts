@@ -24,8 +24,9 @@ export function ledgerLines(ledger: Ledger, look: Look, wordOf: (test: string) =
     return row(
       [
         { text: percent(confidence), width: 5, right: true },
-        { text: ` ${words[index] ?? ''}`, width: 11 },
-        { text: told, width: look.columns - 29 },
+        { text: '', width: 0 },
+        { text: words[index] ?? '', width: 10 },
+        { text: told, width: look.columns - 28 },
         { text: moved, width: 5, right: true },
       ],
       2,

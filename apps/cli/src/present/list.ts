@@ -8,15 +8,20 @@ import {
   type WireStanding,
   withoutModelLine,
 } from '@compass/core';
-import { field, paragraph, row } from '../terminal/layout.ts';
+import { paragraph, row } from '../terminal/layout.ts';
 import { isNarrow, type Look } from '../terminal/look.ts';
 import { isLooking } from './looking.ts';
 import { type Piece, piece } from './piece.ts';
 
 type Hypothesis = WireStanding['hypotheses'][number];
 
-const SHOWN = 5;
-const GONE = 3;
+/** How many of a list are shown before the rest is counted. */
+interface Most {
+  live: number;
+  gone: number;
+}
+const FEW: Most = { live: 5, gone: 3 };
+export const ALL: Most = { live: Number.POSITIVE_INFINITY, gone: Number.POSITIVE_INFINITY };
 
 export const isLive = ({ status }: Hypothesis): boolean => status === 'open' || status === 'survived';
 
@@ -29,6 +34,14 @@ export function testsOf({ tested }: WireStanding, { number, status }: Hypothesis
 }
 
 const OUTSIDE = ' (only text that outsiders can write)';
+
+/** A number, a confidence and its word, as they stand under each other. */
+const shareCells = (share: number, number: { text: string; style?: (text: string) => string } = { text: '' }) => [
+  { width: 2, ...number },
+  { text: percent(share), width: 4, right: true },
+  { text: '', width: 0 },
+  { text: likelihood(share), width: 13 },
+];
 
 function hypothesisRow(standing: WireStanding, one: Hypothesis, look: Look, isBest: boolean): string[] {
   const { bold, dim } = look.paint;
@@ -49,58 +62,50 @@ function hypothesisRow(standing: WireStanding, one: Hypothesis, look: Look, isBe
       ...(why === '' ? [] : paragraph(look, why, dim, 4)),
       ...paragraph(look, testsOf(standing, one), dim, 4),
     ];
-  const rest = look.columns - 26;
   const first = row([
-    { text: number, width: 1, ...style },
-    { text: percent(one.current_confidence), width: 5, right: true },
-    { text: likelihood(one.current_confidence), width: 13 },
-    { text: statement, width: rest - 20, style: isBest ? bold : (text) => text },
+    ...shareCells(one.current_confidence, { text: number, ...style }),
+    { text: statement, width: look.columns - 46, style: isBest ? bold : (text) => text },
     { text: testsOf(standing, one), width: 18 },
   ]);
-  return [...first, ...(why === '' ? [] : paragraph(look, why, dim, 25))];
+  return [...first, ...(why === '' ? [] : paragraph(look, why, dim, 26))];
 }
 
-function table(standing: WireStanding, look: Look): string[] {
+function table(standing: WireStanding, look: Look, most: Most): string[] {
+  if (standing.hypotheses.length === 0) return [];
   const live = standing.hypotheses.filter(isLive);
   const gone = standing.hypotheses.filter((one) => !isLive(one));
-  const more = live.length - SHOWN + Math.max(0, gone.length - GONE);
+  const more = Math.max(0, live.length - most.live) + Math.max(0, gone.length - most.gone);
   const head = row([
-    { text: '#', width: 1 },
+    { text: '#', width: 2 },
     { text: 'confidence', width: 19 },
     { text: 'hypothesis', width: look.columns - 46 },
     { text: 'tests', width: 18 },
   ]);
   return [
     ...(isNarrow(look) ? [] : head.map(look.paint.dim)),
-    ...live.slice(0, SHOWN).flatMap((one, index) => hypothesisRow(standing, one, look, index === 0)),
-    ...gone.slice(0, GONE).flatMap((one) => hypothesisRow(standing, one, look, false)),
+    ...live.slice(0, most.live).flatMap((one, index) => hypothesisRow(standing, one, look, index === 0)),
+    ...gone.slice(0, most.gone).flatMap((one) => hypothesisRow(standing, one, look, false)),
     ...(more > 0 ? paragraph(look, `and ${more} more: compass hypotheses ${standing.name}`, look.paint.dim, 3) : []),
   ];
 }
 
 function around(standing: WireStanding, look: Look): string[] {
+  const none = [
+    [standing.nothing_wrong_confidence, 'none of these: nothing is wrong'],
+    [standing.outside_confidence, 'none of these: the cause is outside what was seen'],
+  ] as const;
   const said = [withoutModelLine(standing), modelSaysLine(standing)].filter((line) => line !== null);
-  return [
-    ...field(
-      look,
-      confidence(standing.nothing_wrong_confidence),
-      'none of these, nothing is wrong',
-      look.paint.dim,
-      19,
-    ),
-    ...field(
-      look,
-      confidence(standing.outside_confidence),
-      'none of these, the cause is outside what was seen',
-      look.paint.dim,
-      19,
-    ),
-    ...said.flatMap((line) => paragraph(look, line)),
-  ];
+  const rows = none.flatMap(([share, text]) =>
+    isNarrow(look)
+      ? paragraph(look, `${confidence(share)}: ${text}`, look.paint.dim)
+      : row([...shareCells(share), { text, width: look.columns - 27 }]).map(look.paint.dim),
+  );
+  return [...rows, ...said.flatMap((line) => paragraph(look, line))];
 }
 
+/** What is missing from the answer; said wherever the answer is. */
 const notSeen = ({ not_seen }: WireStanding): string =>
-  not_seen.length === 0 ? '' : ` Not seen: ${not_seen.map(({ what }) => what).join(', ')}.`;
+  not_seen.length === 0 ? '' : `Not seen: ${not_seen.map(({ what }) => what).join(', ')}.`;
 
 function settled({ cause, symptom, status, hypotheses }: WireStanding): string {
   const live = hypotheses.filter(isLive).length;
@@ -112,21 +117,28 @@ function settled({ cause, symptom, status, hypotheses }: WireStanding): string {
   return `${count} ${cause === null ? 'None is settled.' : `${cause} survived a test that could have disproven it.`}`;
 }
 
-/** The ranked hypotheses; once more whenever others stand in it. */
+/** The ranked hypotheses, what is missing, and how likely it is none of them. */
+export const listLines = (standing: WireStanding, look: Look, most = FEW): string[] => [
+  ...paragraph(look, `${settled(standing)} ${notSeen(standing)}`, look.paint.bold),
+  '',
+  ...table(standing, look, most),
+  ...around(standing, look),
+];
+
+/** The same as something to say; once more whenever others stand in it. */
 export function listPieces(standing: WireStanding): Piece[] {
   const { hypotheses, status, audit_trail } = standing;
   if (isLooking(standing) || status === 'failed') return [];
-  const said = `${settled(standing)}${notSeen(standing)}`;
   const numbers = hypotheses.map(({ number }) => number).sort((a, b) => a - b);
-  const about = (look: Look) =>
-    hypotheses.length === 0 ? [] : ['', ...table(standing, look), '', ...around(standing, look)];
+  const missing = (look: Look) =>
+    notSeen(standing) === '' ? [] : paragraph(look, notSeen(standing), look.paint.yellow, 3);
   return [
     piece({
       key: `list:${numbers.join(',')}`,
       at: audit_trail.at(-1)?.at ?? standing.start_time,
-      line: said,
-      more: about,
-      block: (look) => [...paragraph(look, said, look.paint.bold), ...about(look)],
+      line: settled(standing),
+      more: (look) => [...missing(look), '', ...table(standing, look, FEW), ...around(standing, look)],
+      block: (look) => listLines(standing, look),
     }),
   ];
 }

@@ -9,6 +9,10 @@ type Agent = WireStanding['agents'][number];
 const STATE: Record<string, string> = { not_seen: 'not seen' };
 const stateOf = ({ state }: Agent): string => STATE[state] ?? state;
 
+/** What it found; its state stands beside it and is not said twice. */
+const foundOf = ({ state, line }: Agent): string =>
+  state === 'looking' && line === 'looking' ? '' : line.replace(/^not seen \((.*)\)$/, '$1');
+
 /** Agents are out, or the first tests, which run by themselves, have not all answered. */
 export const isLooking = ({ status, first_round }: WireStanding): boolean =>
   ['triggered', 'observing', 'hypothesis_generation'].includes(status) || first_round;
@@ -37,9 +41,9 @@ function agentRow(one: Agent, look: Look, elapsed: number): string[] {
       { text: stateOf(one), width: 9, ...style },
       { text: `${one.agent_id}, ${seconds}`, width: 30 },
     ];
-    return [...row(cells, 1), ...paragraph(look, one.line, bold, 3)];
+    return [...row(cells, 1), ...paragraph(look, foundOf(one), bold, 3)];
   }
-  const line = cut(one.line, look.columns - 37);
+  const line = cut(foundOf(one), look.columns - 37);
   return row([
     { text: stateOf(one), width: 9, ...style },
     { text: one.agent_id, width: 15 },
@@ -57,8 +61,14 @@ function title({ agents, tests, look_seconds, status, first_round }: WireStandin
   }
   const first = tests.filter(({ name }) => name !== 'recovery');
   const running = first.filter(({ state }) => state === 'running').length;
-  return first_round ? `Testing what was found, ${running} to go` : 'All agents are back';
+  if (first_round) return `Testing what was found, ${running} to go`;
+  const seconds = Math.max(1, ...agents.map((one) => Math.round(one.seconds ?? 0)));
+  const done = agents.filter(({ state }) => state === 'done').length;
+  return `Looked for ${seconds} s: ${done} of ${agents.length} agents`;
 }
+
+export const agentLines = (standing: WireStanding, look: Look, elapsed: number): string[] =>
+  standing.agents.flatMap((one) => agentRow(one, look, elapsed));
 
 /** The lines that are redrawn in place: head, cost, one line an agent in a fixed order. `elapsed`: seconds since somebody began to watch. */
 export const looking = (standing: WireStanding, look: Look, elapsed: number): string[] => [
@@ -66,7 +76,7 @@ export const looking = (standing: WireStanding, look: Look, elapsed: number): st
   ...head(standing, look),
   '',
   ...ends(look, title(standing), `${dollars(standing.total_cost)} of ${dollars(standing.cost_limit)}`),
-  ...standing.agents.flatMap((one) => agentRow(one, look, elapsed)),
+  ...agentLines(standing, look, elapsed),
 ];
 
 /** The same where nothing is redrawn: one line when the symptom is known, one as each agent comes home. */
@@ -81,7 +91,7 @@ export function lookingPieces(standing: WireStanding): Piece[] {
       piece({
         key: `agent:${one.agent_id}`,
         at,
-        line: `${stateOf(one).padEnd(8)}  ${one.agent_id}: ${one.line}, ${Math.round(one.seconds ?? 0)} s`,
+        line: `${stateOf(one).padEnd(8)}  ${one.agent_id}: ${foundOf(one)}, ${Math.round(one.seconds ?? 0)} s`,
       }),
     ),
   ];

@@ -1,4 +1,4 @@
-import { lowerFirst, type WireStanding } from '@compass/core';
+import { lowerFirst, NBSP, type WireStanding } from '@compass/core';
 import { paragraph } from '../terminal/layout.ts';
 import type { Look } from '../terminal/look.ts';
 import { isLive } from './list.ts';
@@ -12,7 +12,9 @@ export const isActing = ({ mitigation_actions: actions }: WireStanding): boolean
 /** What comes next in one sentence. */
 function nextLine(standing: WireStanding): string {
   const { next_test: test, hypotheses, status } = standing;
-  if (isActing(standing)) return 'Nothing to decide here: the action is under way.';
+  if (standing.mitigation_actions.some((one) => one.status === 'awaiting_approval'))
+    return 'A person in Slack decides. Nothing to decide here.';
+  if (isActing(standing)) return 'The action is under way. Nothing to decide yet.';
   if (status === 'testing') return 'Tests are running. Nothing to decide yet.';
   if (test !== null) return `Next: ${lowerFirst(test.question)} ${test.tells} ${test.takes}`;
   if (hypotheses.some(isLive)) return 'Every test has run. t repeats one on fresh data.';
@@ -43,8 +45,8 @@ export const offerLines = (standing: WireStanding, look: Look): string[] => [
   ...paragraph(
     look,
     keysOf(standing)
-      .map(([key, does]) => `${key}\u00a0${does.replaceAll(' ', '\u00a0')}`)
-      .join('\u00a0 '),
+      .map((pair) => pair.join(' ').replaceAll(' ', NBSP))
+      .join(`${NBSP} `),
     look.paint.dim,
   ),
 ];

@@ -1,6 +1,6 @@
 import { clockTime, type FalsificationResult, type WireStanding } from '@compass/core';
 import type { Look } from '../terminal/look.ts';
-import { cut } from '../terminal/width.ts';
+import { cut, flat } from '../terminal/width.ts';
 
 /** What is known of an investigation when it is shown. */
 export interface Known {
@@ -24,11 +24,18 @@ export interface Piece {
   more(look: Look): string[];
   /** The same where there is room to lay it out: line and more, unless it says otherwise. */
   block(look: Look): string[];
+  /** It belongs to what was said before it: there, no line is left empty between them. */
+  follows: boolean;
 }
 
-export const piece = (one: Pick<Piece, 'key' | 'at' | 'line'> & Partial<Pick<Piece, 'more' | 'block'>>): Piece => {
+export const piece = (one: Pick<Piece, 'key' | 'at' | 'line'> & Partial<Piece>): Piece => {
   const more = one.more ?? (() => []);
-  return { more, block: (look) => [` ${cut(one.line, look.columns - 2)}`, ...more(look)], ...one };
+  return {
+    follows: false,
+    more,
+    block: (look) => [` ${cut(flat(one.line), look.columns - 2)}`, ...more(look)],
+    ...one,
+  };
 };
 
 /** `03:09:12`; people paste times into queries, so that seconds stand here. */
@@ -36,7 +43,6 @@ export const secondsOf = (at: string, zone: string): string => clockTime(at, zon
 
 /** A piece as it is printed: one line that begins with its time, or laid out. */
 export function printed(one: Piece, look: Look, zone: string): string[] {
-  if (look.live) return ['', ...one.block(look)];
-  const line = `${secondsOf(one.at, zone)}  ${one.line}`.replaceAll('\n', ' ');
-  return [cut(line, look.columns), ...one.more(look)];
+  if (look.live) return [...(one.follows ? [] : ['']), ...one.block(look)];
+  return [cut(`${secondsOf(one.at, zone)}  ${flat(one.line)}`, look.columns), ...one.more(look)];
 }

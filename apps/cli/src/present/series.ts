@@ -1,7 +1,7 @@
 import { clockTime, type FalsificationResult, quantity } from '@compass/core';
 import { isNarrow, type Look } from '../terminal/look.ts';
 import { sparkline } from '../terminal/sparkline.ts';
-import { cut, padEnd, padStart, widthOf } from '../terminal/width.ts';
+import { cut, flat, padEnd, padStart, widthOf } from '../terminal/width.ts';
 
 type Series = FalsificationResult['series'][number];
 
@@ -11,7 +11,7 @@ const WIDTH = { wide: 20, narrow: 12 };
 const seconds = (at: string): number => Date.parse(at) / 1000;
 
 /** "lock_waiters" → "lock waiters". */
-const nameOf = ({ name }: Series): string => cut(name.replaceAll('_', ' '), NAME);
+const nameOf = ({ name }: Series): string => cut(flat(name.replaceAll('_', ' ')), NAME);
 
 const drawn = (one: Series, look: Look, span: { from?: number; to?: number } = {}) =>
   sparkline(one.points, { width: isNarrow(look) ? WIDTH.narrow : WIDTH.wide, ascii: look.ascii, ...span });
@@ -62,13 +62,16 @@ export function seriesLines(series: readonly Series[], look: Look, zone: string)
       );
   const under = isNarrow(look) ? '' : ' '.repeat(3 + names + 1 + firsts + 2 - 7);
   const times = isNarrow(look) ? [] : [look.paint.dim(`${under}${axis(shown, look, zone, { from, to })}`)];
-  return [...told, ...times].map((line) => line.replaceAll('\u00a0', ' '));
+  return [...told, ...times].map(flat);
 }
 
-/** One line of values after an action: `p99 4.8 s █████▆▄▂▁▁▁ 0.33 s`. */
-export function recoveryLine(series: readonly Series[], look: Look): string | null {
+/** One line of values around an action, as long before it as after: `p99 4.8 s █████▆▄▂▁▁▁ 0.33 s`. */
+export function recoveryLine(series: readonly Series[], look: Look, acted: string | null): string | null {
   const [one] = series;
-  const line = one === undefined ? null : drawn(one, look);
-  if (one === undefined || line === null) return null;
+  const end = one?.points.at(-1)?.[0];
+  if (one === undefined || end === undefined) return null;
+  const from = acted === null ? 0 : 2 * seconds(acted) - end;
+  const line = drawn({ ...one, points: one.points.filter(([at]) => at >= from) }, look);
+  if (line === null) return null;
   return `${nameOf(one)} ${quantity(line.first, one.unit)} ${line.text} ${quantity(line.last, one.unit)}`;
 }

@@ -14,8 +14,9 @@ import { type Known, type Piece, piece, resultKey, secondsOf } from './piece.ts'
 import { seriesLines } from './series.ts';
 
 /** Said of what did not disprove it by itself. */
+const AGAINST = 'spoke against';
 const wordOf = ({ verdict, decisive }: Pick<WireVerdict, 'verdict' | 'decisive'>): string =>
-  verdict === 'disproven' && !decisive ? 'spoke against' : verdict;
+  verdict === 'disproven' && !decisive ? AGAINST : verdict;
 
 /** Verdicts that people asked for; those of the first round stand in the list. */
 export const toldVerdicts = ({ verdicts }: WireStanding): WireVerdict[] =>
@@ -30,7 +31,8 @@ function body(standing: WireStanding, one: WireVerdict, result: FalsificationRes
   const saw = one.verdict === 'untestable' ? field(look, 'not seen', one.why) : field(look, 'saw', one.saw);
   const word = (test: string) => {
     const last = verdicts.findLast((verdict) => verdict.test === test);
-    return last === undefined ? '' : wordOf(last);
+    if (last === undefined) return '';
+    return wordOf(last) === AGAINST ? 'against' : last.verdict;
   };
   const times = `registered ${secondsOf(one.registered_at, zone)}, read ${secondsOf(one.read_at, zone)}`;
   return [

@@ -1,11 +1,12 @@
 import { isNarrow, type Look } from './look.ts';
-import { padEnd, padStart, widthOf, wrap } from './width.ts';
+import { flat, padEnd, padStart, widthOf, wrap } from './width.ts';
 
 type Styled = (text: string) => string;
 const plain: Styled = (text) => text;
 
 /** Two texts at the ends of one line; in one column, or where they do not fit, one under the other. */
-export function ends(look: Look, left: string, right: string, style: { left?: Styled; right?: Styled } = {}): string[] {
+export function ends(look: Look, from: string, to: string, style: { left?: Styled; right?: Styled } = {}): string[] {
+  const [left, right] = [flat(from), flat(to)];
   const [paintLeft, paintRight] = [style.left ?? plain, style.right ?? plain];
   const room = look.columns - 2;
   if (right !== '' && !isNarrow(look) && widthOf(left) + 2 + widthOf(right) <= room)

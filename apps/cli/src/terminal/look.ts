@@ -19,7 +19,8 @@ export interface Look {
 
 const WIDEST = 80;
 const NARROW = 60;
-const NARROWEST = 20;
+/** On what is narrower still, a terminal breaks the lines itself. */
+const NARROWEST = 34;
 
 /** At most 80 columns. `NO_COLOR`, `TERM=dumb` and what is no terminal: nothing is redrawn, nothing coloured, and sparklines are ASCII. */
 export function lookOf(

@@ -16,6 +16,8 @@ export interface Streams {
 
 export interface Screen {
   look(): Look;
+  /** Somebody sits there; else a pipe tells what to do, and needs no hints. */
+  isWatched: boolean;
   /** Aborted by Ctrl-C. */
   left: AbortSignal;
   /** Draws lines over those that it drew last. What is appended after them leaves them as they are. */
@@ -95,6 +97,7 @@ export function openScreen({ input, output, env }: Streams): Screen {
   };
   return {
     look,
+    isWatched: input.isTTY === true,
     left: left.signal,
     redraw(next) {
       const { live } = look();

@@ -16,8 +16,8 @@ export interface Sparkline {
 const mean = (values: readonly number[]): number => values.reduce((sum, one) => sum + one, 0) / values.length;
 
 /**
- * Values over time, `width` signs wide, between the smallest and the largest of them; a sign is the mean of its share of the time, a space one in which
- * nothing was recorded. Null where there are fewer than two values, or no time between them.
+ * Values over time, `width` signs wide, between the smallest and the largest of them; a sign is the mean of its share of the time, or what was read last
+ * before it, a space one in which nothing was recorded. Null where there are fewer than two values, or no time between them.
  */
 export function sparkline(
   points: Points,
@@ -32,7 +32,13 @@ export function sparkline(
     const index = Math.min(width - 1, Math.floor(((at - begin) / (end - begin)) * width));
     buckets[index]?.push(value);
   }
-  const levels = buckets.map((values) => (values.length === 0 ? null : mean(values)));
+  const apart = (2 * (last[0] - first[0])) / (known.length - 1);
+  const levels = buckets.map((values, index) => {
+    if (values.length > 0) return mean(values);
+    const until = begin + ((end - begin) * (index + 1)) / width;
+    const near = known.findLast(([at]) => at < until);
+    return near === undefined || until - near[0] > Math.max(apart, (2 * (end - begin)) / width) ? null : near[1];
+  });
   const seen = levels.filter((one) => one !== null);
   const [low, high] = [Math.min(...seen), Math.max(...seen)];
   const signs = ascii ? ASCII : BLOCKS;

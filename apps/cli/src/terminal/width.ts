@@ -13,6 +13,9 @@ const columnsOf = (sign: string): number => (WIDE.test(sign) ? 2 : 1);
 export const widthOf = (text: string): number =>
   parts(stripVTControlCharacters(text)).reduce((sum, sign) => sum + columnsOf(sign), 0);
 
+/** In one line, and with plain spaces, since people paste it. */
+export const flat = (text: string): string => text.replace(/[ \t]*\n\s*/g, ' ').replaceAll(NBSP, ' ');
+
 /** At most so wide, cut with a sign that it was. The text must have no colours yet. */
 export function cut(text: string, width: number): string {
   if (widthOf(text) <= width) return text;
@@ -43,7 +46,7 @@ function pieces(word: string, width: number): string[] {
   return [...lines, line];
 }
 
-/** Lines of at most `width` columns, never parted at a no-break space; those are plain spaces in what comes out, since people paste it. */
+/** Lines of at most `width` columns, never parted at a no-break space; what comes out has plain spaces. */
 export function wrap(text: string, width: number): string[] {
   const room = Math.max(8, width);
   const lines: string[] = [];
@@ -52,5 +55,5 @@ export function wrap(text: string, width: number): string[] {
     if (last !== undefined && widthOf(last) + 1 + widthOf(word) <= room) lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(...pieces(word, room));
   }
-  return (lines.length === 0 ? [''] : lines).map((line) => line.replaceAll(NBSP, ' ').trimEnd());
+  return (lines.length === 0 ? [''] : lines).map((line) => flat(line).trimEnd());
 }

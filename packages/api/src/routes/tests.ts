@@ -7,7 +7,7 @@ import type { RestOptions } from '../create-api.ts';
 import { ById, NumberOrId, Run, TestHash } from './params.ts';
 
 const Pending = z
-  .object({ status: z.literal('running'), test: z.string() })
+  .object({ status: z.literal('running'), investigation_id: z.string(), test: z.string() })
   .describe('It has no verdict yet: Location says where it will be.');
 const Verdict = FalsificationResult.describe('Its verdict, with the numbers.');
 const tags = ['Tests'];
@@ -39,7 +39,7 @@ export async function tests(instance: FastifyInstance, { ports, waits }: RestOpt
     return reply
       .code(202)
       .header('Location', `/api/v1/investigations/${asked.investigation}/tests/${hash}?run=${asked.run ?? 0}`)
-      .send({ status: 'running', test: hash });
+      .send({ status: 'running', investigation_id: asked.investigation, test: hash });
   };
 
   app.post(
@@ -101,7 +101,7 @@ export async function tests(instance: FastifyInstance, { ports, waits }: RestOpt
       if (result !== null) return reply.code(200).send(result);
       if (state.state !== 'running')
         throw new CompassError('not_found', `The test ${hash} has not been run.`, { field: 'hash' });
-      return reply.code(202).send({ status: 'running', test: state.test.hash });
+      return reply.code(202).send({ status: 'running', investigation_id: found.id, test: state.test.hash });
     },
   );
 }

@@ -7,8 +7,10 @@ import { WireSeries, wireSeries } from './series.ts';
 
 /** The specification's FalsificationResult; where it says validated, `verdict` says survived. */
 export const FalsificationResult = z.object({
+  investigation_id: z.string(),
   hypothesis_id: z.string(),
   test: z.string(),
+  run: z.number().int(),
   test_name: z.string(),
   expected_if_true: z.string(),
   observed: z.string(),
@@ -43,8 +45,10 @@ export function falsificationResult(
   const test = investigation.tests.find((state) => state.test.hash === verdict.test)?.test;
   const hypothesis = investigation.hypotheses.find((one) => one.number === verdict.hypothesis);
   return {
+    investigation_id: investigation.id,
     hypothesis_id: hypothesis?.id ?? '',
     test: verdict.test,
+    run: verdict.run,
     test_name: test?.name ?? '',
     expected_if_true: test?.predicts ?? '',
     observed: verdict.saw || verdict.why,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Evidence, Point, Reading } from '../nouns/evidence.ts';
 import type { Investigation } from '../nouns/investigation.ts';
 import type { Test } from '../nouns/test.ts';
+import { departure } from '../statistics/departure.ts';
 
 /** A line of values that a verdict rests on, as a small picture needs it. */
 export const WireSeries = z.object({
@@ -25,9 +26,13 @@ function thinned(points: Reading['points']): Reading['points'] {
   return points.filter((_, index) => (points.length - 1 - index) % step === 0);
 }
 
-function onsetOf({ symptom, observations }: Investigation, { role, name, component }: Reading): string | null {
-  if (role === 'symptom') return symptom?.since ?? null;
-  return observations.find((one) => one.topic === name && one.component === component)?.onset ?? null;
+/** As the evaluator sees it; what is watched after an action has none. */
+function onsetOf({ probe, control, window }: Test, { role, unit, points }: Reading): string | null {
+  const asked = role === 'control' ? control : probe;
+  if (role === 'symptom' || asked === null) return null;
+  const worse = asked.source === 'metrics' ? asked.worse : 'up';
+  const { onset } = departure({ points, window, unit, worse });
+  return onset === null ? null : new Date(onset * 1000).toISOString();
 }
 
 /** The readings of a verdict, at most 6, what the test asks about first; from one window before the incident's window on. */
@@ -41,15 +46,15 @@ export function wireSeries(investigation: Investigation, test: Test, evidence: r
   return evidence
     .flatMap(({ readings }) => readings)
     .toSorted((a, b) => ORDER[a.role] - ORDER[b.role] || asked(a) - asked(b))
-    .map((one) => ({ ...one, points: thinned(one.points.filter(([at]) => at >= from)) }))
+    .map((one) => ({ one, points: thinned(one.points.filter(([at]) => at >= from)) }))
     .filter(({ points }) => points.filter(([, value]) => value !== null).length > 1)
     .slice(0, SHOWN)
-    .map((one) => ({
+    .map(({ one, points }) => ({
       role: one.role,
       name: one.name,
       component: one.component,
       unit: one.unit,
-      points: one.points,
-      onset: onsetOf(investigation, one),
+      points,
+      onset: onsetOf(test, one),
     }));
 }

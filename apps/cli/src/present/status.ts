@@ -1,0 +1,38 @@
+import { lowerFirst, percent, type WireStanding } from '@compass/core';
+import { paragraph } from '../terminal/layout.ts';
+import type { Look } from '../terminal/look.ts';
+import type { Action } from './action.ts';
+import { ledgerLines } from './ledger.ts';
+import { ALL, isLive, listLines } from './list.ts';
+import { agentLines, head, isLooking } from './looking.ts';
+
+/** How a confidence came about: the steps of its sum. */
+export function whyLines(standing: WireStanding, one: WireStanding['hypotheses'][number], look: Look): string[] {
+  const word = (test: string) => standing.verdicts.findLast((verdict) => verdict.test === test)?.verdict ?? '';
+  return [
+    ...paragraph(look, `How ${one.number} came to ${percent(one.current_confidence)}:`),
+    ...ledgerLines(one.ledger, look, word),
+  ];
+}
+
+const actionLine = ({ title, status, outcome }: Action): string =>
+  `${title}: ${status.replaceAll('_', ' ')}${outcome === null ? '' : `, ${outcome.replace('_', ' ')}`}`;
+
+/** One investigation as it stands, in the words of the Slack thread. */
+export function statusLines(standing: WireStanding, look: Look): string[] {
+  const lead = standing.hypotheses.find(isLive);
+  const { status, error, post_mortem: written, name } = standing;
+  return [
+    ...head(standing, look),
+    ...paragraph(look, status.replaceAll('_', ' '), look.paint.bold),
+    '',
+    ...agentLines(standing, look, 0),
+    ...(standing.agents.length === 0 ? [] : ['']),
+    ...(isLooking(standing) || status === 'failed' ? [] : [...listLines(standing, look, ALL), '']),
+    ...(lead === undefined || lead.ledger.length < 2 ? [] : [...whyLines(standing, lead, look), '']),
+    ...standing.mitigation_actions.flatMap((one) => paragraph(look, actionLine(one))),
+    ...standing.trouble.flatMap((one) => paragraph(look, one, look.paint.yellow)),
+    ...(error === null ? [] : paragraph(look, `COMPASS could not go on: ${lowerFirst(error)}`, look.paint.yellow)),
+    ...(written === null ? [] : paragraph(look, `Post-mortem ${written}: compass postmortem ${name}`)),
+  ].filter((line, index, all) => line !== '' || all[index - 1] !== '');
+}

@@ -1,0 +1,240 @@
+import { expect, test } from 'vitest';
+import { previewLines } from '../src/present/preview.ts';
+import { statusLines } from '../src/present/status.ts';
+import { widthOf } from '../src/terminal/width.ts';
+import { asked, ranked, recovered } from './checkout.ts';
+import { lookAt, story, told } from './story.ts';
+
+test('an investigation from its beginning to its end, in 80 columns', () => {
+  expect(told(lookAt(80))).toMatchInlineSnapshot(`
+    "
+     checkout is slow: p99 4.8 s, normally 0.31 s                          INV-1042
+     since 03:02 UTC, 5 min before the page · P1
+
+     Looking, at most 2 min                                          $0.02 of $2.00
+       done      database        38 lock waits, normally 2                      6 s
+       done      network         660 req/s, normally 410                        4 s
+       done      application     pool 40 of 40, normally 12                     9 s
+       looking   infrastructure  CPU, memory, disk of 9 pods                   12 s
+       not seen  tracing         Tempo does not answer, 3 tries                30 s
+
+     3 hypotheses, best first. None is settled. Not seen: traces.
+
+       #  confidence          hypothesis                         tests
+       1  76 %  likely        lock contention on orders          2 survived
+                              pid 45231 holds a lock since 02:58, 38 sessions wait,
+                              the waiting began 45 s before p99 rose
+       2  48 %  open          traffic spike on checkout          1 survived
+       3  24 %  unlikely      connection pool too small          none yet
+       -   4 %  very unlikely deploy of checkout v412            disproven
+           2 %  very unlikely none of these: nothing is wrong
+          10 %  unlikely      none of these: the cause is outside what was seen
+
+     Next: did traffic rise before p99? This one test separates 1 from 2. About
+     5 s, reads metrics, changes nothing.
+     enter run it  t 1 test  d request data  m 1 mitigate  e 1 evidence  q leave
+
+     DISPROVEN  2 traffic spike on checkout               48 % → 9 %, very unlikely
+       predicted  traffic rises before p99
+       saw        p99 rise at 03:02:30, traffic at 03:05:40, 3 min 10 s later
+       p99        0.31 s  ▁▁▁▁▁▂▃▅▅▆▇▇████████   4.8 s
+       requests    410/s  ▁▁▁▁▁▁▁▁▁▁▁▂▄▆▇█████   660/s
+                   03:00       ^p99  ^requests  03:09
+       25 %  start      how often traffic is the cause here
+       48 %  survived   traffic stays above its past                          +1.0
+        9 %  disproven  traffic rises before p99                              −2.2
+       registered 03:09:12, read 03:09:14 · again: compass test 7f3ac901
+     Now leading: 1 lock contention on orders                   76 % → 84 %, likely
+
+     Asked in #checkout-oncall until 03:25 UTC. Ctrl-C leaves; the request stays.
+       03:11:20   approved by Marcus O. in Slack
+       03:11:20   done: session 45231 is gone, read back
+       03:14:30   p99 4.8 s ███████▆▆▅▃▃▂▂▁▁▁▁▁▁ 0.33 s
+
+     RECOVERED  checkout at 03:14 UTC
+                p99 back at 0.33 s at 03:14, 3 min 8 s after the action
+                1 lock contention on orders                84 % → 96 %, very likely"
+  `);
+});
+
+test('in less than 60 columns everything stands in one', () => {
+  expect(told(lookAt(50))).toMatchInlineSnapshot(`
+    "
+     checkout is slow: p99 4.8 s, normally 0.31 s
+     INV-1042
+     since 03:02 UTC, 5 min before the page · P1
+
+     Looking, at most 2 min
+     $0.02 of $2.00
+     done      database, 6 s
+       38 lock waits, normally 2
+     done      network, 4 s
+       660 req/s, normally 410
+     done      application, 9 s
+       pool 40 of 40, normally 12
+     looking   infrastructure, 12 s
+       CPU, memory, disk of 9 pods
+     not seen  tracing, 30 s
+       Tempo does not answer, 3 tries
+
+     3 hypotheses, best first. None is settled. Not
+     seen: traces.
+
+     1  76 %, likely
+        lock contention on orders
+        pid 45231 holds a lock since 02:58, 38
+        sessions wait, the waiting began 45 s before
+        p99 rose
+        2 survived
+     2  48 %, open
+        traffic spike on checkout
+        1 survived
+     3  24 %, unlikely
+        connection pool too small
+        none yet
+     -  4 %, very unlikely
+        deploy of checkout v412
+        disproven
+     2 %, very unlikely: none of these: nothing is
+     wrong
+     10 %, unlikely: none of these: the cause is
+     outside what was seen
+
+     Next: did traffic rise before p99? This one test
+     separates 1 from 2. About 5 s, reads metrics,
+     changes nothing.
+     enter run it  t 1 test  d request data
+     m 1 mitigate  e 1 evidence  q leave
+
+     DISPROVEN 2 traffic spike on checkout
+     48 % → 9 %, very unlikely
+     predicted
+       traffic rises before p99
+     saw
+       p99 rise at 03:02:30, traffic at 03:05:40,
+       3 min 10 s later
+     p99
+       0.31 s  ▁▁▁▂▅▆▇█████  4.8 s
+     requests
+       410/s  ▁▁▁▁▁▁▂▄▆███  660/s
+      25 % start
+           how often traffic is the cause here
+      48 % survived +1.0
+           traffic stays above its past
+       9 % disproven −2.2
+           traffic rises before p99
+       registered 03:09:12, read 03:09:14 · again:
+       compass test 7f3ac901
+     Now leading: 1 lock contention on orders
+     76 % → 84 %, likely
+
+     Asked in #checkout-oncall until 03:25 UTC.
+     Ctrl-C leaves; the request stays.
+     03:11:20
+       approved by Marcus O. in Slack
+     03:11:20
+       done: session 45231 is gone, read back
+     03:14:30
+       p99 4.8 s ████▆▅▃▂▁▁▁▁ 0.33 s
+
+     RECOVERED  checkout at 03:14 UTC
+     p99 back at 0.33 s at 03:14, 3 min 8 s after the
+     action
+     1 lock contention on orders
+     84 % → 96 %, very likely"
+  `);
+});
+
+test('where nothing is redrawn each event is a line that begins with its time, and lines of values are ASCII', () => {
+  expect(told(lookAt(80, false))).toMatchInlineSnapshot(`
+    "03:08:30  INV-1042 checkout is slow: p99 4.8 s, normally 0.31 s
+    03:08:30  done      database: 38 lock waits, normally 2, 6 s
+    03:08:30  done      network: 660 req/s, normally 410, 4 s
+    03:08:30  done      application: pool 40 of 40, normally 12, 9 s
+    03:08:30  not seen  tracing: Tempo does not answer, 3 tries, 30 s
+    03:08:30  done      infrastructure: nothing unusual, 13 s
+    03:08:30  3 hypotheses, best first. None is settled.
+       Not seen: traces.
+
+       #  confidence          hypothesis                         tests
+       1  76 %  likely        lock contention on orders          2 survived
+                              pid 45231 holds a lock since 02:58, 38 sessions wait,
+                              the waiting began 45 s before p99 rose
+       2  48 %  open          traffic spike on checkout          1 survived
+       3  24 %  unlikely      connection pool too small          none yet
+       -   4 %  very unlikely deploy of checkout v412            disproven
+           2 %  very unlikely none of these: nothing is wrong
+          10 %  unlikely      none of these: the cause is outside what was seen
+    03:09:14  DISPROVEN  2 traffic spike on checkout  48 % → 9 %, very unlikely
+       predicted  traffic rises before p99
+       saw        p99 rise at 03:02:30, traffic at 03:05:40, 3 min 10 s later
+       p99        0.31 s  ______.-==##########   4.8 s
+       requests    410/s  ___________.-=######   660/s
+                   03:00       ^p99  ^requests  03:09
+       25 %  start      how often traffic is the cause here
+       48 %  survived   traffic stays above its past                          +1.0
+        9 %  disproven  traffic rises before p99                              −2.2
+       registered 03:09:12, read 03:09:14 · again: compass test 7f3ac901
+     Now leading: 1 lock contention on orders                   76 % → 84 %, likely
+    03:10:40  Asked in #checkout-oncall until 03:25 UTC
+       Terminate database session pid 45231 on orders-db.
+       One of db-approvers decides.
+    03:11:20  approved by Marcus O. in Slack
+    03:11:20  done: session 45231 is gone, read back
+    03:14:30  RECOVERED  checkout at 03:14 UTC
+       03:14:30   p99 4.8 s #######==-..________ 0.33 s
+                p99 back at 0.33 s at 03:14, 3 min 8 s after the action
+                1 lock contention on orders                84 % → 96 %, very likely"
+  `);
+});
+
+test('the preview of an action says what happens, the risk, the way back and who decides', () => {
+  const [action] = asked.mitigation_actions;
+  if (action === undefined) throw new Error('no action');
+  const proposal = { ...action, approvers_needed: 1, channel: null };
+  expect(previewLines(proposal, lookAt(80)).join('\n')).toMatchInlineSnapshot(`
+    " Terminate database session pid 45231 on orders-db
+       target     orders-db, pid 45231
+       happens    this one session ends, its open transaction rolls back
+       risk       medium: the work of orders-archiver since 02:58 is lost
+       undo       none
+       predicted  waits 38 → 0 in 30 s, p99 below 0.6 s in 5 min
+       approval   one of db-approvers, not you"
+  `);
+});
+
+test('the status shows every step of the sum of what leads', () => {
+  const lines = statusLines(ranked, lookAt(80)).join('\n');
+  expect(lines.slice(lines.indexOf('How 1'))).toMatchInlineSnapshot(`
+    "How 1 came to 76 %:
+       30 %  start      how often locks are the cause here
+       63 %             lock waits rise before p99                            +1.4
+       76 %             lock waits move with p99                              +0.6
+    "
+  `);
+});
+
+/** Words of others are as long as they like. */
+const long = {
+  ...recovered,
+  service: 'a-service-with-a-name-that-goes-on-and-on-and-on-and-on-and-on-and-on-until-nobody-reads-it-any-more',
+  trouble: ['https://example.com/an/address/without/any/blank/that/is/longer/than/every/line/could/ever/be/here'],
+  not_seen: [{ what: '測定値'.repeat(30), why: 'なし' }],
+  hypotheses: recovered.hypotheses.map((one) => ({ ...one, why: `${one.why} ${'x'.repeat(200)}` })),
+};
+
+test.each([34, 41, 50, 59, 60, 72, 80])('no line is longer than %i columns, whatever it says', (columns) => {
+  const all = [
+    told(lookAt(columns)),
+    told(lookAt(columns, false)),
+    told(lookAt(columns), [...story, long]),
+    ...statusLines(long, lookAt(columns)),
+  ].join('\n');
+  const over = all.split('\n').filter((line) => widthOf(line) > columns);
+  expect(over).toEqual([]);
+});
+
+test('what somebody else wrote is never on a line by itself that looks like ours', () => {
+  const forged = { ...recovered, feedback: { by: 'x\nRECOVERED', at: recovered.start_time, answer: 'yes' } };
+  expect(told(lookAt(80), [forged]).split('\n')).not.toContainEqual(expect.stringMatching(/^ *RECOVERED: yes/));
+});
