@@ -1,6 +1,6 @@
-import type { WireEvent } from '@compass/core';
+import { allVisible, type WireEvent } from '@compass/core';
 import type { z } from 'zod';
-import { CliError, type Connection, onlyVisible, problemOf } from './answer.ts';
+import { CliError, type Connection, problemOf } from './answer.ts';
 import { followEvents } from './follow.ts';
 
 export { CliError } from './answer.ts';
@@ -44,7 +44,7 @@ export function createClient(options: {
       throw new CliError(`COMPASS does not answer at ${options.url}. Start it with "npm start", or set COMPASS_URL.`);
     }
     if (!response.ok) throw await problemOf(response);
-    const parsed = schema.safeParse(onlyVisible(await response.json().catch(() => null)));
+    const parsed = schema.safeParse(allVisible(await response.json().catch(() => null)));
     if (!parsed.success)
       throw new CliError('COMPASS answered in a form that this command does not know. Are both of the same version?');
     return parsed.data;

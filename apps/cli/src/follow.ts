@@ -1,5 +1,5 @@
-import { WireEvent } from '@compass/core';
-import { CliError, type Connection, onlyVisible, problemOf } from './answer.ts';
+import { allVisible, WireEvent } from '@compass/core';
+import { CliError, type Connection, problemOf } from './answer.ts';
 import { sseReader, type Told } from './sse.ts';
 
 /** Three heartbeats: a stream that is silent for longer has broken without saying so. */
@@ -59,7 +59,7 @@ export async function* followEvents(
       if (response.ok) failed = 0;
       for await (const told of connected(response, silence)) {
         if (told.event === 'end') return;
-        const event = WireEvent.safeParse(onlyVisible(JSON.parse(told.data)));
+        const event = WireEvent.safeParse(allVisible(JSON.parse(told.data)));
         if (!event.success || event.data.data.seq <= last) continue;
         last = event.data.data.seq;
         yield event.data;

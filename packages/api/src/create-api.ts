@@ -1,9 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import type { Ports, VerdictPicture } from '@compass/core';
 import fastify, { type FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { answerUnknown } from './allowed-methods.ts';
-import { bearer } from './bearer.ts';
+import { type ApiToken, bearer } from './bearer.ts';
 import type { ProbeOptions } from './create-probes.ts';
 import { completeRoute } from './openapi/complete-route.ts';
 import { describeApi } from './openapi/describe-api.ts';
@@ -22,6 +23,7 @@ import { evidence } from './routes/evidence.ts';
 import { health } from './routes/health.ts';
 import { hypotheses } from './routes/hypotheses.ts';
 import { investigations } from './routes/investigations.ts';
+import { type McpDoor, mcp } from './routes/mcp.ts';
 import { metrics } from './routes/metrics.ts';
 import { patterns } from './routes/patterns.ts';
 import { postMortems } from './routes/post-mortems.ts';
@@ -62,6 +64,8 @@ export interface ApiOptions extends ProbeOptions {
   exportBundle(id: string): Promise<unknown>;
   /** Null where there is no shape to see. */
   chart(picture: VerdictPicture): Chart | null;
+  /** COMPASS for other agents at /mcp; null: there is no such address. */
+  mcp: McpDoor | null;
   /** Takes Slack's requests where it has no socket; null: it has, and there is no such route. */
   slackEvents: TakeRequest | null;
   /** The whole record as a file's bytes; null where others can open it themselves. */
@@ -106,11 +110,14 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
     await app.register(async (scope) => webhook(scope, options));
   await app.register(async (scope) => docs(scope));
   await app.register(async (scope) => pages(scope, options));
+  const door = options.mcp;
+  const inner: ApiToken = { name: null, scopes: door?.scopes ?? [], token: randomBytes(32).toString('hex') };
+  if (door !== null) await app.register(async (scope) => mcp(scope, { door, inner: inner.token }));
   const rest: RestOptions = { ...options, waits: createWait(options.ports) };
   await app.register(
     async (scope) => {
       scope.addHook('onRoute', completeRoute);
-      scope.addHook('onRequest', bearer(options.tokens));
+      scope.addHook('onRequest', bearer([...options.tokens, inner], options.tokens.length === 0));
       for (const routes of [
         investigations,
         events,

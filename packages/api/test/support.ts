@@ -20,6 +20,7 @@ import { drawPicture } from '../../charts/src/index.ts';
 import { memoryQueue, memoryStore } from '../../state/src/index.ts';
 import { type ApiToken, SCOPES } from '../src/bearer.ts';
 import { createApi, type WebhookSecrets } from '../src/index.ts';
+import type { McpDoor } from '../src/routes/mcp.ts';
 import type { TakeRequest } from '../src/routes/slack-events.ts';
 
 const realClock: Clock = {
@@ -72,6 +73,7 @@ interface Choices {
   tokens?: ApiToken[];
   webhooks?: Partial<WebhookSecrets>;
   channels?: Record<string, string>;
+  mcp?: McpDoor;
   slackEvents?: TakeRequest;
   services?: string[];
   /** Sources that never answer keep an investigation active; the default has none, and it fails at once. */
@@ -163,6 +165,7 @@ export async function openWorld(choices: Choices = {}): Promise<World> {
       ...choices.webhooks,
     },
     services: async () => choices.services ?? null,
+    mcp: choices.mcp ?? null,
     slackEvents: choices.slackEvents ?? null,
     exportBundle: async (id) => ({ incident: { id } }),
     chart: ({ readings, ...options }) => drawPicture(readings, options),

@@ -1,2 +1,2 @@
-/** Our own MCP servers by themselves. Apart from the main entry, so that nothing of a running COMPASS is loaded for them. */
-export { ownServer, ownServerKinds, serveHttp, serveStdio } from '@compass/mcp';
+/** Our own MCP servers by themselves, COMPASS over its REST among them. Apart from the main entry, so that nothing of a running COMPASS is loaded for them. */
+export { compassServer, ownServer, ownServerKinds, type Rest, serveHttp, serveStdio } from '@compass/mcp';

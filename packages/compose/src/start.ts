@@ -12,6 +12,7 @@ import {
 } from '@compass/core';
 import { ownBackup } from './backup/own-backup.ts';
 import { probesOf } from './health/probes.ts';
+import { mcpDoor } from './mcp-door.ts';
 import { type Installation, type OpenOptions, openInstallation } from './open-installation.ts';
 import { startRunner } from './runner.ts';
 
@@ -71,6 +72,7 @@ async function listen(own: Installation, config: Config, probes: ProbeOptions): 
     services: own.sources.services,
     exportBundle: own.exported,
     chart: ({ readings, ...options }) => drawPicture(readings, options),
+    mcp: mcpDoor(config.mcp),
     slackEvents: own.connected.take,
     backUp: ownBackup(own.state, { config, log: own.ports.log }),
   });

@@ -176,4 +176,4 @@ export {
 export { similarLine, similarNames } from './words/similar.ts';
 export { openAction, type State, stateOf } from './words/state.ts';
 export { type VerdictPicture, verdictPicture, verdictWord } from './words/verdict-picture.ts';
-export { visible } from './words/visible.ts';
+export { allVisible, visible } from './words/visible.ts';

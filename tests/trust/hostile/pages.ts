@@ -34,6 +34,7 @@ export async function investigatePages(urls: string[]): Promise<number> {
     tokens: [],
     webhooks: { pagerduty: [SECRET], alertmanager: [], grafana: { tokens: [], secrets: [] }, compass: [] },
     services: async () => null,
+    mcp: null,
     slackEvents: null,
     exportBundle: async () => null,
     chart: () => null,

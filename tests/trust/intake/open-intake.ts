@@ -25,6 +25,7 @@ export async function openIntake() {
     exportBundle: async () => null,
     chart: () => null,
     backUp: null,
+    mcp: null,
     slackEvents: null,
     health: async () => ({ status: 'ok', parts: {} }),
     ready: async () => true,

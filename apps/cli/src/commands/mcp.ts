@@ -1,7 +1,8 @@
+import type { Rest } from '@compass/compose/mcp';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { CliError } from '../client.ts';
 import type { CommandContext } from '../main.ts';
-import { cliEnv } from '../settings.ts';
+import { cliEnv, cliSettings } from '../settings.ts';
 
 interface Options {
   url?: string;
@@ -21,10 +22,47 @@ const portOf = (text: string): number => {
 const untilStopped = (): Promise<unknown> =>
   new Promise((resolve) => process.once('SIGINT', resolve).once('SIGTERM', resolve));
 
+/** COMPASS' own REST, for tools over it. */
+const restOf =
+  ({ url, token }: ReturnType<typeof cliSettings>): Rest =>
+  async ({ method, path, body }) => {
+    const asked = fetch(new URL(`/api/v1${path}`, url), {
+      method,
+      redirect: 'error',
+      signal: AbortSignal.timeout(40_000),
+      headers: {
+        'x-compass-client': 'mcp',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const response = await asked.catch(() => null);
+    if (response !== null) return { status: response.status, body: await response.json().catch(() => null) };
+    const detail = `COMPASS does not answer at ${url}. Start it, or set COMPASS_URL.`;
+    return { status: 503, body: { title: 'It does not answer now', detail } };
+  };
+
+/** A running COMPASS for any MCP client that speaks over standard input and output. */
+const serve = (command: Command): void => {
+  command
+    .command('serve')
+    .description('serves a running COMPASS itself to any MCP client, over standard input and output')
+    .option('--write', 'its tools may also start, propose, test and ask for approvals, as far as COMPASS_API_TOKEN may')
+    .action(async ({ write }: { write?: true }) => {
+      const { compassServer, serveStdio } = await import('@compass/compose/mcp');
+      const rest = restOf(cliSettings());
+      await serveStdio(() =>
+        compassServer({ rest, write: write === true || cliEnv()['COMPASS_MCP_WRITE'] === 'true' }),
+      );
+    });
+};
+
 /** Serves one backend to any MCP client; needs no running COMPASS. Standard output belongs to the protocol. */
 export const mcp = (program: Command, _context: CommandContext): void => {
-  program
-    .command('mcp')
+  const command = program.command('mcp');
+  serve(command);
+  command
     .description('serves Prometheus, Loki, Tempo, Grafana or PostgreSQL to any MCP client')
     .argument('<backend>', 'prometheus, loki, tempo, grafana or postgres')
     .option(

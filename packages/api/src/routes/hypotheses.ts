@@ -56,11 +56,11 @@ export async function hypotheses(instance: FastifyInstance, { ports, waits }: Re
           'Names a component as the cause: it is put to the tests of every other, and what is said of it weighs nothing',
         params: ById,
         body: HypothesisProposal,
-        response: { 201: Detail, 202: Pending },
+        response: { 201: Detail, 200: Detail.describe('It was one of the hypotheses already.'), 202: Pending },
       },
     },
     async (request, reply) => {
-      const { id } = await find(request.params.id);
+      const { id, hypotheses: before } = await find(request.params.id);
       const asked = await ask(ports, request, 'propose_hypothesis', { ...request.body, investigation: id });
       const considered = await waits(async () => {
         const now = await find(id);
@@ -72,7 +72,7 @@ export async function hypotheses(instance: FastifyInstance, { ports, waits }: Re
       const one = considered.hypotheses.find((each) => each.number === number);
       if (one === undefined) throw new CompassError('not_recorded', note?.answer ?? '', { field: 'component' });
       return reply
-        .code(201)
+        .code(before.some(({ number: known }) => known === one.number) ? 200 : 201)
         .header('location', `/api/v1/investigations/${id}/hypotheses/${one.number}`)
         .send(wireHypothesisDetail(considered, one));
     },

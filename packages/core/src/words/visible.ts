@@ -11,3 +11,11 @@ export const visible = (text: string): string =>
     .replace(LINE_END, '\n')
     .replace(HIDDEN, (sign) => (sign === '\n' ? sign : sign === '\t' ? ' ' : ''))
     .replace(PILED, '$1');
+
+/** Every text of a JSON value, as `visible` leaves it; names of fields stay. */
+export function allVisible(value: unknown): unknown {
+  if (typeof value === 'string') return visible(value);
+  if (Array.isArray(value)) return value.map(allVisible);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [visible(key), allVisible(one)]));
+}
