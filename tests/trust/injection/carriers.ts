@@ -10,6 +10,8 @@ export interface Poisoned {
   context?: Record<string, unknown>;
   /** What a person is made to write into the thread. */
   note?: string;
+  /** What another agent proposes as a cause, over MCP. */
+  proposal?: string;
   /** What stands in an older investigation of the same service. */
   past?: string;
 }
@@ -111,6 +113,7 @@ export const carriersOf = (asked: readonly { tool: string; arguments: unknown }[
   { name: 'error of a log tool', poison: failing(/^logs_/, asked) },
   { name: 'error of a trace tool', poison: failing(/^traces_/, asked) },
   { name: 'Slack message', poison: (bundle, text) => ({ bundle, note: text }) },
+  { name: 'proposal over MCP', poison: (bundle, text) => ({ bundle, proposal: text }) },
   { name: 'stored post-mortem', poison: (bundle, text) => ({ bundle, past: text }) },
 ];
 

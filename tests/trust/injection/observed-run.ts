@@ -27,6 +27,7 @@ const installed = readConfig({ root, env: {} });
 const LIMIT_MS = 60_000;
 /** A record in memory counts from here. */
 const FIRST_NUMBER = 1001;
+const agent: Actor = { kind: 'api', name: 'an MCP client' };
 const alice: Actor = { kind: 'slack', id: 'U0ALICE', name: 'alice' };
 
 /** All that an investigation did to the world and to its own record. Two runs that differ in one text only must have the same. */
@@ -211,7 +212,7 @@ export async function observedRun(
         ),
       );
     }
-    const say = (verb: string, input: unknown, actor: Actor) => accept(ports, { key: verb, verb, input, actor });
+    const say = (verb: string, input: unknown, actor: Actor, key = verb) => accept(ports, { key, verb, input, actor });
     await say(
       'start_investigation',
       {
@@ -233,6 +234,14 @@ export async function observedRun(
     if (poisoned.note !== undefined) {
       await say('add_data', { investigation: id, text: poisoned.note }, alice);
       await reached((one) => settled(one) && one.notes.every(({ answer }) => answer !== '') && one.notes.length > 0);
+    }
+    if (poisoned.proposal !== undefined) {
+      // Of more than one line REST takes nothing.
+      const line = (most: number) => `It is ${poisoned.proposal}`.replace(/\p{Cc}/gu, ' ').slice(0, most);
+      const words = { statement: line(120), mechanism: line(300) };
+      for (const component of ['users', line(200)])
+        await say('propose_hypothesis', { investigation: id, component, ...words }, agent, `propose ${component}`);
+      await reached((one) => settled(one) && one.notes.filter(({ answer }) => answer !== '').length === 2);
     }
     await say('close', { investigation: id }, alice);
     const done = await reached((one) => one.postMortem !== null || one.status === 'failed');
