@@ -73,13 +73,13 @@ describe('the description', () => {
     }
   });
 
-  it('refers to nothing that is not there', () => {
+  it('refers to every schema that it has, and to no other', () => {
     const refs = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map(
       ([, name]) => name,
     );
     expect(refs.length).toBeGreaterThan(20);
     const known = Object.keys(document.components?.schemas ?? {});
-    expect([...new Set(refs)].filter((name) => !known.includes(name ?? ''))).toEqual([]);
+    expect([...new Set(refs)].sort()).toEqual(known.sort());
   });
 
   it('names every route of REST', () => {

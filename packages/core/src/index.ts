@@ -175,5 +175,6 @@ export {
 } from './words/numbers.ts';
 export { similarLine, similarNames } from './words/similar.ts';
 export { openAction, type State, stateOf } from './words/state.ts';
+export { isQuiet, type Title, titleOf } from './words/title.ts';
 export { type VerdictPicture, verdictPicture, verdictWord } from './words/verdict-picture.ts';
 export { allVisible, visible } from './words/visible.ts';

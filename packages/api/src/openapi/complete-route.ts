@@ -10,8 +10,8 @@ function statusesOf({ method, url }: RouteOptions, { params, querystring, body }
   return [
     ...ALWAYS,
     ...(params !== undefined || querystring !== undefined || body !== undefined ? [400] : []),
-    ...(url.includes(':') ? [404, 422] : []),
-    ...(changes ? [409] : []),
+    ...(url.includes(':') ? [404] : []),
+    ...(changes ? [409, 422] : []),
     ...(body !== undefined ? [413, 415] : []),
   ];
 }

@@ -1,8 +1,9 @@
 import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
-import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { SCOPES } from '../bearer.ts';
-import { named } from './schemas.ts';
+import { onlyUsed } from './only-used.ts';
+import { nameSchemas } from './schemas.ts';
 
 const DESCRIPTION = [
   'Investigations of incidents: what was looked at, which causes were proposed, which tests each survived, and what people decided.',
@@ -15,6 +16,7 @@ const DESCRIPTION = [
 
 /** OpenAPI 3.1, made of the schemas that the routes check with. */
 export async function describeApi(app: FastifyInstance): Promise<void> {
+  nameSchemas();
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -40,7 +42,7 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
         },
       },
     },
-    transform: createJsonSchemaTransform({ schemaRegistry: named }),
-    transformObject: createJsonSchemaTransformObject({ schemaRegistry: named }),
+    transform: jsonSchemaTransform,
+    transformObject: (document) => onlyUsed(jsonSchemaTransformObject(document)),
   });
 }

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { sendPage } from '../page/document.ts';
 import { given, type Html, html } from '../page/html.ts';
 import { DOCS, PROBLEMS } from '../problem.ts';
-import { fieldRows, type Schema, schemaWords } from './schema-words.ts';
+import { fieldRows, fieldWords, type Schema, schemaWords } from './schema-words.ts';
 
 interface Content {
   content?: Record<string, { schema?: Schema }>;
@@ -36,6 +36,10 @@ function operation(path: string, method: string, one: Operation): Html {
   const scope = one.security?.flatMap(({ bearer }) => bearer ?? [])[0];
   const body = one.requestBody;
   const schema = Object.values(body?.content ?? {})[0]?.schema;
+  const parameters = (one.parameters ?? []).map(
+    ({ name, in: place, required, description, schema: each = {} }) =>
+      html`<tr><td><code>${name}</code></td><td>in the ${place}, ${fieldWords({ ...each, ...(description === undefined ? {} : { description }) }, required === true)}</td></tr>`,
+  );
   const answers = Object.entries(one.responses ?? {});
   const good = answers.filter(([status]) => Number(status) < 400);
   const bad = answers.filter(([status]) => Number(status) >= 400).map(([status]) => status);
@@ -43,7 +47,7 @@ function operation(path: string, method: string, one: Operation): Html {
 <h3><span class="method">${method.toUpperCase()}</span><code>${path}</code></h3>
 <p>${one.summary ?? ''}.${given(scope, (name) => html` Scope <code>${name}</code>.`)}</p>
 ${given(one.description, (text) => html`<p class="soft">${text}</p>`)}
-${given((one.parameters ?? []).length === 0 ? null : one.parameters, (list) => html`<table>${list.map((each) => html`<tr><td><code>${each.name}</code></td><td>in the ${each.in}, ${schemaWords(each.schema ?? {})}${each.schema?.default === undefined ? '' : `, else ${JSON.stringify(each.schema.default)}`}</td><td>${each.description ?? ''}</td></tr>`)}</table>`)}
+${parameters.length === 0 ? html`` : html`<table>${parameters}</table>`}
 ${given(schema, (given) => (given.properties === undefined ? html`<p>Body: ${schemaWords(given)}.</p>` : html`<p>Body:</p><table>${fieldRows(given)}</table>`))}
 ${good.map(([status, each]) => html`<p><b>${status}</b> ${contentWords(each)}${each.description === undefined || each.description === 'Default Response' ? '' : html`: ${each.description}`}</p>`)}
 ${given(bad.join(', '), (list) => html`<p class="soft">Problems: ${list}</p>`)}

@@ -1,4 +1,4 @@
-import { type Html, html } from '../page/html.ts';
+import { given, type Html, html } from '../page/html.ts';
 
 /** As much of JSON Schema as the description uses. */
 export interface Schema {
@@ -45,10 +45,15 @@ export function schemaWords(schema: Schema): Html {
   return html`${schema.type ?? 'anything'}`;
 }
 
+/** What it is, what it is where it is left out, and what it means. */
+export const fieldWords = (schema: Schema, isRequired: boolean): Html => {
+  const without =
+    schema.default === undefined ? (isRequired ? '' : ', optional') : `, else ${JSON.stringify(schema.default)}`;
+  return html`${schemaWords(schema)}${without}${given(schema.description, (text) => html`<br>${text}`)}`;
+};
+
 /** Fields of an object, a row each. */
-export function fieldRows({ properties = {}, required = [] }: Schema): Html[] {
-  return Object.entries(properties).map(
-    ([name, one]) =>
-      html`<tr><td><code>${name}</code></td><td>${schemaWords(one)}${required.includes(name) ? '' : ', optional'}${one.default === undefined ? '' : `, else ${JSON.stringify(one.default)}`}</td><td>${one.description ?? ''}</td></tr>`,
+export const fieldRows = ({ properties = {}, required = [] }: Schema): Html[] =>
+  Object.entries(properties).map(
+    ([name, one]) => html`<tr><td><code>${name}</code></td><td>${fieldWords(one, required.includes(name))}</td></tr>`,
   );
-}

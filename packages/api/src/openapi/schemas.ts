@@ -16,8 +16,7 @@ import { z } from 'zod';
 import { Problem } from '../problem.ts';
 
 /** What the description calls the schemas that several routes share; the specification's names where it has one. */
-export const named = z.registry<{ id: string }>();
-for (const [id, schema] of Object.entries({
+const NAMED = {
   Investigation: WireInvestigation,
   InvestigationSummary: WireSummary,
   FalsificationResult,
@@ -31,5 +30,10 @@ for (const [id, schema] of Object.entries({
   Costs: WireCosts,
   AuditCheck: WireAudit,
   Problem,
-}))
-  named.add(schema, { id });
+};
+
+/** Beside their own descriptions, which stand in the same registry. */
+export function nameSchemas(): void {
+  for (const [id, schema] of Object.entries(NAMED))
+    z.globalRegistry.add(schema, { ...z.globalRegistry.get(schema), id });
+}

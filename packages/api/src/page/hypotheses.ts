@@ -41,10 +41,10 @@ function verdictItem(view: View, verdict: Verdict): Html {
     verdict.verdict === 'untestable'
       ? html`${verdict.why}. Missing data never counts for or against a hypothesis.`
       : html`<b>Predicted</b> ${test.predicts}. <b>Saw</b> ${verdict.saw}.`;
-  const asked = given(verdict.askedBy, (name) => html` Asked by ${name}.`);
+  const asked = given(verdict.askedBy, (name) => html` · asked by ${name}`);
   return html`<li><p><b>${verdictWord(verdict, test)}:</b> ${lowerFirst(test.question)} ${percent(verdict.from)} → ${confidence(verdict.to)}</p>
 <p>${said}</p>
-<p class="soft">Registered ${timeIn(view.zone, test.registeredAt)}, read ${timeIn(view.zone, verdict.readAt)}, test <code>${test.hash}</code>.${asked}</p>${picture(view, verdict)}</li>`;
+<p class="soft">Registered ${timeIn(view.zone, test.registeredAt)}, read ${timeIn(view.zone, verdict.readAt)}, test <code>${test.hash}</code>${asked}</p>${picture(view, verdict)}</li>`;
 }
 
 /** What somebody else than a specialist said of it: shown as theirs, and as no evidence. */

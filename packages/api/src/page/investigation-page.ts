@@ -1,16 +1,16 @@
 import {
   disprovenLine,
   dollars,
-  headline,
-  type Investigation,
   isOver,
   modelSaysLine,
   notSeenLine,
+  plural,
   recordingLine,
   sinceLine,
   span,
   stateOf,
   timeIn,
+  titleOf,
   withoutModelLine,
 } from '@compass/core';
 import type { Page } from './document.ts';
@@ -31,11 +31,11 @@ const soft = (line: string | null): Html => given(line, (text) => html`<p class=
 
 function top({ investigation, settings, zone, postMortem }: View): Html {
   const { bold, facts, next } = stateOf({ investigation, settings });
-  const { status, trigger, symptom, pages = [] } = investigation;
-  const look = status === 'resolved' ? 'recovered' : symptom?.state === 'seen' && !isOver(investigation) ? 'seen' : '';
+  const { status, trigger, pages = [] } = investigation;
+  const { text, light } = titleOf(investigation, settings);
   return html`<header>
 <p class="soft">INV-${investigation.number} · ${trigger.service} · ${trigger.severity} · ${status.replaceAll('_', ' ')}${pages.map(({ told }) => html` · ${linked(told.url, told.name, settings.linkOrigins)}`)}</p>
-<h1 class="${look}">${headline(investigation)}</h1>
+<h1 class="${light ?? ''}">${text}</h1>
 <p>${sinceLine(investigation, zone)}</p>
 <p><span class="state">${bold}</span> ${facts}</p>
 <p>${given(next.label, (label) => html`<b>${label}</b> `)}${next.text}</p>
@@ -78,7 +78,7 @@ const people = ({ investigation, zone }: View): Html => {
 };
 
 const timeline = ({ trail, zone }: View): Html =>
-  html`<h2>Timeline</h2><details><summary>${trail.length} entries of the audit trail</summary><table>${trail.map(
+  html`<h2>Timeline</h2><details><summary>${plural(trail.length, 'entry', 'entries')} of the audit trail</summary><table>${trail.map(
     (row) =>
       html`<tr><td class="n">${timeIn(zone, row.at.toISOString())}</td><td>${row.what}</td><td>${row.actor.name}</td></tr>`,
   )}</table></details>`;
@@ -87,12 +87,12 @@ const foot = ({ investigation, zone }: View): Html =>
   html`<footer><p>INV-${investigation.number} · started by ${investigation.startedBy.name} · ${dollars(investigation.cost.usd)} of ${dollars(investigation.cost.limit)} · times are ${zone}</p>
 <p>Every number here is computed from tests. Names, lines and texts were written by others. This page changes nothing.</p></footer>`;
 
-const titleOf = (investigation: Investigation): string =>
-  `INV-${investigation.number} · ${headline(investigation).split(':')[0] ?? ''}`;
+const tabOf = ({ investigation, settings }: View): string =>
+  `INV-${investigation.number} · ${titleOf(investigation, settings).text}`;
 
 /** One investigation as it stands, whole, from the record alone. */
 export const investigationPage = (view: View): Page => ({
-  title: titleOf(view.investigation),
+  title: tabOf(view),
   body: html`${top(view)}${agents(view)}${hypothesesSection(view)}${actions(view)}${people(view)}${timeline(view)}${foot(view)}`,
   refresh: isOver(view.investigation) && view.investigation.postMortem !== null ? null : REFRESH_SECONDS,
 });

@@ -13,15 +13,15 @@ ul,ol{margin:.3rem 0;padding-left:1.3rem}
 .soft,footer,figcaption{color:var(--soft);font-size:.9rem}
 .card{background:var(--card);border:1px solid var(--line);border-radius:.5rem;padding:.8rem;margin:.6rem 0}
 .state{font-weight:700}
-.seen{color:var(--bad)}.recovered{color:var(--good)}.warn{color:var(--warn)}
+.broken{color:var(--bad)}.recovered{color:var(--good)}.warn,.watched{color:var(--warn)}
 .bar{display:block;width:100%;height:.4rem;margin:.3rem 0}
 code,pre{font:.85rem/1.45 ui-monospace,monospace}
 pre{overflow-x:auto;margin:.4rem 0;white-space:pre-wrap}
 table{border-collapse:collapse;width:100%;font-size:.9rem}
 td,th{text-align:left;vertical-align:top;padding:.2rem .6rem .2rem 0;border-bottom:1px solid var(--line)}
-td.n{white-space:nowrap}
+td.n,td:first-child code{white-space:nowrap}
 figure{margin:.6rem 0 0}
-img{max-width:100%;height:auto;border-radius:.3rem}
+img{width:36rem;max-width:100%;height:auto;border-radius:.3rem}
 summary{cursor:pointer;color:var(--link)}
 footer{margin-top:2rem;border-top:1px solid var(--line);padding-top:.6rem}
 .method{font-weight:700;margin-right:.4rem}

@@ -57,6 +57,7 @@ async function edgeOf(ports: Ports, sources: OpenSources, token: string) {
     chart: ({ readings, ...options }) => drawPicture(readings, options),
     exportBundle: () => Promise.reject(new CompassError('refused', 'Nothing is kept here that could be exported.')),
     slackEvents: null,
+    mcp: null,
     backUp: null,
     health: async () => ({ status: 'ok', parts: {} }),
     ready: async () => true,

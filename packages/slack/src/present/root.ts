@@ -1,15 +1,4 @@
-import {
-  type Action,
-  dayOf,
-  gapOf,
-  headline,
-  lowerFirst,
-  namedCause,
-  openAction,
-  similarNames,
-  sinceLine,
-  stateOf,
-} from '@compass/core';
+import { type Action, isQuiet, openAction, similarNames, sinceLine, stateOf, titleOf } from '@compass/core';
 import { actions, type Block, button, context, header, linkButton, overflow, section } from '../blocks.ts';
 import { type Encoded, lines, linked, mrkdwn, raw } from '../encode.ts';
 import type { Message, View } from './message.ts';
@@ -17,33 +6,17 @@ import { pagesLine, resolveButton } from './pages.ts';
 import { at, disprovenLine, notSeen, recordedLine, ref, withoutModel } from './phrases.ts';
 import { quietBlocks } from './quiet.ts';
 
-/** Nothing wrong was seen, and everybody has looked. */
-const isQuiet = ({ investigation: { status, symptom, hypotheses } }: View): boolean =>
-  symptom?.state === 'absent' && hypotheses.length === 0 && (status === 'awaiting_human' || status === 'closed');
+/** At most one circle, and none for what is not known. */
+const CIRCLES = {
+  broken: ':red_circle: ',
+  watched: ':large_yellow_circle: ',
+  quiet: ':white_circle: ',
+  recovered: ':large_green_circle: ',
+};
 
-/** What is broken with its normal value beside it. At most one circle, and none for what is not known. */
-function title(view: View): [text: string, circle?: string] {
-  const { investigation, settings } = view;
-  const { status, symptom, trigger } = investigation;
-  const ended = investigation.endedAt ?? investigation.startedAt;
-  if (status === 'resolved') {
-    const lasted = symptom?.since ? `, after ${gapOf((Date.parse(ended) - Date.parse(symptom.since)) / 1000)}` : '';
-    return [`${trigger.service} recovered at ${at(view, ended)}${lasted}`, ':large_green_circle: '];
-  }
-  if (status === 'closed') {
-    const cause = namedCause(investigation, settings.minConfidence);
-    const why = isQuiet(view)
-      ? 'nothing wrong was seen'
-      : cause === null
-        ? 'no cause is named'
-        : lowerFirst(cause.statement);
-    return [`${trigger.service}: closed, ${why} (${dayOf(ended, settings.zone)})`];
-  }
-  if (status === 'failed') return [`${trigger.service}: COMPASS could not go on`];
-  const action = openAction(investigation);
-  if (action?.state === 'acted') return [`${trigger.service}: watching after an action`, ':large_yellow_circle: '];
-  if (symptom?.state === 'seen') return [headline(investigation), ':red_circle: '];
-  return isQuiet(view) ? [headline(investigation), ':white_circle: '] : [headline(investigation)];
+function title({ investigation, settings }: View): [text: string, circle?: string] {
+  const { text, light } = titleOf(investigation, settings);
+  return light === null ? [text] : [text, CIRCLES[light]];
 }
 
 function buttons(view: View): Block[] {
@@ -109,7 +82,7 @@ const done = (view: View, { title, actedAt, requestedBy, approvals }: Action): E
 export function root(view: View): Message {
   const { investigation, settings } = view;
   const { bold, facts, next, push } = stateOf(view);
-  const quiet = isQuiet(view);
+  const quiet = isQuiet(investigation);
   const similar = similarNames(investigation);
   const around = [
     similar === null ? '' : mrkdwn`${similar}`,
