@@ -115,7 +115,7 @@ describe('what the page shows', () => {
   });
 
   it('is read again while there may be more, and then no more', async () => {
-    expect((await bodyOf(tested)).body).toContain('<meta http-equiv="refresh" content="15">');
+    expect((await bodyOf(tested)).body).toContain('<meta http-equiv="refresh" content="30">');
     const over = { ...tested, status: 'resolved' as const, endedAt: waiting.startedAt };
     expect((await bodyOf(over)).body).toContain('http-equiv="refresh"');
   });

@@ -7,6 +7,7 @@ import {
   noneOfThese,
   outsideTextLine,
   percent,
+  plural,
   ranked,
   signed,
   testsLine,
@@ -54,15 +55,21 @@ const proposed = ({ proposedBy }: Hypothesis): Html =>
     ({ model, mechanism }) => html`<p class="soft">Proposed by ${model}, who says (no evidence): ${mechanism}</p>`,
   );
 
-function card(view: View, one: Hypothesis): Html {
+/** Of the first they stand open: the answer is read without a press. */
+function tests(view: View, verdicts: Verdict[], isFirst: boolean): Html {
+  if (verdicts.length === 0) return html``;
+  const list = html`<summary>${plural(verdicts.length, 'test')} that ran</summary><ul>${verdicts.map((verdict) => verdictItem(view, verdict))}</ul>`;
+  return isFirst ? html`<details open>${list}</details>` : html`<details>${list}</details>`;
+}
+
+function card(view: View, one: Hypothesis, isFirst: boolean): Html {
   const verdicts = lastVerdicts(view.investigation.verdicts.filter(({ hypothesis }) => hypothesis === one.number));
   const warning = given(outsideTextLine(one), (line) => html`<p class="warn">${line}</p>`);
   return html`<section class="card" id="hypothesis-${one.number}">
 <h3>${one.number} · ${one.statement}</h3>
 <p>${STATUS[one.status]}<b>${confidence(one.confidence)}</b> · ${testsLine(view.investigation, one.number)}</p>
 <meter class="bar" min="0" max="1" value="${one.confidence.toFixed(3)}">${percent(one.confidence)}</meter>
-<p>${one.why}</p><p class="soft">${one.mechanism}</p>${proposed(one)}${warning}${ledger(one)}
-${verdicts.length === 0 ? html`` : html`<details open><summary>Tests that have run</summary><ul>${verdicts.map((verdict) => verdictItem(view, verdict))}</ul></details>`}
+<p>${one.why}</p><p class="soft">${one.mechanism}</p>${proposed(one)}${warning}${ledger(one)}${tests(view, verdicts, isFirst)}
 </section>`;
 }
 
@@ -77,5 +84,5 @@ export function hypothesesSection(view: View): Html {
   if (investigation.hypotheses.length === 0) return html``;
   const gone = ({ status }: Hypothesis) => Number(status === 'disproven' || status === 'set_aside');
   const all = ranked(investigation.hypotheses).toSorted((a, b) => gone(a) - gone(b));
-  return html`<h2>Hypotheses, best first</h2>${all.map((one) => card(view, one))}${without(investigation)}`;
+  return html`<h2>Hypotheses, best first</h2>${all.map((one, index) => card(view, one, index === 0))}${without(investigation)}`;
 }

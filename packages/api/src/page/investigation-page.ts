@@ -19,7 +19,7 @@ import { hypothesesSection } from './hypotheses.ts';
 import type { View } from './view.ts';
 
 /** While it is live it is read again so often. */
-const REFRESH_SECONDS = 15;
+const REFRESH_SECONDS = 30;
 
 /** In a place of this installation only: anything else is words. */
 function linked(url: string | null, words: string, origins: readonly string[]): Html {
