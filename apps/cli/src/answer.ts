@@ -1,4 +1,5 @@
 import { allVisible } from '@compass/core';
+import { z } from 'zod';
 
 /** What went wrong, in one line for people; the exit code says which family. */
 export class CliError extends Error {
@@ -15,14 +16,17 @@ export interface Connection {
   headers: Record<string, string>;
 }
 
+/** What was refused and why (RFC 9457); neither has to be there. */
+const Problem = z.looseObject({ title: z.string().optional(), detail: z.string().optional() });
+
 const REFUSED = [403, 409];
 
 /** What an answer other than yes says. */
 export async function problemOf(response: Response): Promise<CliError> {
   const answer = allVisible(await response.json().catch(() => null));
-  const detail = (answer as { detail?: unknown } | null)?.detail;
+  const { detail, title } = Problem.safeParse(answer).data ?? {};
   return new CliError(
-    typeof detail === 'string' ? detail : `COMPASS answered ${response.status}.`,
+    detail ?? title ?? `COMPASS answered ${response.status}.`,
     REFUSED.includes(response.status) ? 4 : 1,
   );
 }

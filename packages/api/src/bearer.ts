@@ -30,11 +30,16 @@ declare module 'fastify' {
 /** Without a token COMPASS listens on its own machine only, and whoever reaches it may do all. */
 const ANYBODY: Caller = { name: null, scopes: SCOPES };
 
+/** A page of somebody else whose name was pointed at this machine (DNS rebinding) still sends its own name as Host. */
+const isOwnName = (host: string | undefined): boolean => /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i.test(host ?? '');
+
 export const callerOf = (
   { headers }: Pick<FastifyRequest, 'headers'>,
   tokens: readonly ApiToken[],
   isOpen = tokens.length === 0,
-): Caller | null => tokens.find(({ token }) => bears(headers.authorization, [token])) ?? (isOpen ? ANYBODY : null);
+): Caller | null =>
+  tokens.find(({ token }) => bears(headers.authorization, [token])) ??
+  (isOpen && isOwnName(headers.host) ? ANYBODY : null);
 
 /** Whether a request may see what is not for everybody. */
 export const mayRead = (request: Pick<FastifyRequest, 'headers'>, tokens: readonly ApiToken[]): boolean =>

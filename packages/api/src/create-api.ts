@@ -5,6 +5,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { answerUnknown } from './allowed-methods.ts';
 import { type ApiToken, bearer } from './bearer.ts';
+import { answerBroken } from './broken-request.ts';
 import type { ProbeOptions } from './create-probes.ts';
 import { completeRoute } from './openapi/complete-route.ts';
 import { describeApi } from './openapi/describe-api.ts';
@@ -87,6 +88,7 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
     // A socket may stay silent for as long as a test is waited for.
     connectionTimeout: 60_000,
     forceCloseConnections: true,
+    clientErrorHandler: answerBroken,
     frameworkErrors: (error, _request, reply) => {
       sendProblem(reply, error);
     },

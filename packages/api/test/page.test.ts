@@ -41,7 +41,12 @@ describe('whom the page of an investigation opens to', () => {
 
   it('without a token COMPASS is for its own machine, and so is the page', async () => {
     const { api } = await openWorld({ kept: [waiting] });
-    expect((await api.inject('/i/INV-7')).statusCode).toBe(200);
+    const status = async (url: string, host: string) => (await api.inject({ url, headers: { host } })).statusCode;
+    for (const host of ['127.0.0.1:8080', 'localhost', '[::1]:8080'])
+      expect([host, await status('/i/INV-7', host), await status('/api/v1/costs', host)]).toEqual([host, 200, 200]);
+    // A name that somebody pointed at this machine.
+    for (const host of ['evil.example', 'localhost.evil.example:8080', '127.0.0.1.evil.example'])
+      expect([host, await status('/i/INV-7', host), await status('/api/v1/costs', host)]).toEqual([host, 401, 401]);
   });
 
   it('is where the link that Slack shows leads', async () => {

@@ -1,3 +1,5 @@
+import { type AddressInfo, connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { CompassError } from '@compass/core';
 import { describe, expect, it } from 'vitest';
 import { PROBLEMS, problem } from '../src/problem.ts';
@@ -26,6 +28,18 @@ describe('what is refused', () => {
       detail: expect.any(String),
     });
     expect(answer.statusCode).toBe(status);
+  });
+
+  it.each([
+    ['no HTTP at all', 'nonsense\r\n\r\n', 400],
+    ['headers of 32 KiB', `GET / HTTP/1.1\r\nHost: localhost\r\nx: ${'x'.repeat(32_768)}\r\n\r\n`, 431],
+  ])('%s is answered on the wire', async (_what, sent, status) => {
+    const { api } = await openWorld();
+    await api.listen({ port: 0, host: '127.0.0.1' });
+    const socket = connect((api.server.address() as AddressInfo).port, '127.0.0.1', () => socket.write(sent));
+    const [head = '', body = ''] = (await text(socket)).split('\r\n\r\n');
+    expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} .*application/problem\\+json`, 's'));
+    expect(JSON.parse(body)).toMatchObject({ status, detail: expect.any(String) });
   });
 
   it('405 says which methods there are', async () => {
