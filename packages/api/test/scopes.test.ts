@@ -60,6 +60,19 @@ describe('scopes', () => {
     expect([await by('none'), await by('cli'), await by('mcp')]).toEqual(['ci (API)', 'ci (command line)', 'ci (MCP)']);
   });
 
+  it('HEAD asks for what GET asks for', async () => {
+    const { api } = await openWorld({ tokens });
+    const head = async (name: string) =>
+      (
+        await api.inject({
+          method: 'HEAD',
+          url: '/api/v1/audit',
+          headers: { authorization: `Bearer ${name}-long-enough-token` },
+        })
+      ).statusCode;
+    expect([await head('dashboard'), await head('operator')]).toEqual([403, 200]);
+  });
+
   it('health in parts and metrics are for whoever may read', async () => {
     const { api } = await openWorld({ tokens });
     const get = (url: string, name: string) =>

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Reading } from '@compass/core';
+import type { Reading, VerdictPicture } from '@compass/core';
 import { drawPng } from './draw-png.ts';
 import { type LineChartBlock, type LineChartOptions, lineChart, SERIES } from './line-chart.ts';
 import { type PictureOptions, planPicture } from './picture-plan.ts';
@@ -48,7 +48,7 @@ export function drawChart(
 }
 
 /** The picture itself, for whoever shows pictures; null where there is no shape to see. */
-export function drawPicture(readings: Reading[], options: PictureOptions): Picture | null {
+export function drawPicture({ readings, ...options }: VerdictPicture): Picture | null {
   const plan = planPicture(readings, options);
   if (plan === null) return null;
   const svg = pictureSvg(plan);

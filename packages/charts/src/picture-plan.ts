@@ -1,23 +1,12 @@
-import { type Departure, departure, type Point, type Reading, type Window } from '@compass/core';
+import { type Departure, departure, type Point, type Reading, type VerdictPicture } from '@compass/core';
 import { roundScale, type Scale } from './round-scale.ts';
 
 /** More panels than three leave no room for letters that a phone can show. */
 const PANELS = 3;
 const ROLES = { symptom: 0, probe: 1, control: 2 };
 
-export interface PictureOptions {
-  /** The question, and in a word what came of it. */
-  title: string;
-  answer: string;
-  /** What was seen, in one sentence: for whoever cannot see the picture. */
-  saw: string;
-  zone: string;
-  /** Unix seconds: what may be shown. */
-  from: number;
-  to: number;
-  /** What counts as the past of each line. */
-  window: Window;
-}
+/** What is drawn around the lines. */
+export type PictureOptions = Omit<VerdictPicture, 'readings' | 'onset' | 'stepSeconds'>;
 
 export interface Line {
   component: string | null;

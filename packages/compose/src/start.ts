@@ -71,7 +71,7 @@ async function listen(own: Installation, config: Config, probes: ProbeOptions): 
     },
     services: own.sources.services,
     exportBundle: own.exported,
-    chart: ({ readings, ...options }) => drawPicture(readings, options),
+    chart: drawPicture,
     mcp: mcpDoor(config.mcp),
     slackEvents: own.connected.take,
     backUp: ownBackup(own.state, { config, log: own.ports.log }),

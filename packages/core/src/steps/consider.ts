@@ -62,7 +62,7 @@ export const consider: StepKind = {
         }
         const draft: HypothesisDraft = {
           ...found,
-          why: 'It was proposed from outside; its tests decide.',
+          why: `${by} proposed it; its tests decide.`,
           supports: [...supports, ...found.supports],
           tests: [...found.tests, ...(tests.includes('changed_before') ? changedBefore(investigation, component) : [])],
           proposedBy: { model: by, mechanism: says },
