@@ -55,7 +55,9 @@ export const consider: StepKind = {
           await say(`${component} is not measured here. ${names === '' ? 'Nothing is.' : `Measured: ${names}.`}`, null);
           return;
         }
-        const known = numberOf(investigation, found);
+        // Meanwhile it may have come from elsewhere, and what speaks for that is not the proposer's to add to.
+        const current = await scope.tx.investigations.get(investigation.id, { lock: true });
+        const known = numberOf(current ?? investigation, found);
         if (known !== null) {
           await say(`That is hypothesis ${known} already.`, known);
           return;
