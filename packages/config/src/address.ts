@@ -8,3 +8,15 @@ export const address = (kind: keyof typeof PROTOCOLS, example: string) =>
     .union([z.literal(''), z.url({ protocol: PROTOCOLS[kind], error: `must be a whole address, such as ${example}` })])
     .default('')
     .meta({ example });
+
+/** The password within an address; empty where there is none. */
+export function passwordOf(url: string): string {
+  if (!URL.canParse(url)) return '';
+  const { password } = new URL(url);
+  try {
+    return decodeURIComponent(password);
+  } catch {
+    // Drivers take it as it stands, too.
+    return password;
+  }
+}

@@ -8,7 +8,7 @@ export type Env = Record<string, string | undefined>;
 /** How names of ours begin. */
 const OURS = /^(COMPASS|LLM|PROMETHEUS|LOKI|TEMPO|GRAFANA|POSTGRES_ACTIVITY|SLACK|PAGERDUTY|ALERTMANAGER)_/;
 /** How an orchestrator announces a service called loki or tempo to its neighbours. */
-const ANNOUNCED = /_SERVICE_(HOST|PORT\w*)$|_PORT(_\d+_(TCP|UDP)\w*)?$/;
+const ANNOUNCED = /_SERVICE_(?:HOST$|PORT)|_PORT(?:$|_\d{1,5}_(?:TCP|UDP))/;
 /** Read, but not for the configuration: by tests. */
 const ELSEWHERE = ['COMPASS_INCIDENTS_DIR', 'COMPASS_TEST_ALL'];
 

@@ -1,7 +1,7 @@
 import { type Document, visit } from 'yaml';
 import type { Env } from './environment.ts';
 
-const PLACE = /\$\{([A-Z][A-Z0-9_]*)(?::([^}]*))?\}/g;
+const PLACE = /\$\{([A-Z][A-Z0-9_]*)(?::([^{}]*))?\}/g;
 
 /** Whose value is never said; nor is one that looks like a token, or like an address with a password in it. */
 const SECRET = /TOKEN|KEY|SECRET|PASSW|_PASS|PWD|AUTH|CREDENTIAL/;

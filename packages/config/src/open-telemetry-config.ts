@@ -16,15 +16,27 @@ function headersOf(text: string): Record<string, string> {
     .split(',')
     .filter((pair) => pair.trim() !== '')
     .map((pair) => {
-      const [, name, value] = /^\s*([A-Za-z0-9-]+)\s*=\s*(.*?)\s*$/.exec(pair) ?? [];
-      if (name === undefined || value === undefined)
-        throw new CompassError('invalid', 'OTEL_EXPORTER_OTLP_HEADERS: write name=value,name=value.', {
-          field: 'OTEL_EXPORTER_OTLP_HEADERS',
-        });
-      return [name, decodeURIComponent(value)];
+      const at = pair.indexOf('=');
+      const name = pair.slice(0, Math.max(0, at)).trim();
+      const value = decoded(pair.slice(at + 1).trim());
+      if (!/^[A-Za-z0-9-]+$/.test(name) || value === null)
+        throw new CompassError(
+          'invalid',
+          'OTEL_EXPORTER_OTLP_HEADERS: write name=value,name=value, and what is not plain in a value as % and two digits.',
+          { field: 'OTEL_EXPORTER_OTLP_HEADERS' },
+        );
+      return [name, value];
     });
   return Object.fromEntries(pairs);
 }
+
+const decoded = (text: string): string | null => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
+};
 
 /** Null unless OTEL_EXPORTER_OTLP_ENDPOINT is set: then nothing is traced, and nothing of it is loaded. */
 export function openTelemetryOf(env: Record<string, string | undefined>): OpenTelemetryConfig | null {
@@ -35,7 +47,7 @@ export function openTelemetryOf(env: Record<string, string | undefined>): OpenTe
       field: 'OTEL_EXPORTER_OTLP_ENDPOINT',
     });
   return {
-    url: `${endpoint.replace(/\/+$/, '')}/v1/traces`,
+    url: `${endpoint.replace(/(?<!\/)\/+$/, '')}/v1/traces`,
     headers: headersOf(env['OTEL_EXPORTER_OTLP_HEADERS'] ?? ''),
   };
 }

@@ -76,8 +76,12 @@ const withinToken = (token: CST.Token): CST.Token[] => {
 
 /** Tokens that are not nested deeper than a configuration is. What composes them goes as deep as they do, and has no end of its own. */
 function* shallow(tokens: Iterable<CST.Token>, refuse: (offset: number, message: string) => never) {
+  let versions = 0;
   for (const top of tokens) {
-    let level = [top];
+    // The composer takes the last one.
+    if (top.type === 'directive' && top.source.startsWith('%YAML')) versions += 1;
+    if (versions > 1) refuse(top.offset, '%YAML stands here a second time: leave one of them.');
+    let level: CST.Token[] = [top];
     for (let depth = 0; level.length > 0; depth += 1) {
       if (depth > MOST_DEPTH) refuse(level[0]?.offset ?? 0, 'is nested too deeply.');
       level = level.flatMap(withinToken);

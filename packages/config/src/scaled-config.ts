@@ -1,5 +1,6 @@
 import { CompassError } from '@compass/core';
 import type { z } from 'zod';
+import { passwordOf } from './address.ts';
 import type { CompassFile } from './schema.ts';
 
 type Storage = z.infer<typeof CompassFile>['compass']['storage'];
@@ -33,8 +34,6 @@ export function scaledOf({ redis, postgres }: Storage): ScaledConfig | null {
     concurrency: redis.concurrency,
   };
 }
-
-const passwordOf = (url: string): string => (URL.canParse(url) ? decodeURIComponent(new URL(url).password) : '');
 
 /** What must never be shown of it: the passwords inside its URLs. */
 export const storageSecrets = ({ redis, postgres }: Storage): string[] => [

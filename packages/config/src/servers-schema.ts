@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { address } from './address.ts';
+import { address, passwordOf } from './address.ts';
 import { faultWords } from './fault-words.ts';
 import { nearest } from './nearest.ts';
 import { nodeOf } from './reference/nodes.ts';
@@ -196,7 +196,6 @@ const secretsOf = ({ auth, headers, mcp }: ServerConfig): string[] => [
 export const serverSecrets = (servers: ServerConfig[]): string[] =>
   servers.flatMap((server) => [
     ...secretsOf(server),
-    ...[server.url, server.mcp !== null && 'url' in server.mcp ? server.mcp.url : ''].flatMap((url) =>
-      URL.canParse(url) ? [decodeURIComponent(new URL(url).password)] : [],
-    ),
+    passwordOf(server.url),
+    server.mcp !== null && 'url' in server.mcp ? passwordOf(server.mcp.url) : '',
   ]);

@@ -6,7 +6,9 @@ export type Encoded = string & { readonly encoded: unique symbol };
 const NBSP = '\u00a0';
 /** A code of an emoji would draw a sign that is ours to set, such as a green circle. */
 const withoutEmoji = (text: string): string =>
-  text.replace(/:(?=[\p{L}\p{N}_+'-]*\p{L}[\p{L}\p{N}_+'-]*:)/gu, ':\u2060');
+  text.replace(/:([\p{L}\p{N}_+'-]+)(?=:)/gu, (whole, name: string) =>
+    /\p{L}/u.test(name) ? `:\u2060${name}` : whole,
+  );
 
 const cut = (text: string, most: number): string => (text.length <= most ? text : `${text.slice(0, most - 1)}…`);
 
@@ -19,7 +21,7 @@ const tidied = (text: string): string =>
   text
     .toWellFormed()
     .replace(/\ufffd…$/, '…')
-    .replace(/\s+…$/, '…');
+    .replace(/(?<!\s)\s+…$/, '…');
 
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
@@ -41,7 +43,7 @@ const LOOKALIKE: Record<string, string> = { '*': '∗', '~': '∼', '`': 'ˋ' };
 export const outside = (text: string, most = 300): string =>
   cutEncoded(
     withoutEmoji(
-      escaped(visible(text).replace(/\s*\n\s*/g, ' '))
+      escaped(visible(text).replace(/(?<!\s)\s*\n\s*/g, ' '))
         .replace(/\bh(tt)(?=ps?:\/\/)/gi, 'hxx')
         .replace(/[*~`]/g, (sign) => LOOKALIKE[sign] ?? sign)
         .replace(/(?<![\p{L}\p{N}_])_+|_+(?![\p{L}\p{N}_])/gu, (signs) => 'ˍ'.repeat(signs.length))

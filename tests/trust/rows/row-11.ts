@@ -5,6 +5,7 @@ import { accept } from '@compass/core';
 import { createSlackApp } from '@compass/slack';
 import { startLocalSlack } from '@compass/slack-local';
 import { type Intake, openIntake } from '../intake/open-intake.ts';
+import { readsNothing } from '../intake/reads-nothing.ts';
 import { nowSeconds, pagerdutyEvent, SECRETS, signedByPagerduty, signedForCompass } from '../intake/signed.ts';
 import { type Envelope, slackSocket } from '../intake/slack-socket.ts';
 import type { Row } from '../row.ts';
@@ -139,23 +140,11 @@ export const row: Row = {
     const socket = await slackSocket();
     const intake = await openIntake();
     const { ports, store } = intake;
-    const nothing = async () => null;
     const app = createSlackApp({
       tokens: { bot: slack.botToken, app: slack.appToken },
       slackApiUrl: slack.apiUrl,
       accept: (delivery) => accept(ports, delivery),
-      read: {
-        investigation: nothing,
-        open: async () => [],
-        costs: () => Promise.reject(new Error('nobody asks for costs here')),
-        pattern: async () => null,
-        actionPreview: async () => ({ refused: '' }),
-        bundle: async () => ({ refused: '' }),
-        board: () => Promise.reject(new Error('nobody opens Home here')),
-        away: async () => [],
-        evidence: async () => [],
-        services: nothing,
-      },
+      read: readsNothing,
       now: () => ports.clock.now(),
       elapsed: () => ports.clock.elapsed(),
       settings: ports.settings,

@@ -21,7 +21,7 @@ export const topics = {
   transaction_age: {
     topic: 'transaction_age',
     kinds: ['saturation'],
-    names: /(transaction|xact|blocker|blocking).*(age|seconds)/i,
+    names: /(transaction|xact|blocker|blocking).{0,16}(age|seconds)/i,
     word: 'oldest transaction',
   },
   connections: {

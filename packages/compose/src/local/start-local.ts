@@ -54,7 +54,7 @@ async function edgeOf(ports: Ports, sources: OpenSources, token: string) {
     tokens: [{ name: null, scopes: ['read', 'investigate', 'propose', 'admin'], token }],
     webhooks: { pagerduty: [], alertmanager: [], grafana: { tokens: [], secrets: [] }, compass: [] },
     services: sources.services,
-    chart: ({ readings, ...options }) => drawPicture(readings, options),
+    chart: drawPicture,
     exportBundle: () => Promise.reject(new CompassError('refused', 'Nothing is kept here that could be exported.')),
     slackEvents: null,
     mcp: null,

@@ -5,7 +5,7 @@ import { visible } from './visible.ts';
 /** Outside text in Markdown: nothing of it may become markup or a link, and all of it can be seen. */
 const plain = (text: string): string =>
   visible(text)
-    .replace(/\s*\n\s*/g, ' ')
+    .replace(/(?<!\s)\s*\n\s*/g, ' ')
     .replace(/\bhtt(?=ps?:\/\/)/gi, 'hxx')
     .replace(/[\\`*_[\]<>#|!]/g, (sign) => `\\${sign}`);
 

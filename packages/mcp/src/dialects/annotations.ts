@@ -10,14 +10,14 @@ const kinds: [RegExp, string][] = [
   [/^(scal(e|ed|ing)|autoscal(e|ing))$/i, 'scale'],
   [/^(migration|schema[-_ ]?change)$/i, 'migration'],
 ];
-const KEYED = /^(component|service|service[._]name|app|application)\s*[:=]\s*(.+)$/i;
+const KEYED = /^(?:component|service|service[._]name|app|application)\s{0,9}[:=](.{1,1000})$/i;
 const LONGEST = 300;
 
 const kindOf = (tag: string): string | undefined => kinds.find(([pattern]) => pattern.test(tag))?.[1];
 
 /** The component is what a tag such as `service:orders` names, else the first plain tag that is no kind of change. */
 const componentOf = (tags: string[]): string =>
-  tags.map((tag) => KEYED.exec(tag)?.[2]).find((name) => name !== undefined) ??
+  tags.map((tag) => KEYED.exec(tag)?.[1]?.trim()).find((name) => name !== undefined && name !== '') ??
   tags.find((tag) => !/[:=]/.test(tag) && kindOf(tag) === undefined) ??
   '';
 
@@ -27,7 +27,7 @@ export const changeOf = ({ at, text, tags }: z.output<typeof Annotation>): Omit<
   component: componentOf(tags),
   kind: tags.map(kindOf).find((kind) => kind !== undefined) ?? 'annotation',
   summary: text
-    .replace(/<[^>]*>/g, ' ')
+    .replace(/<[^<>]*>/g, ' ')
     .replace(/\s+/g, ' ')
     .trim()
     .slice(0, LONGEST),

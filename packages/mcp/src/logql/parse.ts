@@ -1,6 +1,6 @@
 import { parser } from '@grafana/lezer-logql';
 import type { SyntaxNode } from '@lezer/common';
-import { failAt } from '../promql/fail.ts';
+import { failAt, treeOf } from '../promql/fail.ts';
 import { type Matcher, matcher, regexOf } from '../promql/labels.ts';
 import { unquote } from '../promql/literals.ts';
 
@@ -87,12 +87,8 @@ export function parseLogql(text: string): LogQuery {
     });
   };
 
-  const tree = parser.parse(text);
-  tree.iterate({
-    enter: (node) => {
-      if (node.type.isError) fail(node.from, `unexpected ${text.slice(node.from).slice(0, 20) || 'end of the query'}`);
-    },
-  });
+  const unexpected = (at: number) => `unexpected ${text.slice(at, at + 20) || 'end of the query'}`;
+  const tree = treeOf(parser, text, 'LogQL', ({ from }) => unexpected(from));
   const expr = tree.topNode.firstChild?.firstChild;
   const selector = expr?.name === 'LogExpr' ? expr.getChild('Selector') : null;
   if (!expr || !selector) return fail(expr?.from ?? 0, 'only log queries are supported: {label="value"} and filters');

@@ -1,4 +1,4 @@
-import { type Labels, matches } from '../promql/labels.ts';
+import { type Labels, labelOf, matches } from '../promql/labels.ts';
 import type { LogQuery, Stage } from './parse.ts';
 
 /** A stream with its lines in columns, oldest first; times in nanoseconds. */
@@ -47,7 +47,7 @@ function firstFrom(times: BigInt64Array, startNs: bigint): number {
 /** A field that is missing, or no number where one is compared, does not pass. A stream's label wins over a JSON field. */
 export function passes(stages: readonly Stage[], labels: Labels, line: string): boolean {
   let fields: Labels = {};
-  const field = (name: string): string => labels[name] ?? fields[name] ?? '';
+  const field = (name: string): string => labelOf(Object.hasOwn(labels, name) ? labels : fields, name);
   return stages.every((stage) => {
     if (stage.kind === 'line') return stage.keeps(line);
     if (stage.kind === 'label') return stage.matcher.test(field(stage.matcher.name));
@@ -61,6 +61,9 @@ export function passes(stages: readonly Stage[], labels: Labels, line: string): 
   });
 }
 
+/** What is nested deeper is no field that anybody asks for; a name grows with its depth. */
+const MOST_DEPTH = 32;
+
 /** The fields of a JSON line as Loki names them: nested keys joined by "_", arrays left out; none when it is no JSON object. */
 export function jsonFields(line: string): Labels {
   let value: unknown;
@@ -69,16 +72,16 @@ export function jsonFields(line: string): Labels {
   } catch {
     return {};
   }
-  const fields: Labels = {};
-  const walk = (one: unknown, path: string): void => {
-    if (one === null || Array.isArray(one)) return;
+  const fields = new Map<string, string>();
+  const walk = (one: unknown, path: string, depth: number): void => {
+    if (one === null || Array.isArray(one) || depth > MOST_DEPTH) return;
     if (typeof one === 'object') {
       for (const [key, inner] of Object.entries(one)) {
         const name = key.replaceAll(/[^a-zA-Z0-9_]/g, '_');
-        walk(inner, path === '' ? name : `${path}_${name}`);
+        walk(inner, path === '' ? name : `${path}_${name}`, depth + 1);
       }
-    } else if (path !== '') fields[path] = String(one);
+    } else if (path !== '') fields.set(path, String(one));
   };
-  walk(value, '');
-  return fields;
+  walk(value, '', 0);
+  return Object.fromEntries(fields);
 }

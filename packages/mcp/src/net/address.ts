@@ -51,7 +51,7 @@ const dotted = (high: string, low: string): string =>
 
 const placeOfIpv6 = (address: string): Place => {
   // One spelling for each address, without the interface it may name.
-  const plain = new URL(`http://[${address.replace(/%.*$/, '')}]`).hostname.slice(1, -1);
+  const plain = new URL(`http://[${address.split('%')[0]}]`).hostname.slice(1, -1);
   const [, high, low] = TRANSLATED.exec(plain) ?? [];
   if (high !== undefined && low !== undefined) return placeOf(dotted(high, low)) === 'public' ? 'public' : 'nowhere';
   // Mapped IPv4 is another spelling of an address that has its own.

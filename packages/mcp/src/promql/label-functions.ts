@@ -1,6 +1,6 @@
 import type { Expr } from './ast.ts';
 import { failOn } from './fail.ts';
-import { drop, type Labels, NAME, regexOf } from './labels.ts';
+import { drop, type Labels, labelOf, NAME, type Regex, regexOf } from './labels.ts';
 import { type Line, mergeSame } from './values.ts';
 
 /** The labels `absent` can know: those a selector asked for with `=`. */
@@ -20,7 +20,7 @@ export function labelReplace(
   rule: { target: string; template: string; source: string; pattern: string },
 ): Line[] {
   if (!/^[a-zA-Z_][a-zA-Z0-9_]*$/.test(rule.target)) failOn(`"${rule.target}" is no label name`);
-  let regex: RegExp;
+  let regex: Regex;
   try {
     regex = regexOf(rule.pattern, true);
   } catch {
@@ -28,7 +28,7 @@ export function labelReplace(
   }
   return mergeSame(
     lines.map((line) => {
-      const found = regex.exec(line.labels[rule.source] ?? '');
+      const found = regex.groups(labelOf(line.labels, rule.source));
       if (!found) return { ...line, values: line.values.slice(), present: line.present.slice() };
       const value = expand(rule.template, found);
       const labels = drop(line.labels, [rule.target]);
@@ -38,10 +38,10 @@ export function labelReplace(
   );
 }
 
-function expand(template: string, found: RegExpExecArray): string {
+function expand(template: string, group: (of: number | string) => string | undefined): string {
   return template.replace(/\$(\$|\w+|\{(\w+)\})/g, (_, plain: string, braced: string | undefined) => {
     if (plain === '$') return '$';
     const name = braced ?? plain;
-    return (/^\d+$/.test(name) ? found[Number(name)] : found.groups?.[name]) ?? '';
+    return group(/^\d+$/.test(name) ? Number(name) : name) ?? '';
   });
 }

@@ -1,3 +1,5 @@
+import { RE2JS } from 're2js';
+
 export type Labels = Record<string, string>;
 
 export interface Matcher {
@@ -8,15 +10,36 @@ export interface Matcher {
   test(value: string): boolean;
 }
 
-const FLAGS = /^\(\?([ims]+)\)/;
+/** A regular expression of a query: RE2, whose time grows with the text and with nothing else, whatever pattern came in. */
+export interface Regex {
+  /** Whether it is the whole text, or found in it, as it was made. */
+  test(text: string): boolean;
+  /** The whole text and its groups by number and name, undefined for one that took no part; null where it does not match. */
+  groups(text: string): ((of: number | string) => string | undefined) | null;
+}
 
-/** An RE2 pattern as JavaScript knows it, matched against the whole text or a part. Throws SyntaxError. */
-export function regexOf(pattern: string, whole: boolean): RegExp {
-  const flags = FLAGS.exec(pattern)?.[1] ?? '';
-  const body = pattern.replace(FLAGS, '').replaceAll('(?P<', '(?<');
-  // In RE2 as Prometheus and Loki build it, a dot also matches a line break when the whole text is matched.
-  const all = [...new Set(whole ? `${flags}s` : flags)].join('');
-  return new RegExp(whole ? `^(?:${body})$` : body, all);
+/** A pattern as Prometheus and Loki build it, matched against the whole text or a part. Throws SyntaxError. */
+export function regexOf(pattern: string, whole: boolean): Regex {
+  const regex = compiled(whole ? `^(?s:${pattern})$` : pattern);
+  const names = regex.namedGroups();
+  return {
+    test: (text) => regex.test(text),
+    groups(text) {
+      const found = regex.matcher(text);
+      if (!found.find()) return null;
+      const known = (of: number | string) =>
+        typeof of === 'number' ? of <= found.groupCount() : Object.hasOwn(names, of);
+      return (of) => (known(of) ? (found.group(of) ?? undefined) : undefined);
+    },
+  };
+}
+
+function compiled(pattern: string): RE2JS {
+  try {
+    return RE2JS.compile(pattern);
+  } catch (error) {
+    throw new SyntaxError('malformed regular expression', { cause: error });
+  }
 }
 
 /** Throws SyntaxError when a regular expression is malformed. */
@@ -24,11 +47,15 @@ export function matcher(name: string, op: Matcher['op'], value: string): Matcher
   if (op === '=') return { name, op, value, test: (text) => text === value };
   if (op === '!=') return { name, op, value, test: (text) => text !== value };
   const regex = regexOf(value, true);
-  return { name, op, value, test: op === '=~' ? (text) => regex.test(text) : (text) => !regex.test(text) };
+  return { name, op, value, test: op === '=~' ? regex.test : (text) => !regex.test(text) };
 }
 
+/** Empty where there is none of this name, also where an object has one from elsewhere. */
+export const labelOf = (labels: Labels, name: string): string =>
+  Object.hasOwn(labels, name) ? (labels[name] ?? '') : '';
+
 export const matches = (labels: Labels, matchers: readonly Matcher[]): boolean =>
-  matchers.every((one) => one.test(labels[one.name] ?? ''));
+  matchers.every((one) => one.test(labelOf(labels, one.name)));
 
 /** Equal label sets have equal keys; keys sort as the label sets do. */
 export function keyOf(labels: Labels): string {
@@ -40,7 +67,7 @@ export function keyOf(labels: Labels): string {
 
 export function keep(labels: Labels, names: readonly string[]): Labels {
   const kept: Labels = {};
-  for (const name of names) if (labels[name]) kept[name] = labels[name];
+  for (const name of names) if (labelOf(labels, name) !== '') kept[name] = labelOf(labels, name);
   return kept;
 }
 

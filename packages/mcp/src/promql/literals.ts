@@ -12,7 +12,7 @@ const UNIT_MS: Record<string, number> = {
 export function durationMs(text: string): number | null {
   if (!/^(\d+(ms|[smhdwy]))+$/.test(text)) return null;
   let total = 0;
-  for (const [, amount = '', unit = ''] of text.matchAll(/(\d+)(ms|[smhdwy])/g)) {
+  for (const [, amount = '', unit = ''] of text.matchAll(/(?<!\d)(\d+)(ms|[smhdwy])/g)) {
     total += Number(amount) * (UNIT_MS[unit] ?? Number.NaN);
   }
   return total;

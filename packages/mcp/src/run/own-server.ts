@@ -41,8 +41,9 @@ const headersIn = (env: Env, prefix: string): Record<string, string> =>
   Object.fromEntries(
     (env[`${prefix}_HEADERS`] ?? '').split('\n').flatMap((line): [string, string][] => {
       if (line.trim() === '') return [];
-      const [, name, value] = /^\s*([A-Za-z0-9-]+)\s*:\s*(.*?)\s*$/.exec(line) ?? [];
-      if (name === undefined || value === undefined)
+      const at = line.indexOf(':');
+      const [name, value] = [line.slice(0, Math.max(0, at)).trim(), line.slice(at + 1).trim()];
+      if (!/^[A-Za-z0-9-]+$/.test(name))
         throw new CompassError('invalid', `${prefix}_HEADERS: write one header a line, such as X-Scope-OrgID: team-a`, {
           field: `${prefix}_HEADERS`,
         });

@@ -21,7 +21,7 @@ export function fromHash(hash: string): Place | undefined {
  * A permalink without `thread_ts` opens the thread of that message.
  */
 export function fromPermalink(url: string, channels: Channel[]): Place | undefined {
-  const link = /\/archives\/([A-Z0-9]+)(?:\/p(\d{10})(\d{6}))?(?:\?(.*))?$/.exec(url);
+  const link = /\/archives\/([A-Z0-9]{1,40})(?:\/p(\d{10})(\d{6}))?(?:\?([^?]*))?$/.exec(url);
   const channel = channels.find(({ id }) => id === link?.[1]);
   if (!link || !channel) return undefined;
   const [, , seconds, micro, query] = link;

@@ -31,7 +31,7 @@ function complaintAbout(element: Element, value: unknown): string | undefined {
       return text.length > most ? `Please enter at most ${most} characters.` : undefined;
     }
     case 'email_text_input':
-      return /^\S+@\S+\.\S+$/.test(text) ? undefined : 'Please enter a valid email address.';
+      return /^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/.test(text) ? undefined : 'Please enter a valid email address.';
     case 'url_text_input':
       return URL.canParse(text) ? undefined : 'Please enter a valid URL.';
     case 'number_input':

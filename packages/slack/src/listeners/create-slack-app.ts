@@ -16,6 +16,7 @@ import { mentions } from './mentions.ts';
 import type { ListenerPorts } from './ports.ts';
 import { shortcut } from './shortcut.ts';
 import { submissions } from './submissions.ts';
+import { takeRequest } from './take-request.ts';
 import { watched } from './watched.ts';
 
 export interface SlackAppOptions extends Omit<ListenerPorts, 'people'> {
@@ -64,7 +65,14 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   const http =
     tokens.signingSecret === undefined
       ? null
-      : new HTTPReceiver({ signingSecret: tokens.signingSecret, logLevel: LogLevel.ERROR });
+      : new HTTPReceiver({
+          signingSecret: tokens.signingSecret,
+          logLevel: LogLevel.ERROR,
+          // Bolt would leave it open: what no listener knows has an answer, too.
+          unhandledRequestHandler: ({ response }) => {
+            if (!response.headersSent) response.writeHead(404).end();
+          },
+        });
   const app = new App({
     token: tokens.bot,
     receiver: http ?? socketReceiver(tokens.app ?? '', where),
@@ -118,8 +126,8 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
       http === null
         ? null
         : (request, response) => {
-            if (ready) return http.requestListener(request, response);
-            response.writeHead(503).end();
+            if (ready) void takeRequest(http.requestListener, request, response);
+            else response.writeHead(503).end();
           },
     start: async () => {
       try {

@@ -31,9 +31,9 @@ const ENTITIES: Record<string, string> = { '&lt;': '<', '&gt;': '>', '&amp;': '&
 export const readable = (text: string): string =>
   text
     .slice(0, LONGEST)
-    .replace(/<[@!#][^>|]{0,100}(?:\|([^>]{0,200}))?>/g, ' ')
-    .replace(/<[^>|]{1,1000}\|([^>]{0,300})>/g, '$1')
-    .replace(/<([^>|]{1,1000})>/g, '$1')
+    .replace(/<[@!#][^<>|]{0,100}(?:\|([^<>]{0,200}))?>/g, ' ')
+    .replace(/<[^<>|]{1,1000}\|([^<>]{0,300})>/g, '$1')
+    .replace(/<([^<>|]{1,1000})>/g, '$1')
     .replace(/&(lt|gt|amp);/g, (entity) => ENTITIES[entity] ?? entity)
     .replace(/[\p{Cc}\s]+/gu, ' ')
     .trim();
@@ -63,7 +63,9 @@ function servicesIn(text: string, known: string[]): string[] {
 function named(text: string): string | null {
   const found = NAMED.exec(text);
   const word = found?.[1] ?? found?.[2] ?? null;
-  return word === null || NO_NAMES.has(word.toLowerCase()) || IS_SYMPTOM.test(word) ? null : word.replace(/[.-]+$/, '');
+  return word === null || NO_NAMES.has(word.toLowerCase()) || IS_SYMPTOM.test(word)
+    ? null
+    : word.replace(/(?<![.-])[.-]+$/, '');
 }
 
 /** Reads a sentence by the services that are known and a few words. Without a list of services the place of the name tells. */

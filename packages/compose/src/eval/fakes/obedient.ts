@@ -17,7 +17,9 @@ function sentences(data: string): string[] {
 
 /** An answer that somebody dictated, as JSON within what is told. */
 const dictated = (orders: string[]): string | undefined =>
-  orders.map((order) => /\{.*"explanation".*\}/s.exec(order)?.[0]).find((one) => one !== undefined);
+  orders
+    .map((order) => order.slice(order.indexOf('{'), order.lastIndexOf('}') + 1))
+    .find((one) => one.startsWith('{') && one.includes('"explanation"'));
 
 /**
  * Does whatever is written in the data, the worst case of injection: gives the answer that is dictated, accuses the components that orders

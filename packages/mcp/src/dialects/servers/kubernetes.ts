@@ -1,3 +1,4 @@
+import { CompassError } from '@compass/core';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import type { Dialect, Questions, Speaker } from '../dialect.ts';
@@ -5,16 +6,18 @@ import type { Dialect, Questions, Speaker } from '../dialect.ts';
 /** `2026-11-20 10:00:00.123 +0000 UTC`, as Go writes a time. */
 const GO_TIME = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(\.\d+)? ([+-]\d\d)(\d\d)/;
 
+const TimeOfGo = z.coerce.string().transform((text, context) => {
+  const ms = Date.parse(text.replace(GO_TIME, '$1T$2$3$4:$5').split(' ')[0] ?? '');
+  if (!Number.isNaN(ms)) return new Date(ms).toISOString();
+  context.addIssue({ code: 'custom', message: 'not a time' });
+  return z.NEVER;
+});
+
 const Event = z.looseObject({
   InvolvedObject: z.looseObject({ Kind: z.string(), Name: z.string() }),
   Message: z.coerce.string(),
   Reason: z.string(),
-  Timestamp: z.coerce.string().transform((text, context) => {
-    const ms = Date.parse(text.replace(GO_TIME, '$1T$2$3$4:$5').replace(/ .*$/, ''));
-    if (!Number.isNaN(ms)) return new Date(ms).toISOString();
-    context.addIssue({ code: 'custom', message: 'not a time' });
-    return z.NEVER;
-  }),
+  Timestamp: TimeOfGo,
   Type: z.string(),
 });
 type Event = z.output<typeof Event>;
@@ -27,12 +30,37 @@ const POD = /-(?:[a-z0-9]{6,10}-)?(?:[a-z0-9]{5}|\d+)$/;
 const componentOf = ({ InvolvedObject: { Kind, Name } }: Event): string =>
   Kind === 'Pod' ? Name.replace(POD, '') : Name;
 
+/** What is read of one event, and how many of them in all: YAML takes its time, and more than its length. */
+const MOST_LENGTH = 8192;
+const MOST_EVENTS = 500;
+
+/** One event as it stands in the list. */
+function eventOf(text: string): Event {
+  let value: unknown;
+  try {
+    value = parse(text, { logLevel: 'silent', maxAliasCount: 0 });
+  } catch {
+    // Judged below, as whatever else is no event.
+  }
+  const [event, ...more] = z.array(Event).parse(value);
+  if (event !== undefined && more.length === 0) return event;
+  throw new CompassError('unavailable', 'its list of events holds what is no event');
+}
+
 const eventsOf = async (server: Speaker, { start, end }: Questions['changes_list']): Promise<Event[]> => {
   const text = await server.read('events_list', {});
-  // Its first line is a comment in YAML; without events it is a sentence.
-  const found = z.array(Event).safeParse(/^- /m.test(text) ? parse(text) : []);
-  if (!found.success) throw found.error;
-  return found.data
+  // Its first line is a comment in YAML; without events it is a sentence. Each event begins at the margin.
+  const items = text.split(/^(?=- )/m).filter((item) => item.startsWith('- '));
+  // Its time is on a line of its own: what is out of the window need not be read.
+  const within = items.filter((item) => {
+    const [, at] = /^ {2,4}Timestamp: (\S.{0,60})$/m.exec(item) ?? [];
+    const time = at === undefined ? undefined : TimeOfGo.safeParse(at).data;
+    return time === undefined || (time >= start && time <= end);
+  });
+  if (within.length > MOST_EVENTS || within.some(({ length }) => length > MOST_LENGTH))
+    throw new CompassError('invalid', 'its events are more than COMPASS reads at once: ask for a shorter time');
+  return within
+    .map(eventOf)
     .filter(({ Timestamp }) => Timestamp >= start && Timestamp <= end)
     .sort((a, b) => (a.Timestamp < b.Timestamp ? -1 : 1));
 };

@@ -1,6 +1,6 @@
 import { CompassError } from '@compass/core';
 import { z } from 'zod';
-import type { Matcher } from '../../promql/labels.ts';
+import { labelOf, type Matcher } from '../../promql/labels.ts';
 import { parsePromql } from '../../promql/parse.ts';
 import type { Bundle } from '../bundle.ts';
 import { defineTool } from '../define-tool.ts';
@@ -14,8 +14,8 @@ export function labelValues(
 ): string[] {
   const values = new Set<string>();
   for (const { labels, times } of bundle.metrics.select(matchers)) {
-    const value = labels[label];
-    if (value !== undefined && (times[0] ?? Number.POSITIVE_INFINITY) <= clockMs) values.add(value);
+    const value = labelOf(labels, label);
+    if (value !== '' && (times[0] ?? Number.POSITIVE_INFINITY) <= clockMs) values.add(value);
   }
   return [...values].sort();
 }

@@ -26,7 +26,7 @@ const MOST = 1_000;
 /** Grafana's editor writes HTML. */
 const plain = (text: string): string =>
   text
-    .replace(/<[^>]*>/g, ' ')
+    .replace(/<[^<>]*>/g, ' ')
     .replace(/\s+/g, ' ')
     .trim();
 

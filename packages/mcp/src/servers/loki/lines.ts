@@ -30,7 +30,7 @@ const headers = { 'X-Loki-Response-Encoding-Flags': 'categorize-labels' };
 /** Loki's words when more lines are asked for than it gives at once: "limit > max_entries_limit (5000 > 1000)". */
 const lowerCap = (error: unknown): number | null => {
   const said = isCompassError(error, 'invalid') && error.cause instanceof Error ? error.cause.message : '';
-  const [, cap] = /max entries limit .*\(\d+ > (\d+)\)/.exec(said) ?? [];
+  const [, cap] = (said.includes('max entries limit ') && /\(\d{1,19} > (\d{1,19})\)/.exec(said)) || [];
   return cap === undefined ? null : Number(cap);
 };
 

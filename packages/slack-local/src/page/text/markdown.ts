@@ -14,7 +14,7 @@ export interface MarkdownItem {
   children: Inline[];
 }
 
-const ITEM = /^(\s*)(?:([-*+])|(\d+)[.)])\s+(.*)$/;
+const ITEM = /^(\s*)(?:([-*+])|(\d+)[.)])\s+(?!\s)(.*)$/;
 
 /** Reads the everyday part of markdown: headings, lists, tables, quotes, fences, bold, italic, code and links. */
 export function parseMarkdown(text: string): MarkdownPiece[] {
@@ -32,9 +32,12 @@ export function parseMarkdown(text: string): MarkdownPiece[] {
 function readPiece(lines: string[], at: number): { piece?: MarkdownPiece; next: number } {
   const line = lines[at] ?? '';
   if (line.trim() === '') return { next: at + 1 };
-  const heading = /^(#{1,6})\s+(.*?)\s*#*$/.exec(line);
-  if (heading) {
-    const [, hashes = '#', title = ''] = heading;
+  const [, hashes] = /^(#{1,6})\s/.exec(line) ?? [];
+  if (hashes !== undefined) {
+    const title = line
+      .slice(hashes.length)
+      .replace(/(?<!#)#+$/, '')
+      .trim();
     return { piece: { kind: 'heading', level: hashes.length, children: parseMarkdownInline(title) }, next: at + 1 };
   }
   if (/^\s*(?:[-*_]\s*){3,}$/.test(line)) return { piece: { kind: 'rule' }, next: at + 1 };
@@ -43,14 +46,16 @@ function readPiece(lines: string[], at: number): { piece?: MarkdownPiece; next: 
     const end = close < 0 ? lines.length : close;
     return { piece: { kind: 'pre', text: lines.slice(at + 1, end).join('\n') }, next: end + 1 };
   }
-  if (line.includes('|') && /^\s*\|?[\s:|-]*-[\s:|-]*\|[\s:|-]*$/.test(lines[at + 1] ?? ''))
-    return readTable(lines, at);
+  if (line.includes('|') && isRuler(lines[at + 1] ?? '')) return readTable(lines, at);
   if (ITEM.test(line)) return readList(lines, at);
   const quote = line.startsWith('>');
   const end = runEnd(lines, at, (other) => other.startsWith('>') === quote && !startsAnother(other));
   const run = lines.slice(at, end).map((other) => parseMarkdownInline(quote ? other.replace(/^> ?/, '') : other));
   return { piece: { kind: quote ? 'quote' : 'paragraph', lines: run }, next: end };
 }
+
+/** What stands between the head of a table and its rows. */
+const isRuler = (line: string): boolean => /^[\s:|-]+$/.test(line) && line.includes('-') && line.includes('|');
 
 const startsAnother = (line: string): boolean =>
   line.trim() === '' || /^(?:#{1,6}\s|```)/.test(line) || ITEM.test(line);

@@ -92,8 +92,9 @@ function readEmoji(line: string, at: number): Read {
 
 function readBareLink(line: string, at: number): Read {
   if (at > 0 && WORD.test(line[at - 1] ?? '')) return undefined;
-  const url = /^https?:\/\/[^\s<>`]+?(?=[.,;:!?)]*(?:[\s<>`]|$))/.exec(line.slice(at))?.[0];
-  if (url === undefined) return undefined;
+  const whole = /^https?:\/\/[^\s<>`]+/.exec(line.slice(at))?.[0];
+  const url = whole?.replace(/(?<![.,;:!?)])[.,;:!?)]+$/, '');
+  if (url === undefined || /^https?:\/\/?$/.test(url)) return undefined;
   return {
     inline: { kind: 'link', url: plainText(url), children: [{ kind: 'text', text: plainText(url) }] },
     end: at + url.length,

@@ -1,0 +1,41 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { type Regex, regexesOfSource } from './regexes.ts';
+
+const ROOT = join(import.meta.dirname, '../../..');
+
+/** Notes what is put together while these files are loaded; run in a process of its own, where they are loaded for the first time. */
+const PROGRAM = `
+const made = [];
+let now = '';
+const Known = globalThis.RegExp;
+globalThis.RegExp = new Proxy(Known, {
+  construct(of, [source, flags = ''], as) {
+    const regex = Reflect.construct(of, [source, flags], as);
+    // Not what a library of theirs puts together.
+    if (new Error().stack.split('\\n')[2]?.includes(now)) made.push({ source: regex.source, flags: regex.flags });
+    return regex;
+  },
+});
+const where = process.argv.slice(1);
+const found = [];
+for (const file of where) {
+  made.length = 0;
+  now = file;
+  await import(file);
+  found.push(...made.map((one) => ({ ...one, where: file })));
+}
+console.log(JSON.stringify(found));
+`;
+
+/** Regular expressions that files of ours put together at load. */
+export function composedRegexes(): Regex[] {
+  const files = [...new Set(regexesOfSource().composing.map((where) => where.replace(/:\d+$/, '')))];
+  const { stdout, status, stderr } = spawnSync(
+    process.execPath,
+    ['--input-type=module', '-e', PROGRAM, ...files.map((file) => join(ROOT, file))],
+    { encoding: 'utf8', cwd: ROOT },
+  );
+  if (status !== 0) throw new Error(stderr);
+  return (JSON.parse(stdout) as Regex[]).map((one) => ({ ...one, where: one.where.slice(ROOT.length + 1) }));
+}
