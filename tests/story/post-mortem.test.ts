@@ -30,10 +30,10 @@ const earlier = (one: Investigation, number: number, over: Partial<Investigation
   ...over,
 });
 
-it('a post-mortem has the number of its investigation, and names the newest of its service, however much is recorded', async () => {
+it('a post-mortem has the day of the installation’s zone and a running number of that day, and names the newest of its service, however much is recorded', async () => {
   const limits: number[] = [];
   const store = counting(memoryStore({ clock }), limits);
-  const compass = createWorld({ agents: [specialist], store });
+  const compass = createWorld({ agents: [specialist], store, settings: { zone: 'Pacific/Kiritimati' } });
   const closed = async () => {
     const begun = await compass.ask(alice, 'start_investigation', { service: 'orders', source: 'slack' });
     if (!begun.ok) throw new Error('not started');
@@ -52,8 +52,10 @@ it('a post-mortem has the number of its investigation, and names the newest of i
     });
     limits.length = 0;
     const second = await closed();
-    const day = second.postMortem?.writtenAt.slice(0, 10);
-    expect(second.postMortem?.name).toBe(`PM-${day}-${second.number}`);
+    const written = Date.parse(second.postMortem?.writtenAt ?? '');
+    const day = new Date(written + 14 * 3_600_000).toISOString().slice(0, 10);
+    expect(second.postMortem?.name).toBe(`PM-${day}-002`);
+    expect(second.postMortem?.markdown).toContain('times are Pacific/Kiritimati (UTC+14:00)');
     expect(second.postMortem?.similar_incidents).toEqual([first.id, 'inv-39', 'inv-37', 'inv-35', 'inv-33']);
     expect(limits.length).toBeGreaterThan(0);
     expect(Math.max(...limits)).toBeLessThanOrEqual(100);

@@ -39,7 +39,7 @@ export {
 } from './nouns/investigation.ts';
 export { AgentId, Observation } from './nouns/observation.ts';
 export { isFiring, isPaged, Page, PageEvent, PageNews, PageSource, PageWord } from './nouns/page.ts';
-export { EditableSection, PostMortem } from './nouns/post-mortem.ts';
+export { EditableSection, PostMortem, Ref, Section, Sentence } from './nouns/post-mortem.ts';
 export { Signal, SignalKind } from './nouns/signal.ts';
 export { Comparator, Probe, Test, TestDraft, Verdict, VerdictWord } from './nouns/test.ts';
 export { Instant, Window } from './nouns/time.ts';
@@ -88,6 +88,9 @@ export type {
   TelemetryPort,
 } from './ports/telemetry.ts';
 export { type StepOutcome, unwatched, type Watch } from './ports/watch.ts';
+export { blamingWords } from './post-mortem/blame.ts';
+export { checkPostMortem } from './post-mortem/check.ts';
+export { type Paper, type PaperLine, type PaperPart, paperOf, timeIn } from './post-mortem/paper.ts';
 export { accept, answerOf } from './record/accept.ts';
 export { afterRestore, type Restored } from './record/after-restore.ts';
 export { approversOf, mayApprove, mayTakeBack } from './record/approval.ts';
@@ -124,6 +127,7 @@ export { costsOf, WireCosts } from './wire/costs.ts';
 export { FalsificationResult, falsificationResult } from './wire/falsification-result.ts';
 export { WireInvestigation, WireSummary, wireInvestigation, wireSummary } from './wire/investigation.ts';
 export { WireLedger } from './wire/ledger.ts';
+export { PostMortemCheck, PostMortemFault } from './wire/post-mortem-check.ts';
 export { modelSaysLine, withoutModelLine } from './words/consultation.ts';
 export { costLines, dollars } from './words/costs.ts';
 export { sectionText } from './words/edit-post-mortem.ts';

@@ -140,6 +140,11 @@ export const pages = pgTable(
   (table) => [primaryKey({ columns: [table.source, table.fingerprint] })],
 );
 
+export const postMortems = pgTable('post_mortems', {
+  day: text().primaryKey(),
+  last: integer().notNull(),
+});
+
 // A row as selected is the domain's own type: a column that drifts from the port fails here.
 type Holds<Row extends Domain, Domain> = Row;
 export type Rows = {

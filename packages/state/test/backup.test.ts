@@ -41,6 +41,7 @@ async function fill(database: RecordDatabase): Promise<void> {
     await tx.inbox.receive(delivery('answered'));
     await tx.inbox.answer('answered', null);
     await tx.inbox.receive(delivery('waiting'));
+    await tx.investigations.nextPostMortem('2026-11-22');
     await tx.spend.put(spend('s1'));
     const call = { investigation: 'inv', step: 's', at: new Date(1), server: 'prom', tool: 't' };
     await tx.journal.append([

@@ -2,6 +2,7 @@ import type { Action } from '../nouns/action.ts';
 import type { Reading } from '../nouns/evidence.ts';
 import type { Investigation } from '../nouns/investigation.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
+import type { Sample } from '../statistics/past.ts';
 import type { EvidenceDraft } from '../steps/keep-evidence.ts';
 import { clockTime, quantity, span } from '../words/numbers.ts';
 import { wordOf } from './signal-words.ts';
@@ -29,7 +30,6 @@ export async function outcomeOf(input: {
   const { symptom, window } = investigation;
   if (probe.source !== 'metrics' || window === null || action.actedAt === null)
     return { outcome: null, saw: 'The symptom could not be read.', evidence: [] };
-  const acted = new Date(action.actedAt);
   const range = { query: probe.query, start: new Date(window.start), end: now, stepSeconds: window.stepSeconds };
   const answer = await telemetry.range(range);
   // Another component that is well says nothing about this one.
@@ -38,11 +38,6 @@ export async function outcomeOf(input: {
       ? answer.value[0]
       : answer.value.find((one) => Object.values(one.labels).includes(probe.component ?? ''));
   const points = series?.points ?? [];
-  const after = points.filter(
-    (point): point is [number, number] => point[0] * 1000 > acted.getTime() && point[1] !== null,
-  );
-  const inside = ([, value]: [number, number]) =>
-    probe.worse === 'up' ? value < action.recovery.effect : value > action.recovery.effect;
   const reading: Reading = {
     role: 'symptom',
     name: probe.name,
@@ -63,24 +58,50 @@ export async function outcomeOf(input: {
       untrusted: false,
     },
   ];
+  return { ...judgeRecovery({ action, symptom, points, zone }), evidence };
+}
+
+export interface Watched {
+  action: Pick<Action, 'recovery' | 'actedAt'>;
+  symptom: Investigation['symptom'];
+  points: Reading['points'];
+}
+
+/** Unix seconds from which on every reading after the action is inside the predicted range; null while the last one is not, or none was read. */
+export function backSince({ action: { recovery, actedAt }, points }: Watched): number | null {
+  const after = readAfter(points, actedAt);
+  return after[after.findLastIndex((point) => !isInside(recovery, point)) + 1]?.[0] ?? null;
+}
+
+const readAfter = (points: Reading['points'], actedAt: string | null): Sample[] =>
+  points.filter(
+    (point): point is [number, number] =>
+      actedAt !== null && point[0] * 1000 > Date.parse(actedAt) && point[1] !== null,
+  );
+
+const isInside = ({ probe, effect }: Action['recovery'], [, value]: Sample): boolean =>
+  probe.source === 'metrics' && probe.worse === 'down' ? value > effect : value < effect;
+
+/** The outcome by what was read of the symptom since the action: a pure function, so that it can be judged again. */
+export function judgeRecovery({ zone, ...watched }: Watched & { zone: string }): Pick<Outcome, 'outcome' | 'saw'> {
+  const { action, symptom, points } = watched;
+  const { probe } = action.recovery;
+  const acted = Date.parse(action.actedAt ?? '') / 1000;
+  const unit = probe.source === 'metrics' ? probe.unit : '';
+  const after = readAfter(points, action.actedAt);
   const last = after.at(-1);
   const name = symptom?.signal ? wordOf(symptom.signal) : probe.name;
-  if (last === undefined) return { outcome: null, saw: `${name} has not been read since the action`, evidence: [] };
-  const level = quantity(last[1], probe.unit);
+  if (last === undefined) return { outcome: null, saw: `${name} has not been read since the action` };
+  const level = quantity(last[1], unit);
   const steady = after.slice(-STEADY);
-  if (steady.length === STEADY && steady.every(inside)) {
-    const first = after.findLastIndex((point) => !inside(point)) + 1;
-    const since = after[first] ?? last;
-    const saw = `${name} back at ${level} at ${clockTime(new Date(since[0] * 1000), zone)}, ${span(since[0] - acted.getTime() / 1000)} after the action`;
-    return { outcome: 'recovered', saw, evidence };
+  if (steady.length === STEADY && steady.every((point) => isInside(action.recovery, point))) {
+    const since = backSince(watched) ?? last[0];
+    const saw = `${name} back at ${level} at ${clockTime(new Date(since * 1000), zone)}, ${span(since - acted)} after the action`;
+    return { outcome: 'recovered', saw };
   }
   const before = symptom?.value ?? last[1];
+  const isDown = probe.source === 'metrics' && probe.worse === 'down';
   const worse =
-    steady.length === STEADY &&
-    steady.every(([, value]) => (probe.worse === 'up' ? value > before * WORSE : value < before / WORSE));
-  return {
-    outcome: worse ? 'worse' : null,
-    saw: `${name} at ${level}, ${span(last[0] - acted.getTime() / 1000)} after the action`,
-    evidence,
-  };
+    steady.length === STEADY && steady.every(([, value]) => (isDown ? value < before / WORSE : value > before * WORSE));
+  return { outcome: worse ? 'worse' : null, saw: `${name} at ${level}, ${span(last[0] - acted)} after the action` };
 }

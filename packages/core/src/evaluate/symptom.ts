@@ -142,8 +142,9 @@ export async function measureSymptom(
   }
   const { signal, departed } = chosen;
   const since = departed.onset === null ? null : new Date(departed.onset * 1000).toISOString();
+  const all = [chosen, ...sorted.filter((one) => one !== chosen)];
   return {
-    evidence: [chosen, ...sorted.filter((one) => one !== chosen)].map((one) => one.evidence),
+    evidence: all.map((one) => one.evidence),
     symptom: {
       state: seen === undefined ? 'absent' : 'seen',
       signal,
@@ -155,6 +156,7 @@ export async function measureSymptom(
       since,
       phrase: phraseOf(chosen),
       evidence: [],
+      signals: all.map((one) => one.signal),
     },
   };
 }

@@ -38,6 +38,8 @@ export const Symptom = z.object({
   /** "slow: p99 4.8 s, normally 0.31 s" — without the service. */
   phrase: z.string(),
   evidence: z.array(z.string()),
+  /** What each of `evidence` measures, in the same order. */
+  signals: z.array(Signal).optional(),
 });
 export type Symptom = z.infer<typeof Symptom>;
 

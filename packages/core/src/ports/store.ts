@@ -142,6 +142,8 @@ export interface Tx {
   };
   investigations: {
     nextNumber(): Promise<number>;
+    /** 1, 2, 3 … of a day such as `2026-11-22`, for post-mortems: nobody else gets a number of that day until the transaction ends. */
+    nextPostMortem(day: string): Promise<number>;
     insert(investigation: Investigation): Promise<void>;
     /** Locks the row until the transaction ends when `lock` is set. */
     get(id: string, options?: { lock?: boolean }): Promise<Investigation | null>;

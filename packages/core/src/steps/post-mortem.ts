@@ -1,7 +1,11 @@
 import { OVER } from '../nouns/investigation.ts';
 import type { Step } from '../ports/store.ts';
+import { citable } from '../post-mortem/material.ts';
+import { sealsOf } from '../post-mortem/seal.ts';
+import { writePostMortem } from '../post-mortem/write.ts';
 import { changeInvestigation, type Scope } from '../record/change.ts';
-import { writePostMortem } from '../words/post-mortem.ts';
+import { isoDay } from '../words/numbers.ts';
+import { postMortemMarkdown } from '../words/post-mortem-markdown.ts';
 import { sayTrouble } from './give-up.ts';
 import type { StepKind } from './kind.ts';
 import { investigationOf } from './load.ts';
@@ -16,32 +20,36 @@ export const postMortem: StepKind = {
     const { id, trigger } = investigationOf(run);
     return {
       commit: async (scope: Scope) => {
+        // Behind the lock: what is written and what it rests on are of one moment.
+        const known = await scope.tx.investigations.get(id, { lock: true });
+        if (known === null || known.postMortem !== null) return;
         const now = await scope.tx.now();
         const trail = await scope.tx.audit.list(id);
+        const read = await scope.tx.evidence.get(citable(known));
         const others = await scope.tx.investigations.list({
           statuses: OVER,
           service: trigger.service,
           limit: LOOKED_AT,
         });
         const similar = others.filter((one) => one.id !== id && one.postMortem !== null).slice(0, SIMILAR);
+        const { zone, minConfidence } = run.ports.settings;
+        const day = isoDay(now, zone);
+        const number = await scope.tx.investigations.nextPostMortem(day);
+        const name = `PM-${day}-${String(number).padStart(3, '0')}`;
         await changeInvestigation(scope, id, (current) => {
-          if (current.postMortem !== null) return null;
-          const name = `PM-${now.toISOString().slice(0, 10)}-${String(current.number).padStart(3, '0')}`;
-          return {
-            next: {
-              ...current,
-              postMortem: writePostMortem({
-                investigation: current,
-                trail,
-                name,
-                now: now.toISOString(),
-                zone: run.ports.settings.zone,
-                minConfidence: run.ports.settings.minConfidence,
-                similar: similar.map((one) => one.id),
-              }),
+          const draft = writePostMortem(
+            {
+              ...{ investigation: current, trail, name, zone, minConfidence },
+              evidence: new Map(read.map((one) => [one.id, one])),
+              now: now.toISOString(),
+              similar: similar.map((one) => one.id),
             },
+            run.ports.digest,
+          );
+          return {
+            next: { ...current, postMortem: { ...draft, markdown: postMortemMarkdown(draft, current, zone) } },
             what: 'post-mortem',
-            detail: { name },
+            detail: { name, seals: sealsOf(run.ports.digest, draft) },
           };
         });
       },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EditableSection } from '../nouns/post-mortem.ts';
+import { sealsOf } from '../post-mortem/seal.ts';
 import { changeInvestigation } from '../record/change.ts';
 import { sectionText, withSection } from '../words/edit-post-mortem.ts';
 import { postMortemMarkdown } from '../words/post-mortem-markdown.ts';
@@ -39,10 +40,13 @@ export const editPostMortem = defineVerb<EditPostMortemInput>(EditPostMortemInpu
     return {
       next: {
         ...current,
-        postMortem: { ...next, markdown: postMortemMarkdown(next, current, scope.ports.settings.zone) },
+        postMortem: {
+          ...next,
+          markdown: postMortemMarkdown(next, current, draft.basis?.zone ?? scope.ports.settings.zone),
+        },
       },
       what: 'post-mortem edited',
-      detail: { sections: changed },
+      detail: { sections: changed, seals: sealsOf(scope.ports.digest, next, changed) },
     };
   });
   return { ok: true, investigation: investigation.id };

@@ -25,7 +25,10 @@ export const publishPostMortem = defineVerb<PublishPostMortemInput>(PublishPostM
   await changeInvestigation(scope, investigation.id, (current) => ({
     next: {
       ...current,
-      postMortem: { ...next, markdown: postMortemMarkdown(next, current, scope.ports.settings.zone) },
+      postMortem: {
+        ...next,
+        markdown: postMortemMarkdown(next, current, draft.basis?.zone ?? scope.ports.settings.zone),
+      },
       decisions: [...current.decisions, { by: scope.actor, at, what: 'publish', about: draft.name }],
     },
     what: 'post-mortem published',

@@ -1,10 +1,10 @@
 import type { EditableSection, PostMortem } from '../nouns/post-mortem.ts';
+import { itemText } from '../post-mortem/items.ts';
 
 /** A section as the lines that a person edits; an action item is one line, its reason in brackets. */
 export function sectionText(draft: PostMortem, section: EditableSection): string {
   if (section === 'executive_summary' || section === 'root_cause') return draft[section];
-  if (section === 'action_items')
-    return draft.action_items.map(({ title, why }) => (why === '' ? title : `${title} (${why})`)).join('\n');
+  if (section === 'action_items') return draft.action_items.map(itemText).join('\n');
   return draft[section].join('\n');
 }
 
@@ -19,9 +19,18 @@ function itemOf(line: string): PostMortem['action_items'][number] {
   return { title, why };
 }
 
-/** The draft with one section as a person wrote it. */
-export function withSection(draft: PostMortem, section: EditableSection, text: string): PostMortem {
+function written(draft: PostMortem, section: EditableSection, text: string): PostMortem {
   if (section === 'executive_summary' || section === 'root_cause') return { ...draft, [section]: text.trim() };
   if (section === 'action_items') return { ...draft, action_items: linesOf(text).map(itemOf) };
   return { ...draft, [section]: linesOf(text) };
+}
+
+/** The draft with one section as a person wrote it. A sentence of code's that still stands there keeps what it rests on. */
+export function withSection(draft: PostMortem, section: EditableSection, text: string): PostMortem {
+  const next = written(draft, section, text);
+  if (draft.sentences === undefined) return next;
+  const now = sectionText(next, section);
+  const lines = section === 'executive_summary' || section === 'root_cause' ? null : now.split('\n');
+  const stands = (sentence: string) => (lines === null ? now.includes(sentence) : lines.includes(sentence));
+  return { ...next, sentences: draft.sentences.filter((one) => one.section !== section || stands(one.text)) };
 }

@@ -72,4 +72,21 @@ export const clockTime = (at: Date | string, zone: string, options: { seconds?: 
 export const dayOf = (at: Date | string, zone: string): string =>
   formatOf({ timeZone: zone, day: 'numeric', month: 'short' }).format(new Date(at));
 
+/** `2026-11-22` in the zone. */
+export const isoDay = (at: Date | string, zone: string): string => {
+  const format = formatOf({ timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' });
+  const parts = new Map(format.formatToParts(new Date(at)).map(({ type, value }) => [type, value]));
+  return ['year', 'month', 'day'].map((part) => parts.get(part as Intl.DateTimeFormatPartTypes)).join('-');
+};
+
+/** `UTC+01:00`: how far the zone is from UTC at that time. */
+export const offsetOf = (at: Date | string, zone: string): string => {
+  const parts = formatOf({ timeZone: zone, timeZoneName: 'longOffset' }).formatToParts(new Date(at));
+  const offset = parts.find(({ type }) => type === 'timeZoneName')?.value.replace('GMT', '') ?? '';
+  return `UTC${offset === '' ? '+00:00' : offset}`;
+};
+
+/** How many, to two significant figures: `18,000`. */
+export const count = (value: number): string => Number(value.toPrecision(2)).toLocaleString('en-US');
+
 export const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;

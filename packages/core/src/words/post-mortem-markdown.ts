@@ -1,6 +1,5 @@
-import type { Investigation } from '../nouns/investigation.ts';
-import type { EditableSection, PostMortem } from '../nouns/post-mortem.ts';
-import { clockTime, confidence, dayOf, plural } from './numbers.ts';
+import type { PostMortem } from '../nouns/post-mortem.ts';
+import { type About, type PaperLine, type PaperPart, paperOf, timeIn } from '../post-mortem/paper.ts';
 import { visible } from './visible.ts';
 
 /** Outside text in Markdown: nothing of it may become markup or a link, and all of it can be seen. */
@@ -10,81 +9,46 @@ const plain = (text: string): string =>
     .replace(/\bhtt(?=ps?:\/\/)/gi, 'hxx')
     .replace(/[\\`*_[\]<>#|!]/g, (sign) => `\\${sign}`);
 
-const list = (lines: string[], none: string): string[] =>
-  lines.length === 0 ? [none] : lines.map((line) => `- ${plain(line)}`);
+const marked = ({ text, marks }: PaperLine): string =>
+  `${plain(text)}${marks.length === 0 ? '' : ` [${marks.join(', ')}]`}`;
 
-const section = (title: string, lines: string[]): string[] => [`## ${title}`, '', ...lines, ''];
+function body({ form, lines, none }: PaperPart, zone: string): string[] {
+  if (lines.length === 0) return none === '' ? [] : [none];
+  if (form === 'prose') return [lines.map(marked).join(' ')];
+  return lines.map(
+    (line) =>
+      `${line.under === true ? '  ' : ''}- ${line.at === undefined ? '' : `\`${timeIn(line.at, zone)}\` `}${marked(line)}`,
+  );
+}
 
-/** The post-mortem as a Markdown document; times in the installation's zone, named once. */
-export function postMortemMarkdown(
-  draft: Omit<PostMortem, 'markdown'>,
-  investigation: Investigation,
-  zone: string,
-): string {
-  const time = (at: string) => `${dayOf(at, zone)} ${clockTime(at, zone, { seconds: true })}`;
-  const edited = (section: EditableSection): string[] => {
-    const names = (draft.edits ?? []).filter((one) => one.section === section).map(({ by }) => by.name);
-    return names.length === 0 ? [] : ['', `_Written by ${plain([...new Set(names)].join(', '))}._`];
-  };
-  const state = draft.published === undefined ? 'draft' : `published by ${plain(draft.published.by.name)}`;
-  const played =
-    investigation.recording === null
-      ? []
-      : [
-          `Played from the recorded incident ${plain(investigation.recording.id)}, its times moved to the day of the investigation.`,
-          '',
-        ];
+const written = ({ by }: PaperPart): string[] =>
+  by.length === 0 ? [] : ['', `_Written by ${by.map(plain).join(', ')}._`];
+
+/** The post-mortem as a Markdown document; times in the installation's zone, named once. Numbers in brackets lead to its last list. */
+export function postMortemMarkdown(draft: Omit<PostMortem, 'markdown'>, about: About, zone: string): string {
+  const paper = paperOf(draft, about, zone);
   return [
     `# ${draft.name}: ${plain(draft.incident_title)}`,
     '',
-    `INV-${investigation.number} · ${investigation.trigger.severity} · written ${time(draft.writtenAt)} · ${state} · times are ${zone}`,
+    plain(paper.about),
     '',
-    ...played,
-    plain(draft.executive_summary),
-    ...edited('executive_summary'),
+    ...(paper.played === '' ? [] : [plain(paper.played), '']),
+    ...body(paper.summary, zone),
+    ...written(paper.summary),
     '',
-    ...section('Impact', [plain(draft.impact.sentence)]),
-    ...section('Root cause', [plain(draft.root_cause), ...edited('root_cause')]),
-    ...section('Contributing factors', [
-      ...list(draft.contributing_factors, 'None stood above the threshold.'),
-      ...edited('contributing_factors'),
-    ]),
-    ...section(
-      'Timeline',
-      draft.timeline.map((line) => `- \`${time(line.at)}\` ${plain(line.what)}`),
-    ),
-    ...section(
-      'Hypotheses',
-      draft.hypotheses_tested.flatMap((one) => [
-        `- **${one.number} · ${plain(one.statement)}**: ${one.status}, ${confidence(one.confidence)}`,
-        ...one.tests.map(
-          (test) => `  - ${plain(test.question)} ${test.verdict}: ${plain(test.saw)} (test \`${test.hash}\`)`,
-        ),
-      ]),
-    ),
-    ...section('What went well', [
-      ...list(draft.what_went_well, 'Nothing the record shows.'),
-      ...edited('what_went_well'),
-    ]),
-    ...section('What went poorly', [
-      ...list(draft.what_went_poorly, 'Nothing the record shows.'),
-      ...edited('what_went_poorly'),
-    ]),
-    ...section('Where we got lucky', list(draft.where_we_got_lucky, 'Nothing the record shows.')),
-    ...section('Action items', [
-      ...list(
-        draft.action_items.map(({ title, why }) => (why === '' ? title : `${title} (${why})`)),
-        'None proposed.',
-      ),
-      ...edited('action_items'),
-    ]),
-    ...section('Lessons learned', [
-      ...list(draft.lessons_learned, 'None drawn from the record.'),
-      ...edited('lessons_learned'),
-    ]),
-    ...section('Similar incidents', list(draft.similar_incidents, 'None known.')),
-    ...(draft.audit === undefined
+    ...paper.parts.flatMap((part) => [`## ${part.title}`, '', ...body(part, zone), ...written(part), '']),
+    ...(paper.rests.length === 0
       ? []
-      : [`Audit: ${plural(draft.audit.entries, 'entry', 'entries')}, head \`${draft.audit.head}\``, '']),
+      : [
+          '## What this rests on',
+          '',
+          ...paper.rests.map(
+            ({ ref, again }, place) => `${place + 1}. ${plain(ref.what)} · \`${again}\` · \`${ref.sha256}\``,
+          ),
+          '',
+          `All of it is read again by \`compass postmortem verify INV-${about.number}\`.`,
+          '',
+        ]),
+    ...(draft.audit === undefined ? [] : [paper.closing.replace(draft.audit.head, `\`${draft.audit.head}\``), '']),
   ].join('\n');
 }

@@ -1,11 +1,20 @@
 import { getTableName, type SQL, sql } from 'drizzle-orm';
 import type { Handle } from '../record/handle.ts';
-import { audit, evidence, inbox, investigations, journal, pages, posts, spend, steps } from '../tables.ts';
+import { audit, evidence, inbox, investigations, journal, pages, postMortems, posts, spend, steps } from '../tables.ts';
 
 /** All that the record is. The queue is not in it: it is made again from the record. */
-export const recordTables: string[] = [audit, evidence, inbox, investigations, journal, pages, posts, spend, steps].map(
-  (table) => getTableName(table),
-);
+export const recordTables: string[] = [
+  audit,
+  evidence,
+  inbox,
+  investigations,
+  journal,
+  pages,
+  postMortems,
+  posts,
+  spend,
+  steps,
+].map((table) => getTableName(table));
 
 /** The rows of one statement, whichever driver answers. */
 export async function rowsOf<Row>(handle: Handle, statement: SQL): Promise<Row[]> {

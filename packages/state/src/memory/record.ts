@@ -37,6 +37,7 @@ export function memoryRecord(clock: Clock, undo: Undo, onNotify: (investigation:
   const spent = rows<string, Spend>(undo);
   const pages = rows<string, KeptPage>(undo);
   const kept = rows<string, Step>(undo);
+  const postMortems = rows<string, number>(undo);
   // As in the database, a number that was given out is not given again after a rollback.
   let lastNumber = 1000;
   const listed = ({ statuses, service, before, limit }: Listed): Investigation[] =>
@@ -69,6 +70,11 @@ export function memoryRecord(clock: Clock, undo: Undo, onNotify: (investigation:
       nextNumber: async () => {
         lastNumber += 1;
         return lastNumber;
+      },
+      nextPostMortem: async (day) => {
+        const number = (postMortems.get(day) ?? 0) + 1;
+        postMortems.put(day, number);
+        return number;
       },
       insert: async (investigation) => {
         const taken = ({ id, number }: Investigation) => id === investigation.id || number === investigation.number;

@@ -1,4 +1,5 @@
 import { pages } from './pages.ts';
+import { postMortems } from './post-mortems.ts';
 import { record } from './record.ts';
 import { spend } from './spend.ts';
 import { summaries } from './summaries.ts';
@@ -15,4 +16,5 @@ export const migrations: Migration[] = [
   { version: 2, name: 'spend', sql: spend },
   { version: 3, name: 'summaries', sql: summaries },
   { version: 4, name: 'pages', sql: pages },
+  { version: 5, name: 'post-mortems', sql: postMortems },
 ];

@@ -1,6 +1,6 @@
 import { CompassError, type Investigation, type Listed, type Tx, wireSummary } from '@compass/core';
 import { and, desc, eq, inArray, lt, sql } from 'drizzle-orm';
-import { investigations as table } from '../tables.ts';
+import { postMortems, investigations as table } from '../tables.ts';
 import { evaluate, type Handle } from './handle.ts';
 import type { Locks } from './locks.ts';
 
@@ -30,6 +30,15 @@ const unless = sql<Investigation | null>`case when (${table.summary}->>'revision
 
 export const investigations = (handle: Handle, locks: Locks): Tx['investigations'] => ({
   nextNumber: () => evaluate(handle, sql<number>`nextval('investigation_number')::integer`),
+  nextPostMortem: async (day) => {
+    const [row] = await handle
+      .insert(postMortems)
+      .values({ day, last: 1 })
+      .onConflictDoUpdate({ target: postMortems.day, set: { last: sql`${postMortems.last} + 1` } })
+      .returning({ last: postMortems.last });
+    // An upsert that returns has one row.
+    return (row as { last: number }).last;
+  },
   insert: async (investigation) => {
     await handle.insert(table).values(rowOf(investigation));
     locks.taken(investigation.id);

@@ -1,0 +1,16 @@
+import { type PostMortem, Section } from '../nouns/post-mortem.ts';
+import type { Digest } from '../ports/context.ts';
+import { canonical } from '../record/canonical.ts';
+
+/** A hash of each section with what its sentences rest on: the audit entry of whoever wrote it carries them. */
+export const sealsOf = (
+  digest: Digest,
+  draft: Omit<PostMortem, 'markdown'>,
+  sections: readonly Section[] = Section.options,
+): Partial<Record<Section, string>> =>
+  Object.fromEntries(
+    sections.map((section) => {
+      const sentences = (draft.sentences ?? []).filter((one) => one.section === section);
+      return [section, digest.sha256(canonical({ field: draft[section] ?? null, sentences })).slice(0, 16)];
+    }),
+  );

@@ -1,0 +1,28 @@
+import type { Action } from '../nouns/action.ts';
+import type { AuditRow } from '../ports/store.ts';
+import { type Link, toEntry } from './links.ts';
+import { detailOf, type Known } from './material.ts';
+
+/** Links to the entries of a word, of one action where it is given. */
+export const entriesOf = ({ trail }: Pick<Known, 'trail'>, what: string, action?: Pick<Action, 'id'>): Link[] =>
+  trail
+    .filter((row) => row.what === what && (action === undefined || detailOf(row)['action'] === action.id))
+    .map(toEntry);
+
+const named = (row: AuditRow, gap: string): boolean => {
+  const gaps = detailOf(row)['notSeen'];
+  return Array.isArray(gaps) && gaps.some((one: unknown) => (one as { what?: unknown } | null)?.what === gap);
+};
+
+/** The entry that tells of what could not be seen: of the agent who said so, else of when its time was over. */
+export const gapEntry = ({ trail }: Pick<Known, 'trail'>, gap: string): Link[] => {
+  const row = trail.find((one) => named(one, gap)) ?? trail.find(({ what }) => what === 'hypotheses');
+  return row === undefined ? [] : [toEntry(row)];
+};
+
+/** The entry of a step that was given up, by the reason that trouble ends with. */
+export const troubleEntry = ({ trail }: Pick<Known, 'trail'>, trouble: string): Link[] =>
+  trail
+    .filter((row) => row.what === 'step given up' && trouble.endsWith(String(detailOf(row)['why'] ?? '\n')))
+    .slice(0, 1)
+    .map(toEntry);
