@@ -13,6 +13,8 @@ export class CliError extends Error {
 export interface Client {
   get<T>(path: string, schema: z.ZodType<T>): Promise<T>;
   post<T>(path: string, body: unknown, schema: z.ZodType<T>): Promise<T>;
+  /** What is no JSON: a page, a file. */
+  text(path: string): Promise<string>;
 }
 
 /** Every text of an answer as it may be shown. */
@@ -25,7 +27,7 @@ function onlyVisible(value: unknown): unknown {
 
 /** The REST API of a running COMPASS. */
 export function createClient(options: { url: string; token: string | null }): Client {
-  const call = async <T>(method: string, path: string, body: unknown, schema: z.ZodType<T>): Promise<T> => {
+  const asked = async (method: string, path: string, body: unknown): Promise<Response> => {
     if (!/^https?:\/\//.test(options.url) || !URL.canParse(options.url))
       throw new CliError('COMPASS_URL must be a whole address, such as http://127.0.0.1:8080.');
     let response: Response;
@@ -44,16 +46,20 @@ export function createClient(options: { url: string; token: string | null }): Cl
     } catch {
       throw new CliError(`COMPASS does not answer at ${options.url}. Start it with "npm start", or set COMPASS_URL.`);
     }
-    // What others wrote may hold signs that steer a terminal.
-    const answer = onlyVisible(await response.json().catch(() => null));
     if (!response.ok) {
+      const answer = onlyVisible(await response.json().catch(() => null));
       const title = (answer as { title?: unknown } | null)?.title;
       throw new CliError(
         typeof title === 'string' ? title : `COMPASS answered ${response.status}.`,
         response.status === 409 ? 4 : 1,
       );
     }
-    const parsed = schema.safeParse(answer);
+    return response;
+  };
+  const call = async <T>(method: string, path: string, body: unknown, schema: z.ZodType<T>): Promise<T> => {
+    const response = await asked(method, path, body);
+    // What others wrote may hold signs that steer a terminal.
+    const parsed = schema.safeParse(onlyVisible(await response.json().catch(() => null)));
     if (!parsed.success)
       throw new CliError('COMPASS answered in a form that this command does not know. Are both of the same version?');
     return parsed.data;
@@ -61,5 +67,6 @@ export function createClient(options: { url: string; token: string | null }): Cl
   return {
     get: (path, schema) => call('GET', path, undefined, schema),
     post: (path, body, schema) => call('POST', path, body, schema),
+    text: async (path) => visible(await (await asked('GET', path, undefined)).text()),
   };
 }

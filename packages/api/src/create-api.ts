@@ -1,10 +1,11 @@
 import type { Readable } from 'node:stream';
-import type { Ports } from '@compass/core';
+import type { Investigation, Ports } from '@compass/core';
 import swagger from '@fastify/swagger';
 import fastify, { type FastifyInstance } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { bearer } from './bearer.ts';
 import type { ProbeOptions } from './create-probes.ts';
+import type { Picture } from './pages/post-mortem-page.ts';
 import { problemOf } from './problem.ts';
 import { inTime, REQUEST_MS } from './request-time.ts';
 import { actions } from './routes/actions.ts';
@@ -42,6 +43,8 @@ export interface ApiOptions extends ProbeOptions {
   services(): Promise<string[] | null>;
   /** An investigation as an incident bundle, redacted. */
   exportBundle(id: string): Promise<unknown>;
+  /** What a post-mortem's page shows of its incident. */
+  pictures(investigation: Investigation, zone: string): Promise<Picture[]>;
   /** Takes Slack's requests where it has no socket; null: it has, and there is no such route. */
   slackEvents: TakeRequest | null;
   /** The whole record as a file's bytes; null where others can open it themselves. */

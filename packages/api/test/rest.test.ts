@@ -278,6 +278,7 @@ describe('health and the description', () => {
       'get /api/v1/investigations/{id}',
       'get /api/v1/investigations/{id}/bundle',
       'get /api/v1/investigations/{id}/postmortem',
+      'get /api/v1/investigations/{id}/postmortem/verify',
       'get /api/v1/investigations/{id}/tests/{hash}',
       'post /api/v1/investigations',
       'post /api/v1/investigations/{id}/actions',

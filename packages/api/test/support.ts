@@ -154,6 +154,9 @@ export async function openWorld(choices: Choices = {}): Promise<World> {
     },
     services: async () => choices.services ?? null,
     slackEvents: choices.slackEvents ?? null,
+    pictures: async () => [
+      { svg: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"></svg>', alt: 'a "line"' },
+    ],
     exportBundle: async (id) => ({ incident: { id } }),
     backUp: choices.backUp ?? null,
     health: async () => ({ status: (await reachable()) ? 'ok' : 'down', parts: { database: { state: 'ok' } } }),

@@ -1,3 +1,5 @@
 export { drawChart, type PictureBlock } from './draw-chart.ts';
+export { type Drawn, drawSvg } from './draw-svg.ts';
 export { type LineChartBlock, type LineChartOptions, lineChart } from './line-chart.ts';
 export type { PictureOptions } from './picture-plan.ts';
+export type { Palette } from './picture-svg.ts';

@@ -12,6 +12,7 @@ import {
 import { ownBackup } from './backup/own-backup.ts';
 import { probesOf } from './health/probes.ts';
 import { type Installation, type OpenOptions, openInstallation } from './open-installation.ts';
+import { picturedEvidence, postMortemPictures } from './post-mortem-pictures.ts';
 import { startRunner } from './runner.ts';
 
 /** A call is told with the kind of the step that made it, such as `observe:tracing`. */
@@ -69,6 +70,10 @@ async function listen(own: Installation, config: Config, probes: ProbeOptions): 
     },
     services: own.sources.services,
     exportBundle: own.exported,
+    pictures: async (investigation, zone) => {
+      const rows = await own.ports.store.transaction((tx) => tx.evidence.get(picturedEvidence(investigation)));
+      return postMortemPictures(investigation, rows, zone);
+    },
     slackEvents: own.connected.take,
     backUp: ownBackup(own.state, { config, log: own.ports.log }),
   });

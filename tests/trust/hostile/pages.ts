@@ -35,6 +35,7 @@ export async function investigatePages(urls: string[]): Promise<number> {
     webhooks: { pagerduty: [SECRET], alertmanager: [], grafana: { tokens: [], secrets: [] }, compass: [] },
     services: async () => null,
     slackEvents: null,
+    pictures: async () => [],
     exportBundle: async () => null,
     backUp: null,
     health: async () => ({ status: 'ok', parts: {} }),

@@ -25,6 +25,7 @@ export async function openIntake() {
     exportBundle: async () => null,
     backUp: null,
     slackEvents: null,
+    pictures: async () => [],
     health: async () => ({ status: 'ok', parts: {} }),
     ready: async () => true,
     metrics: async () => ({ type: 'text/plain', text: '' }),
