@@ -44,7 +44,7 @@ export function storySuite(name: string, start: () => Promise<Installation>): vo
         body: '{"service":"billing"}',
       });
       expect(answer.status).toBe(400);
-      expect(((await answer.json()) as { title: string }).title).toContain('orders');
+      expect(((await answer.json()) as { detail: string }).detail).toContain('orders');
       await slack.command('alice', 'investigate billing');
       expect(await slack.roots()).toEqual([]);
     });

@@ -1,6 +1,6 @@
 import { type Agent, defineAgent, type HypothesisDraft, type Observation, type TestDraft } from '@compass/core';
 
-const observation = (id: string, at: string, more: Partial<Observation>): Observation => ({
+export const observation = (id: string, at: string, more: Partial<Observation>): Observation => ({
   id,
   agent: 'database',
   type: 'metric',
@@ -23,7 +23,7 @@ const observation = (id: string, at: string, more: Partial<Observation>): Observ
   ...more,
 });
 
-const before = (name: string, query: string, decisive: boolean): TestDraft => ({
+export const before = (name: string, query: string, decisive: boolean): TestDraft => ({
   name,
   question: `Did ${query} rise before p99?`,
   predicts: `${query} rises before p99`,
@@ -38,7 +38,7 @@ const before = (name: string, query: string, decisive: boolean): TestDraft => ({
   costSeconds: 5,
 });
 
-const draft = (
+export const draft = (
   changes: Partial<HypothesisDraft> & Pick<HypothesisDraft, 'statement' | 'supports' | 'tests'>,
 ): HypothesisDraft => ({
   agent: 'database',

@@ -9,6 +9,7 @@ import {
   type Clock,
   CompassError,
   createRedactor,
+  type Embedder,
   findInvestigation,
   type Investigation,
   type Log,
@@ -116,6 +117,7 @@ export interface WorldOptions {
   store?: Store;
   effects?: string[];
   model?: Model;
+  embedder?: Embedder;
   redactor?: Redactor;
   surface?: Surface;
   pager?: Pager;
@@ -154,6 +156,7 @@ export function createWorld(options: WorldOptions): World {
     queue,
     telemetry: telemetry.port,
     model: options.model ?? null,
+    ...(options.embedder === undefined ? {} : { embedder: options.embedder }),
     actuator: {
       act: async ({ key }) => {
         const again = effects.includes(key);

@@ -48,9 +48,9 @@ export function createClient(options: { url: string; token: string | null }): Cl
     }
     if (!response.ok) {
       const answer = onlyVisible(await response.json().catch(() => null));
-      const title = (answer as { title?: unknown } | null)?.title;
+      const detail = (answer as { detail?: unknown } | null)?.detail;
       throw new CliError(
-        typeof title === 'string' ? title : `COMPASS answered ${response.status}.`,
+        typeof detail === 'string' ? detail : `COMPASS answered ${response.status}.`,
         response.status === 409 ? 4 : 1,
       );
     }

@@ -9,6 +9,7 @@ import { cost } from './commands/cost.ts';
 import { evaluate } from './commands/eval.ts';
 import { exportCommand } from './commands/export.ts';
 import { investigate } from './commands/investigate.ts';
+import { learn } from './commands/learn.ts';
 import { mcp } from './commands/mcp.ts';
 import { postmortem } from './commands/postmortem.ts';
 import { replay } from './commands/replay.ts';
@@ -38,6 +39,7 @@ for (const add of [
   exportCommand,
   config,
   cost,
+  learn,
   audit,
   backup,
   mcp,

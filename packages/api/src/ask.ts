@@ -7,11 +7,14 @@ import { acceptInTime } from './accept-in-time.ts';
 const ANSWER_WITHIN_MS = 5000;
 const LONGEST_KEY = 200;
 
-/** A REST or CLI requester; it can never approve. */
-export const requester = (request: FastifyRequest): Actor =>
-  request.headers['x-compass-client'] === 'cli'
-    ? { kind: 'cli', name: 'the command line' }
-    : { kind: 'api', name: 'the API' };
+const CLIENTS = { cli: ['the command line', 'command line'], mcp: ['an MCP client', 'MCP'] } as const;
+
+/** Whose token it is, and by which way it comes; it can never approve. */
+export function requester({ headers, caller }: Pick<FastifyRequest, 'headers' | 'caller'>): Actor {
+  const by = headers['x-compass-client'];
+  const [whole, short] = by === 'cli' || by === 'mcp' ? CLIENTS[by] : (['the API', 'API'] as const);
+  return { kind: by === 'cli' ? 'cli' : 'api', name: caller.name === null ? whole : `${caller.name} (${short})` };
+}
 
 function deliveryKey(request: FastifyRequest, verb: string): string {
   const given = request.headers['idempotency-key'];

@@ -1,16 +1,62 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { refused } from './problem.ts';
 import { bears } from './webhooks/signature.ts';
 
-/** Whether a request may see what is not for everybody. Without a token COMPASS listens on its own machine only, and whoever reaches it may. */
-export const mayAsk = (request: FastifyRequest, token: string | null): boolean =>
-  token === null || bears(request.headers.authorization, [token]);
+/** What a token may do. `investigate`: start, test, add, decide; `propose`: ask for an approval. No scope gives one: only a person in Slack does. */
+export const SCOPES = ['read', 'investigate', 'propose', 'admin'] as const;
+export type Scope = (typeof SCOPES)[number];
 
-/** A hook that answers 401 to everybody else. */
-export const bearer = (token: string | null) => async (request: FastifyRequest, reply: FastifyReply) => {
-  if (mayAsk(request, token)) return;
-  await reply
-    .code(401)
-    .header('www-authenticate', 'Bearer')
-    .type('application/problem+json')
-    .send({ title: 'Send Authorization: Bearer and COMPASS_API_TOKEN.', status: 401 });
-};
+export interface ApiToken {
+  /** As the audit trail calls whoever uses it; null: the installation's own. */
+  name: string | null;
+  scopes: readonly Scope[];
+  token: string;
+}
+
+/** Who asks, and what it may ask. */
+export type Caller = Pick<ApiToken, 'name' | 'scopes'>;
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What a token must have for this route; `read` for a GET that says nothing, and `admin` for anything else that does not. */
+    scope?: Scope;
+  }
+  interface FastifyRequest {
+    /** Set by `bearer`. */
+    caller: Caller;
+  }
+}
+
+/** Without a token COMPASS listens on its own machine only, and whoever reaches it may do all. */
+const ANYBODY: Caller = { name: null, scopes: SCOPES };
+
+export const callerOf = (
+  { headers }: Pick<FastifyRequest, 'headers'>,
+  tokens: readonly ApiToken[],
+  isOpen = tokens.length === 0,
+): Caller | null => tokens.find(({ token }) => bears(headers.authorization, [token])) ?? (isOpen ? ANYBODY : null);
+
+/** Whether a request may see what is not for everybody. */
+export const mayRead = (request: Pick<FastifyRequest, 'headers'>, tokens: readonly ApiToken[]): boolean =>
+  callerOf(request, tokens)?.scopes.includes('read') === true;
+
+/** What a route asks for: whatever changes something and does not say what it needs is for admins. */
+export const scopeOf = (config: { scope?: Scope } | undefined, method: string | string[]): Scope =>
+  config?.scope ?? (method === 'GET' || method === 'HEAD' ? 'read' : 'admin');
+
+/** A hook: 401 without a token that is known, 403 where its scopes do not reach. */
+export const bearer =
+  (tokens: readonly ApiToken[], isOpen = tokens.length === 0) =>
+  async (request: FastifyRequest, _reply: FastifyReply): Promise<void> => {
+    const caller = callerOf(request, tokens, isOpen);
+    if (caller === null)
+      throw refused(401, 'Send Authorization: Bearer and COMPASS_API_TOKEN, or one of COMPASS_API_TOKENS.', {
+        'www-authenticate': 'Bearer',
+      });
+    request.caller = caller;
+    const scope = scopeOf(request.routeOptions.config, request.method);
+    if (!caller.scopes.includes(scope))
+      throw refused(403, `This token lacks the scope ${scope}: give it in COMPASS_API_TOKENS, or use another token.`, {
+        'www-authenticate': `Bearer error="insufficient_scope", scope="${scope}"`,
+      });
+  };

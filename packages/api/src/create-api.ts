@@ -1,24 +1,33 @@
 import type { Readable } from 'node:stream';
-import type { Investigation, Ports } from '@compass/core';
-import swagger from '@fastify/swagger';
+import type { Investigation, Ports, VerdictPicture } from '@compass/core';
 import fastify, { type FastifyInstance } from 'fastify';
-import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { answerUnknown } from './allowed-methods.ts';
 import { bearer } from './bearer.ts';
 import type { ProbeOptions } from './create-probes.ts';
-import type { Picture } from './pages/post-mortem-page.ts';
-import { problemOf } from './problem.ts';
+import { completeRoute } from './openapi/complete-route.ts';
+import { describeApi } from './openapi/describe-api.ts';
+import { docs } from './openapi/docs-page.ts';
+import type { Picture } from './page/post-mortem-page.ts';
+import { pages } from './page/routes.ts';
+import { problemOf, sendProblem } from './problem.ts';
 import { inTime, REQUEST_MS } from './request-time.ts';
 import { actions } from './routes/actions.ts';
 import { audit } from './routes/audit.ts';
 import { backup } from './routes/backup.ts';
+import { charts } from './routes/charts.ts';
 import { costs } from './routes/costs.ts';
 import { decide } from './routes/decisions.ts';
+import { evidence } from './routes/evidence.ts';
 import { health } from './routes/health.ts';
+import { hypotheses } from './routes/hypotheses.ts';
 import { investigations } from './routes/investigations.ts';
 import { metrics } from './routes/metrics.ts';
+import { patterns } from './routes/patterns.ts';
 import { postMortems } from './routes/post-mortems.ts';
 import { slackEvents, type TakeRequest } from './routes/slack-events.ts';
 import { tests } from './routes/tests.ts';
+import { createWait, type Wait } from './wait.ts';
 import { alertmanager } from './webhooks/alertmanager.ts';
 import { compass } from './webhooks/compass.ts';
 import { grafana } from './webhooks/grafana.ts';
@@ -36,6 +45,13 @@ export interface WebhookSecrets {
   compass: string[];
 }
 
+/** A verdict's picture: as SVG, in words, and as PNG when it is asked for. */
+export interface Chart {
+  svg: string;
+  alt: string;
+  png(): Promise<Uint8Array>;
+}
+
 export interface ApiOptions extends ProbeOptions {
   ports: Ports;
   webhooks: WebhookSecrets;
@@ -45,16 +61,22 @@ export interface ApiOptions extends ProbeOptions {
   exportBundle(id: string): Promise<unknown>;
   /** What a post-mortem's page shows of its incident. */
   pictures(investigation: Investigation, zone: string): Promise<Picture[]>;
+  /** Null where there is no shape to see. */
+  chart(picture: VerdictPicture): Chart | null;
   /** Takes Slack's requests where it has no socket; null: it has, and there is no such route. */
   slackEvents: TakeRequest | null;
   /** The whole record as a file's bytes; null where others can open it themselves. */
   backUp: (() => Promise<Readable>) | null;
 }
 
+/** What the routes of REST share. */
+export type RestOptions = ApiOptions & { waits: Wait };
+
 const MEBIBYTE = 1024 * 1024;
 
 /** REST, webhooks, health and metrics on one server. Limits stand before anything is read. */
 export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
+  const { log } = options.ports;
   const app = fastify({
     bodyLimit: MEBIBYTE,
     requestTimeout: REQUEST_MS,
@@ -62,40 +84,49 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
     // A socket may stay silent for as long as a test is waited for.
     connectionTimeout: 60_000,
     forceCloseConnections: true,
+    frameworkErrors: (error, _request, reply) => {
+      sendProblem(reply, error);
+    },
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
+  app.decorateRequest('caller');
   app.setErrorHandler((error, request, reply) => {
-    const problem = problemOf(error);
-    if (problem.status >= 500) options.ports.log.error({ url: request.url, error: String(error) }, 'request failed');
-    return reply.code(problem.status).type('application/problem+json').send(problem);
+    if (problemOf(error).status >= 500) log.error({ url: request.url, error: String(error) }, 'request failed');
+    return sendProblem(reply, error);
   });
   // What is refused before its body has come is not to be sent to the end.
   app.addHook('onSend', async (request, reply) => {
     if (!request.raw.complete) reply.header('connection', 'close');
   });
-  app.setNotFoundHandler((_request, reply) =>
-    reply.code(404).type('application/problem+json').send({ title: 'There is nothing here.', status: 404 }),
-  );
-  await app.register(swagger, {
-    openapi: { openapi: '3.1.0', info: { title: 'COMPASS', version: '1' } },
-    transform: jsonSchemaTransform,
-  });
+  answerUnknown(app);
+  await describeApi(app);
   await app.register(async (scope) => health(scope, options));
   await app.register(async (scope) => metrics(scope, options));
   for (const webhook of [pagerduty, alertmanager, grafana, compass, slackEvents])
     await app.register(async (scope) => webhook(scope, options));
+  await app.register(async (scope) => docs(scope));
+  await app.register(async (scope) => pages(scope, options));
+  const rest: RestOptions = { ...options, waits: createWait(options.ports) };
   await app.register(
     async (scope) => {
-      scope.addHook('onRequest', bearer(options.token));
-      await investigations(scope, options);
-      await tests(scope, options);
-      await actions(scope, options);
-      await decide(scope, options);
-      await postMortems(scope, options);
-      await costs(scope, options);
-      await audit(scope, options);
-      await backup(scope, options);
+      scope.addHook('onRoute', completeRoute);
+      scope.addHook('onRequest', bearer(options.tokens));
+      for (const routes of [
+        investigations,
+        hypotheses,
+        tests,
+        evidence,
+        charts,
+        actions,
+        decide,
+        patterns,
+        postMortems,
+        costs,
+        audit,
+        backup,
+      ])
+        await routes(scope, rest);
       scope.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
     },
     { prefix: '/api/v1' },

@@ -1,11 +1,15 @@
 import fastify, { type FastifyInstance } from 'fastify';
+import { serializerCompiler } from 'fastify-type-provider-zod';
+import { answerUnknown } from './allowed-methods.ts';
+import type { ApiToken } from './bearer.ts';
+import { sendProblem } from './problem.ts';
 import { inTime, REQUEST_MS } from './request-time.ts';
 import { type Health, health } from './routes/health.ts';
 import { metrics } from './routes/metrics.ts';
 
 export interface ProbeOptions {
-  /** Bearer token; null = no token is asked, which is for loopback only. */
-  token: string | null;
+  /** Bearer tokens; none = no token is asked, which is for loopback only. */
+  tokens: readonly ApiToken[];
   /** Within two seconds, whatever stands still. */
   health(): Promise<Health>;
   /** Whether it takes work now; within two seconds. */
@@ -24,6 +28,9 @@ export function createProbes(options: ProbeOptions): FastifyInstance {
     connectionTimeout: 10_000,
     forceCloseConnections: true,
   });
+  app.setSerializerCompiler(serializerCompiler);
+  app.setErrorHandler((error, _request, reply) => sendProblem(reply, error));
+  answerUnknown(app);
   app.register(async (scope) => health(scope, options));
   app.register(async (scope) => metrics(scope, options));
   return app;

@@ -1,4 +1,5 @@
-export { type ApiOptions, createApi, type WebhookSecrets } from './create-api.ts';
+export type { ApiToken, Scope } from './bearer.ts';
+export { type ApiOptions, type Chart, createApi, type WebhookSecrets } from './create-api.ts';
 export { createProbes, type ProbeOptions } from './create-probes.ts';
 export { pagerdutyPager } from './pagerduty-pager.ts';
 export type { Health, Part } from './routes/health.ts';

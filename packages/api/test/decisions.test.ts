@@ -30,7 +30,7 @@ describe('decisions over REST', () => {
   it('says no as the verb does, and names the field that is wrong', async () => {
     const { world, at } = await started();
     expect((await post(world, `${at}/severity`, { severity: 'P2' })).statusCode).toBe(409);
-    expect((await post(world, `${at}/postmortem/publish`)).json().title).toContain('There is no post-mortem yet.');
+    expect((await post(world, `${at}/postmortem/publish`)).json().detail).toContain('There is no post-mortem yet.');
     expect((await post(world, `${at}/severity`, { severity: 'P7' })).statusCode).toBe(400);
     expect(
       (await post(world, `${at}/severity`, { severity: 'P1', where: { channel: 'C1', thread: null } })).statusCode,

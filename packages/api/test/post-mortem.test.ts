@@ -103,7 +103,7 @@ describe('a post-mortem over REST', () => {
     const world = await openWorld({ kept: [waiting] });
     for (const more of ['', '?format=html', '?format=md', '/verify']) {
       const answer = await get(world, more);
-      expect([answer.statusCode, answer.json().title]).toEqual([404, expect.stringContaining('no post-mortem yet')]);
+      expect([answer.statusCode, answer.json().detail]).toEqual([404, expect.stringContaining('no post-mortem yet')]);
     }
   });
 });

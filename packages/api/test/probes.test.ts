@@ -1,4 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
+import { SCOPES } from '../src/bearer.ts';
 import { createProbes, type Health } from '../src/index.ts';
 import { openWorld } from './support.ts';
 
@@ -11,7 +12,7 @@ const degraded: Health = { status: 'degraded', parts: { slack: { state: 'down', 
 
 function probes(token: string | null, health: Health = degraded, ready = true) {
   const app = createProbes({
-    token,
+    tokens: token === null ? [] : [{ name: null, scopes: SCOPES, token }],
     health: async () => health,
     ready: async () => ready,
     metrics: async () => ({ type: 'text/plain; version=0.0.4', text: 'compass_steps_due 3\n' }),

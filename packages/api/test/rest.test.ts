@@ -85,7 +85,7 @@ describe('POST /investigations', () => {
     const world = await openWorld({ services: ['orders', 'billing'] });
     const answer = await post(world, '/investigations', { service: 'ordres' });
     expect(answer.statusCode).toBe(400);
-    expect(answer.json()).toMatchObject({ field: 'service', title: expect.stringContaining('orders, billing') });
+    expect(answer.json()).toMatchObject({ field: 'service', detail: expect.stringContaining('orders, billing') });
     expect(await world.investigations()).toEqual([]);
   });
 });
@@ -105,7 +105,11 @@ describe('what REST refuses, as problem+json', () => {
     const answer = await post(world, '/investigations', body);
     expect(answer.statusCode).toBe(status);
     expect(answer.headers['content-type']).toContain('application/problem+json');
-    expect(answer.json()).toMatchObject({ status, title: expect.stringMatching(/./) });
+    expect(answer.json()).toMatchObject({
+      status,
+      detail: expect.stringMatching(/./),
+      type: expect.stringMatching(/^\/api\/docs#problem-/),
+    });
     expect(answer.json().field ?? '').toBe(field);
     expect(await world.investigations()).toEqual([]);
   });
@@ -222,7 +226,7 @@ describe('actions over REST', () => {
     const world = await openWorld({ kept: [waiting] });
     const answer = await post(world, '/investigations/INV-7/actions', { hypothesis_id: 1 });
     expect(answer.statusCode).toBe(409);
-    expect(answer.json().title).toContain('The catalogue has no action for this hypothesis.');
+    expect(answer.json().detail).toContain('The catalogue has no action for this hypothesis.');
     expect((await post(world, '/investigations/INV-9/actions', { hypothesis_id: 1 })).statusCode).toBe(404);
   });
 
@@ -263,36 +267,5 @@ describe('health and the description', () => {
     await world.ports.store.close();
     expect((await world.api.inject('/health')).statusCode).toBe(503);
     expect((await world.api.inject('/ready')).statusCode).toBe(503);
-  });
-
-  it('openapi.json is 3.1 and names every route of REST', async () => {
-    const { openapi, paths } = (await get(await openWorld(), '/openapi.json')).json();
-    expect(openapi).toMatch(/^3\.1\./);
-    const named = Object.entries<object>(paths).flatMap(([path, methods]) =>
-      Object.keys(methods).map((method) => `${method} ${path}`),
-    );
-    expect(named.filter((route) => route.includes('/api/v1/')).sort()).toEqual([
-      'get /api/v1/audit',
-      'get /api/v1/costs',
-      'get /api/v1/investigations',
-      'get /api/v1/investigations/{id}',
-      'get /api/v1/investigations/{id}/bundle',
-      'get /api/v1/investigations/{id}/postmortem',
-      'get /api/v1/investigations/{id}/postmortem/verify',
-      'get /api/v1/investigations/{id}/tests/{hash}',
-      'post /api/v1/investigations',
-      'post /api/v1/investigations/{id}/actions',
-      'post /api/v1/investigations/{id}/close',
-      'post /api/v1/investigations/{id}/feedback',
-      'post /api/v1/investigations/{id}/handover',
-      'post /api/v1/investigations/{id}/hypotheses/{hypothesis}/test',
-      'post /api/v1/investigations/{id}/look-again',
-      'post /api/v1/investigations/{id}/notes',
-      'post /api/v1/investigations/{id}/postmortem/publish',
-      'post /api/v1/investigations/{id}/postmortem/sections',
-      'post /api/v1/investigations/{id}/set-aside',
-      'post /api/v1/investigations/{id}/severity',
-      'post /api/v1/tests/{hash}',
-    ]);
   });
 });

@@ -6,6 +6,7 @@ import {
   type Clock,
   CompassError,
   createRedactor,
+  type Evidence,
   type Investigation,
   type Ports,
   runStep,
@@ -15,7 +16,9 @@ import {
 } from '@compass/core';
 import type { FastifyInstance } from 'fastify';
 import { afterEach } from 'vitest';
+import { drawPicture } from '../../charts/src/index.ts';
 import { memoryQueue, memoryStore } from '../../state/src/index.ts';
+import { type ApiToken, SCOPES } from '../src/bearer.ts';
 import { createApi, type WebhookSecrets } from '../src/index.ts';
 import type { TakeRequest } from '../src/routes/slack-events.ts';
 
@@ -63,7 +66,9 @@ export interface World {
 
 interface Choices {
   backUp?: () => Promise<Readable>;
+  /** Of all scopes. */
   token?: string;
+  tokens?: ApiToken[];
   webhooks?: Partial<WebhookSecrets>;
   channels?: Record<string, string>;
   slackEvents?: TakeRequest;
@@ -72,6 +77,7 @@ interface Choices {
   sources?: 'none' | 'silent';
   /** What the record starts with. */
   kept?: Investigation[];
+  evidence?: Evidence[];
 }
 
 const closing: (() => Promise<unknown>)[] = [];
@@ -98,7 +104,7 @@ export async function openWorld(choices: Choices = {}): Promise<World> {
     store,
     queue,
     clock,
-    settings: { ...settings, channels: choices.channels ?? {} },
+    settings: { ...settings, channels: choices.channels ?? {}, publicUrl: 'https://compass.example.com' },
     agents: [],
     telemetry: () => ({
       now: refuse,
@@ -133,6 +139,7 @@ export async function openWorld(choices: Choices = {}): Promise<World> {
   };
   await store.transaction(async (tx) => {
     for (const investigation of choices.kept ?? []) await tx.investigations.insert(investigation);
+    await tx.evidence.put(choices.evidence ?? []);
   });
   queue.work(async (job) => void (await runStep(ports, stepKinds, job)));
   const reachable = () =>
@@ -144,7 +151,8 @@ export async function openWorld(choices: Choices = {}): Promise<World> {
       );
   const api = await createApi({
     ports,
-    token: choices.token ?? null,
+    tokens:
+      choices.token === undefined ? (choices.tokens ?? []) : [{ name: null, scopes: SCOPES, token: choices.token }],
     webhooks: {
       pagerduty: [],
       alertmanager: [],
@@ -158,6 +166,7 @@ export async function openWorld(choices: Choices = {}): Promise<World> {
       { svg: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"></svg>', alt: 'a "line"' },
     ],
     exportBundle: async (id) => ({ incident: { id } }),
+    chart: ({ readings, ...options }) => drawPicture(readings, options),
     backUp: choices.backUp ?? null,
     health: async () => ({ status: (await reachable()) ? 'ok' : 'down', parts: { database: { state: 'ok' } } }),
     ready: reachable,

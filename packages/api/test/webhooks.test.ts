@@ -164,7 +164,7 @@ describe('Alertmanager', () => {
     async (name) => {
       const answer = await post(await openWorld(), `/webhooks/${name}`, {});
       expect(answer.statusCode).toBe(404);
-      expect(answer.json().title).toMatch(/_WEBHOOK_(TOKEN|SECRET) is (not )?set/);
+      expect(answer.json().detail).toMatch(/_WEBHOOK_(TOKEN|SECRET) is (not )?set/);
     },
   );
 });

@@ -3,7 +3,7 @@ import type { Reading } from '@compass/core';
 import { drawPng } from './draw-png.ts';
 import { type LineChartBlock, type LineChartOptions, lineChart, SERIES } from './line-chart.ts';
 import { type PictureOptions, planPicture } from './picture-plan.ts';
-import { pictureSvg } from './picture-svg.ts';
+import { type Palette, pictureSvg } from './picture-svg.ts';
 import { altText } from './picture-words.ts';
 
 /** A picture that is drawn when it is needed; `instead` is the native block that says less of it. */
@@ -15,6 +15,13 @@ export interface PictureBlock {
   alt_text: string;
   instead: LineChartBlock | null;
   draw(): Promise<Uint8Array>;
+}
+
+/** A picture as SVG with its words, and as PNG when it is asked for. */
+export interface Picture {
+  svg: string;
+  alt: string;
+  png(): Promise<Uint8Array>;
 }
 
 /** Whether Slack's own chart says all: one unit on its one axis, no more lines than it takes. */
@@ -38,4 +45,12 @@ export function drawChart(
     instead: native,
     draw: () => drawPng(svg),
   };
+}
+
+/** The picture itself, for whoever shows pictures, in colours of theirs where they have any; null where there is no shape to see. */
+export function drawPicture(readings: Reading[], options: PictureOptions, palette?: Palette): Picture | null {
+  const plan = planPicture(readings, options);
+  if (plan === null) return null;
+  const svg = pictureSvg(plan, palette);
+  return { svg, alt: altText(plan), png: () => drawPng(svg) };
 }

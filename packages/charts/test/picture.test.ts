@@ -1,7 +1,7 @@
 import type { Reading } from '@compass/core';
 import { expect, test } from 'vitest';
 import { drawPng } from '../src/draw-png.ts';
-import { drawChart, drawSvg } from '../src/index.ts';
+import { drawChart, drawPicture } from '../src/index.ts';
 import { planPicture } from '../src/picture-plan.ts';
 import { pictureSvg, plotsOf } from '../src/picture-svg.ts';
 import { decodePng } from './decode-png.ts';
@@ -113,11 +113,11 @@ test('on a page it has the colours of the page alone, and can be of any size', (
     },
     panels: ['var(--one)', 'var(--two)', 'var(--three)'] as const,
   };
-  const drawn = drawSvg([p99, requests], options, page);
+  const drawn = drawPicture([p99, requests], options, page);
   expect(drawn?.svg).toMatch(/^<svg [^>]*viewBox="0 0 1200 900">/);
   expect(drawn?.svg).not.toMatch(/#[0-9a-f]{3,6}\b/i);
   for (const colour of ['var(--paper)', 'var(--ink)', 'var(--range)', 'var(--grid)', 'var(--one)', 'var(--two)'])
     expect(drawn?.svg).toContain(`"${colour}"`);
   expect(drawn?.alt).toMatch(/^Disproven: did traffic rise before p99\?/);
-  expect(drawSvg([], options, page)).toBeNull();
+  expect(drawPicture([], options, page)).toBeNull();
 });

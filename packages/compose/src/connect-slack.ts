@@ -10,6 +10,7 @@ import {
   type Log,
   type People,
   type Ports,
+  pageLink,
   proposalFor,
   type Surface,
 } from '@compass/core';
@@ -46,6 +47,7 @@ function reading(
       }
     },
     open: () => base.store.transaction((tx) => tx.investigations.list({ statuses: LIVE, limit: 100 })),
+    pattern: async (id: string) => (await base.store.transaction((tx) => tx.patterns.get([id])))[0] ?? null,
     costs: () => base.store.transaction((tx) => costsOf(tx, base)),
     actionPreview: async (investigation: string, hypothesis: string) => {
       const found = await find(investigation);
@@ -112,6 +114,7 @@ export function connectSlack(options: ConnectOptions): ConnectedSlack {
       settings: base.settings,
       chart: drawChart,
       people: app.people,
+      page: (investigation) => pageLink(base, investigation),
       elapsed: () => base.clock.elapsed(),
     }),
     people: app.people,

@@ -3,6 +3,7 @@ import { allAgents } from '@compass/agents';
 import { pagerdutyPager } from '@compass/api';
 import type { Config } from '@compass/config';
 import { accept, type Log, type Ports, redactedModel, type Settings } from '@compass/core';
+import { openEmbedder } from '@compass/llm';
 import { filePins, originFetch } from '@compass/mcp';
 import { closeAll } from './close-all.ts';
 import { type ConnectedSlack, connectSlack } from './connect-slack.ts';
@@ -93,6 +94,7 @@ export async function openInstallation({
       telemetry: sources.telemetry,
       actuator: sources.actuator,
       model: redactedModel(watchedModel(openConfiguredModel(config), { see: watching.see, clock }), redactors.redactor),
+      embedder: openEmbedder(config.embedder),
       agents: allAgents.filter((agent) => config.enabledAgents.includes(agent.id)),
       clock,
       ids: realIds,

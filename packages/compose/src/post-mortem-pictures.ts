@@ -1,4 +1,4 @@
-import { type Drawn, drawSvg, type Palette } from '@compass/charts';
+import { drawPicture, type Palette, type Picture } from '@compass/charts';
 import {
   type Evidence,
   type Investigation,
@@ -6,6 +6,7 @@ import {
   leaderOf,
   type Reading,
   type Verdict,
+  verdictPicture,
   wordOf,
 } from '@compass/core';
 
@@ -47,44 +48,24 @@ function decisive(investigation: Investigation): Verdict | undefined {
 }
 
 /** What a post-mortem shows of its incident: the symptom from before until after, and the test that decides for the cause. */
-export function postMortemPictures(investigation: Investigation, rows: readonly Evidence[], zone: string): Drawn[] {
-  const evidence = new Map(rows.map((one) => [one.id, one]));
+export function postMortemPictures(investigation: Investigation, rows: readonly Evidence[], zone: string): Picture[] {
   const { window, symptom, trigger } = investigation;
   if (window === null) return [];
   const from = seconds(window.start) - (seconds(window.end) - seconds(window.start));
-  const course = symptomReadings(investigation, evidence);
-  const last = course[0]?.points.at(-1)?.[0] ?? seconds(window.end);
+  const course = symptomReadings(investigation, new Map(rows.map((one) => [one.id, one])));
+  const last = course[0]?.points.at(-1)?.[0] ?? 0;
   const [state = '', level = ''] = (symptom?.phrase ?? '').split(/: (.*)/s);
-  const base = { zone, from, window };
-  const shown = drawSvg(
+  const shown = drawPicture(
     course,
     {
-      ...base,
-      title: level,
-      answer: `${trigger.service} ${state}`,
-      saw: '',
-      to: Math.max(last, seconds(window.end)),
+      ...{ title: level, answer: `${trigger.service} ${state}`, saw: '' },
+      ...{ zone, from, to: Math.max(last, seconds(window.end)), window },
     },
     PAGE,
   );
   const verdict = decisive(investigation);
-  const test = investigation.tests.find((state) => state.test.hash === verdict?.test)?.test;
-  const read = verdict?.evidence.flatMap((id) => evidence.get(id)?.readings ?? []) ?? [];
-  const tested =
-    verdict === undefined || test === undefined
-      ? null
-      : drawSvg(
-          read,
-          {
-            ...base,
-            title: test.question,
-            answer: 'Survived',
-            saw: verdict.saw,
-            to: seconds(window.end),
-            window: test.window,
-          },
-          PAGE,
-        );
+  const picture = verdict === undefined ? null : verdictPicture(investigation, verdict, { evidence: rows, zone });
+  const tested = picture === null ? null : drawPicture(picture.readings, picture, PAGE);
   return [shown, tested].filter((one) => one !== null);
 }
 

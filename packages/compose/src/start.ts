@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { createApi, createProbes, type ProbeOptions } from '@compass/api';
+import { drawPicture } from '@compass/charts';
 import type { Config } from '@compass/config';
 import {
   type AuditRow,
@@ -74,6 +75,7 @@ async function listen(own: Installation, config: Config, probes: ProbeOptions): 
       const rows = await own.ports.store.transaction((tx) => tx.evidence.get(picturedEvidence(investigation)));
       return postMortemPictures(investigation, rows, zone);
     },
+    chart: ({ readings, ...options }) => drawPicture(readings, options),
     slackEvents: own.connected.take,
     backUp: ownBackup(own.state, { config, log: own.ports.log }),
   });

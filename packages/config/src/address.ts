@@ -6,4 +6,5 @@ const PROTOCOLS = { http: /^https?$/, postgres: /^postgres(ql)?$/, redis: /^redi
 export const address = (kind: keyof typeof PROTOCOLS, example: string) =>
   z
     .union([z.literal(''), z.url({ protocol: PROTOCOLS[kind], error: `must be a whole address, such as ${example}` })])
-    .default('');
+    .default('')
+    .meta({ example });

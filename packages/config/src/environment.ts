@@ -9,8 +9,8 @@ export type Env = Record<string, string | undefined>;
 const OURS = /^(COMPASS|LLM|PROMETHEUS|LOKI|TEMPO|GRAFANA|POSTGRES_ACTIVITY|SLACK|PAGERDUTY|ALERTMANAGER)_/;
 /** How an orchestrator announces a service called loki or tempo to its neighbours. */
 const ANNOUNCED = /_SERVICE_(HOST|PORT\w*)$|_PORT(_\d+_(TCP|UDP)\w*)?$/;
-/** Read, but not for the configuration: by the command line, and by tests. */
-const ELSEWHERE = ['COMPASS_URL', 'COMPASS_MCP_TOKEN', 'COMPASS_INCIDENTS_DIR', 'COMPASS_TEST_ALL'];
+/** Read, but not for the configuration: by tests. */
+const ELSEWHERE = ['COMPASS_INCIDENTS_DIR', 'COMPASS_TEST_ALL'];
 
 const slip = (name: string, known: string[]): string[] => {
   if (known.includes(name)) return [];

@@ -42,7 +42,7 @@ const byForm = (issue: z.core.$ZodRawIssue<z.core.$ZodIssueInvalidUnion>): strin
     ? oneOf(issue.options, Object(issue.input)[issue.discriminator])
     : undefined;
 
-/** What is wrong with a value of a file and what would be right, as the end of a sentence that begins with its name. */
+/** What is wrong with a value of a file and what would be right, as the end of a sentence that begins with its name; of several unknown keys a line each. */
 export const faultWords: z.core.$ZodErrorMap = (issue) => {
   switch (issue.code) {
     case 'invalid_type':
@@ -54,7 +54,7 @@ export const faultWords: z.core.$ZodErrorMap = (issue) => {
     case 'too_big':
       return amounts(issue.origin, `${issue.inclusive === false ? 'less than' : 'at most'} ${issue.maximum}`);
     case 'unrecognized_keys':
-      return unknownKey(issue.keys[0] ?? '', keysOf(issue.inst));
+      return issue.keys.map((key) => unknownKey(key, keysOf(issue.inst))).join('\n');
     case 'invalid_union':
       return byForm(issue);
     default:

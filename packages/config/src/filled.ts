@@ -37,6 +37,12 @@ export function fill(document: Document, env: Env): Map<unknown, Filled> {
   return filled;
 }
 
+/** Whether the value of a variable of this name is never said. */
+export const isSecret = (name: string): boolean => SECRET.test(name);
+
+/** With the full stop that it may lack. */
+export const sentence = (words: string): string => (/[.?]$/.test(words) ? words : `${words}.`);
+
 /** What each variable holds, unless it is a secret: `LOG_LEVEL is "loud"`. */
 export const holding = ({ by }: Filled, env: Env): string =>
   by

@@ -8,14 +8,22 @@ import {
   type Settings,
   type Signal,
 } from '@compass/core';
+import { ActionsFile } from './actions-schema.ts';
+import { agentFile, withShortForm } from './agents-schema.ts';
+import { type ApiToken, apiTokens } from './api-schema.ts';
+import { type EmbedderConfig, embedderOf } from './embedder-config.ts';
 import { type Env, readEnvironment } from './environment.ts';
+import { readAll } from './faults.ts';
 import { type ModelConfig, modelOf } from './model-config.ts';
 import { nearest } from './nearest.ts';
 import { type OpenTelemetryConfig, openTelemetryOf } from './open-telemetry-config.ts';
+import { PricesFile } from './prices-schema.ts';
 import { readYaml } from './read-yaml.ts';
 import { type ScaledConfig, scaledOf, storageSecrets } from './scaled-config.ts';
-import { ActionsFile, agentFile, CompassFile, SignalsFile } from './schema.ts';
+import { CompassFile } from './schema.ts';
 import { type ServerConfig, ServersFile, serverSecrets, serversOf } from './servers-schema.ts';
+import { SignalsFile } from './signals-schema.ts';
+import { readVariables } from './variables.ts';
 
 /** Everything an installation chose, read once, checked and frozen. */
 export interface Config {
@@ -23,7 +31,10 @@ export interface Config {
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   settings: Settings;
   enabledAgents: AgentId[];
-  http: { port: number; workerPort: number; host: string; apiToken: string | null };
+  /** Without tokens REST is for this machine alone. */
+  http: { port: number; workerPort: number; host: string; tokens: ApiToken[] };
+  /** COMPASS as an MCP server; null: there is none. With `write` its tools may start, test and ask, and never approve. */
+  mcp: { token: string; write: boolean } | null;
   /** Where traces go, and the headers that this asks for; null for nowhere. */
   openTelemetry: OpenTelemetryConfig | null;
   dataDir: string;
@@ -47,6 +58,7 @@ export interface Config {
   servers: ServerConfig[];
   /** Null: everything is computed without one. */
   model: ModelConfig | null;
+  embedder: EmbedderConfig;
   signals: Signal[];
   componentLabel: string;
   demo: { directory: string; speed: number };
@@ -56,6 +68,9 @@ export interface Config {
   /** What is set and looks like ours, but that nothing reads, a sentence each. */
   warnings: string[];
 }
+
+const RAISES_NONE =
+  'integrations.pagerduty.integration_key is set, but COMPASS answers pages and raises none: nothing is sent with it.';
 
 /** A file of nobody would be left out in silence. */
 function refuseStrange(folder: string): void {
@@ -71,21 +86,14 @@ function refuseStrange(folder: string): void {
   );
 }
 
-function readAgents(
-  directory: string,
-  env: Env,
-  needs: Record<AgentId, { data_sources: string[] }>,
-): Partial<Record<AgentId, AgentSettings>> {
+/** What the agents' own files say; an agent may have none. */
+function readAgents(directory: string, env: Env): Partial<Record<AgentId, AgentSettings>> {
   refuseStrange(join(directory, 'agents'));
-  const found: Partial<Record<AgentId, AgentSettings>> = {};
-  for (const id of AgentId.options) {
-    const file = join(directory, 'agents', `${id}.yaml`);
-    if (!existsSync(file)) continue;
-    const settings = readYaml(file, agentFile(id), env)[`${id}_agent`];
-    if (settings === undefined) continue;
-    found[id] = { ...settings, data_sources: [...new Set([...settings.data_sources, ...needs[id].data_sources])] };
-  }
-  return found;
+  const files = AgentId.options.map((id) => ({ id, file: join(directory, 'agents', `${id}.yaml`) }));
+  const there = files.filter(({ file }) => existsSync(file));
+  return readAll(
+    Object.fromEntries(there.map(({ id, file }) => [id, () => readYaml(file, agentFile(id), env)[`${id}_agent`]])),
+  );
 }
 
 function catalogue(directory: string, env: Env): CatalogueEntry[] {
@@ -125,23 +133,29 @@ function notifyOf({
 export function readConfig(options: { root: string; env: Env }): Config {
   const { env, file, slips } = readEnvironment(options.root, options.env);
   const directory = env['COMPASS_CONFIG'] ?? join(options.root, 'config');
-  const { compass } = readYaml(join(directory, 'compass.yaml'), CompassFile, env);
-  const serversFile = readYaml(join(directory, 'mcp_servers.yaml'), ServersFile, env);
-  const servers = serversOf(serversFile);
-  const { signals, component_label } = readYaml(
-    env['COMPASS_SIGNALS'] ?? join(directory, 'signals.yaml'),
-    SignalsFile,
-    env,
-  );
+  const inFolder = (name: string) => join(directory, name);
+  const { variables, ...files } = readAll({
+    compass: () => readYaml(inFolder('compass.yaml'), CompassFile, env),
+    servers: () => readYaml(inFolder('mcp_servers.yaml'), ServersFile, env),
+    signals: () => readYaml(env['COMPASS_SIGNALS'] ?? inFolder('signals.yaml'), SignalsFile, env),
+    agents: () => readAgents(directory, env),
+    catalogue: () => catalogue(directory, env),
+    // What is wrong in it is told before a model is asked for the first time.
+    prices: () => existsSync(inFolder('prices.yaml')) && readYaml(inFolder('prices.yaml'), PricesFile, env),
+    variables: () => readVariables(env),
+  });
+  const { compass } = files.compass;
   const { investigation, integrations } = compass;
-  const number = (name: string, fallback: number, most = 86_400_000) => {
-    const value = Number(env[name] ?? fallback);
-    if (value >= 0 && value <= most) return value;
-    const words = `${name} is ${JSON.stringify(env[name])}, and it must be a number from 0 to ${most}`;
-    throw new CompassError('invalid', `${words}. Leave it out for ${fallback}.`, { field: name });
-  };
-  const apiToken = env['COMPASS_API_TOKEN'] ?? null;
-  const openTelemetry = openTelemetryOf(env);
+  const servers = serversOf(files.servers);
+  const { signals, component_label } = files.signals;
+  const { model, embedder, openTelemetry, scaled, rest } = readAll({
+    model: () => modelOf(compass.llm, inFolder('prices.yaml'), env),
+    embedder: () => embedderOf(compass, inFolder('prices.yaml'), env),
+    openTelemetry: () => openTelemetryOf(env),
+    scaled: () => scaledOf(compass.storage),
+    rest: () => pagerdutyRest(integrations.pagerduty),
+  });
+  const tokens = apiTokens(variables.COMPASS_API_TOKEN, compass.api);
   const settings: Settings = {
     maxParallelAgents: investigation.max_parallel_agents,
     observationTimeoutMs: investigation.observation_timeout_seconds * 1000,
@@ -159,41 +173,43 @@ export function readConfig(options: { root: string; env: Env }): Config {
     lookbackSeconds: investigation.lookback_seconds,
     stepSeconds: investigation.step_seconds,
     rateSeconds: investigation.rate_seconds,
-    leaseMs: number('COMPASS_LEASE_MS', 10_000),
+    leaseMs: variables.COMPASS_LEASE_MS,
     maxRetries: 3,
     maxCrashes: 3,
-    pollMs: number('COMPASS_POLL_MS', 2000),
+    pollMs: variables.COMPASS_POLL_MS,
     zone: compass.zone,
     defaultChannel: integrations.slack.default_channel,
     channels: integrations.slack.channels,
     watch: integrations.slack.watch,
     notify: notifyOf(integrations.slack),
-    agents: readAgents(directory, env, compass.agents),
-    catalogue: catalogue(directory, env),
-    auditKey: env['COMPASS_AUDIT_KEY'] ?? '',
-    linkOrigins: originsOf([integrations.pagerduty.url, ...servers.map((one) => one.url)]),
+    agents: Object.fromEntries(AgentId.options.map((id) => [id, withShortForm(files.agents[id], compass.agents[id])])),
+    catalogue: files.catalogue,
+    auditKey: variables.COMPASS_AUDIT_KEY ?? '',
+    publicUrl: compass.public_url === '' ? null : compass.public_url,
+    linkOrigins: originsOf([compass.public_url, integrations.pagerduty.url, ...servers.map((one) => one.url)]),
     resolvePages: integrations.pagerduty.resolve,
-    writesPages: pagerdutyRest(integrations.pagerduty) !== null,
+    writesPages: rest !== null,
   };
   const secrets = [
     integrations.slack.bot_token,
     integrations.slack.app_token,
     ...integrations.pagerduty.webhook_secret,
     integrations.pagerduty.api_key,
+    integrations.pagerduty.integration_key,
     ...integrations.alertmanager.webhook_token,
     ...integrations.grafana.webhook_token,
     ...integrations.grafana.webhook_secret,
     ...integrations.webhook.secret,
     integrations.slack.signing_secret,
-    apiToken ?? '',
+    ...tokens.map(({ token }) => token),
+    compass.mcp.token,
     settings.auditKey,
     ...storageSecrets(compass.storage),
     ...Object.values(compass.llm.providers).map((one) => one.api_key),
     ...serverSecrets(servers),
     ...Object.values(openTelemetry?.headers ?? {}),
   ].filter((one) => one !== '');
-  const dataDir = env['COMPASS_DATA_DIR'] ?? join(options.root, '.compass');
-  const model = modelOf(compass.llm, join(directory, 'prices.yaml'), env);
+  const dataDir = variables.COMPASS_DATA_DIR ?? join(options.root, '.compass');
   return Object.freeze({
     environment: compass.environment,
     logLevel: compass.log_level,
@@ -201,16 +217,17 @@ export function readConfig(options: { root: string; env: Env }): Config {
     enabledAgents: compass.agents.enabled,
     // Without a token whoever reaches the port could start investigations: then it is for this machine only.
     http: {
-      port: number('PORT', 8080, 65_535),
+      port: variables.PORT,
       // A worker beside a server, with the same settings, is another address.
-      workerPort: number('WORKER_PORT', number('PORT', 8081, 65_535), 65_535),
-      host: apiToken === null ? '127.0.0.1' : '0.0.0.0',
-      apiToken,
+      workerPort: variables.WORKER_PORT ?? (env['PORT'] === undefined ? 8081 : variables.PORT),
+      host: tokens.length === 0 ? '127.0.0.1' : '0.0.0.0',
+      tokens,
     },
+    mcp: compass.mcp.token === '' ? null : compass.mcp,
     openTelemetry,
     dataDir,
-    pinsFile: env['COMPASS_PINS'] ?? join(dataDir, 'mcp-pins.json'),
-    scaled: scaledOf(compass.storage),
+    pinsFile: variables.COMPASS_PINS ?? join(dataDir, 'mcp-pins.json'),
+    scaled,
     slack: {
       enabled: integrations.slack.enabled,
       botToken: integrations.slack.bot_token,
@@ -218,29 +235,30 @@ export function readConfig(options: { root: string; env: Env }): Config {
       signingSecret: integrations.slack.signing_secret,
       apiUrl: integrations.slack.api_url === '' ? null : integrations.slack.api_url,
     },
-    slackLocal: { port: number('SLACK_LOCAL_PORT', 8070, 65_535), open: env['COMPASS_NO_OPEN'] !== '1' },
+    slackLocal: { port: variables.SLACK_LOCAL_PORT, open: variables.COMPASS_NO_OPEN !== '1' },
     pagerduty: {
       enabled: integrations.pagerduty.enabled,
       webhookSecrets: integrations.pagerduty.webhook_secret,
-      rest: pagerdutyRest(integrations.pagerduty),
+      rest,
     },
     webhooks: {
       alertmanager: integrations.alertmanager.webhook_token,
       grafana: { tokens: integrations.grafana.webhook_token, secrets: integrations.grafana.webhook_secret },
       compass: integrations.webhook.secret,
     },
-    sessionsComponent: serversFile.mcp_servers['postgres']?.component ?? null,
+    sessionsComponent: files.servers.mcp_servers['postgres']?.component ?? null,
     servers,
     model,
+    embedder,
     signals,
     componentLabel: component_label,
     demo: {
-      directory: env['COMPASS_DEMO'] ?? join(options.root, 'apps/standalone/demo'),
-      speed: number('COMPASS_DEMO_SPEED', 20),
+      directory: variables.COMPASS_DEMO ?? join(options.root, 'apps/standalone/demo'),
+      speed: variables.COMPASS_DEMO_SPEED,
     },
     secrets,
     secretFiles: secrets.some((secret) => file.text.includes(secret)) ? [file.path] : [],
     // Last: every name that is read has been asked for.
-    warnings: slips(),
+    warnings: [...slips(), ...(integrations.pagerduty.integration_key === '' ? [] : [RAISES_NONE])],
   });
 }

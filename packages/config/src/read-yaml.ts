@@ -1,64 +1,55 @@
-import { readFileSync } from 'node:fs';
-import { CompassError } from '@compass/core';
-import { isScalar, LineCounter, parseDocument } from 'yaml';
+import { type Document, isScalar } from 'yaml';
 import type { z } from 'zod';
 import type { Env } from './environment.ts';
 import { faultWords } from './fault-words.ts';
-import { fill, holding, wayBack } from './filled.ts';
-import { foremost, pathOf, startOf } from './place.ts';
+import { type Fault, refusal } from './faults.ts';
+import { type Filled, fill, holding, sentence, wayBack } from './filled.ts';
+import { contentOf, openYaml } from './open-yaml.ts';
+import { startOf, type Wrong, wrongs } from './place.ts';
 
-const textOf = (file: string): string => {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    const absent = (error as { code?: unknown }).code === 'ENOENT';
-    throw new CompassError(
-      'invalid',
-      `${file} ${absent ? 'is missing: copy it from the config folder that COMPASS ships, or look at COMPASS_CONFIG and COMPASS_SIGNALS, which say where it is' : 'cannot be read: look at what it is, and at its permissions'}.`,
-    );
-  }
-};
+/** Looking for a place takes time: of so many faults somebody mends the first. */
+const MOST_PLACED = 200;
+
+/** A password of digits alone is text all the same: true where the text that filled a node was put back. */
+function putBack(document: Document, filled: Map<unknown, Filled>, { path, issue }: Wrong): boolean {
+  const node = document.getIn(path, true);
+  const by = filled.get(node);
+  if (by === undefined || !isScalar(node) || node.value === by.text) return false;
+  if (issue.code !== 'invalid_type' || issue.expected !== 'string') return false;
+  node.value = by.text;
+  return true;
+}
+
+/** Says what is wrong, and where a variable filled it, which one with what. */
+function wordsOf(document: Document, filled: Map<unknown, Filled>, { path, words, issue }: Wrong, env: Env): string {
+  const by = filled.get(document.getIn(path, true));
+  const said = sentence(words);
+  const lacks = issue.code === 'custom' ? filled.get(document.getIn(issue.params?.['lacks'] ?? [], true)) : undefined;
+  const both = lacks === undefined ? '' : ` ${holding(lacks, env)}.`;
+  return `${by === undefined ? said : `${holding(by, env)}, and it ${said}${wayBack(by, env)}`}${both}`;
+}
 
 /**
  * Reads a YAML file, substitutes `${ENV}` and `${ENV:default}` in its scalars after parsing, and checks it.
- * Errors name the file, the line, the key, the variable that filled it, and what would be right.
+ * CompassError `invalid` with all that is wrong: file, line, key, the variable that filled it, and what would be right.
  */
 export function readYaml<T>(file: string, schema: z.ZodType<T>, env: Env): T {
-  const lines = new LineCounter();
-  const document = parseDocument(textOf(file), { lineCounter: lines, maxAliasCount: 20 } as Parameters<
-    typeof parseDocument
-  >[1]);
-  const broken = document.errors[0];
-  if (broken !== undefined)
-    throw new CompassError('invalid', `${file}:${broken.linePos?.[0].line ?? 1}: ${broken.message.split('\n')[0]}`);
+  const { document, lineAt } = openYaml(file);
   const filled = fill(document, env);
   for (;;) {
-    const parsed = schema.safeParse(document.toJS({ maxAliasCount: 20 }), { error: faultWords });
+    const parsed = schema.safeParse(contentOf(document), { error: faultWords });
     if (parsed.success) return parsed.data;
-    // A failed parse has an issue.
-    const issue = foremost(parsed.error.issues) as z.core.$ZodIssue;
-    const path = pathOf(issue);
-    const node = document.getIn(path, true);
-    const by = filled.get(node);
-    // A password of digits alone is text all the same.
-    if (
-      by !== undefined &&
-      isScalar(node) &&
-      issue.code === 'invalid_type' &&
-      issue.expected === 'string' &&
-      node.value !== by.text
-    ) {
-      node.value = by.text;
-      continue;
-    }
-    const { line } = lines.linePos(startOf(document, path));
-    const end = /[.?]$/.test(issue.message) ? '' : '.';
-    const words =
-      by === undefined
-        ? `${issue.message}${end}`
-        : `${holding(by, env)}, and it ${issue.message}${end}${wayBack(by, env)}`;
-    const lacks = issue.code === 'custom' ? filled.get(document.getIn(issue.params?.['lacks'] ?? [], true)) : undefined;
-    const both = lacks === undefined ? '' : ` ${holding(lacks, env)}.`;
-    throw new CompassError('invalid', `${file}:${line}: ${path.join('.')}: ${words}${both}`, { field: path.join('.') });
+    const wrong = wrongs(parsed.error.issues, document);
+    if (wrong.map((one) => putBack(document, filled, one)).some(Boolean)) continue;
+    const faults = wrong.slice(0, MOST_PLACED).map((one): Fault & { line: number } => {
+      const line = lineAt(startOf(document, one.path));
+      const field = one.path.join('.');
+      return {
+        field,
+        line,
+        message: `${file}:${line}: ${field === '' ? '' : `${field}: `}${wordsOf(document, filled, one, env)}`,
+      };
+    });
+    throw refusal(faults.toSorted((a, b) => a.line - b.line));
   }
 }

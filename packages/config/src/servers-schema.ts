@@ -2,13 +2,23 @@ import { z } from 'zod';
 import { address } from './address.ts';
 import { faultWords } from './fault-words.ts';
 import { nearest } from './nearest.ts';
+import { nodeOf } from './reference/nodes.ts';
+
+const secret = (description: string, example: string) =>
+  z.string().default('').meta({ description, secret: true, example });
+const form = <T extends string>(type: T) =>
+  z.literal(type).meta({ description: 'How a backend knows who asks.', example: 'bearer' });
 
 /** Empty secrets are secrets that were not set: many servers ask for none. */
 const Auth = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('none') }),
-  z.strictObject({ type: z.literal('bearer'), token: z.string().default('') }),
-  z.strictObject({ type: z.literal('basic'), username: z.string().default(''), password: z.string().default('') }),
-  z.strictObject({ type: z.literal('api_key'), key: z.string().default('') }),
+  z.strictObject({ type: form('none') }),
+  z.strictObject({ type: form('bearer'), token: secret('The bearer token.', 'eyJhbGci…') }),
+  z.strictObject({
+    type: form('basic'),
+    username: z.string().default('').meta({ description: 'The user of basic authentication.', example: 'compass' }),
+    password: secret('Its password.', 'hunter2'),
+  }),
+  z.strictObject({ type: form('api_key'), key: secret('The key.', 'glsa_…') }),
 ]);
 export type Auth = z.infer<typeof Auth>;
 
@@ -31,16 +41,29 @@ export const Capability = z.enum([
 ]);
 export type Capability = z.infer<typeof Capability>;
 
-const Headers = z.record(z.string().regex(/^[A-Za-z0-9-]+$/, 'is not the name of a header'), z.string()).default({});
+const hidden = (example: string) => z.string().meta({ description: 'Its value.', secret: true, example });
+const Headers = z
+  .record(z.string().regex(/^[A-Za-z0-9-]+$/, 'is not the name of a header'), hidden('tenant-1'))
+  .default({})
+  .meta({ description: 'Further headers of every request, by name.' });
 const Command = z.strictObject({
-  command: z.string().min(1),
-  args: z.array(z.string()).default([]),
-  env: z.record(z.string(), z.string()).default({}),
-  cwd: z.string().optional(),
+  command: z.string().min(1).meta({ description: 'The program that is started.', example: 'npx' }),
+  args: z
+    .array(z.string())
+    .default([])
+    .meta({ description: 'Its arguments. What is secret goes into env.', example: ['autotel-mcp'] }),
+  env: z
+    .record(z.string(), hidden('eyJhbGci…'))
+    .default({})
+    .meta({ description: 'Its environment, by variable: of ours it gets PATH, HOME and their like alone.' }),
+  cwd: z.string().optional().meta({ description: 'Where it is started.', example: '/opt/mcp' }),
 });
 const Address = z.strictObject({
-  url: address('http', 'https://mcp.example.com/mcp'),
-  transport: z.enum(['streamable-http', 'sse']).default('streamable-http'),
+  url: address('http', 'https://mcp.example.com/mcp').meta({ description: 'The address of the MCP server.' }),
+  transport: z
+    .enum(['streamable-http', 'sse'])
+    .default('streamable-http')
+    .meta({ description: 'How it is spoken to.', example: 'sse' }),
   headers: Headers,
 });
 
@@ -54,6 +77,10 @@ const Outside = z
     if (parsed.success) return parsed.data;
     for (const issue of parsed.error.issues) issues.push({ ...issue, input: entry } as z.core.$ZodRawIssue);
     return z.NEVER;
+  })
+  .meta({
+    description: 'Somebody else’s MCP server: a command that is started, or an address.',
+    anyOf: [Command, Address].map(nodeOf),
   });
 export type Outside = z.infer<typeof Outside>;
 
@@ -72,16 +99,30 @@ const ADDRESSES: Record<Backend, ReturnType<typeof address>> = {
 
 const Server = z
   .strictObject({
-    url: z.string().default(''),
-    /** What stands at `url`, where the entry's name does not say it. */
-    backend: Backend.optional(),
-    auth: Auth.default({ type: 'none' }),
+    url: z.string().default('').meta({
+      description:
+        'The address of a backend, which COMPASS has a small MCP server of its own for; empty: it is not there.',
+      example: 'http://prometheus:9090',
+    }),
+    backend: Backend.optional().meta({
+      description: 'What stands at url, where the entry’s name does not say it.',
+      example: 'prometheus',
+    }),
+    auth: Auth.default({ type: 'none' }).meta({ description: 'What the backend asks for.' }),
     headers: Headers,
     mcp: Outside.optional(),
-    component: z.string().optional(),
-    /** The uid of the data source behind it, where a server has several. */
-    datasource: z.string().optional(),
-    capabilities: z.array(Capability).default([]),
+    component: z.string().optional().meta({
+      description: 'The component that database sessions belong to.',
+      example: 'orders-db',
+    }),
+    datasource: z.string().optional().meta({
+      description: 'The uid of the data source behind it, where a server has several.',
+      example: 'PBFA97CFB590B2093',
+    }),
+    capabilities: z
+      .array(Capability)
+      .default([])
+      .meta({ description: 'What it is asked for.', example: ['query_range', 'get_labels'] }),
   })
   .refine(({ url, mcp }) => url === '' || mcp === undefined, {
     path: ['mcp'],
@@ -111,7 +152,13 @@ const Servers = z.record(z.string(), Server).superRefine((servers, { addIssue })
       });
   }
 });
-export const ServersFile = z.strictObject({ mcp_servers: Servers });
+/** `config/mcp_servers.yaml`. */
+export const ServersFile = z.strictObject({
+  mcp_servers: Servers.meta({
+    description:
+      'Where COMPASS looks, by a name of your choice. With no url and no mcp anywhere a recorded incident is played.',
+  }),
+});
 export type ServerConfig = Omit<z.infer<typeof Server>, 'backend' | 'component' | 'datasource' | 'mcp'> & {
   name: string;
   /** Null: somebody else's MCP server. */

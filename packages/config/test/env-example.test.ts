@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../src/index.ts';
+import { variableKeys } from '../src/reference/read-values.ts';
+import { standardOf } from '../src/reference/words.ts';
 import { rootWith } from './root-with.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -13,30 +15,27 @@ const inYaml = globSync('config/**/*.yaml', { cwd: root }).flatMap((path) =>
   // The comment that explains the form names no variable.
   names(read(path).replace(/^\s*#.*$/gm, ''), /\$\{([A-Z][A-Z0-9_]*)/g),
 );
-const inCode = [
-  ...new Set(
-    globSync('packages/config/src/*.ts', { cwd: root }).flatMap((path) =>
-      names(read(path), /(?:env\[|number\()'([A-Z][A-Z0-9_]*)'/g),
-    ),
-  ),
-];
-const atTheEdge = names(read('apps/cli/src/settings.ts'), /process\.env\['([A-Z][A-Z0-9_]*)'\]/g);
+const documented = variableKeys().map(({ path }) => path.join(''));
+const inCode = ['packages/config/src/**/*.ts', 'apps/cli/src/**/*.ts'].flatMap((pattern) =>
+  globSync(pattern, { cwd: root }).flatMap((path) => names(read(path), /\benv\['([A-Z][A-Z0-9_]*)'\]/g)),
+);
 const example = read('.env.example');
 const offered = names(example, /^# ([A-Z][A-Z0-9_]*)=/gm);
 
 describe('.env.example', () => {
   it('finds what is read', () => {
     expect(inYaml).toEqual(expect.arrayContaining(['SLACK_BOT_TOKEN', 'PROMETHEUS_URL']));
-    expect(inCode).toEqual(expect.arrayContaining(['COMPASS_CONFIG', 'PORT']));
-    expect(atTheEdge).toContain('COMPASS_URL');
+    expect(documented).toEqual(expect.arrayContaining(['COMPASS_CONFIG', 'PORT']));
+    expect(inCode).toContain('COMPASS_URL');
   });
 
-  it('names every variable that is read', () => {
-    expect([...inYaml, ...inCode, ...atTheEdge].filter((name) => !offered.includes(name))).toEqual([]);
+  it('names every variable that is read, and each is documented', () => {
+    expect([...inYaml, ...documented].filter((name) => !offered.includes(name))).toEqual([]);
+    expect(inCode.filter((name) => !documented.includes(name) && !inYaml.includes(name))).toEqual([]);
   });
 
   it('names none that is not read, and none twice', () => {
-    const known = [...inYaml, ...inCode, ...atTheEdge];
+    const known = [...inYaml, ...documented];
     expect(offered.filter((name) => !known.includes(name))).toEqual([]);
     expect(offered.filter((name, index) => offered.indexOf(name) !== index)).toEqual([]);
   });
@@ -51,5 +50,8 @@ describe('.env.example', () => {
     writeFileSync(join(at, '.env'), example.replace(/^# (?=[A-Z][A-Z0-9_]*=.)/gm, ''));
     expect(Object.keys(parseEnv(readFileSync(join(at, '.env'), 'utf8'))).length).toBeGreaterThan(10);
     expect(readConfig({ root: at, env: {} })).toEqual(without);
+    const shown = parseEnv(example.replace(/^# (?=[A-Z])/gm, ''));
+    for (const key of variableKeys().filter((one) => standardOf(one) !== ''))
+      expect(shown[key.path.join('')], key.path.join('')).toBe(standardOf(key));
   });
 });

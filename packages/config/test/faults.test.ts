@@ -27,7 +27,7 @@ describe('a wrong variable', () => {
     ],
     [
       { LLM_PROVIDER: 'gpt' },
-      'compass.yaml:36: compass.llm.default_provider: LLM_PROVIDER is "gpt", and it must be one of none, openai, anthropic, ollama. Leave it out for none.',
+      'compass.yaml:41: compass.llm.default_provider: LLM_PROVIDER is "gpt", and it must be one of none, openai, anthropic, ollama. Leave it out for none.',
     ],
     [
       { LOG_LEVEL: 'DEBUGG' },
@@ -163,5 +163,89 @@ describe('a file', () => {
     const root = rootWith();
     writeFileSync(join(root, 'config/compass.yaml'), '- compass\n');
     expect(faultOf({}, root)).toMatch(/^compass\.yaml:1: .*must be a group of keys/);
+  });
+});
+
+describe('several faults', () => {
+  it('are told at once, of one file in the order of its lines, and of all files', () => {
+    const root = rootWith('compass.yaml', (text) =>
+      text
+        .replace('max_parallel_agents: 5', 'max_paralel_agents: 5')
+        .replace('max_hypotheses_per_agent: 3', 'max_hypotheses_per_agent: many')
+        .replace('per_hypothesis:', 'per_hypotesis:')
+        .replace('per_observation:', 'per_observatin:'),
+    );
+    writeFileSync(join(root, 'config/signals.yaml'), 'signals:\n  - { name: a, kind: latncy, query: up }\n');
+    expect(
+      faultOf({ PORT: 'abc', SLACK_LOCAL_PORT: '-1' }, root).replaceAll(`${root}/config/`, '').split('\n'),
+    ).toEqual([
+      'compass.yaml:9: compass.investigation.max_paralel_agents: is no key that is read here: did you mean max_parallel_agents?',
+      'compass.yaml:12: compass.investigation.max_hypotheses_per_agent: must be a number.',
+      expect.stringMatching(
+        /^compass\.yaml:\d+: compass\.llm\.token_limits\.per_hypotesis: .*did you mean per_hypothesis\?$/,
+      ),
+      expect.stringMatching(
+        /^compass\.yaml:\d+: compass\.llm\.token_limits\.per_observatin: .*did you mean per_observation\?$/,
+      ),
+      'signals.yaml:2: signals.0.kind: must be one of latency, errors, traffic, saturation: did you mean latency?',
+      'PORT is "abc", and it must be a number from 0 to 65535. Leave it out for 8080.',
+      'SLACK_LOCAL_PORT is "-1", and it must be a number from 0 to 65535. Leave it out for 8070.',
+    ]);
+  });
+
+  it('are not more than a screen', () => {
+    const lines = Array.from({ length: 50 }, (_, index) => `  key${index}: 1`);
+    const root = rootWith('compass.yaml', () => `compass:\n${lines.join('\n')}\n`);
+    const told = faultOf({}, root).split('\n');
+    expect([told.length, told.at(-1)]).toEqual([21, 'And 30 more.']);
+  });
+});
+
+describe('a query of an agent', () => {
+  it.each([
+    ['{ threshold: 3 }', /must ask one source: give it prometheus, loki or signal\.$/],
+    ['{ prometheus: up, signal: cpu_share }', /give it prometheus, loki or signal, and only one of them\.$/],
+  ])('%s is refused', (query, message) => {
+    const root = rootWith('agents/network.yaml', (text) =>
+      text.replace('observation_queries: {}', `observation_queries: { a: ${query} }`),
+    );
+    expect(faultOf({}, root)).toMatch(/^agents\/network\.yaml:6: network_agent\.observation_queries\.a: /);
+    expect(faultOf({}, root)).toMatch(message);
+  });
+});
+
+describe('a file that is hardly one', () => {
+  const deep = `compass: ${'['.repeat(30_000)}`;
+  const bomb = [
+    'a: &a [x, x]',
+    ...Array.from({ length: 30 }, () => 'b: [*a]').map((line, index) => line.replace('b', `b${index}`)),
+  ];
+  it.each([
+    ['of two documents', 'compass: {}\n---\ncompass: {}\n', /^compass\.yaml:2: a second document begins here/],
+    ['that ends too early', 'compass:\n  zone: "UTC\n', /^compass\.yaml:3: Missing closing "quote/],
+    ['with a key twice', 'compass:\n  zone: UTC\n  zone: UTC\n', /^compass\.yaml:3: zone stands here a second time/],
+    ['with two faults', 'a: [\nb: "\\q"\n', /^compass\.yaml:\d: .*\n.*compass\.yaml:\d: /],
+    ['with an alias of nothing', 'compass:\n  zone: *utc\n', /^compass\.yaml:2: \*utc is an alias of nothing/],
+    ['with many aliases', bomb.join('\n'), /^compass\.yaml:22: more than 20 aliases are not followed/],
+    ['with a name that is none', 'compass:\n  __proto__: { zone: UTC }\n', /^compass\.yaml:2: __proto__ is no name/],
+    ['nested without end', deep, /^compass\.yaml:1: is nested too deeply/],
+    [
+      'that is large',
+      `compass: {}\n#${'x'.repeat(300_000)}`,
+      /^compass\.yaml:\d+: a file of more than 256 KB is not read/,
+    ],
+    ['that holds much', `compass: [${'a,'.repeat(100_000)}`, /^compass\.yaml:1: a configuration does not hold so much/],
+    ['of a tag that nobody knows', 'compass: !!js/function "x"\n', /^compass\.yaml:1: Unresolved tag/],
+    ['without anything', '', /^compass\.yaml:1: must be a group of keys/],
+  ])('%s is refused with its line', (_what, text, message) => {
+    const root = rootWith('compass.yaml', () => text);
+    expect(faultOf({}, root)).toMatch(message);
+    expect({}).not.toHaveProperty('zone');
+  });
+
+  it('of another encoding is refused with the line of its first wrong byte', () => {
+    const root = rootWith();
+    writeFileSync(join(root, 'config/compass.yaml'), Buffer.from([...Buffer.from('compass:\n  zone: '), 0xff, 10]));
+    expect(faultOf({}, root)).toBe('compass.yaml:2: is not UTF-8: save the file in that encoding.');
   });
 });

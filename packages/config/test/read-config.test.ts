@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../src/index.ts';
@@ -62,5 +62,47 @@ describe('the configuration', () => {
 
   it('without a token REST is for this machine only', () => {
     expect(readConfig({ root: rootWith(), env: { COMPASS_API_TOKEN: 'x'.repeat(20) } }).http.host).toBe('0.0.0.0');
+  });
+
+  it('takes the short form of an agent’s queries, and the long form of the same name before it', () => {
+    const root = rootWith('compass.yaml', (text) =>
+      text.replace(
+        '      queries: {}',
+        [
+          '      queries:',
+          '        pool: sum(pg_stat_database_numbackends{datname="$SERVICE"})',
+          '        slow_queries: \'{app="$SERVICE"} | json | duration > 1000\'',
+          '        lock_waits: up',
+          '    tracing:',
+          '      queries: { spans: traces_spanmetrics_calls_total }',
+        ].join('\n'),
+      ),
+    );
+    rmSync(join(root, 'config/agents/tracing.yaml'));
+    const { agents } = readConfig({ root, env: {} }).settings;
+    const { pool, slow_queries, lock_waits } = agents.database?.observation_queries ?? {};
+    expect(pool).toMatchObject({
+      prometheus: 'sum(pg_stat_database_numbackends{datname="$SERVICE"})',
+      confidence: 0.8,
+    });
+    expect(slow_queries).toMatchObject({ loki: '{app="$SERVICE"} | json | duration > 1000' });
+    expect(lock_waits).toMatchObject({ title: 'lock waits', threshold: 1 });
+    expect(agents.tracing?.observation_queries).toMatchObject({
+      spans: { prometheus: 'traces_spanmetrics_calls_total' },
+    });
+  });
+
+  it('takes a file with nothing but what is not the default', () => {
+    const root = rootWith('compass.yaml', () => 'compass: { zone: Europe/Berlin }\n');
+    const { settings, enabledAgents } = readConfig({ root, env: {} });
+    expect([settings.zone, settings.maxParallelAgents, enabledAgents.length]).toEqual(['Europe/Berlin', 5, 5]);
+  });
+
+  it('warns of a key that nothing is done with', () => {
+    const { warnings, secrets } = readConfig({ root: rootWith(), env: { PAGERDUTY_INTEGRATION_KEY: 'R0SECRET' } });
+    expect(warnings).toEqual([
+      expect.stringMatching(/integration_key is set, but COMPASS answers pages and raises none/),
+    ]);
+    expect(secrets).toContain('R0SECRET');
   });
 });

@@ -10,6 +10,11 @@ export { countLines } from './evaluate/read-logs.ts';
 export { ownTimes } from './evaluate/read-traces.ts';
 export { AT_CLIENT, NOT_REQUESTS, unitOf, wordOf } from './evaluate/signal-words.ts';
 export { measureSymptom } from './evaluate/symptom.ts';
+export { findSimilar } from './learning/find-similar.ts';
+export { openLibrary } from './learning/library.ts';
+export { corpusOf, rankDocuments, wordScores } from './learning/rank.ts';
+export { withoutRecall } from './learning/without-recall.ts';
+export { tokensOf, wordsOf } from './learning/words.ts';
 export { type Asked, type AskModel, askModel } from './model/ask-model.ts';
 export { OPINION_INSTRUCTION, OPINION_SCHEMA, Opinion } from './model/opinion.ts';
 export { Action, Approval, ApproverRule, CatalogueEntry, Risk } from './nouns/action.ts';
@@ -39,12 +44,14 @@ export {
 } from './nouns/investigation.ts';
 export { AgentId, Observation } from './nouns/observation.ts';
 export { isFiring, isPaged, Page, PageEvent, PageNews, PageSource, PageWord } from './nouns/page.ts';
+export { Pattern, PatternLabels, Similar } from './nouns/pattern.ts';
 export { EditableSection, PostMortem, Ref, Section, Sentence } from './nouns/post-mortem.ts';
 export { Signal, SignalKind } from './nouns/signal.ts';
 export { Comparator, Probe, Test, TestDraft, Verdict, VerdictWord } from './nouns/test.ts';
 export { Instant, Window } from './nouns/time.ts';
 export { Actor, Severity, Standing, Trigger } from './nouns/trigger.ts';
 export type { Clock, Digest, Ids, Log, Ports, Settings, VerbContext, Watched } from './ports/context.ts';
+export type { Embedded, Embedder } from './ports/embedder.ts';
 export type { Model, ModelAnswer, ModelQuestion, ModelUsage } from './ports/model.ts';
 export type { Pager } from './ports/pager.ts';
 export type { People } from './ports/people.ts';
@@ -90,7 +97,7 @@ export type {
 export { type StepOutcome, unwatched, type Watch } from './ports/watch.ts';
 export { blamingWords } from './post-mortem/blame.ts';
 export { checkPostMortem } from './post-mortem/check.ts';
-export { type Paper, type PaperLine, type PaperPart, paperOf, timeIn } from './post-mortem/paper.ts';
+export { momentOf, type Paper, type PaperLine, type PaperPart, paperOf } from './post-mortem/paper.ts';
 export { accept, answerOf } from './record/accept.ts';
 export { afterRestore, type Restored } from './record/after-restore.ts';
 export { approversOf, mayApprove, mayTakeBack } from './record/approval.ts';
@@ -100,6 +107,7 @@ export { type Board, boardOf, type Hits } from './record/board.ts';
 export { canonical } from './record/canonical.ts';
 export { foldPage } from './record/fold-page.ts';
 export { wasUnseen } from './record/outage.ts';
+export { pageKey, pageLink } from './record/page-link.ts';
 export type { Pauses } from './record/pause.ts';
 export { planOf } from './record/plan.ts';
 export { type Proposal, proposalFor, type Refusal } from './record/proposal.ts';
@@ -119,18 +127,24 @@ export { summariseTraces, type TraceSummary } from './traces/summarise.ts';
 export { traceTrees } from './traces/trace-tree.ts';
 export { findInvestigation } from './verbs/find.ts';
 export { isVerbName, type VerbName, verbs } from './verbs/index.ts';
+export { findPattern } from './verbs/judge-pattern.ts';
+export { HypothesisProposal } from './verbs/propose-hypothesis.ts';
 export { resolvable } from './verbs/resolve-page.ts';
 export type { VerbAnswer } from './verbs/verb.ts';
 export { MitigationAction, MitigationRequest, mitigationAction } from './wire/action.ts';
 export { WireAudit } from './wire/audit.ts';
 export { costsOf, WireCosts } from './wire/costs.ts';
+export { citedEvidence, WireEvidence, WireEvidenceItem, wireEvidence, wireEvidenceItem } from './wire/evidence.ts';
 export { FalsificationResult, falsificationResult } from './wire/falsification-result.ts';
+export { WireHypothesisDetail, wireHypothesisDetail } from './wire/hypothesis.ts';
 export { WireInvestigation, WireSummary, wireInvestigation, wireSummary } from './wire/investigation.ts';
 export { WireLedger } from './wire/ledger.ts';
+export { WirePattern, WireSimilar, wirePattern, wireSimilar } from './wire/pattern.ts';
 export { PostMortemCheck, PostMortemFault } from './wire/post-mortem-check.ts';
 export { modelSaysLine, withoutModelLine } from './words/consultation.ts';
 export { costLines, dollars } from './words/costs.ts';
 export { sectionText } from './words/edit-post-mortem.ts';
+export { gapOf, headline, sinceLine, timeIn } from './words/headline.ts';
 export {
   causeLine,
   disprovenLine,
@@ -153,4 +167,7 @@ export {
   signed,
   span,
 } from './words/numbers.ts';
+export { similarLine, similarNames } from './words/similar.ts';
+export { costOf, openAction, type State, stateOf } from './words/state.ts';
+export { type VerdictPicture, verdictPicture, verdictWord } from './words/verdict-picture.ts';
 export { visible } from './words/visible.ts';

@@ -21,6 +21,8 @@ export interface SlackSurfaceOptions {
   settings: View['settings'] & Pick<Settings, 'defaultChannel'>;
   chart: DrawChart;
   people: Pick<SlackPeople, 'namesOf'>;
+  /** Where an investigation is read outside of Slack; null where there is no such place. */
+  page?(investigation: View['investigation']): string | null;
   /** Milliseconds since some moment that stays the same. */
   elapsed(): number;
 }
@@ -49,7 +51,7 @@ type Show = Parameters<Surface['show']>[0];
 type Known = Pick<Post, 'ref' | 'hash'> & Partial<Pick<Post, 'postedAt'>>;
 
 /** Slack as a projection of the record: posts what is missing, edits what differs, finds again what a kill left behind. */
-export function slackSurface({ client, settings, chart, people, elapsed }: SlackSurfaceOptions): Surface {
+export function slackSurface({ client, settings, chart, people, page, elapsed }: SlackSurfaceOptions): Surface {
   const channelId = createChannels(client);
   const linksOf = createLinks(client);
   const sender = createSender(client);
@@ -142,7 +144,7 @@ export function slackSurface({ client, settings, chart, people, elapsed }: Slack
         return input.keep(post);
       },
     };
-    const view = { investigation, evidence, settings, chart };
+    const view = { investigation, evidence, settings, chart, page: page?.(investigation) ?? null };
     const [first, ...thread] = present(view);
     if (first === undefined) return undefined;
     const waits: number[] = [];

@@ -254,6 +254,7 @@ test('bad tokens are refused at the start, in one sentence', async () => {
     accept: () => Promise.reject(new Error('nothing is stored here')),
     read: {
       costs: async () => costs,
+      pattern: async () => null,
       investigation: async () => null,
       open: async () => [],
       actionPreview: async () => ({ refused: '' }),

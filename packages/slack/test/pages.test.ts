@@ -33,6 +33,17 @@ describe('the footer', () => {
     expect(wordsOf(many, 'root')).not.toContain('PagerDuty #5');
   });
 
+  it('links to the page of the investigation where COMPASS knows its own address', () => {
+    const root = (page: string | null, linkOrigins: string[]) => {
+      const view = viewOf(records.deciding);
+      return JSON.stringify(present({ ...view, page, settings: { ...view.settings, linkOrigins } })[0]?.blocks);
+    };
+    const [own, address] = ['https://compass.example.com', 'https://compass.example.com/i/INV-1042?k=0a1b'];
+    expect(root(address, [own])).toContain(`<${address}|INV-1042>`);
+    expect(root(address, [])).not.toContain('<https');
+    expect(root(null, [own]).replace('<', '')).toBe(root(address, [own]).replace(`<${address}|INV-1042>`, 'INV-1042'));
+  });
+
   it('links to places of this installation and to no other', () => {
     expect(wordsOf(many, 'root', { linkOrigins: [] })).not.toContain('<https');
     const origins = ['https://acme.pagerduty.com'];

@@ -71,6 +71,7 @@ export async function stageWith(
     },
     read: {
       costs: async () => costs,
+      pattern: async () => null,
       investigation: async (name) =>
         [investigation.id, `INV-${investigation.number}`].includes(name) ? investigation : null,
       open: async () => [investigation],

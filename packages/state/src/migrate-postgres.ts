@@ -5,6 +5,7 @@ import { connectPostgres } from './connect-postgres.ts';
 import { asCompassError, sqlStateOf } from './database-error.ts';
 import { type Migratable, migrate, type Schema, schemaOf } from './migrate.ts';
 import { type Migration, migrations } from './migrations/list.ts';
+import { indexed } from './record/similarity.ts';
 
 /** Any number that nothing else locks by: one process migrates, the others wait for it. */
 const MIGRATORS = 7_041_777;
@@ -43,7 +44,9 @@ async function migrateTables(sql: Sql, changes: Migration[]): Promise<Schema> {
     sql.begin(async (tx) => {
       await tx`select pg_advisory_xact_lock(${MIGRATORS})`;
       await tx.unsafe(`set local lock_timeout = ${LOCK_MS}`);
-      return migrate(migratable(tx), changes);
+      const schema = await migrate(migratable(tx), changes);
+      await tx.unsafe(indexed);
+      return schema;
     });
   for (let tries = 1; ; tries += 1)
     try {

@@ -1,5 +1,4 @@
 import type { Investigation, Store, TransactionOptions, Tx } from '@compass/core';
-import { sql } from 'drizzle-orm';
 import { asCompassError } from './database-error.ts';
 import { withGuardedTx } from './guarded.ts';
 import type { Committed } from './live-state.ts';
@@ -7,13 +6,14 @@ import type { Schema } from './migrate.ts';
 import { audit } from './record/audit.ts';
 import { backlog } from './record/backlog.ts';
 import { evidence } from './record/evidence.ts';
-import { clockNow, evaluate, type Handle } from './record/handle.ts';
+import { type Handle, timeOf } from './record/handle.ts';
 import { inbox } from './record/inbox.ts';
 import { investigations } from './record/investigations.ts';
 import { journal } from './record/journal.ts';
 import { locksOf } from './record/locks.ts';
 import { notify } from './record/notify.ts';
 import { pages } from './record/pages.ts';
+import { patterns } from './record/patterns.ts';
 import { posts } from './record/posts.ts';
 import { spend } from './record/spend.ts';
 import { steps } from './record/steps.ts';
@@ -33,7 +33,7 @@ export interface RecordDatabase {
 export function txOf(handle: Handle): Tx {
   const locks = locksOf(handle);
   return {
-    now: async () => new Date(await evaluate(handle, sql<number>`(extract(epoch from ${clockNow}) * 1000)::float8`)),
+    now: () => timeOf(handle),
     backlog: backlog(handle),
     inbox: inbox(handle),
     investigations: investigations(handle, locks),
@@ -43,6 +43,7 @@ export function txOf(handle: Handle): Tx {
     audit: audit(handle, locks),
     posts: posts(handle),
     pages: pages(handle),
+    patterns: patterns(handle),
     spend: spend(handle),
     notify: notify(handle),
   };

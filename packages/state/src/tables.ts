@@ -6,6 +6,7 @@ import type {
   Investigation,
   JournalRow,
   Page,
+  Pattern,
   Post,
   Spend,
   Step,
@@ -19,6 +20,7 @@ import {
   integer,
   pgTable,
   primaryKey,
+  real,
   text,
   timestamp,
 } from 'drizzle-orm/pg-core';
@@ -143,6 +145,17 @@ export const pages = pgTable(
 export const postMortems = pgTable('post_mortems', {
   day: text().primaryKey(),
   last: integer().notNull(),
+});
+
+export const patterns = pgTable('patterns', {
+  id: text().primaryKey(),
+  number: integer().notNull(),
+  revision: integer().notNull(),
+  state: text().$type<Pattern['state']>().notNull(),
+  embedder: text(),
+  /** Numbers, whatever extensions the database has. */
+  embedding: real().array(),
+  record: json<Pattern>().notNull(),
 });
 
 // A row as selected is the domain's own type: a column that drifts from the port fails here.

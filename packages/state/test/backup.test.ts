@@ -16,7 +16,7 @@ import { openDatabase } from '../src/open-database.ts';
 import { openPostgres } from '../src/open-postgres.ts';
 import { type RecordDatabase, recordStore } from '../src/record-store.ts';
 import { preparedDirectory, removeDirectory } from './support/places.ts';
-import { auditRow, delivery, evidence, investigation, newStep } from './support/samples.ts';
+import { auditRow, delivery, evidence, investigation, newStep, pattern, vector } from './support/samples.ts';
 
 type Open = () => Promise<RecordDatabase>;
 
@@ -43,6 +43,8 @@ async function fill(database: RecordDatabase): Promise<void> {
     await tx.inbox.receive(delivery('waiting'));
     await tx.investigations.nextPostMortem('2026-11-22');
     await tx.spend.put(spend('s1'));
+    await tx.patterns.put(pattern(1));
+    await tx.patterns.put(pattern(2, { embedder: 'e' }), vector(7));
     const call = { investigation: 'inv', step: 's', at: new Date(1), server: 'prom', tool: 't' };
     await tx.journal.append([
       { ...call, arguments: null, result: odd },

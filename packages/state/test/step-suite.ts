@@ -147,7 +147,8 @@ export function stepSuite(name: string, open: () => Promise<Place>): void {
     });
 
     test('waking brings a waiting or done step forward under a new epoch, so that its job is a new one', async () => {
-      const wake = (step: Step, delayMs = 0) => store.transaction((tx) => tx.steps.wake({ id: step.id, delayMs }));
+      const wake = (step: Step, delayMs = 0) =>
+        store.transaction((tx) => tx.steps.wake({ investigation: step.investigation, key: step.key, delayMs }));
       const later = await add({ delayMs: LONG });
       expect(await wake(later)).toMatchObject({ state: 'waiting', epoch: 1 });
       expect(await due()).toEqual([later.key]);

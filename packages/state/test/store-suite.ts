@@ -3,6 +3,7 @@ import { type Store, wireSummary } from '@compass/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { backlogTest } from './backlog-test.ts';
 import { pagesTest } from './pages-test.ts';
+import { patternsTest } from './patterns-test.ts';
 import { postMortemsTest } from './post-mortems-test.ts';
 import type { Place } from './support/places.ts';
 import { alice, auditRow, delivery, evidence, investigation, newStep } from './support/samples.ts';
@@ -42,6 +43,7 @@ export function storeSuite(name: string, open: () => Promise<Place>): void {
     backlogTest(() => store);
     pagesTest(() => store);
     postMortemsTest(() => store);
+    patternsTest(() => store);
 
     test('what is written comes back exactly: order of keys, odd characters, texts that look like numbers', async () => {
       const facts = {

@@ -31,12 +31,13 @@ export async function investigatePages(urls: string[]): Promise<number> {
   const world = createWorld({ agents: [specialist] });
   const api = await createApi({
     ports: world.ports,
-    token: null,
+    tokens: [],
     webhooks: { pagerduty: [SECRET], alertmanager: [], grafana: { tokens: [], secrets: [] }, compass: [] },
     services: async () => null,
     slackEvents: null,
     pictures: async () => [],
     exportBundle: async () => null,
+    chart: () => null,
     backUp: null,
     health: async () => ({ status: 'ok', parts: {} }),
     ready: async () => true,

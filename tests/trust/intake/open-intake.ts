@@ -19,10 +19,11 @@ export async function openIntake() {
   });
   const api = await createApi({
     ports,
-    token: null,
+    tokens: [],
     webhooks: SECRETS,
     services: async () => null,
     exportBundle: async () => null,
+    chart: () => null,
     backUp: null,
     slackEvents: null,
     pictures: async () => [],

@@ -148,6 +148,7 @@ export const row: Row = {
         investigation: nothing,
         open: async () => [],
         costs: () => Promise.reject(new Error('nobody asks for costs here')),
+        pattern: async () => null,
         actionPreview: async () => ({ refused: '' }),
         bundle: async () => ({ refused: '' }),
         board: () => Promise.reject(new Error('nobody opens Home here')),

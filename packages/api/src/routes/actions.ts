@@ -1,9 +1,9 @@
 import { findInvestigation, MitigationAction, MitigationRequest, mitigationAction } from '@compass/core';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { z } from 'zod';
 import { ask } from '../ask.ts';
 import type { ApiOptions } from '../create-api.ts';
+import { ById } from './params.ts';
 
 /** Asks for approval, exactly like *Mitigate* in Slack. Whoever asks here can never approve. */
 export async function actions(instance: FastifyInstance, { ports }: ApiOptions): Promise<void> {
@@ -11,10 +11,14 @@ export async function actions(instance: FastifyInstance, { ports }: ApiOptions):
   app.post(
     '/investigations/:id/actions',
     {
+      config: { scope: 'propose' },
       schema: {
-        params: z.object({ id: z.string().max(60) }),
+        tags: ['Actions'],
+        operationId: 'askApproval',
+        summary: 'Asks people in Slack to approve the action of a hypothesis; nobody can approve over REST',
+        params: ById,
         body: MitigationRequest,
-        response: { 202: MitigationAction },
+        response: { 202: MitigationAction.describe('It waits for a person.') },
       },
     },
     async (request, reply) => {

@@ -3,6 +3,7 @@ import {
   findInvestigation,
   LIVE,
   Severity,
+  Status,
   Trigger,
   WireInvestigation,
   WireSummary,
@@ -13,6 +14,8 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { ask, requester } from '../ask.ts';
 import type { ApiOptions } from '../create-api.ts';
+import { Limit, pageOf } from '../pages.ts';
+import { ById } from './params.ts';
 
 /** The specification's InvestigationTrigger; only the service is needed. */
 const Body = z.strictObject({
@@ -24,11 +27,15 @@ const Body = z.strictObject({
   timestamp: Trigger.shape.timestamp.optional(),
 });
 
-const STATUSES = {
-  active: LIVE,
-  completed: ['resolved', 'closed'],
-  failed: ['failed'],
-};
+const GROUPS = { active: LIVE, completed: ['resolved', 'closed'] } as const;
+const Query = z.strictObject({
+  status: z.enum(['active', 'completed', ...Status.options]).optional(),
+  service: z.string().max(200).optional(),
+  before: z.coerce.number().int().min(1).optional().describe('Those of lower numbers: how the next page is asked for.'),
+  limit: Limit,
+});
+
+const tags = ['Investigations'];
 
 export async function investigations(
   instance: FastifyInstance,
@@ -43,7 +50,19 @@ export async function investigations(
 
   app.post(
     '/investigations',
-    { schema: { body: Body, response: { 201: WireInvestigation, 200: WireInvestigation } } },
+    {
+      config: { scope: 'investigate' },
+      schema: {
+        tags,
+        operationId: 'startInvestigation',
+        summary: 'Starts an investigation, or joins the live one of the same service',
+        body: Body,
+        response: {
+          201: WireInvestigation.describe('It was started.'),
+          200: WireInvestigation.describe('There is one already: what was said was added to it.'),
+        },
+      },
+    },
     async (request, reply) => {
       const known = await services();
       if (known !== null && !known.includes(request.body.service))
@@ -62,29 +81,53 @@ export async function investigations(
     '/investigations',
     {
       schema: {
-        querystring: z.strictObject({
-          status: z.enum(['active', 'completed', 'failed']).optional(),
-          limit: z.coerce.number().int().min(1).max(200).default(50),
-        }),
+        tags,
+        operationId: 'listInvestigations',
+        summary: 'Lists investigations, the newest first; the header Link leads to the next page',
+        querystring: Query,
         response: { 200: z.array(WireSummary) },
       },
     },
-    async (request) => {
-      const { status, limit } = request.query;
-      const statuses = status === undefined ? {} : { statuses: STATUSES[status] };
-      return ports.store.transaction((tx) => tx.investigations.summaries({ limit, ...statuses }));
+    async (request, reply) => {
+      const { status, service, before, limit } = request.query;
+      const statuses = status === 'active' || status === 'completed' ? [...GROUPS[status]] : status && [status];
+      const list = await ports.store.transaction((tx) =>
+        tx.investigations.summaries({
+          limit: limit + 1,
+          ...(statuses === undefined ? {} : { statuses }),
+          ...(service === undefined ? {} : { service }),
+          ...(before === undefined ? {} : { before }),
+        }),
+      );
+      return pageOf(request, reply, { list, limit, cursor: ({ number }) => number });
     },
   );
 
   app.get(
     '/investigations/:id',
-    { schema: { params: z.object({ id: z.string().max(60) }), response: { 200: WireInvestigation } } },
+    {
+      schema: {
+        tags,
+        operationId: 'getInvestigation',
+        summary: 'The whole of one investigation, with its audit trail',
+        params: ById,
+        response: { 200: WireInvestigation },
+      },
+    },
     (request) => whole(request.params.id),
   );
 
   app.get(
     '/investigations/:id/bundle',
-    { schema: { params: z.object({ id: z.string().max(60) }), response: { 200: z.unknown() } } },
+    {
+      schema: {
+        tags,
+        operationId: 'exportInvestigation',
+        summary: 'Every call and answer of one investigation as an incident bundle, redacted: it can be replayed',
+        params: ById,
+        response: { 200: z.unknown() },
+      },
+    },
     (request) => exportBundle(request.params.id),
   );
 }

@@ -10,11 +10,22 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { ApiOptions } from '../create-api.ts';
-import { PAGE_POLICY, postMortemPage } from '../pages/post-mortem-page.ts';
+import { sendPostMortem } from '../page/post-mortem-page.ts';
+import { ById } from './params.ts';
 
-const Named = z.object({ id: z.string().max(60) });
 const Format = z.enum(['json', 'md', 'html']);
 type Format = z.infer<typeof Format>;
+
+/** Sent as it is. */
+const Text = z.string();
+const FORMS = {
+  description: 'The post-mortem',
+  content: {
+    'application/json': { schema: PostMortem },
+    'text/markdown': { schema: Text },
+    'text/html': { schema: Text },
+  },
+};
 
 /** What is asked for by name, else what the caller takes; JSON where it takes anything. */
 function formatOf({ headers }: FastifyRequest, format: Format | undefined): Format {
@@ -39,9 +50,12 @@ export async function postMortems(instance: FastifyInstance, { ports, pictures }
     '/investigations/:id/postmortem',
     {
       schema: {
-        params: Named,
+        tags: ['Post-mortems'],
+        operationId: 'getPostMortem',
+        summary: 'The post-mortem of an investigation that is over, as JSON, Markdown or a page',
+        params: ById,
         querystring: z.strictObject({ format: Format.optional() }),
-        response: { 200: z.union([PostMortem, z.string()]) },
+        response: { 200: FORMS },
       },
     },
     async (request, reply) => {
@@ -52,17 +66,21 @@ export async function postMortems(instance: FastifyInstance, { ports, pictures }
       if (format === 'json') return draft;
       if (format === 'md') return reply.type('text/markdown; charset=utf-8').send(draft.markdown);
       const zone = draft.basis?.zone ?? ports.settings.zone;
-      return reply
-        .type('text/html; charset=utf-8')
-        .header('content-security-policy', PAGE_POLICY)
-        .header('x-content-type-options', 'nosniff')
-        .send(postMortemPage(draft, { investigation: found, zone, pictures: await pictures(found, zone) }));
+      return sendPostMortem(reply, draft, { investigation: found, zone, pictures: await pictures(found, zone) });
     },
   );
 
   app.get(
     '/investigations/:id/postmortem/verify',
-    { schema: { params: Named, response: { 200: PostMortemCheck } } },
+    {
+      schema: {
+        tags: ['Post-mortems'],
+        operationId: 'verifyPostMortem',
+        summary: 'Whether every sentence of it, and all that they rest on, is still so',
+        params: ById,
+        response: { 200: PostMortemCheck },
+      },
+    },
     (request) => ports.store.transaction((tx) => checkPostMortem(ports, tx, request.params.id)),
   );
 }

@@ -3,14 +3,17 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { ask } from '../ask.ts';
-import type { ApiOptions } from '../create-api.ts';
+import type { RestOptions } from '../create-api.ts';
+import { ById, NumberOrId, Run, TestHash } from './params.ts';
 
-const WAIT_MS = 30_000;
-const LOOK_EVERY_MS = 100;
-const Pending = z.object({ status: z.literal('running'), test: z.string() });
+const Pending = z
+  .object({ status: z.literal('running'), test: z.string() })
+  .describe('It has no verdict yet: Location says where it will be.');
+const Verdict = FalsificationResult.describe('Its verdict, with the numbers.');
+const tags = ['Tests'];
 
 /** Runs a test and waits for its verdict; a verdict that takes longer is to be fetched from Location. */
-export async function tests(instance: FastifyInstance, { ports }: ApiOptions): Promise<void> {
+export async function tests(instance: FastifyInstance, { ports, waits }: RestOptions): Promise<void> {
   const app = instance.withTypeProvider<ZodTypeProvider>();
 
   /** Run 0 is the latest. */
@@ -23,15 +26,6 @@ export async function tests(instance: FastifyInstance, { ports }: ApiOptions): P
         : falsificationResult(investigation, verdict, await tx.evidence.get(verdict.evidence));
     });
 
-  const wait = async (id: string, hash: string, run: number) => {
-    const until = ports.clock.elapsed() + WAIT_MS;
-    for (;;) {
-      const result = await resultOf(id, hash, run);
-      if (result !== null || ports.clock.elapsed() >= until) return result;
-      await ports.clock.sleep(LOOK_EVERY_MS);
-    }
-  };
-
   const answer = async (
     request: FastifyRequest,
     reply: FastifyReply,
@@ -40,7 +34,7 @@ export async function tests(instance: FastifyInstance, { ports }: ApiOptions): P
     const { id } = await ports.store.transaction((tx) => findInvestigation(tx, input.investigation));
     const asked = await ask(ports, request, 'request_test', { ...input, investigation: id });
     const hash = asked.about ?? '';
-    const result = await wait(asked.investigation, hash, asked.run ?? 0);
+    const result = await waits(() => resultOf(asked.investigation, hash, asked.run ?? 0));
     if (result !== null) return reply.code(200).send(result);
     return reply
       .code(202)
@@ -51,9 +45,13 @@ export async function tests(instance: FastifyInstance, { ports }: ApiOptions): P
   app.post(
     '/investigations/:id/hypotheses/:hypothesis/test',
     {
+      config: { scope: 'investigate' },
       schema: {
-        params: z.object({ id: z.string().max(60), hypothesis: z.string().max(60) }),
-        response: { 200: FalsificationResult, 202: Pending },
+        tags,
+        operationId: 'testHypothesis',
+        summary: 'Runs the most telling test of a hypothesis that is left, or its decisive one again on fresh data',
+        params: ById.extend({ hypothesis: NumberOrId }),
+        response: { 200: Verdict, 202: Pending },
       },
     },
     (request, reply) =>
@@ -64,9 +62,13 @@ export async function tests(instance: FastifyInstance, { ports }: ApiOptions): P
   app.post(
     '/tests/:hash',
     {
+      config: { scope: 'investigate' },
       schema: {
-        params: z.object({ hash: z.string().min(6).max(64) }),
-        response: { 200: FalsificationResult, 202: Pending },
+        tags,
+        operationId: 'runTest',
+        summary: 'Runs a test again on fresh data, by its hash alone',
+        params: z.object({ hash: TestHash }),
+        response: { 200: Verdict, 202: Pending },
       },
     },
     async (request, reply) => {
@@ -82,9 +84,12 @@ export async function tests(instance: FastifyInstance, { ports }: ApiOptions): P
     '/investigations/:id/tests/:hash',
     {
       schema: {
-        params: z.object({ id: z.string().max(60), hash: z.string().min(6).max(64) }),
-        querystring: z.strictObject({ run: z.coerce.number().int().min(0).default(0) }),
-        response: { 200: FalsificationResult, 202: Pending },
+        tags,
+        operationId: 'getTest',
+        summary: 'The verdict of a test',
+        params: ById.extend({ hash: TestHash }),
+        querystring: z.strictObject({ run: Run }),
+        response: { 200: Verdict, 202: Pending },
       },
     },
     async (request, reply) => {

@@ -2,7 +2,8 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 
 type Header = string | string[] | undefined;
 
-const same = (a: string, b: string): boolean => {
+/** Compared in constant time, but for their lengths. */
+export const same = (a: string, b: string): boolean => {
   const [left, right] = [Buffer.from(a), Buffer.from(b)];
   return left.length === right.length && timingSafeEqual(left, right);
 };

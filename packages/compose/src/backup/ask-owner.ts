@@ -26,7 +26,8 @@ async function refuseOthers(config: Config, { url, file }: { url: string; file: 
 export async function askOwner(config: Config, file: string): Promise<void> {
   const { http, dataDir } = config;
   const url = `http://127.0.0.1:${http.port}/api/v1/backup`;
-  const headers: Record<string, string> = http.apiToken === null ? {} : { authorization: `Bearer ${http.apiToken}` };
+  const own = http.tokens.find(({ scopes }) => scopes.includes('admin'));
+  const headers: Record<string, string> = own === undefined ? {} : { authorization: `Bearer ${own.token}` };
   const answer = await fetch(url, { headers, redirect: 'error' }).catch(() => null);
   if (answer === null)
     throw new CompassError(
@@ -35,8 +36,8 @@ export async function askOwner(config: Config, file: string): Promise<void> {
       { field: 'PORT' },
     );
   if (!answer.ok || answer.body === null) {
-    const { title } = (await answer.json().catch(() => ({}))) as { title?: unknown };
-    throw new CompassError('refused', typeof title === 'string' ? title : `COMPASS answered ${answer.status}.`);
+    const { detail } = (await answer.json().catch(() => ({}))) as { detail?: unknown };
+    throw new CompassError('refused', typeof detail === 'string' ? detail : `COMPASS answered ${answer.status}.`);
   }
   const unfinished = `${file}.new`;
   try {

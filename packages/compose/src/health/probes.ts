@@ -28,7 +28,7 @@ export function probesOf(own: Installation, { config, log }: { config: Config; l
   );
   const readGauges = addGauges(watching.metrics.registry, { backlog, health });
   return {
-    token: config.http.apiToken,
+    tokens: config.http.tokens,
     health,
     ready,
     metrics: async () => {

@@ -1,6 +1,6 @@
 import { readConfig } from '@compass/config';
 import type { Investigation } from '@compass/core';
-import { lastVerdicts, weighAll } from '@compass/core';
+import { lastVerdicts, weighAll, withoutRecall } from '@compass/core';
 import { type BundleSource, bundleWithout, openBundle } from '@compass/mcp';
 import { investigateBundle } from '../eval/investigate-bundle.ts';
 import type { Outcome } from './outcome.ts';
@@ -17,7 +17,9 @@ function byItself({ tests, verdicts }: Investigation): Investigation['verdicts']
  * What an investigation came to by itself, before people decided, in an order that does not depend on which step ended first.
  * Its bytes can be compared.
  */
-export function outcomeOf(investigation: Investigation): Outcome {
+export function outcomeOf(remembering: Investigation): Outcome {
+  // A bundle holds what was read, and not what the installation had learned before.
+  const investigation = withoutRecall(remembering);
   const { tests, symptom } = investigation;
   const verdicts = byItself(investigation);
   const hypotheses = weighAll({ ...investigation, verdicts });

@@ -7,7 +7,7 @@ import { dayBegan } from '../wire/costs.ts';
 
 interface About {
   ports: Pick<Ports, 'store' | 'ids' | 'digest' | 'watch' | 'settings'>;
-  model: Model;
+  model: Pick<Model, 'provider' | 'name'>;
   investigation: string;
   purpose: string;
 }

@@ -22,11 +22,27 @@ export const CatalogueEntry = z.object({
   server: z.string(),
   tool: z.string(),
   /** Each parameter: its type and the only place its value may come from. */
-  params: z.record(z.string(), z.object({ type: z.enum(['integer', 'string', 'instant']), from: z.string() })),
+  params: z.record(
+    z.string(),
+    z.object({
+      type: z.enum(['integer', 'string', 'instant']).meta({ description: 'What it must be.', example: 'integer' }),
+      from: z.string().meta({
+        description: 'The only place its value may come from: evidence that no outsider can write.',
+        example: 'blocking_session.pid',
+      }),
+    }),
+  ),
   targets: z.array(z.string()),
   risk: Risk,
   effect: z.enum(['idempotent', 'declarative', 'unprotected']),
-  readBack: z.object({ tool: z.string(), gone: z.string() }).nullable(),
+  readBack: z
+    .object({
+      tool: z.string().meta({ description: 'The tool that looks.', example: 'postgres_session' }),
+      gone: z
+        .string()
+        .meta({ description: 'The field of its answer that is false when it was done.', example: 'exists' }),
+    })
+    .nullable(),
   /** Who may decide wherever it is used. */
   approvers: z.array(z.string()),
   /** Who else may, and where. */
@@ -38,7 +54,11 @@ export const CatalogueEntry = z.object({
   expiresSeconds: z.number().positive(),
   cooldownSeconds: z.number().nonnegative(),
   undo: z.string().nullable(),
-  words: z.object({ happens: z.string(), risk: z.string(), undo: z.string() }),
+  words: z.object({
+    happens: z.string().meta({ description: 'What will happen.', example: 'this one session ends.' }),
+    risk: z.string().meta({ description: 'What may go wrong with it.', example: 'what is not committed is lost.' }),
+    undo: z.string().meta({ description: 'Whether and how it can be taken back.', example: 'none.' }),
+  }),
   /** Registered before acting, evaluated by the same code as every test; deadline in seconds of the sources' time. */
   recovery: z.object({ signal: z.string(), withinSeconds: z.number().positive() }),
 });

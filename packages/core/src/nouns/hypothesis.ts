@@ -32,10 +32,18 @@ export const HypothesisDraft = z.object({
   tests: z.array(TestDraft),
   affected: z.array(z.string()),
   suggestion: ActionRef.nullable(),
-  /** A model proposed it: what the model says of it is shown, and weighs nothing. */
-  proposedBy: z.object({ model: z.string(), says: z.number(), mechanism: z.string() }).optional(),
+  /** A model, or a caller over REST or MCP, proposed it: what they say of it is outside text, and weighs nothing. */
+  proposedBy: z.object({ model: z.string(), says: z.number().optional(), mechanism: z.string() }).optional(),
   /** Calls are known, and none lead to it from where the symptom is. */
   unreached: z.boolean().optional(),
+  /** It was the cause before: log-odds that this adds to the prior, and whether nothing but memory proposed it. */
+  recalled: z
+    .object({
+      patterns: z.array(z.object({ id: z.string(), number: z.number().int() })).min(1),
+      weight: z.number().min(0).max(0.7),
+      alone: z.boolean(),
+    })
+    .optional(),
   /** Where components compete to be the cause: one of so many, and the odds of nothing being wrong or the cause being out of sight. */
   rivals: z.object({ oneOf: z.number().positive(), others: z.number().nonnegative() }).optional(),
 });

@@ -3,6 +3,7 @@ import { Action } from './action.ts';
 import { Hypothesis } from './hypothesis.ts';
 import { AgentId, Observation } from './observation.ts';
 import { Page, PageNews } from './page.ts';
+import { Similar } from './pattern.ts';
 import { PostMortem } from './post-mortem.ts';
 import { Signal } from './signal.ts';
 import { Test, Verdict } from './test.ts';
@@ -66,6 +67,8 @@ export const Note = z.object({
   text: z.string(),
   query: z.string().nullable(),
   answer: z.string(),
+  /** Where it names a cause: the number of the hypothesis that it became, null until then and where it became none. */
+  proposes: z.object({ component: z.string(), hypothesis: z.number().int().nullable() }).optional(),
 });
 
 /** What a language model adds; absent where none is configured. Its text is no evidence. */
@@ -123,6 +126,8 @@ export const Investigation = z.object({
   /** What is written to PagerDuty, and what became of it. */
   writings: z.array(Writing).optional(),
   consultation: Consultation.optional(),
+  /** What was learned from others that are like it, the most alike first. */
+  similar: z.array(Similar).optional(),
   postMortem: PostMortem.nullable(),
   feedback: z.object({ by: Actor, at: Instant, answer: z.enum(['yes', 'partly', 'no']) }).nullable(),
   cost: z.object({ usd: z.number(), limit: z.number(), reads: z.number().int() }),

@@ -3,6 +3,7 @@ import type { Agent, AgentSettings } from '../nouns/agent.ts';
 import type { AgentId } from '../nouns/observation.ts';
 import type { Actor } from '../nouns/trigger.ts';
 import type { Redactor } from '../redaction/redactor.ts';
+import type { Embedder } from './embedder.ts';
 import type { Model } from './model.ts';
 import type { Pager } from './pager.ts';
 import type { People } from './people.ts';
@@ -79,6 +80,8 @@ export interface Settings {
   agents: Partial<Record<AgentId, AgentSettings>>;
   catalogue: CatalogueEntry[];
   auditKey: string;
+  /** Where people reach COMPASS, without a slash at its end; null where that is not told. */
+  publicUrl?: string | null;
   /** Origins that messages may link to; what else is told of is named without a link. */
   linkOrigins: string[];
   /** Whether a person may resolve a page from its investigation. */
@@ -110,6 +113,8 @@ export interface Ports {
   actuator: Actuator;
   /** Null: everything is computed without one. */
   model: Model | null;
+  /** Absent: what was learned is found by its words alone. */
+  embedder?: Embedder;
   surface: Surface;
   /** Absent: nothing is asked of PagerDuty or written to it. */
   pager?: Pager;

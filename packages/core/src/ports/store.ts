@@ -1,6 +1,7 @@
 import type { Evidence } from '../nouns/evidence.ts';
 import type { Investigation } from '../nouns/investigation.ts';
 import type { Page } from '../nouns/page.ts';
+import type { Pattern } from '../nouns/pattern.ts';
 import type { Actor } from '../nouns/trigger.ts';
 import type { WireSummary } from '../wire/investigation.ts';
 import type { ModelAnswer } from './model.ts';
@@ -184,8 +185,8 @@ export interface Tx {
       crashes?: number;
       error?: string | null;
     }): Promise<boolean>;
-    /** Puts a done or waiting step to waiting, due after `delayMs`; leaves a leased one alone. */
-    wake(options: { id: string; delayMs: number }): Promise<Step | null>;
+    /** Puts a done or waiting step to waiting, due after `delayMs` at the latest; null where there is none, and it leaves any other alone. */
+    wake(options: { investigation: string | null; key: string; delayMs: number }): Promise<Step | null>;
     /** Waiting and due, or leased and expired. */
     due(limit: number): Promise<Step[]>;
     ofInvestigation(investigation: string): Promise<Step[]>;
@@ -226,6 +227,24 @@ export interface Tx {
     take(source: Page['source'], fingerprint: string): Promise<KeptPage | null>;
     /** Inserts, or replaces what is known of this alert. */
     put(page: KeptPage): Promise<void>;
+  };
+  patterns: {
+    /** Of all that there are: what is remembered elsewhere is brought up to date by it. */
+    revisions(): Promise<{ id: string; revision: number }[]>;
+    /** Those that are there. With `lock` nobody else changes them until the transaction ends; they are locked in the order of their ids. */
+    get(ids: string[], options?: { lock?: boolean }): Promise<Pattern[]>;
+    /** Newest first; with `before`, those of a lower number. */
+    list(options: { state?: Pattern['state']; before?: number; limit: number }): Promise<Pattern[]>;
+    /** Those that have one. */
+    embeddings(ids: string[]): Promise<{ id: string; embedding: number[] }[]>;
+    /** The nearest of one embedder by an index, nearest first; null where the database has none for vectors of this length. */
+    near(options: {
+      embedder: string;
+      vector: number[];
+      limit: number;
+    }): Promise<{ id: string; cosine: number }[] | null>;
+    /** Inserts, or replaces what is known of it; without an embedding it keeps the one it has. */
+    put(pattern: Pattern, embedding?: number[]): Promise<void>;
   };
   /** After commit only: tells listeners that something about this investigation changed. Carries the id and nothing else. */
   notify(investigation: string): Promise<void>;

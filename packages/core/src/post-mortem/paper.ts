@@ -44,11 +44,12 @@ function zoneWords(draft: Omit<PostMortem, 'markdown'>, zone: string): string {
   return `times are ${zone} (${[...new Set(instants.map((at) => offsetOf(at, zone)))].join(' and ')})`;
 }
 
-export const timeIn = (at: string, zone: string): string =>
+export const momentOf = (at: string, zone: string): string =>
   `${dayOf(at, zone)} ${clockTime(at, zone, { seconds: true })}`;
 
 const againOf = ({ kind, id }: Ref, name: string): string => {
   if (kind === 'test' || kind === 'verdict') return `compass test ${id.split('.')[0]}`;
+  if (kind === 'evidence') return `GET /api/v1/investigations/${name}/evidence/${id}`;
   if (kind === 'audit') return `compass audit ${name}`;
   if (kind === 'calls') return `compass audit verify ${name}`;
   return `compass export ${name} --to FOLDER`;
@@ -123,7 +124,7 @@ export function paperOf(draft: Omit<PostMortem, 'markdown'>, about: About, zone:
   const nothing = 'Nothing the record shows.';
   return {
     title: `${draft.name}: ${draft.incident_title}`,
-    about: `${name} · ${about.trigger.severity} · written ${timeIn(draft.writtenAt, zone)} · ${state} · ${zoneWords(draft, zone)}`,
+    about: `${name} · ${about.trigger.severity} · written ${momentOf(draft.writtenAt, zone)} · ${state} · ${zoneWords(draft, zone)}`,
     played:
       about.recording === null
         ? ''

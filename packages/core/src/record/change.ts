@@ -23,15 +23,12 @@ export interface Scope {
 /** What a change needs of its scope: the record alone, and the key. */
 export type Changing = Omit<Scope, 'ports'> & { ports: Pick<Ports, 'digest' | 'ids' | 'settings' | 'watch'> };
 
-/** The surface follows the record: one `surface` step an investigation, woken by every change. */
-async function wakeSurface(scope: Changing, investigation: string): Promise<void> {
-  const known = await scope.tx.steps.byKey(investigation, 'surface');
-  if (known === null) {
-    await addStep(scope, { investigation, kind: 'surface', key: 'surface', input: {} });
-    return;
-  }
-  const woken = await scope.tx.steps.wake({ id: known.id, delayMs: 0 });
+/** What follows the record: one step of its kind an investigation, woken by each change that concerns it. */
+async function wake(scope: Changing, investigation: string, kind: 'surface' | 'learn'): Promise<void> {
+  const woken = await scope.tx.steps.wake({ investigation, key: kind, delayMs: 0 });
   if (woken !== null) scope.added.push({ step: woken, delayMs: 0 });
+  else if ((await scope.tx.steps.byKey(investigation, kind)) === null)
+    await addStep(scope, { investigation, kind, key: kind, input: {} });
 }
 
 /** A step as it is asked for: at once unless it says otherwise. */
@@ -45,6 +42,9 @@ export async function addSteps(scope: Changing, asked: Asked[]): Promise<void> {
 }
 
 export const addStep = (scope: Changing, step: Asked): Promise<void> => addSteps(scope, [step]);
+
+/** How it ended, and what people say of that, teaches something. */
+const teaches = (one: Investigation): boolean => isOver(one) && one.status !== 'failed';
 
 /**
  * The only way to change an investigation: under its lock, with its audit entry, its new revision and the surface's wake-up
@@ -74,7 +74,7 @@ export async function changeInvestigation(
   const [head] = await Promise.all([
     audit(scope, { investigation: id, what: changed.what, detail: changed.detail ?? null }),
     scope.tx.investigations.save(next),
-    wakeSurface(scope, id),
+    wake(scope, id, 'surface'),
     scope.tx.notify(id),
   ]);
   if (isOver(next)) scope.heads.push(head);
@@ -89,6 +89,7 @@ export async function changeInvestigation(
       })),
     );
   if (isOver(next) && !isOver(current)) scope.ended.push(next);
+  if (teaches(next) && (!teaches(current) || next.feedback !== current.feedback)) await wake(scope, id, 'learn');
   return next;
 }
 

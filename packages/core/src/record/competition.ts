@@ -34,10 +34,10 @@ export const isProven = (one: Hypothesis, known: Known): boolean =>
   one.rivals === undefined && one.status === 'survived' && one.outsideText !== true && !isDecidedByText(one, known);
 
 /** Components compete by what the survey's parts weigh, each with its share of the prior. */
-function surveyed({ number, rivals }: Hypothesis, known: Known): Odds {
+function surveyed({ number, rivals, recalled }: Hypothesis, known: Known): Odds {
   if (rivals === undefined) return none;
   const { measured, outside } = weightsOf({ number }, known);
-  const odds = Math.exp(measured) / rivals.oneOf / rivals.others;
+  const odds = Math.exp(measured + (recalled?.weight ?? 0)) / rivals.oneOf / rivals.others;
   return { measured: odds, told: odds * Math.exp(outside) };
 }
 

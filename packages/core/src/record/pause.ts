@@ -26,7 +26,7 @@ async function noted(scope: Scope, key: string, delayMs: number): Promise<boolea
   // One that is over and that nobody has looked at yet is not woken later than it is due: it is taken, and put back.
   const taken = await tx.steps.claim({ id, epoch, leaseMs: ports.settings.leaseMs });
   if (taken !== null) await tx.steps.finish({ id, epoch: taken.epoch, state: 'again', delayMs });
-  const step = taken ?? (await tx.steps.wake({ id, delayMs }));
+  const step = taken ?? (await tx.steps.wake({ investigation: null, key, delayMs }));
   if (step !== null) added.push({ step, delayMs });
   return step !== null;
 }

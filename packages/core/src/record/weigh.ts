@@ -8,6 +8,17 @@ import { lastVerdicts } from './rank.ts';
 
 type Known = Pick<Investigation, 'hypotheses' | 'observations' | 'symptom' | 'tests' | 'verdicts'>;
 
+/** A past cause moves the prior, as a line of its own. */
+const recalledLine = ({ recalled }: Hypothesis): NonNullable<LedgerInput['rivals']> =>
+  recalled === undefined
+    ? []
+    : [
+        {
+          why: `recalled from ${recalled.patterns.map(({ number }) => `INV-${number}`).join(', ')}`,
+          weight: recalled.weight,
+        },
+      ];
+
 /** Confidence and status of one hypothesis, computed anew from the record: by itself, or with what others leave it. */
 function weigh(hypothesis: Hypothesis, known: Known, more: Pick<LedgerInput, 'rivals' | 'most'> = {}): Hypothesis {
   const tests = known.tests.map((state) => state.test).filter((test) => test.hypothesis === hypothesis.number);
@@ -18,6 +29,7 @@ function weigh(hypothesis: Hypothesis, known: Known, more: Pick<LedgerInput, 'ri
     tests,
     verdicts,
     ...more,
+    rivals: [...recalledLine(hypothesis), ...(more.rivals ?? [])],
     untrustedOnly: outsideText,
   });
   return {
@@ -70,7 +82,7 @@ export function weighAll(known: Known): Hypothesis[] {
     const prior = -Math.log(one.rivals.oneOf);
     const rivals = [
       { why: `one of ${Math.round(one.rivals.oneOf)} components that could be it`, weight: prior - logOdds(one.prior) },
-      { why, weight: logOdds(share) - (measured + outside + prior) },
+      { why, weight: logOdds(share) - (measured + outside + prior + (one.recalled?.weight ?? 0)) },
     ];
     return weigh(one, known, { rivals, most: unreached(one, known) });
   });

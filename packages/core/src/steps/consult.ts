@@ -4,54 +4,14 @@ import { type Envelope, envelopeWithin } from '../model/envelope.ts';
 import { OPINION_INSTRUCTION, OPINION_SCHEMA, Opinion } from '../model/opinion.ts';
 import type { HypothesisDraft } from '../nouns/hypothesis.ts';
 import { type Consultation, type Investigation, isOver } from '../nouns/investigation.ts';
-import type { TestDraft } from '../nouns/test.ts';
 import { changeInvestigation, type Scope } from '../record/change.ts';
 import { propose } from './hypothesise.ts';
 import { inTime } from './in-time.ts';
-import { evidenceOf } from './keep-evidence.ts';
 import type { StepKind, StepRun } from './kind.ts';
-import { investigationOf, telemetryOf } from './load.ts';
-import { suspectDrafts } from './suspect-drafts.ts';
+import { investigationOf } from './load.ts';
+import { changedBefore, surveyFor } from './survey-for.ts';
 
 const MOST_COMPONENTS = 200;
-
-/** Was it changed before the symptom rose? What a survey of readings does not look at. */
-function changedBefore({ symptom }: Investigation, component: string): TestDraft[] {
-  const signal = symptom?.signal;
-  if (!symptom || !signal) return [];
-  const { component: of, unit } = symptom;
-  return [
-    {
-      name: 'changed_before',
-      question: `Was ${component} changed before ${signal.name} rose?`,
-      predicts: `a change of ${component} in the 30 min before ${signal.name} rose`,
-      refutedBy: 'no change in that time, or one that came later',
-      probe: { source: 'changes', name: 'changes', component },
-      control: {
-        source: 'metrics',
-        name: signal.name,
-        query: signal.query,
-        component: of,
-        unit,
-        worse: signal.worse ?? 'up',
-      },
-      comparator: 'rises_before',
-      effect: 1800,
-      decisive: false,
-      weight: { survived: 0.5, disproven: 0 },
-      requires: ['changes'],
-      costSeconds: 2,
-    },
-  ];
-}
-
-async function look(run: StepRun, investigation: Investigation, only?: readonly string[]) {
-  const kept = evidenceOf(run, investigation.id);
-  const telemetry = telemetryOf(run, investigation);
-  const sources = await telemetry.sources();
-  const about = { telemetry, sources, keep: kept.keep, ...(only === undefined ? {} : { only }) };
-  return { suspects: await suspectDrafts(run, investigation, about), rows: kept.rows };
-}
 
 /** Drafts for what the model named, as far as code finds its component measured and its observations in the record. */
 async function draftsFrom(run: StepRun, investigation: Investigation, opinion: Opinion, told: Envelope) {
@@ -60,7 +20,7 @@ async function draftsFrom(run: StepRun, investigation: Investigation, opinion: O
     const supports = one.supports.flatMap((key) => told.observations.get(key) ?? []);
     return component === undefined || supports.length === 0 ? [] : [{ ...one, component, supports }];
   });
-  const { suspects, rows } = await look(
+  const { suspects, rows } = await surveyFor(
     run,
     investigation,
     named.map(({ component }) => component),
@@ -108,7 +68,7 @@ export const consult: StepKind = {
         },
       };
     }
-    const { suspects } = await look(run, investigation);
+    const { suspects } = await surveyFor(run, investigation);
     const limits = settings.model;
     const questionOf = (data: string) => ({
       instruction: OPINION_INSTRUCTION,

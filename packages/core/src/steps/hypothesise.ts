@@ -1,4 +1,6 @@
 import { symptomAfter } from '../evaluate/symptom-after.ts';
+import { type Recalled, recall } from '../learning/recall.ts';
+import { withoutRecall } from '../learning/without-recall.ts';
 import type { Hypothesis, HypothesisDraft } from '../nouns/hypothesis.ts';
 import { type Investigation, isOver } from '../nouns/investigation.ts';
 import type { TestDraft } from '../nouns/test.ts';
@@ -23,7 +25,9 @@ import { budgetLeftMs } from './time-budget.ts';
 const TESTED_FIRST = 4;
 const TESTS_EACH = 2;
 
-const sameCause = (a: HypothesisDraft, b: HypothesisDraft) => a.kind === b.kind && a.component === b.component;
+/** The same kind of cause in the same place: seen twice. */
+export const sameCause = (a: HypothesisDraft, b: HypothesisDraft): boolean =>
+  a.kind === b.kind && a.component === b.component;
 
 /** A test of the survey is an instance of the rule that was registered before anything was read. */
 const registeredFor = ({ window, survey }: Investigation & { window: Window }, { probe }: TestDraft, now: string) =>
@@ -66,14 +70,19 @@ function added(ports: Ports, investigation: Investigation, drafts: HypothesisDra
 }
 
 /** Cheap tests of the leading hypotheses run before people see the list. */
-function firstTests(investigation: Investigation) {
+function firstTests(whole: Investigation) {
+  // What memory adds takes no test from the others.
+  const investigation = withoutRecall(whole);
+  const recalled = whole.hypotheses
+    .filter((one) => one.recalled?.alone === true && one.status === 'open' && one.rivals === undefined)
+    .flatMap((one) => testsLeft(whole, one.number).slice(0, TESTS_EACH));
   const leading = ranked(investigation.hypotheses)
     .filter((one) => one.status === 'open' && one.rivals === undefined)
     .slice(0, TESTED_FIRST)
     .flatMap((one) => testsLeft(investigation, one.number).slice(0, TESTS_EACH));
   // Components compete with each other: half a ranking would be none.
-  const surveyed = investigation.tests.filter((one) => one.state === 'offered' && one.test.comparator === 'explains');
-  return [...leading, ...surveyed].map((state) => state.test.hash);
+  const surveyed = whole.tests.filter((one) => one.state === 'offered' && one.test.comparator === 'explains');
+  return [...leading, ...recalled, ...surveyed].map((state) => state.test.hash);
 }
 
 /** What a person added meanwhile moves no approval and ends no test. */
@@ -89,6 +98,7 @@ export async function propose(
   id: string,
   { drafts, missing }: AgentDrafts,
   suspected: Pick<Suspected, 'observations' | 'symptom' | 'elsewhere' | 'outside'> = NOTHING_SURVEYED,
+  similar: Recalled['similar'] = [],
 ): Promise<Investigation> {
   const now = (await scope.tx.now()).toISOString();
   let running: string[] = [];
@@ -110,6 +120,7 @@ export async function propose(
     return {
       next: {
         ...next,
+        ...(similar.length === 0 || next.symptom?.state === 'absent' ? {} : { similar }),
         status: statusAfter(next, running),
         agents: next.agents.map((one) =>
           one.state === 'looking' ? { ...one, state: 'not_seen' as const, line: 'not seen (no answer in time)' } : one,
@@ -144,19 +155,27 @@ export const hypothesise: StepKind = {
     const investigation = investigationOf(run);
     const kept = evidenceOf(run, investigation.id);
     const left = budgetLeftMs(run.ports, investigation, run.ports.clock.now());
-    const { proposed, suspects } = await inTime(run, left, async (abort) => {
+    const { proposed, suspects, recalled } = await inTime(run, left, async (abort) => {
       const telemetry = sharedTelemetry(run, investigation, abort);
       const sources = await telemetry.sources();
-      return {
-        proposed: draftsOf(run.ports, investigation, sources.signals),
-        suspects: await suspectDrafts(run, investigation, { telemetry, sources, abort, keep: kept.keep }),
-      };
+      const about = { telemetry, sources, abort, keep: kept.keep };
+      const proposed = draftsOf(run.ports, investigation, sources.signals);
+      const suspects = await suspectDrafts(run, investigation, about);
+      const seen = { ...investigation, symptom: symptomAfter(investigation.symptom, suspects) };
+      const recalled = await recall(run, seen, {
+        drafts: [...proposed.drafts, ...suspects.drafts],
+        sources,
+        suspect: (only) => suspectDrafts(run, investigation, { ...about, only }),
+      });
+      return { proposed, suspects, recalled };
     });
     return {
       commit: async (scope) => {
-        const drafts = [...proposed.drafts, ...suspects.drafts];
+        const { drafts, similar } = recalled;
+        const missing = [...proposed.missing, ...recalled.gaps];
+        const surveyed = { ...suspects, observations: [...suspects.observations, ...recalled.observations] };
         const [next] = await Promise.all([
-          propose(scope, investigation.id, { ...proposed, drafts }, suspects),
+          propose(scope, investigation.id, { drafts, missing }, surveyed, similar),
           scope.tx.evidence.put(kept.rows),
         ]);
         await sendToModel(scope, next);

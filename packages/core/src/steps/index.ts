@@ -1,8 +1,10 @@
 import { act, expire } from './act.ts';
+import { consider } from './consider.ts';
 import { consult } from './consult.ts';
 import { deliver } from './deliver.ts';
 import { hypothesise } from './hypothesise.ts';
 import type { StepKind } from './kind.ts';
+import { learn } from './learn.ts';
 import { look } from './look.ts';
 import { observe } from './observe.ts';
 import { pause } from './pause.ts';
@@ -22,6 +24,7 @@ export const stepKinds: Record<string, StepKind> = {
   observe,
   hypothesise,
   consult,
+  consider,
   look,
   test,
   act,
@@ -29,6 +32,7 @@ export const stepKinds: Record<string, StepKind> = {
   settle,
   verify,
   'post-mortem': postMortem,
+  learn,
   surface,
   tell,
   'write-page': writePage,

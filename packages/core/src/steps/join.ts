@@ -9,7 +9,7 @@ export const Round = z.object({ round: z.number().int().default(1) });
 /** The last to come home, of the agents and the look at the symptom, starts the hypotheses early; the step itself waits for the deadline of all. */
 export async function join(scope: Scope, investigation: Investigation, step: Step): Promise<void> {
   if (investigation.symptom === null || investigation.agents.some((one) => one.state === 'looking')) return;
-  const waiting = await scope.tx.steps.byKey(investigation.id, `hypothesise:${Round.parse(step.input).round}`);
-  const woken = waiting === null ? null : await scope.tx.steps.wake({ id: waiting.id, delayMs: 0 });
+  const key = `hypothesise:${Round.parse(step.input).round}`;
+  const woken = await scope.tx.steps.wake({ investigation: investigation.id, key, delayMs: 0 });
   if (woken !== null) scope.added.push({ step: woken, delayMs: 0 });
 }

@@ -10,7 +10,7 @@ import { sayTrouble } from './give-up.ts';
 import type { StepKind } from './kind.ts';
 import { investigationOf } from './load.ts';
 
-/** How many are named, of the newest that ended: some of those have no post-mortem. */
+/** How many are named: what was found alike, then the newest of the service that ended, of which some have no post-mortem. */
 const SIMILAR = 5;
 const LOOKED_AT = 20;
 
@@ -31,7 +31,7 @@ export const postMortem: StepKind = {
           service: trigger.service,
           limit: LOOKED_AT,
         });
-        const similar = others.filter((one) => one.id !== id && one.postMortem !== null).slice(0, SIMILAR);
+        const newest = others.filter((one) => one.id !== id && one.postMortem !== null).map((one) => one.id);
         const { zone, minConfidence } = run.ports.settings;
         const day = isoDay(now, zone);
         const number = await scope.tx.investigations.nextPostMortem(day);
@@ -42,7 +42,7 @@ export const postMortem: StepKind = {
               ...{ investigation: current, trail, name, zone, minConfidence },
               evidence: new Map(read.map((one) => [one.id, one])),
               now: now.toISOString(),
-              similar: similar.map((one) => one.id),
+              similar: [...new Set([...(current.similar ?? []).map((one) => one.id), ...newest])].slice(0, SIMILAR),
             },
             run.ports.digest,
           );

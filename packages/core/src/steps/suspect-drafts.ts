@@ -16,7 +16,9 @@ import { partsOf, suspectTests } from './suspect-tests.ts';
 
 /** So many components are tested. */
 const SUSPECTS = 5;
-type Kind = 'slow_itself' | 'network_around_it' | 'behaves_differently';
+/** How a component can be the cause where its place alone is known. */
+export const SUSPECTED = ['slow_itself', 'network_around_it', 'behaves_differently'] as const;
+type Kind = (typeof SUSPECTED)[number];
 
 const kindOf = ({ slow, network, changed }: Explanation): Kind => {
   const sum = (terms: Explanation['slow'] | null) =>

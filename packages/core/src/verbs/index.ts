@@ -6,8 +6,10 @@ import { editPostMortem } from './edit-post-mortem.ts';
 import { feedback } from './feedback.ts';
 import { followPages } from './follow-pages.ts';
 import { handOver } from './hand-over.ts';
+import { quarantinePattern, releasePattern } from './judge-pattern.ts';
 import { lookAgain } from './look-again.ts';
 import { proposeAction } from './propose-action.ts';
+import { proposeHypothesis } from './propose-hypothesis.ts';
 import { publishPostMortem } from './publish-post-mortem.ts';
 import { requestTest } from './request-test.ts';
 import { resolvePage } from './resolve-page.ts';
@@ -22,6 +24,7 @@ export const verbs = {
   follow_pages: followPages,
   request_test: requestTest,
   add_data: addData,
+  propose_hypothesis: proposeHypothesis,
   propose_action: proposeAction,
   decide_action: decideAction,
   settle_action: settleAction,
@@ -35,6 +38,8 @@ export const verbs = {
   set_aside: setAside,
   look_again: lookAgain,
   resolve_page: resolvePage,
+  quarantine_pattern: quarantinePattern,
+  release_pattern: releasePattern,
 };
 export type VerbName = keyof typeof verbs;
 export const isVerbName = (name: string): name is VerbName => Object.hasOwn(verbs, name);

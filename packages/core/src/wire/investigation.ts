@@ -106,7 +106,7 @@ export const WireInvestigation = WireSummary.extend({
 });
 export type WireInvestigation = z.infer<typeof WireInvestigation>;
 
-const observation = (one: Observation) => ({
+export const wireObservation = (one: Observation): z.infer<typeof WireObservation> => ({
   id: one.id,
   agent_id: one.agent,
   observation_type: one.type,
@@ -118,7 +118,7 @@ const observation = (one: Observation) => ({
   query_cost: 0,
 });
 
-const hypothesis = (one: Hypothesis, investigation: Investigation) => ({
+export const wireHypothesis = (one: Hypothesis, investigation: Investigation): z.infer<typeof WireHypothesis> => ({
   id: one.id,
   number: one.number,
   agent_id: one.agent,
@@ -179,8 +179,8 @@ export function wireInvestigation(investigation: Investigation, trail: AuditRow[
       seconds: one.seconds,
     })),
     not_seen: investigation.notSeen,
-    observations: investigation.observations.map(observation),
-    hypotheses: ranked(investigation.hypotheses).map((one) => hypothesis(one, investigation)),
+    observations: investigation.observations.map(wireObservation),
+    hypotheses: ranked(investigation.hypotheses).map((one) => wireHypothesis(one, investigation)),
     nothing_wrong_confidence: none.nothing,
     outside_confidence: none.outside,
     tests: investigation.tests.map(({ test, state }) => ({

@@ -1,10 +1,10 @@
 import type { ModelConfig } from '@compass/config';
 import { z } from 'zod';
 import { mostTokens } from '../bound.ts';
-import { cappedFetch } from '../capped-fetch.ts';
 import { plainSchema } from '../plain-schema.ts';
 import type { Provider } from '../provider.ts';
 import { turnsOf } from '../turns.ts';
+import { ollamaCall } from './ollama-call.ts';
 
 const count = z.number().int().nonnegative();
 
@@ -20,22 +20,7 @@ const Tags = z.object({ models: z.array(z.object({ name: z.string() })) });
 
 /** Ollama's own API: the OpenAI one that it offers cannot be told how much of a question to read, and silently cuts what is longer. */
 export function ollama({ url, apiKey, name, effort, temperature, timeoutMs }: ModelConfig): Provider {
-  const base = url === '' ? 'http://localhost:11434' : url.replace(/\/$/, '');
-  const capped = cappedFetch(base);
-  const call = async (path: string, abort: AbortSignal, body?: unknown): Promise<unknown> => {
-    const response = await capped(`${base}${path}`, {
-      signal: AbortSignal.any([abort, AbortSignal.timeout(timeoutMs)]),
-      headers: {
-        'content-type': 'application/json',
-        ...(apiKey === '' ? {} : { authorization: `Bearer ${apiKey}` }),
-      },
-      ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
-    });
-    if (!response.ok)
-      throw Object.assign(new Error('declined'), { status: response.status, headers: response.headers });
-    if (!/^application\/json\b/i.test(response.headers.get('content-type') ?? '')) throw new Error('not JSON');
-    return response.json();
-  };
+  const call = ollamaCall({ url, apiKey, timeoutMs });
   return {
     async send(question, { maxOutputTokens, abort }) {
       const { instruction, answer } = question;

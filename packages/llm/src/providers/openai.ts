@@ -1,10 +1,9 @@
 import type { ModelConfig } from '@compass/config';
-import OpenAI from 'openai';
 import { z } from 'zod';
-import { cappedFetch } from '../capped-fetch.ts';
 import { plainSchema } from '../plain-schema.ts';
 import type { Provider } from '../provider.ts';
 import { turnsOf } from '../turns.ts';
+import { openaiClient } from './openai-client.ts';
 
 const count = z.number().int().nonnegative();
 
@@ -27,20 +26,7 @@ const Completion = z.object({
 
 /** Chat Completions of OpenAI, or of whatever speaks them at `url`. */
 export function openai({ url, apiKey, name, effort, temperature, timeoutMs }: ModelConfig): Provider {
-  const baseURL = url === '' ? 'https://api.openai.com/v1' : url;
-  const client = new OpenAI({
-    baseURL,
-    apiKey,
-    // Every one of these would be taken from the environment.
-    adminAPIKey: null,
-    organization: null,
-    project: null,
-    webhookSecret: null,
-    logLevel: 'off',
-    maxRetries: 0,
-    timeout: timeoutMs,
-    fetch: cappedFetch(baseURL),
-  });
+  const client = openaiClient({ url, apiKey, timeoutMs });
   return {
     async send(question, { maxOutputTokens, abort }) {
       const { instruction, answer } = question;

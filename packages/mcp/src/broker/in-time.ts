@@ -14,14 +14,16 @@ export interface InTime {
  */
 export const inTime = async <T>(about: InTime, work: (ends: AbortSignal) => Promise<T>): Promise<T> => {
   const { server, what, timeoutMs, abort } = about;
-  const stopped = new CompassError('unavailable', `The call to ${server} was stopped`);
-  if (abort?.aborted) throw stopped;
+  // An error costs as much as a call: none is made before it is needed.
+  const stopped = () => new CompassError('unavailable', `The call to ${server} was stopped`);
+  if (abort?.aborted) throw stopped();
   const ends = new AbortController();
   const end = Promise.withResolvers<never>();
   ends.signal.addEventListener('abort', () => end.reject(ends.signal.reason), { once: true });
-  const late = new CompassError('unavailable', `${server} did not answer ${what} in time`, { retryAfterMs: 1_000 });
-  const timer = setTimeout(() => ends.abort(late), timeoutMs);
-  const stop = (): void => ends.abort(stopped);
+  const late = () =>
+    new CompassError('unavailable', `${server} did not answer ${what} in time`, { retryAfterMs: 1_000 });
+  const timer = setTimeout(() => ends.abort(late()), timeoutMs);
+  const stop = (): void => ends.abort(stopped());
   abort?.addEventListener('abort', stop, { once: true });
   const working = work(ends.signal);
   // Whichever loses must not surface as an unhandled rejection.

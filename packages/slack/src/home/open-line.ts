@@ -1,7 +1,6 @@
-import { clockTime, type Investigation, leaderOf, type Settings } from '@compass/core';
+import { clockTime, headline, type Investigation, leaderOf, openAction, type Settings, stateOf } from '@compass/core';
 import { type Encoded, lines, mrkdwn, raw } from '../encode.ts';
-import { claim, headline } from '../present/phrases.ts';
-import { openAction, stateOf } from '../present/state.ts';
+import { claim } from '../present/phrases.ts';
 
 /** One circle at most, and none for what is not known. */
 function circle(investigation: Investigation): Encoded | '' {
@@ -14,7 +13,7 @@ export function openLine(investigation: Investigation, settings: Pick<Settings, 
   const view = { investigation, settings, evidence: [], chart: () => null };
   const { severity } = investigation.trigger;
   const since = clockTime(investigation.symptom?.since ?? investigation.startedAt, settings.zone);
-  const short = headline(view).split(':')[0] ?? investigation.trigger.service;
+  const short = headline(investigation).split(':')[0] ?? investigation.trigger.service;
   const { bold, next } = stateOf(view);
   const lead = leaderOf(investigation) === null ? bold : (claim(view) ?? bold);
   const waits = investigation.actions.find(({ state }) => state === 'awaiting_approval');

@@ -5,6 +5,7 @@ import type {
   Evidence,
   Investigation,
   Log,
+  Pattern,
   People,
   Proposal,
   Refusal,
@@ -19,6 +20,8 @@ export interface ListenerPorts {
     /** By id or `INV-1042`; null when there is none. */
     investigation(name: string): Promise<Investigation | null>;
     open(): Promise<Investigation[]>;
+    /** What this investigation, by its id, taught; null for nothing. */
+    pattern(investigation: string): Promise<Pattern | null>;
     /** What models cost. */
     costs(): Promise<WireCosts>;
     actionPreview(investigation: string, hypothesis: string): Promise<Proposal | Refusal>;

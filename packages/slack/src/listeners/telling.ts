@@ -5,7 +5,9 @@ import {
   costLines,
   type Investigation,
   liveHypotheses,
+  type Pattern,
   plural,
+  similarLine,
 } from '@compass/core';
 import type { WebClient } from '@slack/web-api';
 import { actions, type Block, button, context, section } from '../blocks.ts';
@@ -107,10 +109,17 @@ async function postMortem(asked: Asked): Promise<Told> {
   ]);
 }
 
+/** What it taught, and how far that is believed. */
+const taught = (pattern: Pattern | null) =>
+  pattern === null
+    ? mrkdwn`Nothing was learned from it.`
+    : mrkdwn`*Learned* · ${pattern.told.statement} (${pattern.labels.component}), weight ${pattern.weight.toFixed(2)}${pattern.state === 'quarantined' ? ', in quarantine' : ''}: ${pattern.says.map(({ number, say }) => `${say} (INV-${number})`).join(', ')}`;
+
 async function learn(asked: Asked): Promise<Told> {
   const found = await which(asked);
   if (isTold(found)) return found;
-  const { feedback } = found;
+  const { feedback, similar = [] } = found;
+  const { read, settings } = asked.ports;
   const title = `INV-${found.number}, ${found.trigger.service}: was it the cause?`;
   const [best] = liveHypotheses(found);
   const said =
@@ -123,6 +132,8 @@ async function learn(asked: Asked): Promise<Told> {
         mrkdwn`*${title}*`,
         best === undefined ? mrkdwn`No hypothesis is left.` : mrkdwn`${best.statement}, ${confidence(best.confidence)}`,
         mrkdwn`${said}`,
+        taught(await read.pattern(found.id)),
+        ...similar.slice(0, 3).map((one) => mrkdwn`*Similar* · ${similarLine(found, one, settings.zone)}`),
       ]),
     ),
     actions(

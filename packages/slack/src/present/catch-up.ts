@@ -2,6 +2,7 @@ import {
   type Action,
   clockTime,
   confidence,
+  headline,
   type Investigation,
   isOver,
   leaderOf,
@@ -11,7 +12,7 @@ import {
 import { actions, type Block, button, context, section } from '../blocks.ts';
 import { type Encoded, lines, mrkdwn } from '../encode.ts';
 import type { Message, View } from './message.ts';
-import { claim, headline, ref } from './phrases.ts';
+import { claim, ref } from './phrases.ts';
 
 type Outage = NonNullable<Investigation['outages']>[number] & { to: string };
 const MOST = 12;
@@ -88,7 +89,7 @@ function catchUp(view: View, outage: Outage, index: number): Message {
     thread: true,
     broadcast: false,
     once: true,
-    text: `${headline(view).split(':')[0]}. Slack was away ${away}. ${claim(view) ?? ''}.${expired}`,
+    text: `${headline(view.investigation).split(':')[0]}. Slack was away ${away}. ${claim(view) ?? ''}.${expired}`,
     blocks: [
       section(
         mrkdwn`*Slack took no messages from ${away}. COMPASS kept looking. ${acted ? 'What was approved before was done.' : 'Nothing was changed meanwhile.'}*`,

@@ -1,5 +1,6 @@
 import {
   confidence,
+  costOf,
   type Hypothesis,
   isOver,
   liveHypotheses,
@@ -18,7 +19,7 @@ import { type Encoded, lines, mrkdwn } from '../encode.ts';
 import { isFirstRound } from './leaders.ts';
 import type { Message, View } from './message.ts';
 import { claim, notSeen, outsideText, recordedLine, ref, testsLine } from './phrases.ts';
-import { costOf } from './state.ts';
+import { similarBlocks } from './similar.ts';
 
 /** A message has room for so many; the rest is counted. */
 const SHOWN = 5;
@@ -141,6 +142,7 @@ export function list(view: View): Message | null {
       ...live.slice(0, SHOWN).flatMap((one, index) => row(view, one, index === 0)),
       ...(says === null ? [] : [context(mrkdwn`${says}`)]),
       ...(live.length > SHOWN ? [context(mrkdwn`and ${live.length - SHOWN} more, less likely`)] : []),
+      ...similarBlocks(view),
       context(
         mrkdwn`None of these, nothing is wrong · ${confidence(none.nothing)}`,
         mrkdwn`None of these, the cause is outside what was seen · ${confidence(none.outside)}`,

@@ -1,4 +1,4 @@
-import type { Evidence, Investigation, Reading, Settings, Window } from '@compass/core';
+import type { Evidence, Investigation, Reading, Settings, VerdictPicture } from '@compass/core';
 import type { Block } from '../blocks.ts';
 
 /** One message that should exist. Its key is the investigation and the slot. */
@@ -15,20 +15,7 @@ export interface Message {
   file?: { name: string; title: string; content: string };
 }
 
-export interface ChartOptions {
-  /** The question, what came of it in a word, and what was seen. */
-  title: string;
-  answer: string;
-  saw: string;
-  zone: string;
-  /** Unix seconds: what may be shown, and where the incident began (null = not known). */
-  from: number;
-  to: number;
-  onset: number | null;
-  stepSeconds: number;
-  /** What counts as the past. */
-  window: Window;
-}
+export type ChartOptions = Omit<VerdictPicture, 'readings'>;
 
 /** Draws readings as a native block or as a picture (see pictures.ts); null when there is nothing to draw. */
 export type DrawChart = (readings: Reading[], options: ChartOptions) => Block | null;
@@ -39,6 +26,8 @@ export interface View {
   settings: Pick<Settings, 'zone' | 'minConfidence'> &
     Partial<Pick<Settings, 'linkOrigins' | 'resolvePages' | 'writesPages' | 'notify' | 'catalogue' | 'defaultChannel'>>;
   chart: DrawChart;
+  /** Where it is read outside of Slack; null where COMPASS was not told its own address. */
+  page?: string | null;
   /** Addresses of messages that stand already, by slot. */
   links?: Record<string, string>;
 }

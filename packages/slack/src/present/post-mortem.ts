@@ -1,4 +1,4 @@
-import { dollars, lowerFirst, type PostMortem, plural } from '@compass/core';
+import { dollars, lowerFirst, type PostMortem, plural, similarNames } from '@compass/core';
 import { actions, type Block, button, context, header, section } from '../blocks.ts';
 import { type Encoded, lines, mrkdwn, plain } from '../encode.ts';
 import type { Message, View } from './message.ts';
@@ -59,6 +59,7 @@ export function postMortem(view: View): Message | null {
   const gone = investigation.hypotheses.filter((one) => one.status === 'disproven');
   const done = investigation.actions.filter((one) => one.state === 'acted');
   const recorded = recordedLine(view);
+  const similar = similarNames(investigation);
   return {
     slot: 'post-mortem',
     thread: true,
@@ -102,6 +103,7 @@ export function postMortem(view: View): Message | null {
           : [
               mrkdwn`Audit: ${plural(draft.audit.entries, 'entry', 'entries')}, head ${draft.audit.head.slice(0, 12)}…`,
             ]),
+        ...(similar === null ? [] : [mrkdwn`${similar}`]),
         ...(recorded === '' ? [] : [recorded]),
       ),
     ],

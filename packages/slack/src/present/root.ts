@@ -1,11 +1,21 @@
-import { type Action, dayOf, lowerFirst, namedCause } from '@compass/core';
+import {
+  type Action,
+  dayOf,
+  gapOf,
+  headline,
+  lowerFirst,
+  namedCause,
+  openAction,
+  similarNames,
+  sinceLine,
+  stateOf,
+} from '@compass/core';
 import { actions, type Block, button, context, header, linkButton, overflow, section } from '../blocks.ts';
-import { type Encoded, lines, mrkdwn, raw } from '../encode.ts';
+import { type Encoded, lines, linked, mrkdwn, raw } from '../encode.ts';
 import type { Message, View } from './message.ts';
 import { pagesLine, resolveButton } from './pages.ts';
-import { at, disprovenLine, gapOf, headline, notSeen, recordedLine, ref, since, withoutModel } from './phrases.ts';
+import { at, disprovenLine, notSeen, recordedLine, ref, withoutModel } from './phrases.ts';
 import { quietBlocks } from './quiet.ts';
-import { openAction, stateOf } from './state.ts';
 
 /** Nothing wrong was seen, and everybody has looked. */
 const isQuiet = ({ investigation: { status, symptom, hypotheses } }: View): boolean =>
@@ -32,8 +42,8 @@ function title(view: View): [text: string, circle?: string] {
   if (status === 'failed') return [`${trigger.service}: COMPASS could not go on`];
   const action = openAction(investigation);
   if (action?.state === 'acted') return [`${trigger.service}: watching after an action`, ':large_yellow_circle: '];
-  if (symptom?.state === 'seen') return [headline(view), ':red_circle: '];
-  return isQuiet(view) ? [headline(view), ':white_circle: '] : [headline(view)];
+  if (symptom?.state === 'seen') return [headline(investigation), ':red_circle: '];
+  return isQuiet(view) ? [headline(investigation), ':white_circle: '] : [headline(investigation)];
 }
 
 function buttons(view: View): Block[] {
@@ -88,7 +98,8 @@ function footer(view: View): Encoded {
   const { investigation, settings } = view;
   const asked = investigation.notes.filter((one) => one.answer === 'Already being looked at.').length;
   const { cost } = investigation;
-  return mrkdwn`INV-${investigation.number} · ${investigation.trigger.service} · ${whose(investigation)}${raw(pagesLine(view))}${asked > 0 ? ` · +${asked} more` : ''} · $${cost.usd.toFixed(2)} of $${cost.limit.toFixed(2)} · times are ${settings.zone}`;
+  const name = linked(view.page ?? null, `INV-${investigation.number}`, settings.linkOrigins ?? []);
+  return mrkdwn`${raw(name)} · ${investigation.trigger.service} · ${whose(investigation)}${raw(pagesLine(view))}${asked > 0 ? ` · +${asked} more` : ''} · $${cost.usd.toFixed(2)} of $${cost.limit.toFixed(2)} · times are ${settings.zone}`;
 }
 
 const done = (view: View, { title, actedAt, requestedBy, approvals }: Action): Encoded =>
@@ -96,10 +107,12 @@ const done = (view: View, { title, actedAt, requestedBy, approvals }: Action): E
 
 /** The one message that is always true: what is broken, since when, how sure, what next. */
 export function root(view: View): Message {
-  const { investigation } = view;
+  const { investigation, settings } = view;
   const { bold, facts, next, push } = stateOf(view);
   const quiet = isQuiet(view);
+  const similar = similarNames(investigation);
   const around = [
+    similar === null ? '' : mrkdwn`${similar}`,
     withoutModel(view),
     disprovenLine(view),
     recordedLine(view),
@@ -111,7 +124,7 @@ export function root(view: View): Message {
     : [
         section(
           lines([
-            mrkdwn`*${since(view)}* · ${investigation.trigger.severity}`,
+            mrkdwn`*${sinceLine(investigation, settings.zone)}* · ${investigation.trigger.severity}`,
             mrkdwn`*${bold}*${[facts, next.label === '' ? next.text : ''].map((one) => (one === '' ? '' : ` ${one}`)).join('')}`,
             investigation.symptom?.state === 'not_measurable' ? mrkdwn`Not measurable is not the same as absent.` : '',
             ...investigation.actions.filter((one) => one.outcome === 'recovered').map((one) => done(view, one)),

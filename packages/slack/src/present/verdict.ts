@@ -9,6 +9,8 @@ import {
   percent,
   type Test,
   type Verdict,
+  verdictPicture,
+  verdictWord,
   wasUnseen,
 } from '@compass/core';
 import { actions, type Block, button, context, section } from '../blocks.ts';
@@ -18,39 +20,17 @@ import { ledger } from './ledger.ts';
 import type { Message, View } from './message.ts';
 import { outsideText, recordedLine, ref, testsLine } from './phrases.ts';
 
-const WORD = { survived: 'Survived', disproven: 'Disproven', untestable: 'Untestable' };
-
-/** Said of what did not disprove it by itself. */
-const AGAINST = 'Spoke against';
-const wordOf = ({ verdict }: Verdict, { decisive }: Test): string =>
-  verdict === 'disproven' && !decisive ? AGAINST : WORD[verdict];
-
-function drawn({ evidence, settings, investigation, chart }: View, verdict: Verdict, test: Test): Block[] {
-  const read = evidence
-    .filter((one) => verdict.evidence.includes(one.id))
-    .flatMap((one) => one.readings)
-    .map((one) => ({
-      ...one,
-      name: plain(one.name, 60),
-      unit: one.unit === '' ? '' : plain(one.unit, 20),
-      component: one.component === null ? null : plain(one.component, 60),
-    }));
-  const { window } = investigation;
-  if (read.length === 0 || window === null || verdict.verdict === 'untestable') return [];
-  const seconds = (at: string) => Date.parse(at) / 1000;
-  const onset = investigation.symptom?.since ?? null;
-  const block = chart(read, {
-    title: plain(test.question, 150),
-    answer: wordOf(verdict, test),
-    saw: plain(verdict.saw, 600),
-    zone: settings.zone,
-    // Some of its past belongs in the picture: without it nothing rises.
-    from: seconds(window.start) - (seconds(window.end) - seconds(window.start)),
-    to: Math.max(seconds(window.end), seconds(verdict.readAt)),
-    onset: onset === null ? null : seconds(onset),
-    stepSeconds: window.stepSeconds,
-    window: test.window,
-  });
+function drawn({ evidence, settings, investigation, chart }: View, verdict: Verdict): Block[] {
+  const picture = verdictPicture(investigation, verdict, { evidence, zone: settings.zone });
+  if (picture === null) return [];
+  const { readings, ...options } = picture;
+  const read = readings.map((one) => ({
+    ...one,
+    name: plain(one.name, 60),
+    unit: one.unit === '' ? '' : plain(one.unit, 20),
+    component: one.component === null ? null : plain(one.component, 60),
+  }));
+  const block = chart(read, { ...options, title: plain(options.title, 150), saw: plain(options.saw, 600) });
   return block === null ? [] : [block];
 }
 
@@ -107,9 +87,9 @@ function facts(hypothesis: Hypothesis, verdict: Verdict, test: Test) {
         ? mrkdwn`${verdict.why}. That proves nothing; what little it says against the hypothesis counts.`
         : mrkdwn`${verdict.why}. Missing data never counts for or against a hypothesis.`,
     ]);
-  const word = wordOf(verdict, test);
+  const word = verdictWord(verdict, test);
   return lines([
-    word === AGAINST ? mrkdwn`*${word} ${about}*` : mrkdwn`*${word}: ${about}*`,
+    word === 'Spoke against' ? mrkdwn`*${word} ${about}*` : mrkdwn`*${word}: ${about}*`,
     mrkdwn`${percent(verdict.from)} → *${confidence(verdict.to)}*`,
     mrkdwn`*Predicted* ${test.predicts}. *Saw* ${verdict.saw}.`,
   ]);
@@ -135,7 +115,7 @@ function message(view: View, verdict: Verdict, isNewest: boolean): Message | nul
     text: `${investigation.trigger.service}: ${word}, ${confidence(verdict.to)}. ${verdict.saw || verdict.why}.`,
     blocks: [
       section(facts(hypothesis, verdict, test)),
-      ...drawn(view, verdict, test),
+      ...drawn(view, verdict),
       ...(verdict.verdict === 'untestable' ? [] : [ledger(view, hypothesis, verdict, test)]),
       ...(isNewest ? leading(view) : []),
       ...buttons(view, test, isNewest),

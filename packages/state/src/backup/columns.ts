@@ -1,6 +1,18 @@
 import { getTableName, type SQL, sql } from 'drizzle-orm';
 import type { Handle } from '../record/handle.ts';
-import { audit, evidence, inbox, investigations, journal, pages, postMortems, posts, spend, steps } from '../tables.ts';
+import {
+  audit,
+  evidence,
+  inbox,
+  investigations,
+  journal,
+  pages,
+  patterns,
+  postMortems,
+  posts,
+  spend,
+  steps,
+} from '../tables.ts';
 
 /** All that the record is. The queue is not in it: it is made again from the record. */
 export const recordTables: string[] = [
@@ -10,6 +22,7 @@ export const recordTables: string[] = [
   investigations,
   journal,
   pages,
+  patterns,
   postMortems,
   posts,
   spend,

@@ -16,6 +16,7 @@ import {
   wireSummary,
 } from '@compass/core';
 import { backlogOf } from './backlog.ts';
+import { patternsOf } from './patterns.ts';
 import { rows, type Undo } from './rows.ts';
 import { steps } from './steps.ts';
 
@@ -129,6 +130,7 @@ export function memoryRecord(clock: Clock, undo: Undo, onNotify: (investigation:
       take: async (source, fingerprint) => pages.get(`${source} ${fingerprint}`) ?? null,
       put: async (row) => pages.put(`${row.page.source} ${row.page.fingerprint}`, row),
     },
+    patterns: patternsOf(undo),
     spend: {
       lock: async () => undefined,
       of: async (investigation) => spent.where((row) => row.investigation === investigation),

@@ -51,9 +51,9 @@ export function steps(rows: Rows<string, Step>, clock: Clock): Tx['steps'] {
       put({ ...step, ...endOf(options), dueAt });
       return true;
     },
-    wake: async ({ id, delayMs }) => {
-      const step = rows.get(id);
-      if (step === undefined || (step.state !== 'done' && step.state !== 'waiting')) return null;
+    wake: async ({ investigation, key, delayMs }) => {
+      const step = byKey(investigation, key);
+      if (step === null || (step.state !== 'done' && step.state !== 'waiting')) return null;
       const dueAt = after(delayMs);
       if (step.state === 'waiting' && step.dueAt <= dueAt) return step;
       return put({ ...step, state: 'waiting', dueAt, epoch: step.epoch + 1 });

@@ -1,4 +1,5 @@
 import { pages } from './pages.ts';
+import { patterns } from './patterns.ts';
 import { postMortems } from './post-mortems.ts';
 import { record } from './record.ts';
 import { spend } from './spend.ts';
@@ -16,5 +17,6 @@ export const migrations: Migration[] = [
   { version: 2, name: 'spend', sql: spend },
   { version: 3, name: 'summaries', sql: summaries },
   { version: 4, name: 'pages', sql: pages },
-  { version: 5, name: 'post-mortems', sql: postMortems },
+  { version: 5, name: 'patterns', sql: patterns },
+  { version: 6, name: 'post-mortems', sql: postMortems },
 ];

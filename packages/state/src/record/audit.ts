@@ -1,23 +1,41 @@
 import type { AuditRow, Tx } from '@compass/core';
 import { asc, desc, eq } from 'drizzle-orm';
 import { audit as table } from '../tables.ts';
-import type { Handle } from './handle.ts';
+import { type Handle, once, placeOf, places } from './handle.ts';
 import type { Locks } from './locks.ts';
+
+const appending = (handle: Handle) =>
+  once(handle, 'audit appended', () =>
+    handle
+      .insert(table)
+      .values(places(table, ['investigation', 'seq', 'at', 'actor', 'what', 'detail', 'previous', 'hash']))
+      .prepare('append'),
+  );
+
+const newest = (handle: Handle) =>
+  once(handle, 'audit head', () =>
+    handle
+      .select()
+      .from(table)
+      .where(eq(table.investigation, placeOf(table.investigation, 'investigation')))
+      .orderBy(desc(table.seq))
+      .limit(1)
+      .prepare('head'),
+  );
 
 /** Of one transaction: a head that it has under lock is moved by nobody else, and is read once. */
 export const audit = (handle: Handle, locks: Locks): Tx['audit'] => {
   const held = new Map<string, AuditRow | null>();
   return {
     append: async (row) => {
-      await handle.insert(table).values(row);
+      await appending(handle).execute({ ...row });
       if (held.has(row.investigation)) held.set(row.investigation, row);
     },
     head: async (investigation, options) => {
       const known = held.get(investigation);
       if (known !== undefined) return known;
       if (options?.lock === true) await locks.take(investigation);
-      const of = eq(table.investigation, investigation);
-      const [row = null] = await handle.select().from(table).where(of).orderBy(desc(table.seq)).limit(1);
+      const [row = null] = await newest(handle).execute({ investigation });
       if (options?.lock === true) held.set(investigation, row);
       return row;
     },

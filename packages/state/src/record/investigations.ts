@@ -1,7 +1,7 @@
 import { CompassError, type Investigation, type Listed, type Tx, wireSummary } from '@compass/core';
 import { and, desc, eq, inArray, lt, sql } from 'drizzle-orm';
 import { postMortems, investigations as table } from '../tables.ts';
-import { evaluate, type Handle } from './handle.ts';
+import { evaluate, type Handle, once, placeOf, places } from './handle.ts';
 import type { Locks } from './locks.ts';
 
 /** Any number that nothing else locks by. */
@@ -17,6 +17,25 @@ const rowOf = (record: Investigation) => ({
   record,
   summary: { ...wireSummary(record), revision: record.revision },
 });
+
+const reading = (handle: Handle, lock: boolean) =>
+  once(handle, `investigation ${lock ? 'locked' : 'read'}`, () => {
+    const query = handle
+      .select({ record: table.record })
+      .from(table)
+      .where(eq(table.id, placeOf(table.id, 'id')));
+    return (lock ? query.for('update') : query).prepare('investigation');
+  });
+
+const saving = (handle: Handle) =>
+  once(handle, 'investigation saved', () =>
+    handle
+      .update(table)
+      .set(places(table, ['number', 'status', 'service', 'started_at', 'revision', 'record', 'summary']))
+      .where(eq(table.id, placeOf(table.id, 'id')))
+      .returning({ id: table.id })
+      .prepare('save'),
+  );
 
 const chosen = ({ statuses, service, before }: Listed) =>
   and(
@@ -43,10 +62,9 @@ export const investigations = (handle: Handle, locks: Locks): Tx['investigations
     await handle.insert(table).values(rowOf(investigation));
     locks.taken(investigation.id);
   },
-  get: async (id, options) => {
-    const query = handle.select({ record: table.record }).from(table).where(eq(table.id, id));
-    const [row] = await (options?.lock === true ? query.for('update') : query);
-    if (options?.lock === true) locks.taken(id);
+  get: async (id, { lock = false } = {}) => {
+    const [row] = await reading(handle, lock).execute({ id });
+    if (lock) locks.taken(id);
     return row?.record ?? null;
   },
   byNumber: async (number) => {
@@ -54,11 +72,7 @@ export const investigations = (handle: Handle, locks: Locks): Tx['investigations
     return row?.record ?? null;
   },
   save: async (investigation) => {
-    const saved = await handle
-      .update(table)
-      .set(rowOf(investigation))
-      .where(eq(table.id, investigation.id))
-      .returning({ id: table.id });
+    const saved = await saving(handle).execute(rowOf(investigation));
     if (saved.length === 0) throw new CompassError('not_found', `There is no investigation ${investigation.id}.`);
   },
   onlyOne: async (service) => {

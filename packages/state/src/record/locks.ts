@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { investigations } from '../tables.ts';
-import type { Handle } from './handle.ts';
+import { type Handle, once, placeOf } from './handle.ts';
 
 /** The investigations that one transaction has locked: they stay so until it ends. */
 export interface Locks {
@@ -10,14 +10,23 @@ export interface Locks {
   taken(investigation: string): void;
 }
 
+const locking = (handle: Handle) =>
+  once(handle, 'investigation taken', () =>
+    handle
+      .select({ id: investigations.id })
+      .from(investigations)
+      .where(eq(investigations.id, placeOf(investigations.id, 'id')))
+      .for('update')
+      .prepare('lock'),
+  );
+
 export function locksOf(handle: Handle): Locks {
   const held = new Set<string>();
   return {
     taken: (id) => void held.add(id),
     take: async (id) => {
       if (held.has(id)) return;
-      const of = eq(investigations.id, id);
-      await handle.select({ id: investigations.id }).from(investigations).where(of).for('update');
+      await locking(handle).execute({ id });
       held.add(id);
     },
   };

@@ -1,6 +1,6 @@
 import type { Tx } from '@compass/core';
 import { sql } from 'drizzle-orm';
-import { evaluate, type Handle } from './handle.ts';
+import { type Handle, once } from './handle.ts';
 
 export const CHANGED = 'compass_changed';
 
@@ -8,5 +8,11 @@ export const CHANGED = 'compass_changed';
 export const notify =
   (handle: Handle): Tx['notify'] =>
   async (investigation) => {
-    await evaluate(handle, sql`pg_notify(${CHANGED}, ${investigation})`);
+    const statement = once(handle, 'notify', () =>
+      handle
+        .select({ told: sql`pg_notify(${CHANGED}, ${sql.placeholder('investigation')})` })
+        .from(sql`(values (1)) as one`)
+        .prepare('notify'),
+    );
+    await statement.execute({ investigation });
   };

@@ -1,19 +1,35 @@
 import { sql } from 'drizzle-orm';
 import type { RecordDatabase } from '../record-store.ts';
 
-/** What is slower than it could be: embeddings are kept, and the database has no index for them. Null: nothing is. */
+/** Vectors of this length are indexed; those of another are compared one by one. */
+export const INDEXED = 512;
+
+/**
+ * Makes the index of embeddings where the database has the extension vector, which it may have got at any time; nothing elsewhere. Safe to run
+ * again. hnsw with cosine distance, as pgvector's documentation describes expression indexes.
+ */
+export const indexed = `do $$ begin
+  if to_regtype('vector') is not null and to_regclass('patterns_embedding') is null then
+    create index patterns_embedding on patterns
+      using hnsw ((embedding::vector(${INDEXED})) vector_cosine_ops) where cardinality(embedding) = ${INDEXED};
+  end if;
+end $$`;
+
+/** Up to here comparing all is as fast as people notice, and exact. */
+const MOST_COMPARED = 10_000;
+
+/** What is slower than it could be: many embeddings are kept, and the database has no index for them. Null: nothing is. */
 export async function similarityTrouble(database: Pick<RecordDatabase, 'transaction'>): Promise<string | null> {
   const slow = await database.transaction(async (handle) => {
     const rows = await handle
       .select({ slow: sql<boolean>`true` })
-      .from(sql`information_schema.columns`)
-      .where(
-        sql`table_schema = current_schema() and column_name = 'embedding' and not exists (select from pg_extension where extname = 'vector')`,
+      .from(
+        sql`(select from patterns where embedding is not null offset ${sql.raw(String(MOST_COMPARED))} limit 1) as more`,
       )
-      .limit(1);
+      .where(sql`to_regtype('vector') is null`);
     return rows.length > 0;
   });
   return slow
-    ? 'The database has no extension vector: what was learned is searched row by row. Run create extension vector as its owner.'
+    ? `More than ${MOST_COMPARED} patterns are compared one by one, for the database has no extension vector: run create extension vector as its owner, then "npm run migrate".`
     : null;
 }

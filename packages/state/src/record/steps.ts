@@ -1,7 +1,7 @@
 import { CompassError, type Step, type Tx } from '@compass/core';
-import { and, asc, eq, isNull, lte, or, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, lte, or, sql } from 'drizzle-orm';
 import { steps as table } from '../tables.ts';
-import { clockIn, clockNow, type Handle } from './handle.ts';
+import { clockIn, clockNow, type Handle, once, placeOf, places } from './handle.ts';
 import { type EndOfStep, endOf } from './step-end.ts';
 
 const stepOf = ({ seq: _order, ...step }: typeof table.$inferSelect): Step => step;
@@ -12,10 +12,13 @@ const free = or(
 );
 /** Still leased, so its holder never ended it. */
 const ownCrashes = sql<number>`${table.crashes} + (${table.state} = 'leased')::integer`;
-const crashesUpTo = (most: number) =>
-  sql<number>`greatest(${ownCrashes}, least(${most}::integer, coalesce((select max(other.crashes) from ${table} as other where other.investigation = steps.investigation), 0)))`;
-const held = ({ id, epoch }: { id: string; epoch: number }) =>
-  and(eq(table.id, id), eq(table.epoch, epoch), eq(table.state, 'leased'));
+const crashesUpTo = sql<number>`greatest(${ownCrashes}, least(${sql.placeholder('most')}::integer, coalesce((select max(other.crashes) from ${table} as other where other.investigation = steps.investigation), 0)))`;
+const [ofId, ofEpoch] = [eq(table.id, placeOf(table.id, 'id')), eq(table.epoch, placeOf(table.epoch, 'epoch'))];
+const held = and(ofId, ofEpoch, eq(table.state, 'leased'));
+const isDue = (name: string) => sql<Date>`${clockNow} + ${sql.placeholder(name)} * interval '1 millisecond'`;
+
+const ofInvestigation = (investigation: string | null) =>
+  investigation === null ? isNull(table.investigation) : eq(table.investigation, investigation);
 
 function looking(handle: Handle): Pick<Tx['steps'], 'get' | 'byKey' | 'due' | 'ofInvestigation'> {
   const one = async (where: ReturnType<typeof and>): Promise<Step | null> => {
@@ -24,13 +27,7 @@ function looking(handle: Handle): Pick<Tx['steps'], 'get' | 'byKey' | 'due' | 'o
   };
   return {
     get: (id) => one(eq(table.id, id)),
-    byKey: (investigation, key) =>
-      one(
-        and(
-          investigation === null ? isNull(table.investigation) : eq(table.investigation, investigation),
-          eq(table.key, key),
-        ),
-      ),
+    byKey: (investigation, key) => one(and(ofInvestigation(investigation), eq(table.key, key))),
     due: async (limit) => {
       const rows = await handle.select().from(table).where(free).orderBy(asc(table.dueAt), asc(table.seq)).limit(limit);
       return rows.map(stepOf);
@@ -46,63 +43,91 @@ function looking(handle: Handle): Pick<Tx['steps'], 'get' | 'byKey' | 'due' | 'o
   };
 }
 
+const claiming = (handle: Handle, isOnly: boolean) => {
+  const crashes = isOnly ? crashesUpTo : ownCrashes;
+  const asked = isOnly ? eq(crashes, sql.placeholder('crashes')) : undefined;
+  return once(handle, `step claimed ${isOnly}`, () =>
+    handle
+      .update(table)
+      .set({ state: 'leased', epoch: sql`${table.epoch} + 1`, leaseUntil: isDue('leaseMs'), crashes })
+      .where(and(ofId, ofEpoch, free, asked))
+      .returning()
+      .prepare('claim'),
+  );
+};
+
+const renewing = (handle: Handle) =>
+  once(handle, 'step renewed', () =>
+    handle
+      .update(table)
+      .set({ leaseUntil: isDue('leaseMs') })
+      .where(held)
+      .returning({ id: table.id })
+      .prepare('renew'),
+  );
+
+/** One statement for each choice of what is changed. */
+function ending(handle: Handle, end: ReturnType<typeof endOf>) {
+  // Each of them is the name of a column.
+  const changed = Object.keys(end) as (keyof typeof end)[];
+  const again = end.state === 'waiting' ? { dueAt: isDue('delayMs') } : {};
+  return once(handle, `step ended ${end.state} ${changed.join(' ')}`, () =>
+    handle
+      .update(table)
+      .set({ ...places(table, changed), ...again })
+      .where(held)
+      .returning({ id: table.id })
+      .prepare('finish'),
+  );
+}
+
+/** One that is waiting comes no later than it would have come; where it comes as early already, its job stands, and another of the same epoch is the same job. */
+const waking = (handle: Handle, investigation: string | null) => {
+  const later = sql`(${table.state} = 'done' or ${table.dueAt} > ${isDue('delayMs')})`;
+  const of =
+    investigation === null
+      ? isNull(table.investigation)
+      : eq(table.investigation, placeOf(table.investigation, 'investigation'));
+  return once(handle, `step woken ${investigation === null}`, () =>
+    handle
+      .update(table)
+      .set({
+        state: 'waiting',
+        dueAt: sql`case when ${later} then ${isDue('delayMs')} else ${table.dueAt} end`,
+        epoch: sql`${table.epoch} + ${later}::integer`,
+      })
+      .where(and(of, eq(table.key, placeOf(table.key, 'key')), inArray(table.state, ['done', 'waiting'])))
+      .returning()
+      .prepare('wake'),
+  );
+};
+
 function changing(handle: Handle): Pick<Tx['steps'], 'claim' | 'renew' | 'finish' | 'wake' | 'voidLeases'> {
   return {
     claim: async ({ id, epoch, leaseMs, only }) => {
-      const crashes = only === undefined ? ownCrashes : crashesUpTo(only.most);
-      const [row] = await handle
-        .update(table)
-        .set({
-          state: 'leased',
-          epoch: epoch + 1,
-          leaseUntil: clockIn(leaseMs),
-          crashes,
-        })
-        .where(
-          and(
-            eq(table.id, id),
-            eq(table.epoch, epoch),
-            free,
-            only === undefined ? undefined : eq(crashes, only.crashes),
-          ),
-        )
-        .returning();
+      const [row] = await claiming(handle, only !== undefined).execute({ id, epoch, leaseMs, ...only });
       return row === undefined ? null : stepOf(row);
     },
     renew: async ({ id, epoch, leaseMs }) => {
-      const kept = await handle
-        .update(table)
-        .set({ leaseUntil: clockIn(leaseMs) })
-        .where(held({ id, epoch }))
-        .returning({ id: table.id });
+      const kept = await renewing(handle).execute({ id, epoch, leaseMs });
       return kept.length > 0;
     },
-    finish: async (options: EndOfStep) => {
-      const due = options.state === 'again' ? { dueAt: clockIn(options.delayMs ?? 0) } : {};
-      const ended = await handle
-        .update(table)
-        .set({ ...endOf(options), ...due })
-        .where(held(options))
-        .returning({ id: table.id });
+    finish: async ({ id, epoch, delayMs = 0, ...how }: EndOfStep) => {
+      const end = endOf(how);
+      const ended = await ending(handle, end).execute({ id, epoch, delayMs, ...end });
       return ended.length > 0;
     },
-    wake: async ({ id, delayMs }) => {
-      const later = and(eq(table.state, 'waiting'), sql`${table.dueAt} > ${clockIn(delayMs)}`);
-      const sooner = async () => {
-        const [woken] = await handle
-          .update(table)
-          .set({ state: 'waiting', dueAt: clockIn(delayMs), epoch: sql`${table.epoch} + 1` })
-          .where(and(eq(table.id, id), or(eq(table.state, 'done'), later)))
-          .returning();
-        return woken;
+    wake: async ({ investigation, key, delayMs }) => {
+      const wake = async () => {
+        const [woken] = await waking(handle, investigation).execute({ investigation, key, delayMs });
+        return woken === undefined ? null : stepOf(woken);
       };
-      const woken = await sooner();
-      if (woken !== undefined) return stepOf(woken);
+      const woken = await wake();
+      if (woken !== null) return woken;
       // Whoever is ending it right now is waited for.
-      const [row] = await handle.select().from(table).where(eq(table.id, id)).for('update');
-      if (row === undefined || (row.state !== 'done' && row.state !== 'waiting')) return null;
-      // It comes as early already: its job stands, and a second one of the same epoch is the same job.
-      return stepOf((await sooner()) ?? row);
+      const of = and(ofInvestigation(investigation), eq(table.key, key));
+      const [row] = await handle.select().from(table).where(of).for('update');
+      return row === undefined || (row.state !== 'done' && row.state !== 'waiting') ? null : wake();
     },
     voidLeases: async () => {
       const voided = await handle

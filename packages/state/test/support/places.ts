@@ -49,7 +49,7 @@ export async function pglitePlace(): Promise<Place> {
   const { directory, database } = await freshDatabase();
   return {
     store: async () => {
-      await database.records.execute(sql`truncate investigations, inbox, steps, evidence, journal, posts`);
+      await database.records.execute(sql`truncate investigations, inbox, steps, evidence, journal, posts, patterns`);
       return recordStore({ database });
     },
     close: async () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Actor, AuditRow, Delivery, Evidence, Investigation, NewStep } from '@compass/core';
+import type { Actor, AuditRow, Delivery, Evidence, Investigation, NewStep, Pattern } from '@compass/core';
 
 export const alice: Actor = { kind: 'slack', id: 'U1', name: 'alice' };
 
@@ -77,3 +77,23 @@ export const auditRow = (investigation: string, seq: number): AuditRow => ({
   previous: seq === 1 ? '' : `hash ${seq - 1}`,
   hash: `hash ${seq}`,
 });
+
+export const pattern = (number: number, over: Partial<Pattern> = {}): Pattern => ({
+  id: randomUUID(),
+  number,
+  revision: 1,
+  learnedAt: '2026-11-22T10:00:00Z',
+  agent: 'database',
+  labels: { service: 'orders', component: 'orders-db', kind: 'lock_contention', signal: 'latency' },
+  told: { statement: 'Lock contention on orders', symptom: 'slow', signs: ['nul \u0000'], outcome: 'recovered' },
+  words: ['lock'],
+  says: [],
+  weight: 0.5,
+  state: 'live',
+  embedder: null,
+  ...over,
+});
+
+/** A vector of length 1 that points a little elsewhere for each number. */
+export const vector = (nth: number): number[] =>
+  Array.from({ length: 512 }, (_, at) => (at === 0 ? Math.cos(nth / 100) : at === 1 ? Math.sin(nth / 100) : 0));

@@ -1,5 +1,5 @@
 /** The look of a post-mortem: light and dark, on a phone and on paper. Nothing is fetched for it. */
-export const STYLE = `
+export const POST_MORTEM_STYLE = `
 :root{color-scheme:light dark;--paper:#fdfdfb;--ink:#1c1d21;--soft:#5d626c;--line:#e3e3dd;--card:#f5f4ef;--link:#1264a3;
 --chart-range:#dfe8f1;--chart-grid:#d9d9d2;--chart-others:#8b929c;--chart-1:#1264a3;--chart-2:#b0500f;--chart-3:#2f7d4f}
 @media(prefers-color-scheme:dark){:root{--paper:#17181b;--ink:#e6e5e1;--soft:#a2a6ae;--line:#34363c;--card:#202226;--link:#8ab8e6;

@@ -1,16 +1,21 @@
-import {
-  type Action,
-  type Investigation,
-  leaderOf,
-  lowerFirst,
-  nextTest,
-  notSeenLine,
-  outsideTextLine,
-  plural,
-  type TestState,
-} from '@compass/core';
-import type { View } from './message.ts';
-import { at, claim, headline, testsLine } from './phrases.ts';
+import type { Action } from '../nouns/action.ts';
+import type { Investigation, TestState } from '../nouns/investigation.ts';
+import type { Settings } from '../ports/context.ts';
+import { leaderOf, nextTest } from '../record/rank.ts';
+import { headline, timeIn } from './headline.ts';
+import { causeLine, lowerFirst, notSeenLine, outsideTextLine, testsLine } from './lines.ts';
+import { plural } from './numbers.ts';
+
+interface View {
+  investigation: Investigation;
+  settings: Pick<Settings, 'zone' | 'minConfidence'>;
+}
+
+const at = ({ settings }: View, when: string): string => timeIn(settings.zone, when);
+
+/** A cause is named only when it may be; else the best lead is said to be that. */
+const claim = ({ investigation, settings }: View): string | null =>
+  causeLine(investigation, settings.minConfidence)?.text ?? null;
 
 /** Where an investigation stands: the state in bold, what comes next, the push text, and the test that may be offered. */
 export interface State {
@@ -31,7 +36,7 @@ export const openAction = (investigation: Investigation): Action | undefined =>
   );
 
 /** "checkout is slow", without the numbers. */
-const short = (view: View): string => headline(view).split(':')[0] ?? view.investigation.trigger.service;
+const short = (view: View): string => headline(view.investigation).split(':')[0] ?? view.investigation.trigger.service;
 
 /** About how long, and where it reads. */
 export const costOf = ({ test }: TestState): string =>
@@ -45,7 +50,7 @@ const said = (view: View, instead: string): Pick<State, 'bold' | 'facts'> => {
     ? { bold: instead, facts: '' }
     : {
         bold: `${text}.`,
-        facts: [`${testsLine(view.investigation, lead)}.`, outsideTextLine(lead)]
+        facts: [`${testsLine(view.investigation, lead.number)}.`, outsideTextLine(lead)]
           .filter((one) => one !== null)
           .join(' '),
       };
@@ -53,7 +58,7 @@ const said = (view: View, instead: string): Pick<State, 'bold' | 'facts'> => {
 
 function looking(view: View): State {
   const { agents } = view.investigation;
-  const push = `${headline(view)}. COMPASS is looking for the cause. Nothing to decide yet.`;
+  const push = `${headline(view.investigation)}. COMPASS is looking for the cause. Nothing to decide yet.`;
   const who = agents.length === 0 ? 'COMPASS asks' : `${plural(agents.length, 'agent')} ask`;
   const text = `${who} what this installation measures. Nothing to decide yet.`;
   return { bold: 'Looking for the cause.', facts: '', next: { label: '', text }, push, test: null };
@@ -124,7 +129,7 @@ function deciding(view: View): State {
       bold: 'So no cause is named and nobody is accused.',
       facts: '',
       next: { label: 'Next:', text: 'look again, add what you see, or close.' },
-      push: `${headline(view)}. Nobody is accused. ${notSeenLine(investigation)}`,
+      push: `${headline(view.investigation)}. Nobody is accused. ${notSeenLine(investigation)}`,
       test: null,
     };
   if (lead === null) {
@@ -136,7 +141,7 @@ function deciding(view: View): State {
       bold: none,
       facts: '',
       next: { label: 'Next:', text: 'add what you know, or close.' },
-      push: `${headline(view)}. ${none}`,
+      push: `${headline(view.investigation)}. ${none}`,
       test: null,
     };
   }
@@ -154,11 +159,12 @@ function deciding(view: View): State {
     bold: `${before}${lead}.`,
     facts: said(view, '').facts,
     next: { label: 'Next:', text },
-    push: `${headline(view)}. ${before}${lead}.`,
+    push: `${headline(view.investigation)}. ${before}${lead}.`,
     test,
   };
 }
 
+/** The same words on every surface that tells where an investigation stands. */
 export function stateOf(view: View): State {
   const { investigation } = view;
   switch (investigation.status) {
