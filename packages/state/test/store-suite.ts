@@ -40,10 +40,7 @@ export function storeSuite(name: string, open: () => Promise<Place>): void {
       });
     });
 
-    backlogTest(() => store);
-    pagesTest(() => store);
-    postMortemsTest(() => store);
-    patternsTest(() => store);
+    for (const more of [backlogTest, pagesTest, patternsTest, postMortemsTest]) more(() => store);
 
     test('what is written comes back exactly: order of keys, odd characters, texts that look like numbers', async () => {
       const facts = {
