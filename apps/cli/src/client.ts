@@ -1,64 +1,55 @@
-import { visible } from '@compass/core';
+import { visible, type WireEvent } from '@compass/core';
 import type { z } from 'zod';
+import { CliError, type Connection, onlyVisible, problemOf } from './answer.ts';
+import { followEvents } from './follow.ts';
 
-/** What went wrong, in one line for people; the exit code says which family. */
-export class CliError extends Error {
-  readonly exitCode: number;
-  constructor(message: string, exitCode = 1) {
-    super(message);
-    this.exitCode = exitCode;
-  }
-}
+export { CliError } from './answer.ts';
 
 export interface Client {
   get<T>(path: string, schema: z.ZodType<T>): Promise<T>;
   post<T>(path: string, body: unknown, schema: z.ZodType<T>): Promise<T>;
   /** What is no JSON: a page, a file. */
   text(path: string): Promise<string>;
-}
-
-/** Every text of an answer as it may be shown. */
-function onlyVisible(value: unknown): unknown {
-  if (typeof value === 'string') return visible(value);
-  if (Array.isArray(value)) return value.map(onlyVisible);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, onlyVisible(one)]));
+  /** The entries of an audit trail behind `after`, live, until the investigation ends or `signal` aborts. */
+  follow(investigation: string, options: { after: number; signal: AbortSignal }): AsyncIterable<WireEvent>;
 }
 
 /** The REST API of a running COMPASS. */
-export function createClient(options: { url: string; token: string | null }): Client {
+export function createClient(options: {
+  url: string;
+  token: string | null;
+  sleep(ms: number): Promise<unknown>;
+}): Client {
+  const connection: Connection = {
+    url(path) {
+      if (!/^https?:\/\//.test(options.url) || !URL.canParse(options.url))
+        throw new CliError('COMPASS_URL must be a whole address, such as http://127.0.0.1:8080.');
+      return new URL(path.startsWith('/health') ? path : `/api/v1${path}`, options.url);
+    },
+    headers: {
+      'x-compass-client': 'cli',
+      ...(options.token === null ? {} : { authorization: `Bearer ${options.token}` }),
+    },
+  };
   const asked = async (method: string, path: string, body: unknown): Promise<Response> => {
-    if (!/^https?:\/\//.test(options.url) || !URL.canParse(options.url))
-      throw new CliError('COMPASS_URL must be a whole address, such as http://127.0.0.1:8080.');
+    const url = connection.url(path);
     let response: Response;
     try {
-      response = await fetch(new URL(`/api/v1${path}`, options.url), {
+      response = await fetch(url, {
         method,
         redirect: 'error',
         signal: AbortSignal.timeout(40_000),
-        headers: {
-          'x-compass-client': 'cli',
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-          ...(options.token === null ? {} : { authorization: `Bearer ${options.token}` }),
-        },
+        headers: { ...connection.headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
     } catch {
       throw new CliError(`COMPASS does not answer at ${options.url}. Start it with "npm start", or set COMPASS_URL.`);
     }
-    if (!response.ok) {
-      const answer = onlyVisible(await response.json().catch(() => null));
-      const detail = (answer as { detail?: unknown } | null)?.detail;
-      throw new CliError(
-        typeof detail === 'string' ? detail : `COMPASS answered ${response.status}.`,
-        response.status === 409 ? 4 : 1,
-      );
-    }
+    if (!response.ok) throw await problemOf(response);
     return response;
   };
   const call = async <T>(method: string, path: string, body: unknown, schema: z.ZodType<T>): Promise<T> => {
     const response = await asked(method, path, body);
-    // What others wrote may hold signs that steer a terminal.
     const parsed = schema.safeParse(onlyVisible(await response.json().catch(() => null)));
     if (!parsed.success)
       throw new CliError('COMPASS answered in a form that this command does not know. Are both of the same version?');
@@ -68,5 +59,6 @@ export function createClient(options: { url: string; token: string | null }): Cl
     get: (path, schema) => call('GET', path, undefined, schema),
     post: (path, body, schema) => call('POST', path, body, schema),
     text: async (path) => visible(await (await asked('GET', path, undefined)).text()),
+    follow: (investigation, rest) => followEvents(connection, { investigation, ...rest, sleep: options.sleep }),
   };
 }

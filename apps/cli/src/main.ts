@@ -7,7 +7,9 @@ import { backup } from './commands/backup.ts';
 import { config } from './commands/config.ts';
 import { cost } from './commands/cost.ts';
 import { evaluate } from './commands/eval.ts';
+import { execute } from './commands/execute.ts';
 import { exportCommand } from './commands/export.ts';
+import { hypotheses } from './commands/hypotheses.ts';
 import { investigate } from './commands/investigate.ts';
 import { learn } from './commands/learn.ts';
 import { mcp } from './commands/mcp.ts';
@@ -15,24 +17,35 @@ import { postmortem } from './commands/postmortem.ts';
 import { replay } from './commands/replay.ts';
 import { status } from './commands/status.ts';
 import { test } from './commands/test.ts';
+import { EXIT, EXIT_CODES } from './exit-code.ts';
 import { cliSettings } from './settings.ts';
 
 export interface CommandContext {
   client: Client;
   out(text: string): void;
-  sleep(ms: number): Promise<unknown>;
+  /** Rejects when it is aborted. */
+  sleep(ms: number, signal?: AbortSignal): Promise<unknown>;
 }
 
 const { url, token } = cliSettings();
-const context: CommandContext = { client: createClient({ url, token }), out: (text) => console.log(text), sleep };
+const sleepUnless: CommandContext['sleep'] = (ms, signal) =>
+  sleep(ms, undefined, signal === undefined ? {} : { signal });
+const context: CommandContext = {
+  client: createClient({ url, token, sleep: sleepUnless }),
+  out: (text) => console.log(text),
+  sleep: sleepUnless,
+};
 const program = new Command('compass')
   .description('Looks for the cause of an incident and tries to disprove each one.')
+  .addHelpText('after', `\n${EXIT_CODES}`)
   .exitOverride()
   .showHelpAfterError('Add --help to see how it is used.');
 for (const add of [
   investigate,
   status,
+  hypotheses,
   test,
+  execute,
   postmortem,
   evaluate,
   replay,
@@ -49,7 +62,7 @@ for (const add of [
 try {
   await program.parseAsync();
 } catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode;
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : EXIT.usage;
   else {
     console.error(error instanceof CliError || isCompassError(error) ? error.message : String(error));
     process.exitCode = error instanceof CliError ? error.exitCode : 1;

@@ -26,7 +26,7 @@ const costs: WireCosts = {
 /** The REST API of a COMPASS that answers this and nothing else. */
 const server = createServer((request, response) => {
   response.writeHead(request.url === '/api/v1/costs' ? 200 : 404, { 'content-type': 'application/json' });
-  response.end(JSON.stringify(request.url === '/api/v1/costs' ? costs : { title: 'There is no investigation nine.' }));
+  response.end(JSON.stringify(request.url === '/api/v1/costs' ? costs : { detail: 'There is no investigation nine.' }));
 });
 let url = '';
 

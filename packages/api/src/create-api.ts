@@ -18,6 +18,7 @@ import { backup } from './routes/backup.ts';
 import { charts } from './routes/charts.ts';
 import { costs } from './routes/costs.ts';
 import { decide } from './routes/decisions.ts';
+import { events } from './routes/events.ts';
 import { evidence } from './routes/evidence.ts';
 import { health } from './routes/health.ts';
 import { hypotheses } from './routes/hypotheses.ts';
@@ -26,6 +27,7 @@ import { metrics } from './routes/metrics.ts';
 import { patterns } from './routes/patterns.ts';
 import { postMortems } from './routes/post-mortems.ts';
 import { slackEvents, type TakeRequest } from './routes/slack-events.ts';
+import { standing } from './routes/standing.ts';
 import { tests } from './routes/tests.ts';
 import { createWait, type Wait } from './wait.ts';
 import { alertmanager } from './webhooks/alertmanager.ts';
@@ -114,6 +116,8 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
       scope.addHook('onRequest', bearer(options.tokens));
       for (const routes of [
         investigations,
+        events,
+        standing,
         hypotheses,
         tests,
         evidence,

@@ -5,6 +5,7 @@ import {
   lastVerdicts,
   leaderOf,
   type Reading,
+  type Store,
   type Verdict,
   verdictPicture,
   wordOf,
@@ -47,8 +48,7 @@ function decisive(investigation: Investigation): Verdict | undefined {
   return mine.find(({ test }) => decides.has(test)) ?? mine[0];
 }
 
-/** What a post-mortem shows of its incident: the symptom from before until after, and the test that decides for the cause. */
-export function postMortemPictures(investigation: Investigation, rows: readonly Evidence[], zone: string): Picture[] {
+function drawn(investigation: Investigation, rows: readonly Evidence[], zone: string): Picture[] {
   const { window, symptom, trigger } = investigation;
   if (window === null) return [];
   const from = seconds(window.start) - (seconds(window.end) - seconds(window.start));
@@ -69,10 +69,14 @@ export function postMortemPictures(investigation: Investigation, rows: readonly 
   return [shown, tested].filter((one) => one !== null);
 }
 
-/** Evidence that the pictures are drawn from. */
-export const picturedEvidence = (investigation: Investigation): string[] => [
-  ...new Set([
-    ...(investigation.symptom?.evidence.slice(0, 1) ?? []),
-    ...investigation.verdicts.flatMap((one) => one.evidence),
-  ]),
-];
+/** What a post-mortem shows of its incident: the symptom from before until after, and the test that decides for the cause. */
+export const postMortemPictures =
+  (store: Store) =>
+  async (investigation: Investigation, zone: string): Promise<Picture[]> => {
+    const ids = [
+      ...(investigation.symptom?.evidence.slice(0, 1) ?? []),
+      ...investigation.verdicts.flatMap((one) => one.evidence),
+    ];
+    const rows = await store.transaction((tx) => tx.evidence.get([...new Set(ids)]));
+    return drawn(investigation, rows, zone);
+  };

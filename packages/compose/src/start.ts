@@ -13,7 +13,7 @@ import {
 import { ownBackup } from './backup/own-backup.ts';
 import { probesOf } from './health/probes.ts';
 import { type Installation, type OpenOptions, openInstallation } from './open-installation.ts';
-import { picturedEvidence, postMortemPictures } from './post-mortem-pictures.ts';
+import { postMortemPictures } from './post-mortem-pictures.ts';
 import { startRunner } from './runner.ts';
 
 /** A call is told with the kind of the step that made it, such as `observe:tracing`. */
@@ -71,10 +71,7 @@ async function listen(own: Installation, config: Config, probes: ProbeOptions): 
     },
     services: own.sources.services,
     exportBundle: own.exported,
-    pictures: async (investigation, zone) => {
-      const rows = await own.ports.store.transaction((tx) => tx.evidence.get(picturedEvidence(investigation)));
-      return postMortemPictures(investigation, rows, zone);
-    },
+    pictures: postMortemPictures(own.ports.store),
     chart: ({ readings, ...options }) => drawPicture(readings, options),
     slackEvents: own.connected.take,
     backUp: ownBackup(own.state, { config, log: own.ports.log }),

@@ -97,7 +97,7 @@ export type {
 export { type StepOutcome, unwatched, type Watch } from './ports/watch.ts';
 export { blamingWords } from './post-mortem/blame.ts';
 export { checkPostMortem } from './post-mortem/check.ts';
-export { momentOf, type Paper, type PaperLine, type PaperPart, paperOf } from './post-mortem/paper.ts';
+export { momentIn, type Paper, type PaperLine, type PaperPart, paperOf } from './post-mortem/paper.ts';
 export { accept, answerOf } from './record/accept.ts';
 export { afterRestore, type Restored } from './record/after-restore.ts';
 export { approversOf, mayApprove, mayTakeBack } from './record/approval.ts';
@@ -105,6 +105,7 @@ export { audit, CALLS_OUT } from './record/audit.ts';
 export { type AuditFault, auditFault, type Trail } from './record/audit-fault.ts';
 export { type Board, boardOf, type Hits } from './record/board.ts';
 export { canonical } from './record/canonical.ts';
+export { isFirstRound } from './record/first-round.ts';
 export { foldPage } from './record/fold-page.ts';
 export { wasUnseen } from './record/outage.ts';
 export { pageKey, pageLink } from './record/page-link.ts';
@@ -134,6 +135,7 @@ export type { VerbAnswer } from './verbs/verb.ts';
 export { MitigationAction, MitigationRequest, mitigationAction } from './wire/action.ts';
 export { WireAudit } from './wire/audit.ts';
 export { costsOf, WireCosts } from './wire/costs.ts';
+export { WireEvent, wireEvent } from './wire/event.ts';
 export { citedEvidence, WireEvidence, WireEvidenceItem, wireEvidence, wireEvidenceItem } from './wire/evidence.ts';
 export { FalsificationResult, falsificationResult } from './wire/falsification-result.ts';
 export { WireHypothesisDetail, wireHypothesisDetail } from './wire/hypothesis.ts';
@@ -141,6 +143,9 @@ export { WireInvestigation, WireSummary, wireInvestigation, wireSummary } from '
 export { WireLedger } from './wire/ledger.ts';
 export { WirePattern, WireSimilar, wirePattern, wireSimilar } from './wire/pattern.ts';
 export { PostMortemCheck, PostMortemFault } from './wire/post-mortem-check.ts';
+export { WireProposal, wireProposal } from './wire/proposal.ts';
+export { WireSeries } from './wire/series.ts';
+export { WireStanding, WireVerdict, wireStanding } from './wire/standing.ts';
 export { modelSaysLine, withoutModelLine } from './words/consultation.ts';
 export { costLines, dollars } from './words/costs.ts';
 export { sectionText } from './words/edit-post-mortem.ts';
@@ -155,6 +160,7 @@ export {
   recordingLine,
   testsLine,
 } from './words/lines.ts';
+export { takesWords, tellsWords } from './words/next-test.ts';
 export {
   clockTime,
   confidence,
@@ -168,6 +174,6 @@ export {
   span,
 } from './words/numbers.ts';
 export { similarLine, similarNames } from './words/similar.ts';
-export { costOf, openAction, type State, stateOf } from './words/state.ts';
+export { openAction, type State, stateOf } from './words/state.ts';
 export { type VerdictPicture, verdictPicture, verdictWord } from './words/verdict-picture.ts';
 export { visible } from './words/visible.ts';

@@ -1,4 +1,4 @@
-import { type AuditRow, type Investigation, isOver } from '@compass/core';
+import { type AuditRow, type Investigation, isOver, wireEvent } from '@compass/core';
 import type { Redis } from 'ioredis';
 
 /** What one transaction made of an investigation: the record as it was saved last, and what was written of it. */
@@ -75,8 +75,7 @@ export function liveState({ redis, ttlSeconds }: { redis: Redis; ttlSeconds: num
     );
     // Null: a newer one was there already.
     if (before !== null && before !== status) await redis.publish(`investigation:${id}:status`, status);
-    for (const { at, what, detail, seq } of audit)
-      await redis.publish(`events:${id}`, JSON.stringify({ type: what, data: { seq, detail }, timestamp: iso(at) }));
+    for (const row of audit) await redis.publish(`events:${id}`, JSON.stringify(wireEvent(row)));
   };
   return {
     /** In the order of this process' commits. Rejects never: whoever watches sees the next change. */

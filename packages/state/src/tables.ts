@@ -142,11 +142,6 @@ export const pages = pgTable(
   (table) => [primaryKey({ columns: [table.source, table.fingerprint] })],
 );
 
-export const postMortems = pgTable('post_mortems', {
-  day: text().primaryKey(),
-  last: integer().notNull(),
-});
-
 export const patterns = pgTable('patterns', {
   id: text().primaryKey(),
   number: integer().notNull(),
@@ -156,6 +151,11 @@ export const patterns = pgTable('patterns', {
   /** Numbers, whatever extensions the database has. */
   embedding: real().array(),
   record: json<Pattern>().notNull(),
+});
+
+export const postMortems = pgTable('post_mortems', {
+  day: text().primaryKey(),
+  last: integer().notNull(),
 });
 
 // A row as selected is the domain's own type: a column that drifts from the port fails here.

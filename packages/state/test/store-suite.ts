@@ -40,7 +40,7 @@ export function storeSuite(name: string, open: () => Promise<Place>): void {
       });
     });
 
-    for (const more of [backlogTest, pagesTest, patternsTest, postMortemsTest]) more(() => store);
+    for (const tests of [backlogTest, pagesTest, patternsTest, postMortemsTest]) tests(() => store);
 
     test('what is written comes back exactly: order of keys, odd characters, texts that look like numbers', async () => {
       const facts = {

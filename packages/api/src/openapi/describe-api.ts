@@ -27,6 +27,7 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
         'Actions',
         'Decisions',
         'Post-mortems',
+        'Patterns',
         'Operations',
       ].map((name) => ({ name })),
       components: {

@@ -3,7 +3,7 @@ import {
   clockTime,
   dayOf,
   type Investigation,
-  momentOf,
+  momentIn,
   type PaperLine,
   type PaperPart,
   type PostMortem,
@@ -41,7 +41,7 @@ const marked = ({ text, marks }: PaperLine): Html => {
 const item = (line: PaperLine, zone: string): Html =>
   line.at === undefined
     ? html`<li class="${line.under === true ? 'under' : 'point'}">${marked(line)}</li>`
-    : html`<li><time datetime="${line.at}">${momentOf(line.at, zone)}</time><span>${marked(line)}</span></li>`;
+    : html`<li><time datetime="${line.at}">${momentIn(line.at, zone)}</time><span>${marked(line)}</span></li>`;
 
 function text({ form, lines, none }: PaperPart, zone: string): Html {
   if (lines.length === 0) return html`<p class="note">${none}</p>`;

@@ -11,6 +11,7 @@ import {
   openBroker,
   openBundle,
   type PinStore,
+  type PlayerLedger,
   type Route,
   type Routes,
   type ServerEntry,
@@ -56,13 +57,13 @@ function routesOf({ servers, signals, componentLabel }: Config): Routes {
 const PLAYER = 'player';
 
 /** The recorded incident as the one server that answers everything. */
-async function recorded({ config, clock }: { config: Config; clock: Clock }) {
+async function recorded(config: Config, clock: Clock, ledger: PlayerLedger) {
   const bundle = await openBundle(config.demo.directory);
   const player = () =>
     createPlayer({
       bundle,
       time: { now: clock.now, speed: config.demo.speed },
-      ledger: fileLedger(join(config.dataDir, 'player.jsonl')),
+      ledger,
     });
   const servers: ServerEntry[] = [{ name: PLAYER, connect: inProcess(player) }];
   return { servers, routes: { player: PLAYER }, recording: bundle.incident.id };
@@ -84,14 +85,20 @@ export async function openSources({
   redactor,
   see = () => undefined,
   firstUse = 'trust',
+  ledger,
 }: {
   config: Config;
   clock: Clock;
   redactor: Redactor;
   see?: See;
   firstUse?: 'trust' | 'refuse';
+  /** What a recorded incident keeps of actions; a file in the data directory unless given. */
+  ledger?: PlayerLedger;
 }): Promise<OpenSources> {
-  const { servers, routes, recording } = config.servers.length === 0 ? await recorded({ config, clock }) : live(config);
+  const { servers, routes, recording } =
+    config.servers.length === 0
+      ? await recorded(config, clock, ledger ?? fileLedger(join(config.dataDir, 'player.jsonl')))
+      : live(config);
   const pins = filePins(config.pinsFile);
   const broker = redactedBroker(
     watchedBroker(openBroker({ servers, clock, pins, firstUse }), { see, clock }),

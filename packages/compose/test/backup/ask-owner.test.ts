@@ -45,7 +45,7 @@ test('the owner is asked with the token, and what it says is written for its own
 test('an owner that refuses, breaks off or does not answer leaves no file, and is told of', async () => {
   const home = ownDirectory('owner');
   const file = join(home, 'copy');
-  const refusing = await owner((_request, response) => response.writeHead(401).end('{"title":"Send a token."}'));
+  const refusing = await owner((_request, response) => response.writeHead(401).end('{"detail":"Send a token."}'));
   await expect(askOwner(configAt(refusing, home), file)).rejects.toMatchObject({
     code: 'refused',
     message: 'Send a token.',

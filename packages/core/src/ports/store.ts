@@ -205,7 +205,8 @@ export interface Tx {
     append(row: AuditRow): Promise<void>;
     /** Nobody else appends to this chain until the transaction ends when `lock` is set. */
     head(investigation: string, options?: { lock?: boolean }): Promise<AuditRow | null>;
-    list(investigation: string): Promise<AuditRow[]>;
+    /** In their order; with `after`, those of a higher number. */
+    list(investigation: string, options?: { after: number }): Promise<AuditRow[]>;
   };
   spend: {
     /** One spender at a time until the transaction ends. */

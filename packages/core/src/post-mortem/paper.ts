@@ -44,7 +44,7 @@ function zoneWords(draft: Omit<PostMortem, 'markdown'>, zone: string): string {
   return `times are ${zone} (${[...new Set(instants.map((at) => offsetOf(at, zone)))].join(' and ')})`;
 }
 
-export const momentOf = (at: string, zone: string): string =>
+export const momentIn = (at: string, zone: string): string =>
   `${dayOf(at, zone)} ${clockTime(at, zone, { seconds: true })}`;
 
 const againOf = ({ kind, id }: Ref, name: string): string => {
@@ -124,7 +124,7 @@ export function paperOf(draft: Omit<PostMortem, 'markdown'>, about: About, zone:
   const nothing = 'Nothing the record shows.';
   return {
     title: `${draft.name}: ${draft.incident_title}`,
-    about: `${name} · ${about.trigger.severity} · written ${momentOf(draft.writtenAt, zone)} · ${state} · ${zoneWords(draft, zone)}`,
+    about: `${name} · ${about.trigger.severity} · written ${momentIn(draft.writtenAt, zone)} · ${state} · ${zoneWords(draft, zone)}`,
     played:
       about.recording === null
         ? ''

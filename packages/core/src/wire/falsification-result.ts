@@ -3,6 +3,7 @@ import type { Evidence } from '../nouns/evidence.ts';
 import type { Investigation } from '../nouns/investigation.ts';
 import { type Verdict, VerdictWord } from '../nouns/test.ts';
 import { WireLedger, wireLedger } from './ledger.ts';
+import { WireSeries, wireSeries } from './series.ts';
 
 /** The specification's FalsificationResult; where it says validated, `verdict` says survived. */
 export const FalsificationResult = z.object({
@@ -29,6 +30,8 @@ export const FalsificationResult = z.object({
   reasoning: z.string(),
   /** How the hypothesis came to its confidence as it stands, this verdict among the steps. */
   ledger: WireLedger,
+  /** The lines of values that it rests on. */
+  series: z.array(WireSeries),
 });
 export type FalsificationResult = z.infer<typeof FalsificationResult>;
 
@@ -60,5 +63,6 @@ export function falsificationResult(
     })),
     reasoning: `Predicted ${test?.predicts ?? ''}. ${verdict.verdict === 'untestable' ? `Untestable: ${verdict.why}` : `Saw ${verdict.saw}`}.`,
     ledger: hypothesis === undefined ? [] : wireLedger(hypothesis),
+    series: test === undefined ? [] : wireSeries(investigation, test, evidence),
   };
 }

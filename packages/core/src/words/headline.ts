@@ -1,31 +1,33 @@
-import type { Investigation } from '../nouns/investigation.ts';
 import { isPaged } from '../nouns/page.ts';
 import { clockTime, NBSP, span } from './numbers.ts';
 
 /** `03:02 UTC`, in the zone of the installation. */
 export const timeIn = (zone: string, when: string): string => `${clockTime(when, zone)}${NBSP}${zone}`;
 
+interface Headed {
+  trigger: { service: string; source: string; timestamp: string };
+  symptom: { state: string; phrase: string; since: string | null } | null;
+  status: string;
+}
+
 /** "checkout is slow: p99 4.8 s, normally 0.31 s". */
-export function headline({ trigger, symptom, status }: Pick<Investigation, 'trigger' | 'symptom' | 'status'>): string {
-  if (symptom === null) return `${trigger.service}: looking for what is wrong`;
+export function headline({ trigger: { service }, symptom, status }: Headed): string {
+  if (symptom === null) return `${service}: looking for what is wrong`;
   if (symptom.state === 'seen')
-    return `${trigger.service} ${symptom.phrase.startsWith('returns') ? '' : 'is '}${symptom.phrase}`;
-  if (symptom.state === 'unclear') return `${trigger.service}: ${symptom.phrase}`;
-  if (symptom.state === 'not_measurable') return `${trigger.service}: the symptom cannot be measured`;
-  return status === 'observing'
-    ? `${trigger.service}: nothing unusual so far`
-    : `${trigger.service}: nothing wrong was seen`;
+    return `${service} ${symptom.phrase.startsWith('returns') ? '' : 'is '}${symptom.phrase}`;
+  if (symptom.state === 'unclear') return `${service}: ${symptom.phrase}`;
+  if (symptom.state === 'not_measurable') return `${service}: the symptom cannot be measured`;
+  return status === 'observing' ? `${service}: nothing unusual so far` : `${service}: nothing wrong was seen`;
 }
 
 /** Minutes from one minute on: a gap that is read at a glance. */
 export const gapOf = (seconds: number): string => span(seconds < 60 ? seconds : Math.round(seconds / 60) * 60);
 
-/** "Since 03:02 UTC, 5 min before the page". */
-export function sinceLine({ symptom, trigger }: Pick<Investigation, 'trigger' | 'symptom'>, zone: string): string {
-  if (symptom === null || symptom.since === null) return `Asked at ${timeIn(zone, trigger.timestamp)}`;
+/** Since when, and how long before somebody asked: "Since 03:02 UTC, 5 min before the page". */
+export function sinceLine({ trigger, symptom }: Headed, zone: string): string {
+  const at = (when: string) => timeIn(zone, when);
+  if (symptom === null || symptom.since === null) return `Asked at ${at(trigger.timestamp)}`;
   const gap = (Date.parse(trigger.timestamp) - Date.parse(symptom.since)) / 1000;
   const page = isPaged(trigger) ? 'the page' : 'the question';
-  return gap >= 1
-    ? `Since ${timeIn(zone, symptom.since)}, ${gapOf(gap)} before ${page}`
-    : `Since ${timeIn(zone, symptom.since)}`;
+  return gap >= 1 ? `Since ${at(symptom.since)}, ${gapOf(gap)} before ${page}` : `Since ${at(symptom.since)}`;
 }

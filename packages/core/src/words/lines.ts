@@ -88,7 +88,7 @@ export const liveHypotheses = (investigation: Pick<Investigation, 'hypotheses'>)
   ranked(investigation.hypotheses).filter((one) => one.status === 'open' || one.status === 'survived');
 
 /** Said wherever results of a recorded incident are shown; null on live sources. */
-export const recordingLine = (investigation: Pick<Investigation, 'recording'>): string | null =>
+export const recordingLine = (investigation: { recording: { id: string } | null }): string | null =>
   investigation.recording === null
     ? null
     : `Plays a recorded incident (${investigation.recording.id}), times moved to now.`;

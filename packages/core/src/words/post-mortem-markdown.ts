@@ -1,5 +1,5 @@
 import type { PostMortem } from '../nouns/post-mortem.ts';
-import { type About, momentOf, type PaperLine, type PaperPart, paperOf } from '../post-mortem/paper.ts';
+import { type About, momentIn, type PaperLine, type PaperPart, paperOf } from '../post-mortem/paper.ts';
 import { visible } from './visible.ts';
 
 /** Outside text in Markdown: nothing of it may become markup or a link, and all of it can be seen. */
@@ -17,7 +17,7 @@ function body({ form, lines, none }: PaperPart, zone: string): string[] {
   if (form === 'prose') return [lines.map(marked).join(' ')];
   return lines.map(
     (line) =>
-      `${line.under === true ? '  ' : ''}- ${line.at === undefined ? '' : `\`${momentOf(line.at, zone)}\` `}${marked(line)}`,
+      `${line.under === true ? '  ' : ''}- ${line.at === undefined ? '' : `\`${momentIn(line.at, zone)}\` `}${marked(line)}`,
   );
 }
 

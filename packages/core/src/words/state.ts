@@ -4,6 +4,7 @@ import type { Settings } from '../ports/context.ts';
 import { leaderOf, nextTest } from '../record/rank.ts';
 import { headline, timeIn } from './headline.ts';
 import { causeLine, lowerFirst, notSeenLine, outsideTextLine, testsLine } from './lines.ts';
+import { takesWords } from './next-test.ts';
 import { plural } from './numbers.ts';
 
 interface View {
@@ -37,10 +38,6 @@ export const openAction = (investigation: Investigation): Action | undefined =>
 
 /** "checkout is slow", without the numbers. */
 const short = (view: View): string => headline(view.investigation).split(':')[0] ?? view.investigation.trigger.service;
-
-/** About how long, and where it reads. */
-export const costOf = ({ test }: TestState): string =>
-  `About ${Math.max(1, Math.round(test.costSeconds))}\u00a0s, reads ${test.probe.source}, changes nothing.`;
 
 /** The claim in bold, and the tests that it stands on. */
 const said = (view: View, instead: string): Pick<State, 'bold' | 'facts'> => {
@@ -154,7 +151,7 @@ function deciding(view: View): State {
   const text =
     test === null
       ? 'decide in the thread: Test, Request data or Mitigate.'
-      : `${lowerFirst(test.test.question)} ${costOf(test)}`;
+      : `${lowerFirst(test.test.question)} ${takesWords(test)}`;
   return {
     bold: `${before}${lead}.`,
     facts: said(view, '').facts,

@@ -44,9 +44,3 @@ export function toldVerdicts(investigation: Investigation): Verdict[] {
     return after[index] !== (after[index - 1] ?? before);
   });
 }
-
-/** The list waits until the first tests, which run by themselves, have all answered. */
-export const isFirstRound = ({ tests, verdicts, notes }: Investigation): boolean =>
-  notes.length === 0 &&
-  verdicts.every((one) => one.askedBy === null && one.run === 1) &&
-  tests.some((state) => state.state === 'running' && state.askedBy === null);

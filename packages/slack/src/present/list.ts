@@ -1,7 +1,7 @@
 import {
   confidence,
-  costOf,
   type Hypothesis,
+  isFirstRound,
   isOver,
   liveHypotheses,
   lowerFirst,
@@ -10,13 +10,13 @@ import {
   nextTest,
   noneOfThese,
   percent,
-  planOf,
   plural,
   ranked,
+  takesWords,
+  tellsWords,
 } from '@compass/core';
 import { actions, type Block, button, context, folded, overflow, section } from '../blocks.ts';
 import { type Encoded, lines, mrkdwn } from '../encode.ts';
-import { isFirstRound } from './leaders.ts';
 import type { Message, View } from './message.ts';
 import { claim, notSeen, outsideText, recordedLine, ref, testsLine } from './phrases.ts';
 import { similarBlocks } from './similar.ts';
@@ -94,15 +94,8 @@ function next({ investigation }: View): Block[] {
   }
   const test = nextTest(investigation);
   if (test === null) return [section(mrkdwn`Every test has run. *Test…* repeats one on fresh data.`)];
-  const [best, second] = liveHypotheses(investigation);
-  const separates =
-    best !== undefined && second !== undefined && planOf(investigation).separates(test.test, best.number, second.number)
-      ? `This one test separates ${best.number} from ${second.number}.`
-      : test.test.decisive
-        ? `It could disprove ${test.test.hypothesis}.`
-        : `It tells for or against ${test.test.hypothesis}.`;
   return [
-    section(mrkdwn`*Next: ${lowerFirst(test.test.question)}* ${separates} ${costOf(test)}`),
+    section(mrkdwn`*Next: ${lowerFirst(test.test.question)}* ${tellsWords(investigation, test)} ${takesWords(test)}`),
     actions(
       button({
         text: 'Run this test',

@@ -117,7 +117,7 @@ export function memoryRecord(clock: Clock, undo: Undo, onNotify: (investigation:
         audit.put(key, row);
       },
       head: async (investigation) => audit.last((row) => row.investigation === investigation) ?? null,
-      list: async (investigation) => trail(investigation),
+      list: async (investigation, { after } = { after: 0 }) => trail(investigation).filter(({ seq }) => seq > after),
     },
     posts: {
       ofInvestigation: async (investigation) =>

@@ -1,5 +1,5 @@
 import type { AuditRow, Tx } from '@compass/core';
-import { asc, desc, eq } from 'drizzle-orm';
+import { and, asc, desc, eq, gt } from 'drizzle-orm';
 import { audit as table } from '../tables.ts';
 import { type Handle, once, placeOf, places } from './handle.ts';
 import type { Locks } from './locks.ts';
@@ -39,7 +39,11 @@ export const audit = (handle: Handle, locks: Locks): Tx['audit'] => {
       if (options?.lock === true) held.set(investigation, row);
       return row;
     },
-    list: async (investigation) =>
-      handle.select().from(table).where(eq(table.investigation, investigation)).orderBy(asc(table.seq)),
+    list: async (investigation, { after } = { after: 0 }) =>
+      handle
+        .select()
+        .from(table)
+        .where(and(eq(table.investigation, investigation), gt(table.seq, after)))
+        .orderBy(asc(table.seq)),
   };
 };

@@ -1,0 +1,65 @@
+import { MitigationAction, WireProposal, type WireStanding } from '@compass/core';
+import type { Command } from 'commander';
+import { EXIT, EXIT_CODES } from '../exit-code.ts';
+import { followAlong } from '../live/follow-along.ts';
+import type { CommandContext } from '../main.ts';
+import { previewLines } from '../present/preview.ts';
+import { ownStreams } from '../streams.ts';
+import { lookOf } from '../terminal/look.ts';
+import type { Streams } from '../terminal/screen.ts';
+
+const REFUSED = ['rejected', 'expired', 'void'];
+
+const actionOf = ({ mitigation_actions: actions }: WireStanding, id: string) =>
+  actions.find(({ action_id }) => action_id === id);
+
+/** It recovered, or it did not; or nobody let it. */
+const isSettled = (action: ReturnType<typeof actionOf>): boolean =>
+  action === undefined || action.outcome !== null || [...REFUSED, 'failed', 'unknown'].includes(action.status);
+
+const exitCode = (action: ReturnType<typeof actionOf>): number => {
+  if (action === undefined || REFUSED.includes(action.status)) return EXIT.refused;
+  return action.outcome === 'recovered' || !isSettled(action) ? EXIT.done : EXIT.error;
+};
+
+/** Asks for the approval of the action that a hypothesis suggests. Who asks here can never approve. */
+export const execute = (program: Command, context: CommandContext, streams: Streams = ownStreams()): void => {
+  const { client, out, sleep } = context;
+  program
+    .command('execute')
+    .description('ask for the approval of the action against a hypothesis; a person in Slack decides')
+    .argument('<investigation>', 'INV-1042 or its id')
+    .argument('<hypothesis>', 'its number')
+    .option('--note <text>', 'for whoever decides', '')
+    .option('--follow', 'show what becomes of it')
+    .option('--json', 'print JSON')
+    .addHelpText(
+      'after',
+      `\nEnds with 0 also while nobody has decided; with --follow 0 means that it recovered.\n\n${EXIT_CODES}`,
+    )
+    .action(async (name: string, hypothesis: string, options: { note: string; follow?: true; json?: true }) => {
+      const path = `/investigations/${encodeURIComponent(name)}`;
+      const proposal = await client.get(
+        `${path}/hypotheses/${encodeURIComponent(hypothesis)}/mitigation`,
+        WireProposal,
+      );
+      const body = { hypothesis_id: hypothesis, note: options.note };
+      const asked = await client.post(`${path}/actions`, body, MitigationAction);
+      const look = lookOf(streams.output, streams.env);
+      if (options.json !== true) out(previewLines(proposal, look).join('\n'));
+      if (options.follow !== true) {
+        out(
+          options.json === true
+            ? JSON.stringify(asked, null, 2)
+            : ` Asked in ${proposal.channel ?? 'Slack'} until ${asked.expires_at}. compass status ${name} says what became of it.`,
+        );
+        return;
+      }
+      const settled = (standing: WireStanding) => isSettled(actionOf(standing, asked.action_id));
+      const { standing } = await followAlong(
+        { client, sleep },
+        { investigation: name, streams, interactive: false, seconds: null, until: settled },
+      );
+      process.exitCode = exitCode(actionOf(standing, asked.action_id));
+    });
+};

@@ -1,0 +1,82 @@
+import { FalsificationResult, WireStanding } from '@compass/core';
+import { CliError } from '../client.ts';
+import type { CommandContext } from '../main.ts';
+import { type Known, resultKey } from '../present/piece.ts';
+import { toldVerdicts } from '../present/verdict.ts';
+
+const AGAIN_MS = [500, 1000, 2000, 4000, 8000];
+
+export interface Watch {
+  known(): Known;
+  /** Resolves at the next change; at once when there was one since it was last asked. Rejects when COMPASS is gone for good. */
+  changed(): Promise<void>;
+  /** Everything that there was to say was said: the investigation is over. */
+  ended(): boolean;
+  close(): void;
+}
+
+type Watching = Pick<CommandContext, 'client' | 'sleep'>;
+
+/** Verdicts with lines of values that are shown. */
+const shown = (standing: WireStanding) => [
+  ...toldVerdicts(standing),
+  ...standing.verdicts.filter(({ recovery }) => recovery),
+];
+
+/** An investigation as it stands, followed through its events. */
+export async function openWatch({ client, sleep }: Watching, investigation: string): Promise<Watch> {
+  const path = `/investigations/${encodeURIComponent(investigation)}`;
+  const results = new Map<string, FalsificationResult>();
+  const closed = new AbortController();
+  const look = async (): Promise<WireStanding> => {
+    const found = await client.get(`${path}/standing`, WireStanding);
+    for (const one of shown(found)) {
+      if (results.has(resultKey(one))) continue;
+      results.set(resultKey(one), await client.get(`${path}/tests/${one.test}?run=${one.run}`, FalsificationResult));
+    }
+    return found;
+  };
+  /** A COMPASS that starts again is away for a moment. */
+  const patientLook = async (): Promise<WireStanding> => {
+    for (const ms of AGAIN_MS) {
+      try {
+        return await look();
+      } catch (error) {
+        if (!(error instanceof CliError) || closed.signal.aborted) throw error;
+        await sleep(ms, closed.signal);
+      }
+    }
+    return look();
+  };
+  let known: Known = { standing: await look(), results, before: null };
+  let ended = false;
+  let failed: unknown = null;
+  let news = Promise.withResolvers<void>();
+  const last = () => known.standing.audit_trail.at(-1)?.seq ?? 0;
+  const take = async () => {
+    known = { standing: await patientLook(), results, before: known.standing };
+    news.resolve();
+  };
+  const follow = async () => {
+    const options = { after: last(), signal: closed.signal };
+    for await (const event of client.follow(investigation, options)) if (event.data.seq > last()) await take();
+    if (closed.signal.aborted) return;
+    ended = true;
+    await take();
+  };
+  follow().catch((error: unknown) => {
+    if (closed.signal.aborted) return;
+    failed = error;
+    news.resolve();
+  });
+  return {
+    known: () => known,
+    async changed() {
+      if (failed === null) await news.promise;
+      news = Promise.withResolvers<void>();
+      if (failed !== null) throw failed;
+    },
+    ended: () => ended,
+    close: () => closed.abort(),
+  };
+}

@@ -1,0 +1,88 @@
+import { dollars, headline, recordingLine, sinceLine, type WireStanding } from '@compass/core';
+import { ends, paragraph, row } from '../terminal/layout.ts';
+import { isNarrow, type Look } from '../terminal/look.ts';
+import { cut } from '../terminal/width.ts';
+import { type Piece, piece } from './piece.ts';
+
+type Agent = WireStanding['agents'][number];
+
+const STATE: Record<string, string> = { not_seen: 'not seen' };
+const stateOf = ({ state }: Agent): string => STATE[state] ?? state;
+
+/** Agents are out, or the first tests, which run by themselves, have not all answered. */
+export const isLooking = ({ status, first_round }: WireStanding): boolean =>
+  ['triggered', 'observing', 'hypothesis_generation'].includes(status) || first_round;
+
+/** What is broken, since when, how bad. */
+export function head(standing: WireStanding, look: Look): string[] {
+  const { bold } = look.paint;
+  const since = `${sinceLine(standing, standing.zone)} · ${standing.severity}`;
+  const recorded = recordedOf(standing);
+  return [
+    ...ends(look, headline(standing), standing.name, { left: bold }),
+    ...paragraph(look, since.charAt(0).toLowerCase() + since.slice(1)),
+    ...(recorded === null ? [] : paragraph(look, recorded, look.paint.yellow)),
+  ];
+}
+
+const recordedOf = ({ recording }: WireStanding): string | null =>
+  recordingLine({ recording: recording === null ? null : { id: recording } });
+
+function agentRow(one: Agent, look: Look, elapsed: number): string[] {
+  const { bold, yellow } = look.paint;
+  const style = one.state === 'not_seen' ? { style: yellow } : {};
+  const seconds = `${Math.round(one.seconds ?? elapsed)} s`;
+  if (isNarrow(look)) {
+    const cells = [
+      { text: stateOf(one), width: 9, ...style },
+      { text: `${one.agent_id}, ${seconds}`, width: 30 },
+    ];
+    return [...row(cells, 1), ...paragraph(look, one.line, bold, 3)];
+  }
+  const line = cut(one.line, look.columns - 37);
+  return row([
+    { text: stateOf(one), width: 9, ...style },
+    { text: one.agent_id, width: 15 },
+    { text: line, width: look.columns - 37 },
+    { text: seconds, width: 6, right: true },
+  ]);
+}
+
+function title({ agents, tests, look_seconds, status, first_round }: WireStanding): string {
+  if (status === 'triggered' || agents.length === 0) return 'Looking';
+  const home = agents.filter((one) => one.state !== 'looking').length;
+  if (home < agents.length) {
+    const minutes = look_seconds >= 60 ? `${Math.round(look_seconds / 60)} min` : `${look_seconds} s`;
+    return `Looking, at most ${minutes}`;
+  }
+  const first = tests.filter(({ name }) => name !== 'recovery');
+  const running = first.filter(({ state }) => state === 'running').length;
+  return first_round ? `Testing what was found, ${running} to go` : 'All agents are back';
+}
+
+/** The lines that are redrawn in place: head, cost, one line an agent in a fixed order. `elapsed`: seconds since somebody began to watch. */
+export const looking = (standing: WireStanding, look: Look, elapsed: number): string[] => [
+  '',
+  ...head(standing, look),
+  '',
+  ...ends(look, title(standing), `${dollars(standing.total_cost)} of ${dollars(standing.cost_limit)}`),
+  ...standing.agents.flatMap((one) => agentRow(one, look, elapsed)),
+];
+
+/** The same where nothing is redrawn: one line when the symptom is known, one as each agent comes home. */
+export function lookingPieces(standing: WireStanding): Piece[] {
+  const at = standing.audit_trail.at(-1)?.at ?? standing.start_time;
+  const symptom =
+    standing.symptom === null ? [] : [piece({ key: 'head', at, line: `${standing.name} ${headline(standing)}` })];
+  const home = standing.agents.filter(({ state }) => state !== 'looking');
+  return [
+    ...symptom,
+    ...home.map((one) =>
+      piece({
+        key: `agent:${one.agent_id}`,
+        at,
+        line: `${stateOf(one).padEnd(8)}  ${one.agent_id}: ${one.line}, ${Math.round(one.seconds ?? 0)} s`,
+      }),
+    ),
+  ];
+}

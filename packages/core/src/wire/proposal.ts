@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { Action } from '../nouns/action.ts';
+import type { Investigation } from '../nouns/investigation.ts';
+import type { Proposal } from '../record/proposal.ts';
+
+/** What *Mitigate* would ask for, before anybody has: nothing of it has been asked, and nothing is changed. */
+export const WireProposal = z.object({
+  action: z.string(),
+  title: z.string(),
+  target: z.string(),
+  params: Action.shape.params,
+  risk: z.string(),
+  words: Action.shape.words,
+  approvers_name: z.string(),
+  approvers_needed: z.number().int(),
+  /** The channel in which it would be asked. */
+  channel: z.string().nullable(),
+});
+export type WireProposal = z.infer<typeof WireProposal>;
+
+export const wireProposal = (proposal: Proposal, { channel }: Pick<Investigation, 'channel'>): WireProposal => ({
+  action: proposal.entry,
+  title: proposal.title,
+  target: proposal.target,
+  params: proposal.params,
+  risk: proposal.risk,
+  words: proposal.words,
+  approvers_name: proposal.approversName,
+  approvers_needed: proposal.approversNeeded,
+  channel,
+});
