@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Action, AuditRow, Evidence, Hypothesis, Investigation, Observation, Signal } from '../src/index.ts';
 import { blamingWords } from '../src/index.ts';
 import { impactOf } from '../src/post-mortem/impact.ts';
-import type { Material } from '../src/post-mortem/material.ts';
+import { asItStood, basisOf, type Material } from '../src/post-mortem/material.ts';
 import { writePostMortem } from '../src/post-mortem/write.ts';
 import { postMortemMarkdown } from '../src/words/post-mortem-markdown.ts';
 
@@ -215,6 +215,23 @@ describe('what is drawn from the record', () => {
     );
     expect(berlin('2026-10-24T12:00:00.000Z')).toContain('times are Europe/Berlin (UTC+02:00 and UTC+01:00)');
   });
+});
+
+it('what became of an action after a post-mortem was written is no part of it', () => {
+  const open = { ...action, state: 'unknown' as const, outcome: null, outcomeSaw: '', outcomeAt: null };
+  const before = {
+    ...material({ actions: [open] }),
+    trail: [...trail.slice(0, 4), entry(5, 'action given up', { action: 'a1', state: 'unknown' })],
+  };
+  const draft = writePostMortem(before, digest);
+  const since = [
+    entry(6, 'action acted', { action: 'a1', state: 'acted' }),
+    entry(7, 'outcome recovered', { action: 'a1' }),
+  ];
+  const now = { ...material(), trail: [...before.trail, ...since] };
+  const then = asItStood(now, { basis: basisOf(before.investigation, before), audit: { entries: 5, head: '5' } });
+  expect(draft.what_went_poorly).toContain('Terminate session 7: it is not known whether it was done.');
+  expect(writePostMortem({ ...before, ...then }, digest)).toEqual(draft);
 });
 
 it.each([
