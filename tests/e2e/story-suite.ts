@@ -1,4 +1,4 @@
-import { WireAudit, WireInvestigation } from '@compass/core';
+import { PostMortemCheck, WireAudit, WireInvestigation } from '@compass/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buttonValue, type People, people, slotOf } from '../../apps/lab/src/story/people.ts';
 import { resolve, thread } from '../../apps/lab/src/story/resolve.ts';
@@ -20,6 +20,10 @@ export function storySuite(name: string, start: () => Promise<Installation>): vo
       WireInvestigation.parse(await (await fetch(`${installation.url}/api/v1/investigations/${id}`)).json());
     const audited = async (query = '') =>
       WireAudit.array().parse(await (await fetch(`${installation.url}/api/v1/audit${query}`)).json());
+    const verified = async (id: string) =>
+      PostMortemCheck.parse(
+        await (await fetch(`${installation.url}/api/v1/investigations/${id}/postmortem/verify`)).json(),
+      );
     const say = () => undefined;
 
     beforeAll(async () => {
@@ -59,6 +63,13 @@ export function storySuite(name: string, start: () => Promise<Installation>): vo
       expect(ended.mitigation_actions.map((one) => [one.status, one.outcome, one.approved_by])).toEqual([
         ['acted', 'recovered', ['bob']],
       ]);
+      // Nothing that the post-mortem says or rests on is another one when it is read again.
+      const check = await verified(id);
+      expect(check.broken).toEqual([]);
+      expect([check.links.hold, check.sentences.hold]).toEqual([check.links.all, check.sentences.all]);
+      expect(check.judged).toBeGreaterThan(5);
+      const page = await fetch(`${installation.url}/api/v1/investigations/${id}/postmortem?format=html`);
+      expect((await page.text()).match(/<figure><svg /g)).toHaveLength(2);
       const root = await thread(slack, id);
       const slots = root?.replies.map(slotOf).filter((slot) => slot !== '') ?? [];
       expect(new Set(slots).size).toBe(slots.length);
@@ -106,6 +117,7 @@ export function storySuite(name: string, start: () => Promise<Installation>): vo
         return now.post_mortem === null ? null : now;
       });
       expect(closed.status).toBe('closed');
+      expect((await verified(id)).broken).toEqual([]);
       const trails = await audited();
       expect(trails.map(({ broken }) => broken)).toEqual(trails.map(() => null));
       expect(trails).toHaveLength(2);

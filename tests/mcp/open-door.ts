@@ -65,6 +65,7 @@ export async function openDoor({ write }: { write: boolean }): Promise<Door> {
     services: async () => ['orders'],
     exportBundle: async () => null,
     chart: () => null,
+    pictures: async () => [],
     mcp: {
       token: TOKEN,
       scopes,

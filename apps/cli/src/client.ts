@@ -1,4 +1,4 @@
-import { allVisible, type WireEvent } from '@compass/core';
+import { allVisible, visible, type WireEvent } from '@compass/core';
 import type { z } from 'zod';
 import { CliError, type Connection, problemOf } from './answer.ts';
 import { followEvents } from './follow.ts';
@@ -8,6 +8,8 @@ export { CliError } from './answer.ts';
 export interface Client {
   get<T>(path: string, schema: z.ZodType<T>): Promise<T>;
   post<T>(path: string, body: unknown, schema: z.ZodType<T>): Promise<T>;
+  /** What is no JSON: a page, a file. */
+  text(path: string): Promise<string>;
   /** The entries of an audit trail behind `after`, live, until the investigation ends or `signal` aborts. */
   follow(investigation: string, options: { after: number; signal: AbortSignal }): AsyncIterable<WireEvent>;
 }
@@ -29,7 +31,7 @@ export function createClient(options: {
       ...(options.token === null ? {} : { authorization: `Bearer ${options.token}` }),
     },
   };
-  const call = async <T>(method: string, path: string, body: unknown, schema: z.ZodType<T>): Promise<T> => {
+  const asked = async (method: string, path: string, body: unknown): Promise<Response> => {
     const url = connection.url(path);
     let response: Response;
     try {
@@ -44,6 +46,10 @@ export function createClient(options: {
       throw new CliError(`COMPASS does not answer at ${options.url}. Start it with "npm start", or set COMPASS_URL.`);
     }
     if (!response.ok) throw await problemOf(response);
+    return response;
+  };
+  const call = async <T>(method: string, path: string, body: unknown, schema: z.ZodType<T>): Promise<T> => {
+    const response = await asked(method, path, body);
     const parsed = schema.safeParse(allVisible(await response.json().catch(() => null)));
     if (!parsed.success)
       throw new CliError('COMPASS answered in a form that this command does not know. Are both of the same version?');
@@ -52,6 +58,7 @@ export function createClient(options: {
   return {
     get: (path, schema) => call('GET', path, undefined, schema),
     post: (path, body, schema) => call('POST', path, body, schema),
+    text: async (path) => visible(await (await asked('GET', path, undefined)).text()),
     follow: (investigation, rest) => followEvents(connection, { investigation, ...rest, sleep: options.sleep }),
   };
 }

@@ -36,6 +36,7 @@ export function fakeClient(first: WireStanding): FakeClient {
     posts,
     becomes,
     get: async (path, schema) => schema.parse(answerOf(path)),
+    text: async () => '',
     post: async (path, body, schema) => {
       posts.push([path, body]);
       if (path.startsWith('/tests/')) becomes(disproven);

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import type { Ports, VerdictPicture } from '@compass/core';
+import type { Investigation, Ports, VerdictPicture } from '@compass/core';
 import fastify, { type FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { answerUnknown } from './allowed-methods.ts';
@@ -10,6 +10,7 @@ import type { ProbeOptions } from './create-probes.ts';
 import { completeRoute } from './openapi/complete-route.ts';
 import { describeApi } from './openapi/describe-api.ts';
 import { docs } from './openapi/docs-page.ts';
+import type { Picture } from './page/post-mortem-page.ts';
 import { pages } from './page/routes.ts';
 import { problemOf, sendProblem } from './problem.ts';
 import { inTime, REQUEST_MS } from './request-time.ts';
@@ -63,6 +64,8 @@ export interface ApiOptions extends ProbeOptions {
   services(): Promise<string[] | null>;
   /** An investigation as an incident bundle, redacted. */
   exportBundle(id: string): Promise<unknown>;
+  /** What a post-mortem's page shows of its incident. */
+  pictures(investigation: Investigation, zone: string): Promise<Picture[]>;
   /** Null where there is no shape to see. */
   chart(picture: VerdictPicture): Chart | null;
   /** COMPASS for other agents at /mcp; null: there is no such address. */

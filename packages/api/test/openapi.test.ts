@@ -101,6 +101,7 @@ describe('the description', () => {
         "get /investigations/{id}/hypotheses/{hypothesis}",
         "get /investigations/{id}/hypotheses/{hypothesis}/mitigation",
         "get /investigations/{id}/postmortem",
+        "get /investigations/{id}/postmortem/verify",
         "get /investigations/{id}/similar",
         "get /investigations/{id}/standing",
         "get /investigations/{id}/tests/{hash}",

@@ -126,18 +126,22 @@ describe('what the page shows', () => {
   });
 
   it('leads to the post-mortem by its own key', async () => {
-    const markdown = '# PM-2026-11-22-7';
-    const postMortem = { name: 'PM-2026-11-22-7', markdown } as NonNullable<Investigation['postMortem']>;
+    const postMortem: NonNullable<Investigation['postMortem']> = {
+      ...{ name: 'PM-2026-11-22-007', investigation_id: waiting.id, incident_title: 'orders <b>slow</b>' },
+      ...{ executive_summary: 's', timeline: [], impact: { from: null, to: null, sentence: 's' }, root_cause: 'r' },
+      ...{ contributing_factors: [], what_went_well: [], what_went_poorly: [], where_we_got_lucky: [] },
+      ...{ action_items: [], hypotheses_tested: [], lessons_learned: [], similar_incidents: [] },
+      ...{ markdown: '# PM-2026-11-22-007', writtenAt: waiting.startedAt },
+    };
     const over = { ...tested, status: 'closed' as const, endedAt: waiting.startedAt, postMortem };
     const world = await openWorld({ kept: [over], tokens });
     const page = await world.api.inject(`/i/INV-7?k=${keyOf(world, tested)}`);
     const [, href = ''] = /href="(INV-7\/post-mortem[^"]*)"/.exec(page.body) ?? [];
     const document = await world.api.inject(`/i/${href}`);
-    expect([document.statusCode, document.headers['content-type'], document.body]).toEqual([
-      200,
-      'text/plain; charset=utf-8',
-      markdown,
-    ]);
+    expect([document.statusCode, document.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(document.headers['content-security-policy']).toMatch(/^default-src 'none'; style-src 'sha256-/);
+    expect(document.headers).toMatchObject({ 'referrer-policy': 'no-referrer', 'cache-control': 'no-store' });
+    expect(document.body).toContain('<h1>orders &lt;b&gt;slow&lt;/b&gt;</h1>');
     expect(page.body).not.toContain('http-equiv="refresh"');
     expect((await world.api.inject('/i/INV-7/post-mortem')).statusCode).toBe(401);
   });

@@ -167,6 +167,9 @@ export async function openWorld(choices: Choices = {}): Promise<World> {
     services: async () => choices.services ?? null,
     mcp: choices.mcp ?? null,
     slackEvents: choices.slackEvents ?? null,
+    pictures: async () => [
+      { svg: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"></svg>', alt: 'a "line"' },
+    ],
     exportBundle: async (id) => ({ incident: { id } }),
     chart: drawPicture,
     backUp: choices.backUp ?? null,

@@ -3,7 +3,7 @@ import type { Reading, VerdictPicture } from '@compass/core';
 import { drawPng } from './draw-png.ts';
 import { type LineChartBlock, type LineChartOptions, lineChart, SERIES } from './line-chart.ts';
 import { type PictureOptions, planPicture } from './picture-plan.ts';
-import { pictureSvg } from './picture-svg.ts';
+import { type Palette, pictureSvg } from './picture-svg.ts';
 import { altText } from './picture-words.ts';
 
 /** A picture that is drawn when it is needed; `instead` is the native block that says less of it. */
@@ -47,10 +47,10 @@ export function drawChart(
   };
 }
 
-/** The picture itself, for whoever shows pictures; null where there is no shape to see. */
-export function drawPicture({ readings, ...options }: VerdictPicture): Picture | null {
+/** The picture itself, for whoever shows pictures, in colours of theirs where they have any; null where there is no shape to see. */
+export function drawPicture({ readings, ...options }: VerdictPicture, palette?: Palette): Picture | null {
   const plan = planPicture(readings, options);
   if (plan === null) return null;
-  const svg = pictureSvg(plan);
+  const svg = pictureSvg(plan, palette);
   return { svg, alt: altText(plan), png: () => drawPng(svg) };
 }

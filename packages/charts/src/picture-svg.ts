@@ -9,8 +9,28 @@ const FONT = 'DejaVu Sans';
 const [LEFT, RIGHT, TOP, BOTTOM] = [190, 1160, 24, 70];
 /** Between the letters' height and a line of them; how wide a letter is at most, of its height. */
 const [LEADING, LETTER] = [1.3, 0.66];
-const INK = '#1c1d21';
-const COLOURS = ['#1264a3', '#b0500f', '#2f7d4f'];
+
+/** What a picture is drawn with: colours, or names of them that a page has. */
+export interface Palette {
+  paper: string;
+  ink: string;
+  /** The past's own range, lines to read values by, and whatever is not the first. */
+  range: string;
+  grid: string;
+  others: string;
+  /** Of the panels, from top to bottom. */
+  panels: readonly [string, string, string];
+}
+
+/** A white ground reads on a dark one too. */
+const PRINTED: Palette = {
+  paper: '#ffffff',
+  ink: '#1c1d21',
+  range: '#d9e2ec',
+  grid: '#c9ced6',
+  others: '#8b929c',
+  panels: ['#1264a3', '#b0500f', '#2f7d4f'],
+};
 
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
@@ -19,11 +39,11 @@ interface Words {
   x: number;
   y: number;
   size?: number;
-  colour?: string;
+  colour: string;
   bold?: boolean;
   anchor?: 'start' | 'middle' | 'end';
 }
-const words = (text: string, { x, y, size = TEXT, colour = INK, bold = false, anchor = 'start' }: Words): string =>
+const words = (text: string, { x, y, size = TEXT, colour, bold = false, anchor = 'start' }: Words): string =>
   `<text x="${x}" y="${y}" font-family="${FONT}" font-size="${size}" fill="${colour}" text-anchor="${anchor}"${bold ? ' font-weight="700"' : ''}>${escaped(text)}</text>`;
 
 /** At most two lines; what does not fit is cut with a sign that it was. */
@@ -72,7 +92,12 @@ function path({ points }: Line, { xOf, yOf }: Plot): string {
     .join('');
 }
 
-function onsetMark(panel: Panel, plot: Plot, plan: PicturePlan, colour: string): string {
+function onsetMark(
+  panel: Panel,
+  plot: Plot,
+  plan: PicturePlan,
+  { colour, paper: ground }: { colour: string; paper: string },
+): string {
   const at = panel.lines[0]?.departed.onset ?? null;
   if (at === null || at < plan.from || at > plan.to) return '';
   const x = plot.xOf(at);
@@ -81,12 +106,17 @@ function onsetMark(panel: Panel, plot: Plot, plan: PicturePlan, colour: string):
   // Where the line is not: above its past when it rises, above what follows when it falls. Else on paper of its own.
   const [hasLeft, hasRight] = [x - wide - 16 > LEFT, x + wide + 16 < RIGHT];
   const isLeft = panel.lines[0]?.departed.direction === 'down' ? !hasRight : hasLeft;
-  const paper = `<rect x="${isLeft ? x - 16 - wide : x + 8}" y="${plot.top + 2}" width="${wide + 8}" height="${TEXT + 8}" fill="#ffffff" opacity="0.85"/>`;
+  const paper = `<rect x="${isLeft ? x - 16 - wide : x + 8}" y="${plot.top + 2}" width="${wide + 8}" height="${TEXT + 8}" fill="${ground}" opacity="0.85"/>`;
   return `<path d="M${x} ${plot.top}V${plot.bottom}" stroke="${colour}" stroke-width="3"/>${paper}${words(label, { x: isLeft ? x - 12 : x + 12, y: plot.top + TEXT, colour, anchor: isLeft ? 'end' : 'start' })}`;
 }
 
-function drawnPanel(panel: Panel, plot: Plot, place: number, plan: PicturePlan): string {
-  const colour = COLOURS[place] ?? INK;
+function drawnPanel(
+  panel: Panel,
+  { plot, place, palette }: { plot: Plot; place: number; palette: Palette },
+  plan: PicturePlan,
+): string {
+  const { paper, ink, range: usual, grid, others: rest } = palette;
+  const colour = palette.panels[place] ?? ink;
   const { lines, scale, unit } = panel;
   const [lead, second, ...others] = lines;
   const range = lead?.departed.range ?? null;
@@ -97,20 +127,21 @@ function drawnPanel(panel: Panel, plot: Plot, place: number, plan: PicturePlan):
   const ticks = plot.bottom - plot.top < 5 * TEXT ? [scale.min, scale.max] : scale.ticks;
   return [
     words(cut(panelTitle(panel), 52), { x: 20, y: plot.top - 32, colour, bold: true }),
-    range === null ? '' : `<rect x="${LEFT}" y="${top}" width="${RIGHT - LEFT}" height="${tall}" fill="#d9e2ec"/>`,
+    range === null ? '' : `<rect x="${LEFT}" y="${top}" width="${RIGHT - LEFT}" height="${tall}" fill="${usual}"/>`,
     ...ticks.map(
       (tick) =>
-        `<path d="M${LEFT} ${plot.yOf(tick)}H${RIGHT}" stroke="#c9ced6" stroke-width="2"/>${words(quantity(tick, unit), { x: LEFT - 14, y: plot.yOf(tick) + 13, anchor: 'end' })}`,
+        `<path d="M${LEFT} ${plot.yOf(tick)}H${RIGHT}" stroke="${grid}" stroke-width="2"/>${words(quantity(tick, unit), { x: LEFT - 14, y: plot.yOf(tick) + 13, colour: ink, anchor: 'end' })}`,
     ),
-    ...others.map((line) => stroke(line, 'stroke="#8b929c" stroke-width="2"')),
-    stroke(second, `stroke="${INK}" stroke-width="4" stroke-dasharray="6 10"`),
+    ...others.map((line) => stroke(line, `stroke="${rest}" stroke-width="2"`)),
+    stroke(second, `stroke="${ink}" stroke-width="4" stroke-dasharray="6 10"`),
     stroke(lead, `stroke="${colour}" stroke-width="6"${place % 2 === 1 ? ' stroke-dasharray="22 10"' : ''}`),
-    onsetMark(panel, plot, plan, colour),
+    onsetMark(panel, plot, plan, { colour, paper }),
   ].join('');
 }
 
-/** A white ground reads on a dark one too. */
-export function pictureSvg(plan: PicturePlan): string {
+/** The picture, and the colours of its own unless it is given others. */
+export function pictureSvg(plan: PicturePlan, palette: Palette = PRINTED): string {
+  const { paper, ink } = palette;
   const { panels, from, to, zone } = plan;
   const plots = plotsOf(plan);
   const [first] = plots;
@@ -119,15 +150,18 @@ export function pictureSvg(plan: PicturePlan): string {
   const times = (seconds ? [0, 0.5, 1] : [0, 1 / 3, 2 / 3, 1]).map((part) => Math.round(from + part * (to - from)));
   const isLast = (place: number) => place === times.length - 1;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}"><rect width="${WIDTH}" height="${HEIGHT}" fill="#ffffff"/>`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}"><rect width="${WIDTH}" height="${HEIGHT}" fill="${paper}"/>`,
     ...headLines(plan).map((line, place) =>
-      words(line, { x: 20, y: TOP + HEAD * (1 + place * LEADING), size: HEAD, bold: true }),
+      words(line, { x: 20, y: TOP + HEAD * (1 + place * LEADING), size: HEAD, colour: ink, bold: true }),
     ),
-    ...panels.map((panel, place) => (plots[place] === undefined ? '' : drawnPanel(panel, plots[place], place, plan))),
+    ...panels.map((panel, place) =>
+      plots[place] === undefined ? '' : drawnPanel(panel, { plot: plots[place], place, palette }, plan),
+    ),
     ...times.map((at, place) =>
       words(`${timeAt(at, zone, seconds)}${isLast(place) ? ` ${cut(zone, 16)}` : ''}`, {
         x: isLast(place) ? RIGHT + 20 : (first?.xOf(at) ?? 0),
         y: HEIGHT - 24,
+        colour: ink,
         anchor: isLast(place) ? 'end' : 'middle',
       }),
     ),

@@ -1,7 +1,7 @@
 import type { Reading } from '@compass/core';
 import { expect, test } from 'vitest';
 import { drawPng } from '../src/draw-png.ts';
-import { drawChart } from '../src/index.ts';
+import { drawChart, drawPicture } from '../src/index.ts';
 import { planPicture } from '../src/picture-plan.ts';
 import { pictureSvg, plotsOf } from '../src/picture-svg.ts';
 import { decodePng } from './decode-png.ts';
@@ -100,4 +100,24 @@ test('the picture is 1200 × 900, no letter is smaller than 36, and every line s
   // The past of p99, where its line does not cover it.
   const band = at(first.xOf(late), first.yOf(0.32));
   expect(apart(band, [0xd9, 0xe2, 0xec])).toBeLessThan(30);
+});
+
+test('on a page it has the colours of the page alone, and can be of any size', () => {
+  const page = {
+    ...{
+      paper: 'var(--paper)',
+      ink: 'var(--ink)',
+      range: 'var(--range)',
+      grid: 'var(--grid)',
+      others: 'var(--others)',
+    },
+    panels: ['var(--one)', 'var(--two)', 'var(--three)'] as const,
+  };
+  const drawn = drawPicture({ readings: [p99, requests], ...options }, page);
+  expect(drawn?.svg).toMatch(/^<svg [^>]*viewBox="0 0 1200 900">/);
+  expect(drawn?.svg).not.toMatch(/#[0-9a-f]{3,6}\b/i);
+  for (const colour of ['var(--paper)', 'var(--ink)', 'var(--range)', 'var(--grid)', 'var(--one)', 'var(--two)'])
+    expect(drawn?.svg).toContain(`"${colour}"`);
+  expect(drawn?.alt).toMatch(/^Disproven: did traffic rise before p99\?/);
+  expect(drawPicture({ readings: [], ...options }, page)).toBeNull();
 });

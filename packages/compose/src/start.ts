@@ -14,6 +14,7 @@ import { ownBackup } from './backup/own-backup.ts';
 import { probesOf } from './health/probes.ts';
 import { mcpDoor } from './mcp-door.ts';
 import { type Installation, type OpenOptions, openInstallation } from './open-installation.ts';
+import { postMortemPictures } from './post-mortem-pictures.ts';
 import { startRunner } from './runner.ts';
 
 /** A call is told with the kind of the step that made it, such as `observe:tracing`. */
@@ -71,7 +72,8 @@ async function listen(own: Installation, config: Config, probes: ProbeOptions): 
     },
     services: own.sources.services,
     exportBundle: own.exported,
-    chart: drawPicture,
+    pictures: postMortemPictures(own.ports.store),
+    chart: (picture) => drawPicture(picture),
     mcp: mcpDoor(config.mcp),
     slackEvents: own.connected.take,
     backUp: ownBackup(own.state, { config, log: own.ports.log }),

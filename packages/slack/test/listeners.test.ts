@@ -204,10 +204,20 @@ test('a post-mortem is edited section by section, and published by one press', a
   ]);
 });
 
-test('a post-mortem is read whole on a phone', async () => {
-  const { slack, press } = await stageWith(records.recovered);
+test('a post-mortem is read whole on a phone, without the numbers that only a file can follow', async () => {
+  const { postMortem } = records.recovered;
+  const markdown =
+    '# PM\n\n## Impact\n\n- orders was slow [1, 2]\n\n## What this rests on\n\n1. the symptom · `compass export INV-1042 --to FOLDER`\n';
+  const { slack, press } = await stageWith({
+    ...records.recovered,
+    postMortem: postMortem === null ? null : { ...postMortem, markdown },
+  });
   await press('read_postmortem');
-  expect(JSON.stringify((await openForms(slack))[0]?.blocks)).toContain('orders was slow.');
+  const words = JSON.stringify((await openForms(slack))[0]?.blocks);
+  expect(words).toContain('orders was slow.');
+  expect(words).toContain('- orders was slow"');
+  expect(words).toContain('stands in the file');
+  expect(words).not.toMatch(/\[1, 2\]|the symptom/);
 });
 
 test('evidence shows what was asked of which source, and its test can be run again from there', async () => {

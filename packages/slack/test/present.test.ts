@@ -198,6 +198,7 @@ test('a draft wakes nobody; published, it is told to the channel, under a name o
     ['post-mortem-published', true, undefined],
   ]);
   expect(textOf(after)).toContain('Edited by Priya N.');
+  expect(textOf(after)).toMatch(/23 reads, \$0\.11.· every sentence of COMPASS names what it rests on/);
   expect(textOf(after)).not.toMatch(/publish_postmortem|edit_postmortem/);
 });
 

@@ -211,6 +211,18 @@ export const aPostMortem: PostMortem = {
   writtenAt: on('03:15:00'),
 };
 
+/** What a post-mortem rests on and took. */
+export const grounds: Pick<PostMortem, 'cost' | 'sentences'> = {
+  cost: { usd: 0.11, limit: 2, reads: 23 },
+  sentences: [
+    {
+      section: 'impact',
+      text: '22 Nov, 03:02 to 03:14 UTC · orders was slow',
+      rests: [{ kind: 'symptom', id: 'symptom', what: 'the symptom as measured', sha256: '6ae922f2c17fa99f' }],
+    },
+  ],
+};
+
 export const approved = {
   approvals: [{ by: marcus, at: on('03:11:20') }],
   decidedBy: marcus,

@@ -5,6 +5,7 @@ import {
   aPostMortem,
   approved,
   aTest,
+  grounds,
   HOSTILE,
   hypothesis,
   ID,
@@ -222,6 +223,7 @@ export const published: Investigation = {
   ...recovered,
   postMortem: {
     ...aPostMortem,
+    ...grounds,
     edits: [{ section: 'root_cause', by: priya, at: on('03:20:00') }],
     published: { by: marcus, at: on('03:30:00') },
   },

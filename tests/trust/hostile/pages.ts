@@ -36,6 +36,7 @@ export async function investigatePages(urls: string[]): Promise<number> {
     services: async () => null,
     mcp: null,
     slackEvents: null,
+    pictures: async () => [],
     exportBundle: async () => null,
     chart: () => null,
     backUp: null,

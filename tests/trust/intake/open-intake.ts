@@ -27,6 +27,7 @@ export async function openIntake() {
     backUp: null,
     mcp: null,
     slackEvents: null,
+    pictures: async () => [],
     health: async () => ({ status: 'ok', parts: {} }),
     ready: async () => true,
     metrics: async () => ({ type: 'text/plain', text: '' }),

@@ -1,7 +1,7 @@
-import type { WireInvestigation } from '@compass/core';
+import type { PostMortemCheck, WireInvestigation } from '@compass/core';
 
 /** What must be true at the end of the lab; each line that is not is returned. */
-export function unmet(ended: WireInvestigation, blockingPid: number): string[] {
+export function unmet(ended: WireInvestigation, blockingPid: number, { broken, links }: PostMortemCheck): string[] {
   const first = ended.hypotheses[0];
   const action = ended.mitigation_actions.find((one) => one.action === 'terminate_backend');
   const checks: [string, boolean][] = [
@@ -19,6 +19,10 @@ export function unmet(ended: WireInvestigation, blockingPid: number): string[] {
     ['recovery was seen in the metrics', action?.outcome === 'recovered'],
     ['the investigation is resolved', ended.status === 'resolved'],
     ['there is a post-mortem', ended.post_mortem !== null],
+    [
+      `all that the post-mortem says and rests on holds: ${broken.map(({ rests_on, why }) => `${rests_on} ${why}`).join('; ')}`,
+      broken.length === 0 && links.all > 0 && links.hold === links.all,
+    ],
   ];
   return checks.filter(([, holds]) => !holds).map(([what]) => what);
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startRecorder } from '@compass/compose';
-import type { WireInvestigation } from '@compass/core';
+import { PostMortemCheck, type WireInvestigation } from '@compass/core';
 import { unmet } from './check.ts';
 import type { Installation } from './installation.ts';
 import { BROKEN_S, pageFor } from './paged.ts';
@@ -36,7 +36,7 @@ export async function recordLock(place: Installation, say: Say, directory: strin
 }
 
 async function endLock(
-  { system, local, record }: Installation,
+  { system, local, record, compass }: Installation,
   say: Say,
 ): Promise<{ ended: WireInvestigation; missing: string[] }> {
   const contention = await system.causeLockContention();
@@ -46,7 +46,10 @@ async function endLock(
   say('the signed page is sent, and its thread is open');
   try {
     const ended = await resolve({ people: local, record, say }, opened);
-    return { ended, missing: unmet(ended, contention.pid) };
+    const answer = await fetch(`${compass.url}/api/v1/investigations/${ended.id}/postmortem/verify`);
+    const check = PostMortemCheck.parse(await answer.json());
+    say(`${check.links.hold} of ${check.links.all} things that the post-mortem rests on hold`);
+    return { ended, missing: unmet(ended, contention.pid, check) };
   } catch (error) {
     const { status, agents, trouble, symptom } = await record(opened);
     say(`stands at ${JSON.stringify({ status, symptom, agents, trouble })}`);

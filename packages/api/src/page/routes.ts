@@ -10,6 +10,7 @@ import { same } from '../webhooks/signature.ts';
 import { sendPage } from './document.ts';
 import { html } from './html.ts';
 import { investigationPage } from './investigation-page.ts';
+import { sendPostMortem } from './post-mortem-page.ts';
 
 const schema = { hide: true, params: ById, querystring: z.object({ k: z.string().max(100).optional() }) };
 
@@ -17,7 +18,7 @@ const schema = { hide: true, params: ById, querystring: z.object({ k: z.string()
  * `/i/INV-1042`: what Slack links to. It opens with the key of its own address, with a token that may read, and to whoever reaches a COMPASS
  * that listens on its own machine only. An investigation that there is not and one that is not to be seen answer alike.
  */
-export async function pages(instance: FastifyInstance, { ports, tokens, chart }: ApiOptions): Promise<void> {
+export async function pages(instance: FastifyInstance, { ports, tokens, chart, pictures }: ApiOptions): Promise<void> {
   const app = instance.withTypeProvider<ZodTypeProvider>();
   app.setErrorHandler((error, request, reply) => {
     const { status, title, detail } = problemOf(error);
@@ -65,9 +66,11 @@ export async function pages(instance: FastifyInstance, { ports, tokens, chart }:
     const { found } = await opened(request, request.params.id, request.query.k);
     if (found.postMortem === null)
       throw new CompassError('not_found', `INV-${found.number} has no post-mortem yet: it is written when it ends.`);
-    return reply
-      .headers({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'cache-control': 'no-store' })
-      .type('text/plain; charset=utf-8')
-      .send(found.postMortem.markdown);
+    const zone = found.postMortem.basis?.zone ?? ports.settings.zone;
+    return sendPostMortem(reply, found.postMortem, {
+      investigation: found,
+      zone,
+      pictures: await pictures(found, zone),
+    });
   });
 }

@@ -9,6 +9,7 @@ import { memoryQueue, memoryStore } from '@compass/state';
 import { closeAll } from '../close-all.ts';
 import { noPeople, noSurface } from '../no-surface.ts';
 import { openConfiguredModel } from '../open-model.ts';
+import { postMortemPictures } from '../post-mortem-pictures.ts';
 import { realClock, realDigest, realIds } from '../real-world.ts';
 import { passingRedactor } from '../redaction/open-redactors.ts';
 import { startRunner } from '../runner.ts';
@@ -54,7 +55,8 @@ async function edgeOf(ports: Ports, sources: OpenSources, token: string) {
     tokens: [{ name: null, scopes: ['read', 'investigate', 'propose', 'admin'], token }],
     webhooks: { pagerduty: [], alertmanager: [], grafana: { tokens: [], secrets: [] }, compass: [] },
     services: sources.services,
-    chart: drawPicture,
+    chart: (picture) => drawPicture(picture),
+    pictures: postMortemPictures(ports.store),
     exportBundle: () => Promise.reject(new CompassError('refused', 'Nothing is kept here that could be exported.')),
     slackEvents: null,
     mcp: null,

@@ -62,7 +62,7 @@ const againOf = ({ investigation }: Known, verdict: Verdict): string =>
 
 /** Who set a hypothesis aside; empty where nobody did. */
 const asideBy = ({ trail }: Known, { number }: Hypothesis) =>
-  trail.filter(({ what, ...row }) => what === 'hypothesis set aside' && detailOf(row)['hypothesis'] === number);
+  trail.filter((row) => row.what === 'hypothesis set aside' && detailOf(row)['hypothesis'] === number);
 
 /** Every hypothesis with its verdicts, also those that were disproven or set aside. */
 export function hypothesesOf(known: Known): { tested: PostMortem['hypotheses_tested']; said: Said[] } {

@@ -11,8 +11,8 @@ import { gapEntry } from './trail.ts';
 
 export type Item = PostMortem['action_items'][number] & { rests: Link[] };
 
-/** An alert that comes less than this before the page wakes nobody earlier. */
-const WORTH_SECONDS = 60;
+/** An alert that comes less than this before the page wakes nobody earlier; chosen. */
+const WORTH_SECONDS = 30;
 
 /** What keeps a kind of cause away, as far as one is known; chosen from what database and platform teams do. */
 const PREVENTION: Record<string, (component: string) => string> = {
@@ -56,7 +56,11 @@ function earlier({ investigation }: Known, cause: Hypothesis | null): Item[] {
   if (ahead < WORTH_SECONDS) return [];
   const than = isPaged(trigger) ? 'the page' : 'anybody looked';
   return [
-    { title: `Alert on ${first.what}`, why: `it left its past ${span(ahead)} before ${than}`, rests: first.rests },
+    {
+      title: `Alert on ${first.what}: would have come ${span(ahead)} before ${than}`,
+      why: 'it was the first to leave its past',
+      rests: first.rests,
+    },
   ];
 }
 

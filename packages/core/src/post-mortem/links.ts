@@ -42,6 +42,15 @@ export const toEntry = ({ seq }: Pick<AuditRow, 'seq'>): Link => ({ kind: 'audit
 const callsOf = ({ trail }: Known) =>
   trail.filter(({ what }) => what === 'called').map(({ seq, detail }) => ({ seq, detail }));
 
+/** What was asked for, by whom it was approved and what became of it: what is still written down while it goes on is left out. */
+const actionSubject = (action: Action | undefined): unknown => {
+  if (action === undefined) return undefined;
+  const { id, entry, title, target, params, hash, hypothesis, requestedBy, requestedAt, approvals } = action;
+  const { state, outcome, outcomeSaw, outcomeAt } = action;
+  const asked = { id, entry, title, target, params, hash, hypothesis, requestedBy, requestedAt, approvals };
+  return { ...asked, state, outcome, outcomeSaw, outcomeAt };
+};
+
 /** What a link leads to in the record; undefined where it leads nowhere. */
 export function subjectOf(known: Known, { kind, id }: Link): unknown {
   const { investigation, trail, evidence } = known;
@@ -59,7 +68,7 @@ export function subjectOf(known: Known, { kind, id }: Link): unknown {
     case 'hypothesis':
       return investigation.hypotheses.find(({ number }) => String(number) === id);
     case 'action':
-      return investigation.actions.find((one) => one.id === id);
+      return actionSubject(investigation.actions.find((one) => one.id === id));
     case 'audit':
       return trail.find(({ seq }) => String(seq) === id);
     case 'calls':

@@ -1,4 +1,4 @@
-import type { Action } from '../nouns/action.ts';
+import { Action } from '../nouns/action.ts';
 import type { Evidence } from '../nouns/evidence.ts';
 import type { Investigation } from '../nouns/investigation.ts';
 import type { PostMortem } from '../nouns/post-mortem.ts';
@@ -49,24 +49,34 @@ export const basisOf = (
 export const detailOf = ({ detail }: Pick<AuditRow, 'detail'>): Record<string, unknown> =>
   typeof detail === 'object' && detail !== null ? (detail as Record<string, unknown>) : {};
 
-/** The outcome of an action can come after a post-mortem was written: then it was still open. */
-function actionThen(action: Action, later: readonly AuditRow[]): Action {
-  const came = later.some((row) => row.what.startsWith('outcome ') && detailOf(row)['action'] === action.id);
-  return came ? { ...action, outcome: null, outcomeSaw: '', outcomeAt: null } : action;
+/** What became of an action can be known only after a post-mortem was written: then it was still open, or in the state that it was told in before. */
+function actionThen(action: Action, trail: readonly AuditRow[], entries: number): Action {
+  const about = trail.filter((row) => detailOf(row)['action'] === action.id);
+  const later = about.filter(({ seq }) => seq > entries);
+  const stated = about.findLast((row) => row.seq <= entries && detailOf(row)['state'] !== undefined);
+  const state = Action.shape.state.safeParse(stated === undefined ? undefined : detailOf(stated)['state']).data;
+  const hasMoved = later.some((row) => detailOf(row)['state'] !== undefined);
+  const hasEnded = later.some(({ what }) => what.startsWith('outcome '));
+  return {
+    ...action,
+    ...(hasMoved && state !== undefined ? { state } : {}),
+    ...(hasEnded ? { outcome: null, outcomeSaw: '', outcomeAt: null } : {}),
+  };
 }
 
 /** The record as it stood when a post-mortem was written: what was added since is left out, and nothing else. */
 export function asItStood(known: Known, { basis, audit }: Pick<PostMortem, 'basis' | 'audit'>): Known {
   if (basis === undefined || audit === undefined) return known;
   const { investigation } = known;
-  const later = known.trail.filter(({ seq }) => seq > audit.entries);
   const then = {
     ...investigation,
     observations: investigation.observations.slice(0, basis.observations),
     verdicts: investigation.verdicts.slice(0, basis.verdicts),
     notSeen: investigation.notSeen.slice(0, basis.notSeen),
     trouble: investigation.trouble.slice(0, basis.trouble),
-    actions: investigation.actions.slice(0, basis.actions).map((action) => actionThen(action, later)),
+    actions: investigation.actions
+      .slice(0, basis.actions)
+      .map((action) => actionThen(action, known.trail, audit.entries)),
   };
   return {
     ...known,

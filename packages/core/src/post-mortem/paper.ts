@@ -49,9 +49,10 @@ export const momentIn = (at: string, zone: string): string =>
 
 const againOf = ({ kind, id }: Ref, name: string): string => {
   if (kind === 'test' || kind === 'verdict') return `compass test ${id.split('.')[0]}`;
+  if (kind === 'evidence') return `GET /api/v1/investigations/${name}/evidence/${id}`;
   if (kind === 'audit') return `compass audit ${name}`;
   if (kind === 'calls') return `compass audit verify ${name}`;
-  return `compass export ${name}`;
+  return `compass export ${name} --to FOLDER`;
 };
 
 /** What things rest on, numbered in the order in which the sentences name them. */
@@ -97,7 +98,7 @@ export function paperOf(draft: Omit<PostMortem, 'markdown'>, about: About, zone:
     const lines = isWhole
       ? all.map((one) => ({ text: one.text, marks: marks(one) }))
       : [{ text: whole, marks: [...new Set(all.flatMap(marks))] }];
-    return { ...part(title, section, lines, ''), form: 'prose' };
+    return { ...part(title, section, lines, ''), form: isWhole && section === 'impact' ? 'list' : 'prose' };
   };
   const points = (
     title: string,

@@ -19,7 +19,8 @@ function entrySaid(row: AuditRow, { investigation }: Known): Said | null {
     const proposed = Array.isArray(detail['proposed']) ? detail['proposed'].length : 0;
     return proposed === 0 ? null : said(`${plural(proposed, 'hypothesis', 'hypotheses')} proposed.`, entry);
   }
-  if (row.what === 'verdict' && test !== undefined) {
+  // What all components were surveyed for stands with the hypotheses: it is no moment of the story.
+  if (row.what === 'verdict' && test !== undefined && test.comparator !== 'explains') {
     const verdict = investigation.verdicts.find(
       (one) => one.test === test.hash && one.verdict === detail['verdict'] && (one.saw || one.why) === detail['saw'],
     );
@@ -62,5 +63,11 @@ export function timelineOf(known: Known): Line[] {
     const entry = entrySaid(row, known);
     if (entry !== null) lines.push({ at: row.at.toISOString(), what: entry.text, rests: entry.rests });
   }
-  return lines.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  // Two agents that saw the same said it twice.
+  const alike = Map.groupBy(lines, ({ at, what }) => `${at} ${what}`);
+  return [...alike.values()]
+    .flatMap(([first, ...more]) =>
+      first === undefined ? [] : [{ ...first, rests: [first, ...more].flatMap(({ rests }) => rests) }],
+    )
+    .sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }

@@ -61,7 +61,11 @@ function unseen(known: Known): Said[] {
   const question = (hash: string) => tests.find(({ test }) => test.hash === hash)?.test.question ?? '';
   return [
     ...notSeen.map((gap) => said(`Not seen: ${gap.what} (${gap.why}).`, gapEntry(known, gap.what))),
-    ...blind.map((one) => said(`Untestable: ${question(one.test)} (${one.why}).`, toVerdict(one))),
+    ...[...Map.groupBy(blind, ({ why }) => why)].map(([why, all]) => {
+      const [first, ...more] = all;
+      const what = first === undefined || more.length > 0 ? `${all.length} tests` : question(first.test);
+      return said(`Untestable: ${what} (${why}).`, all.map(toVerdict));
+    }),
     ...trouble.map((text) => said(text, troubleEntry(known, text))),
   ];
 }
@@ -75,7 +79,8 @@ function oneSource({ investigation, evidence }: Known, cause: Hypothesis | null)
   );
   const servers = new Set(decisive.flatMap((one) => one.evidence).flatMap((id) => evidence.get(id)?.server ?? []));
   const [only] = servers;
-  return servers.size !== 1 || only === undefined
+  const others = new Set([...evidence.values()].map(({ server }) => server));
+  return servers.size !== 1 || only === undefined || others.size === 1
     ? []
     : [
         said(

@@ -44,14 +44,19 @@ export function editPostMortemModal(
   });
 }
 
+/** Numbers that lead to the last section of the file, and that section: on a phone nobody follows them. */
+const MARKS = / \[\d+(?:, \d+)*\]/g;
+const GROUNDS = 'What this rests on';
+
 /** The whole text, section by section, for a phone. */
 export function readPostMortemModal(draft: PostMortem): Record<string, unknown> {
   const [, ...parts] = draft.markdown.split(/^## /m);
   const blocks = parts.flatMap((part): Block[] => {
     const [title = '', ...body] = part.split('\n');
+    if (title === GROUNDS) return [section(mrkdwn`What each sentence rests on stands in the file.`), divider()];
     const text = body
       .filter((line) => line.trim() !== '')
-      .map((line) => mrkdwn`${line.replaceAll('\\', '').replaceAll('**', '')}`);
+      .map((line) => mrkdwn`${line.replace(MARKS, '').replaceAll('\\', '').replaceAll('**', '')}`);
     return [section(lines([mrkdwn`*${title}*`, ...text.slice(0, 40)])), divider()];
   });
   return form({

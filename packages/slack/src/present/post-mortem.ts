@@ -1,4 +1,4 @@
-import { lowerFirst, type PostMortem, plural, similarNames } from '@compass/core';
+import { dollars, lowerFirst, type PostMortem, plural, similarNames } from '@compass/core';
 import { actions, type Block, button, context, header, section } from '../blocks.ts';
 import { type Encoded, lines, mrkdwn, plain } from '../encode.ts';
 import type { Message, View } from './message.ts';
@@ -20,6 +20,12 @@ const fileOf = ({ name, published }: PostMortem): string => `${name}${published 
 
 const edited = ({ edits = [] }: PostMortem): Encoded[] =>
   edits.length === 0 ? [] : [mrkdwn`Edited by ${[...new Set(edits.map(({ by }) => by.name))].join(', ')}.`];
+
+/** What it took, and that all of it can be looked up. */
+const grounds = ({ cost, sentences }: PostMortem): Encoded[] =>
+  cost === undefined || sentences === undefined
+    ? []
+    : [mrkdwn`${plural(cost.reads, 'read')}, ${dollars(cost.usd)} · every sentence of COMPASS names what it rests on`];
 
 /** Told to the channel, once a person wants it to be. */
 export function published(view: View): Message | null {
@@ -90,6 +96,7 @@ export function postMortem(view: View): Message | null {
       actions(...buttons(investigation.id, draft)),
       context(
         ...edited(draft),
+        ...grounds(draft),
         mrkdwn`${fileOf(draft)} is the whole text · INV-${investigation.number} · npx --no compass postmortem INV-${investigation.number}`,
         ...(draft.audit === undefined
           ? []

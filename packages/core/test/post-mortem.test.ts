@@ -1,0 +1,244 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import type { Action, AuditRow, Evidence, Hypothesis, Investigation, Observation, Signal } from '../src/index.ts';
+import { blamingWords } from '../src/index.ts';
+import { impactOf } from '../src/post-mortem/impact.ts';
+import { asItStood, basisOf, type Material } from '../src/post-mortem/material.ts';
+import { writePostMortem } from '../src/post-mortem/write.ts';
+import { postMortemMarkdown } from '../src/words/post-mortem-markdown.ts';
+
+const digest = {
+  sha256: (text: string) => createHash('sha256').update(text).digest('hex'),
+  hmac: () => '',
+};
+const on = (time: string) => `2026-11-22T${time}.000Z`;
+const unix = (time: string) => Date.parse(on(time)) / 1000;
+const plain = (text: string | undefined) => text?.replaceAll('\u00a0', ' ');
+
+const signals: Signal[] = [
+  { name: 'latency_p99', kind: 'latency', query: 'p99', worse: 'up', unit: 's' },
+  { name: 'requests_per_second', kind: 'traffic', query: 'rate(requests[1m])', unit: '/s' },
+  { name: 'error_share', kind: 'errors', query: 'errors', worse: 'up', unit: 'share' },
+];
+const [latency, traffic, errors] = signals as [Signal, Signal, Signal];
+
+/** A reading every minute from 02:50 on: `value` by the minutes since 03:00. */
+const read = (id: string, signal: Signal, value: (minute: number) => number, minutes: number): Evidence => ({
+  ...{ id, investigation: 'i', source: 'metrics', server: 'prometheus', query: signal.query, stepSeconds: 60 },
+  ...{ start: on('02:50:00'), end: on('03:10:00'), readAt: on('03:10:00'), untrusted: false },
+  readings: [
+    {
+      ...{ role: 'symptom', name: signal.name, component: 'orders', unit: signal.unit ?? '', recorded: null },
+      points: Array.from({ length: minutes + 10 }, (_, index) => [unix('02:50:00') + index * 60, value(index - 10)]),
+    },
+  ],
+});
+const alice = { kind: 'slack' as const, id: 'U1', name: 'alice' };
+const bob = { kind: 'slack' as const, id: 'U2', name: 'bob' };
+
+const action = {
+  ...{ id: 'a1', entry: 'terminate', title: 'Terminate session 7', target: 'orders-db', params: {}, hypothesis: 1 },
+  ...{ requestedBy: alice, requestedAt: on('03:11:00'), approvals: [{ by: bob, at: on('03:12:30') }] },
+  ...{ decidedBy: bob, decidedAt: on('03:12:30'), state: 'acted', actedAt: on('03:13:00'), recoveryHash: 'rec' },
+  recovery: { probe: { source: 'metrics', query: 'p99', worse: 'up', unit: 's' }, effect: 0.6 },
+  ...{ outcome: 'recovered', outcomeSaw: 'p99 back at 0.3 s', outcomeAt: on('03:20:00'), result: '' },
+} as unknown as Action;
+
+const hypothesis = (number: number, over: Partial<Hypothesis>): Hypothesis => ({
+  ...{ id: `h${number}`, number, agent: 'database', kind: 'lock_contention', mechanism: '', component: 'orders-db' },
+  ...{ statement: 'Lock contention on orders', why: 'A session holds a lock', supports: ['o1'], prior: 0.3, tests: [] },
+  ...{ affected: ['orders'], suggestion: null, threshold: null, ledger: [], initialConfidence: 0.3 },
+  ...{ confidence: 0.9, status: 'survived' },
+  ...over,
+});
+const waits: Observation = {
+  ...{ id: 'o1', agent: 'database', type: 'metric', source: 'prometheus:lock_waits', topic: 'lock_waits' },
+  ...{ component: 'orders-db', value: 38, normal: 0, unit: '', unusual: true, score: 9, onset: on('02:59:00') },
+  ...{ interpretation: '38 lock waits, normally 0', short: '', confidence: 0.8, evidence: [], facts: {} },
+  ...{ untrusted: false, at: on('03:09:00') },
+};
+
+const investigation = {
+  ...{ id: 'i', number: 1042, status: 'resolved', startedBy: { kind: 'pagerduty', name: 'PagerDuty' } },
+  trigger: {
+    source: 'pagerduty',
+    service: 'orders',
+    symptoms: [],
+    severity: 'P1',
+    context: {},
+    timestamp: on('03:07:30'),
+  },
+  ...{ startedAt: on('03:07:31'), endedAt: on('03:20:00'), recording: null, notSeen: [], trouble: [], notes: [] },
+  symptom: {
+    ...{ state: 'seen', signal: latency, component: 'orders', value: 4.8, normal: 0.31, range: [0.3, 0.4], unit: 's' },
+    ...{ since: on('03:00:00'), phrase: 'slow: p99 4.8 s, normally 0.31 s', evidence: ['e1', 'e2', 'e3'], signals },
+  },
+  observations: [waits],
+  hypotheses: [
+    hypothesis(1, {}),
+    hypothesis(2, { statement: 'Traffic spike on orders', status: 'set_aside', supports: [], confidence: 0.2 }),
+  ],
+  ...{ tests: [], verdicts: [], actions: [action], decisions: [], cost: { usd: 0, limit: 2, reads: 0 } },
+} as unknown as Investigation;
+
+const entry = (seq: number, what: string, detail: unknown = null): AuditRow => ({
+  ...{
+    investigation: 'i',
+    seq,
+    at: new Date(on('03:12:00')),
+    actor: alice,
+    what,
+    detail,
+    previous: '',
+    hash: `${seq}`,
+  },
+});
+const trail = [
+  entry(1, 'started'),
+  entry(2, 'hypothesis set aside', { hypothesis: 2 }),
+  entry(3, 'approval asked', { action: 'a1' }),
+  entry(4, 'action approved', { action: 'a1' }),
+  entry(5, 'outcome recovered', { action: 'a1', saw: 'p99 back at 0.3 s' }),
+];
+
+const rows = [
+  read('e1', latency, (minute) => (minute < 0 ? 0.31 : 4 + minute / 10), 10),
+  read('e2', traffic, () => 100, 10),
+  read('e3', errors, (minute) => (minute < 0 ? 0 : 0.05), 10),
+  { ...read('again', latency, (minute) => (minute < 0 ? 0.31 : minute < 16 ? 5 : 0.3), 25), id: 'again' },
+];
+const material = (over: Partial<Investigation> = {}, evidence = rows, zone = 'UTC'): Material => ({
+  ...{ investigation: { ...investigation, ...over }, trail, evidence: new Map(evidence.map((one) => [one.id, one])) },
+  ...{ name: 'PM-2026-11-22-001', now: on('03:20:01'), zone, minConfidence: 0.65, similar: [] },
+});
+const watched = [
+  {
+    test: 'rec',
+    hypothesis: 1,
+    verdict: 'survived',
+    saw: 's',
+    why: '',
+    evidence: ['again'],
+    run: 1,
+    readAt: on('03:20:00'),
+  },
+] as unknown as Investigation['verdicts'];
+
+describe('the impact', () => {
+  it('is from the onset until the symptom was back for good, with its worst, by its own series', () => {
+    const { impact } = impactOf(material({ verdicts: watched }));
+    expect(impact).toMatchObject({
+      ...{ from: on('03:00:00'), to: on('03:16:00') },
+      worst: { value: 5, normal: 0.31, unit: 's', at: on('03:00:00') },
+    });
+    expect(plain(impact.sentence)).toMatch(
+      /^22 Nov, 03:00 to 03:16 UTC · orders was slow: p99 4\.8 s.* · p99 at its worst 5 s at 03:00/,
+    );
+  });
+
+  it('counts requests and failures where both were read, and says until when', () => {
+    const { requests, sentence } = impactOf(material({ verdicts: watched })).impact;
+    expect(requests).toEqual({ all: 10 * 60 * 100, failed: 10 * 60 * 100 * 0.05, until: on('03:09:00') });
+    expect(plain(sentence)).toContain('3,000 of 60,000 requests failed (5 %) until 03:09, when they were last counted');
+  });
+
+  it('a share of what goes well is counted the other way round', () => {
+    const well: Signal = { ...errors, name: 'availability', worse: 'down' };
+    const symptom = { ...investigation.symptom, signals: [latency, traffic, well] } as Investigation['symptom'];
+    const available = read('e3', well, () => 0.9, 10);
+    const { requests } = impactOf(material({ symptom }, [...rows.filter(({ id }) => id !== 'e3'), available])).impact;
+    expect(requests?.failed).toBeCloseTo(6000, 6);
+  });
+
+  it.each([
+    ['failures were not', rows.filter(({ id }) => id !== 'e3')],
+    ['requests were not', rows.filter(({ id }) => id !== 'e2')],
+  ])('says that it was not measured where %s read', (_what, evidence) => {
+    const { impact } = impactOf(material({}, evidence));
+    expect(impact.requests).toBeNull();
+    expect(impact.sentence).toContain('how many requests failed was not measured');
+  });
+
+  it('of what nobody saw end says so, and of what was not seen at all says nothing', () => {
+    const { impact } = impactOf(material({ actions: [] }));
+    expect(impact.to).toBeNull();
+    expect(impact.sentence).toContain('not known to have ended');
+    const symptom = { ...investigation.symptom, state: 'absent' } as Investigation['symptom'];
+    expect(impactOf(material({ symptom })).impact).toMatchObject({ from: null, to: null, worst: null });
+  });
+});
+
+describe('what is drawn from the record', () => {
+  const draft = writePostMortem(material({ verdicts: watched }), digest);
+
+  it('a late page and a short wait for approval, measured', () => {
+    expect(draft.what_went_poorly.map(plain)).toContain('The page came 7 min 30 s after orders left its past range.');
+    expect(draft.what_went_well.map(plain)).toContain(
+      'Terminate session 7: asked for by alice, approved by bob 1 min 30 s later.',
+    );
+    expect(draft.what_went_well.map(plain)).toContain('Recovery was measured 3 min 30 s after the approval.');
+  });
+
+  it('a page that came first was luck', () => {
+    const trigger = { ...investigation.trigger, timestamp: on('02:58:00') };
+    const early = writePostMortem(material({ trigger, verdicts: watched }), digest);
+    expect(early.where_we_got_lucky.map(plain)).toContain('The page came 2 min before orders left its past range.');
+    expect(early.what_went_poorly.join()).not.toContain('The page came');
+  });
+
+  it('an alert on what moved first, and the prevention of this kind of cause', () => {
+    expect(draft.action_items.map(({ title }) => plain(title))).toEqual([
+      'Set idle_in_transaction_session_timeout for whoever may hold locks on orders-db while idle',
+      'Alert on lock waits of orders-db: would have come 8 min 30 s before the page',
+    ]);
+  });
+
+  it('every hypothesis, and who set one aside', () => {
+    const lines = draft.sentences
+      ?.filter(({ section }) => section === 'hypotheses_tested')
+      .map(({ text }) => plain(text));
+    expect(lines).toContain('2 · Traffic spike on orders: set aside by alice, 20 %, unlikely');
+  });
+
+  it('names people as those who ask, decide and add, and nobody as a cause', () => {
+    const people = ['alice', 'bob'];
+    for (const { text } of draft.sentences ?? []) expect(blamingWords(text, people)).toEqual([]);
+    for (const text of [draft.root_cause, ...draft.contributing_factors, ...draft.lessons_learned])
+      expect(text).not.toMatch(/alice|bob/);
+  });
+
+  it('times are of the installation’s zone, with what it is from UTC on that day', () => {
+    const berlin = (now: string) =>
+      plain(postMortemMarkdown({ ...draft, writtenAt: now }, investigation, 'Europe/Berlin').split('\n')[2]);
+    expect(berlin(draft.writtenAt)).toBe(
+      'INV-1042 · P1 · written 22 Nov 04:20:01 · draft · times are Europe/Berlin (UTC+01:00)',
+    );
+    expect(berlin('2026-10-24T12:00:00.000Z')).toContain('times are Europe/Berlin (UTC+02:00 and UTC+01:00)');
+  });
+});
+
+it('what became of an action after a post-mortem was written is no part of it', () => {
+  const open = { ...action, state: 'unknown' as const, outcome: null, outcomeSaw: '', outcomeAt: null };
+  const before = {
+    ...material({ actions: [open] }),
+    trail: [...trail.slice(0, 4), entry(5, 'action given up', { action: 'a1', state: 'unknown' })],
+  };
+  const draft = writePostMortem(before, digest);
+  const since = [
+    entry(6, 'action acted', { action: 'a1', state: 'acted' }),
+    entry(7, 'outcome recovered', { action: 'a1' }),
+  ];
+  const now = { ...material(), trail: [...before.trail, ...since] };
+  const then = asItStood(now, { basis: basisOf(before.investigation, before), audit: { entries: 5, head: '5' } });
+  expect(draft.what_went_poorly).toContain('Terminate session 7: it is not known whether it was done.');
+  expect(writePostMortem({ ...before, ...then }, digest)).toEqual(draft);
+});
+
+it.each([
+  ['It was human error.', ['human error']],
+  ['alice caused the outage, and she should have looked.', ['should have', 'alice caused']],
+  ['The pod failed to start; orders-archiver missed its window.', []],
+  ['bob approved it. It was his mistake.', ['his mistake']],
+])('of “%s” these words look for somebody to blame', (text, words) => {
+  expect(blamingWords(text, ['alice', 'bob', ''])).toEqual(words);
+});
