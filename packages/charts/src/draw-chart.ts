@@ -47,8 +47,11 @@ export function drawChart(
   };
 }
 
+/** Where its moments lie is what charts of messages ask. */
+type Shown = Omit<VerdictPicture, 'onset' | 'stepSeconds'>;
+
 /** The picture itself, for whoever shows pictures, in colours of theirs where they have any; null where there is no shape to see. */
-export function drawPicture({ readings, ...options }: VerdictPicture, palette?: Palette): Picture | null {
+export function drawPicture({ readings, ...options }: Shown, palette?: Palette): Picture | null {
   const plan = planPicture(readings, options);
   if (plan === null) return null;
   const svg = pictureSvg(plan, palette);
