@@ -36,10 +36,11 @@ async function compared(store: Store, { vectors }: Shelf, used: Pattern[], vecto
   for await (const ids of inParts([...revisions.keys()]))
     for (const { id, embedding } of await store.transaction((tx) => tx.patterns.embeddings(ids)))
       vectors.set(id, { revision: revisions.get(id) ?? 0, vector: Float32Array.from(embedding) });
+  const asked = Float32Array.from(vector);
   return new Map(
     used.flatMap(({ id }) => {
       const own = vectors.get(id)?.vector;
-      return own?.length === vector.length ? [[id, cosine(own, vector)] as const] : [];
+      return own?.length === asked.length ? [[id, cosine(own, asked)] as const] : [];
     }),
   );
 }

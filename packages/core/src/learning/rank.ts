@@ -49,7 +49,7 @@ export function wordScores(words: readonly string[], { ids, lengths, averageLeng
 }
 
 /** Cosine of two vectors of length 1. */
-export function cosine(a: ArrayLike<number>, b: ArrayLike<number>): number {
+export function cosine(a: Float32Array, b: Float32Array): number {
   let sum = 0;
   for (let at = 0; at < a.length; at += 1) sum += (a[at] as number) * (b[at] as number);
   return sum;
