@@ -1,6 +1,7 @@
-import type { Investigation } from '@compass/core';
+import { type Investigation, type Pattern, wordsOf } from '@compass/core';
 import type { Bundle } from '@compass/mcp';
 import { indexSeries } from '../../../packages/mcp/src/promql/series-index.ts';
+import { past } from '../../support/remembering.ts';
 
 /** One case: what is put where, before and while an investigation runs. */
 export interface Poisoned {
@@ -14,6 +15,8 @@ export interface Poisoned {
   proposal?: string;
   /** What stands in an older investigation of the same service. */
   past?: string;
+  /** What stands in a pattern that is like this incident. */
+  learned?: string;
 }
 
 export interface Carrier {
@@ -115,6 +118,7 @@ export const carriersOf = (asked: readonly { tool: string; arguments: unknown }[
   { name: 'Slack message', poison: (bundle, text) => ({ bundle, note: text }) },
   { name: 'proposal over MCP', poison: (bundle, text) => ({ bundle, proposal: text }) },
   { name: 'stored post-mortem', poison: (bundle, text) => ({ bundle, past: text }) },
+  { name: 'similar incident', poison: (bundle, text) => ({ bundle, learned: text }) },
 ];
 
 /** A closed investigation of the same service, with the text wherever its record has room for words. */
@@ -145,3 +149,16 @@ export const pastWith = (investigation: Investigation, text: string): Investigat
     writtenAt: investigation.startedAt,
   },
 });
+
+/** A pattern of the same service, with the text wherever it has room for words; its cause is a component that is there. */
+export const learnedWith = (service: string, text: string): Pattern =>
+  past(871, {
+    labels: { service, component: 'users', kind: 'slow_itself', signal: 'latency' },
+    told: {
+      statement: text.slice(0, 120),
+      symptom: text.slice(0, 300),
+      signs: [text.slice(0, 80)],
+      outcome: text.slice(0, 300),
+    },
+    words: wordsOf(text).slice(0, 80),
+  });

@@ -11,6 +11,7 @@ import {
   type Tx,
   unwatched,
 } from '@compass/core';
+import { offlineEmbedder } from '@compass/llm';
 import { type Bundle, createPlayer, createTelemetry, inProcess, memoryLedger, openBroker } from '@compass/mcp';
 import { memoryQueue, memoryStore } from '@compass/state';
 import { lineChart } from '../../../packages/charts/src/index.ts';
@@ -19,7 +20,7 @@ import { startRunner } from '../../../packages/compose/src/runner.ts';
 import { present } from '../../../packages/slack/src/index.ts';
 import { triggered } from '../../../packages/slack/test/records.ts';
 import { quietLog, terminate } from '../../support/world.ts';
-import { type Poisoned, pastWith } from './carriers.ts';
+import { learnedWith, type Poisoned, pastWith } from './carriers.ts';
 import { readMessage } from './slack-reader.ts';
 
 const root = new URL('../../..', import.meta.url).pathname;
@@ -90,6 +91,13 @@ function counted(store: Store, writes: Record<string, number>): Store {
     spend: {
       ...tx.spend,
       put: first(({ answer }) => `spend ${answer === null ? 'set aside' : 'settled'}`, tx.spend.put),
+    },
+    patterns: {
+      ...tx.patterns,
+      put: (pattern, embedding) => {
+        count(`pattern ${pattern.state} of ${pattern.labels.component}`);
+        return tx.patterns.put(pattern, embedding);
+      },
     },
     posts: { ...tx.posts, put: first(({ slot }) => `post ${slot.replace(/:.*/, '')}`, tx.posts.put) },
   });
@@ -163,6 +171,7 @@ export async function observedRun(
       }),
     actuator: { act, readBack: async () => ({ gone: false, said: '' }) },
     model,
+    embedder: offlineEmbedder,
     people: { standingOf: async () => ({ is: 'member', groups: [] }) },
     surface: { reach: async () => undefined, show: async () => undefined, tell: async () => undefined },
     agents: allAgents,
@@ -212,6 +221,8 @@ export async function observedRun(
         ),
       );
     }
+    const { learned } = poisoned;
+    if (learned !== undefined) await plain.transaction((tx) => tx.patterns.put(learnedWith(service, learned)));
     const say = (verb: string, input: unknown, actor: Actor, key = verb) => accept(ports, { key, verb, input, actor });
     await say(
       'start_investigation',
@@ -245,6 +256,8 @@ export async function observedRun(
     }
     await say('close', { investigation: id }, alice);
     const done = await reached((one) => one.postMortem !== null || one.status === 'failed');
+    if (learned !== undefined && done.hypotheses.every(({ recalled }) => recalled === undefined))
+      throw new Error('what was learned was not recalled: nothing is proved of it');
     const shown = present({ investigation: done, evidence: [], settings, chart: lineChart }).filter(
       ({ file }) => file === undefined,
     );

@@ -130,11 +130,17 @@ export async function investigateLive(): Promise<LiveResult> {
       await rest(`${path}/bundle`);
       await rest('/api/v1/investigations');
       await rest('/health');
+      await rest(`${path}/close`, { reason: carry('reason of closing') });
+      await rest(`${path}/feedback`, { answer: 'yes' });
+      await waitFor('what was learned', PATIENCE_S, async () =>
+        JSON.stringify(await rest('/api/v1/patterns')) === '[]' ? null : true,
+      );
       slackShows = JSON.stringify(await slack.roots());
       const cli = join(root, 'apps/cli/bin/compass.js');
       const inherited = { PATH: process.env['PATH'] ?? '', COMPASS_URL: running.url, COMPASS_API_TOKEN: apiToken };
       for (const words of [
         ['status', started.id],
+        ['learn', started.id],
         ['export', started.id, '--to', join(directory, 'exported')],
       ]) {
         const { stdout, stderr } = await promisify(execFile)(process.execPath, [cli, ...words], { env: inherited });

@@ -5,10 +5,16 @@ import type { RecordDatabase } from '../record-store.ts';
 export const INDEXED = 512;
 
 /**
- * Makes the index of embeddings where the database has the extension vector, which it may have got at any time; nothing elsewhere. Safe to run
- * again. hnsw with cosine distance, as pgvector's documentation describes expression indexes.
+ * Makes the index of embeddings where the database has the extension vector, or can have it, at any time; nothing elsewhere. Safe to run again.
+ * hnsw with cosine distance, as pgvector's documentation describes expression indexes.
  */
 export const indexed = `do $$ begin
+  if exists (select from pg_available_extensions where name = 'vector') then
+    begin
+      create extension if not exists vector;
+    exception when insufficient_privilege then null;
+    end;
+  end if;
   if to_regtype('vector') is not null and to_regclass('patterns_embedding') is null then
     create index patterns_embedding on patterns
       using hnsw ((embedding::vector(${INDEXED})) vector_cosine_ops) where cardinality(embedding) = ${INDEXED};
