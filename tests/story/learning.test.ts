@@ -1,4 +1,4 @@
-import { CompassError, type Investigation, type Pattern, ranked } from '@compass/core';
+import { CompassError, type Investigation, type Pattern, ranked, withoutRecall } from '@compass/core';
 import { offlineEmbedder } from '@compass/llm';
 import { afterEach, describe, expect, it } from 'vitest';
 import { past, remembering } from '../support/remembering.ts';
@@ -179,6 +179,26 @@ describe('what was learned', () => {
       { what: 'pattern released', actor: { name: 'alice' } },
     ]);
     expect(await compass.ask(alice, 'quarantine_pattern', { pattern: 'INV-1' })).toMatchObject({ ok: false });
+  });
+
+  it('can be taken off again: what a replay is held against is as if nothing had been learned', async () => {
+    const told = ({ hypotheses, verdicts }: Investigation) => [
+      hypotheses.map(({ kind, confidence, status, ledger }) => [
+        kind,
+        confidence,
+        status,
+        ledger.map(({ why }) => why),
+      ]),
+      verdicts.length,
+    ];
+    const plain = await begin(world());
+    const compass = world();
+    const lock = { service: 'orders', component: 'orders-db', kind: 'lock_contention', signal: 'latency' as const };
+    await remember(compass, past(871), past(872, { labels: lock }));
+    const one = await begin(compass);
+    expect(told(one)).not.toEqual(told(plain));
+    expect(told(withoutRecall(one))).toEqual(told(plain));
+    expect(withoutRecall(plain)).toBe(plain);
   });
 
   it('is embedded anew after a change of embedder, and compared by words until then', async () => {
