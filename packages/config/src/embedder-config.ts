@@ -34,7 +34,7 @@ export function embedderOf(
     );
   const known = readYaml(prices, PricesFile, env).embeddings[provider];
   const name = model === '' ? known.default : model;
-  const price = known.models[name] ?? known.any;
+  const price = Object.hasOwn(known.models, name) ? known.models[name] : known.any;
   if (price === undefined)
     throw new CompassError(
       'invalid',

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { logOdds } from '../src/confidence/log-odds.ts';
 import type { Hypothesis, Test, Verdict } from '../src/index.ts';
 import { outsideConfidence } from '../src/record/rank.ts';
 import { weighAll } from '../src/record/weigh.ts';
@@ -183,5 +184,29 @@ describe('causes that are rivals for one whole', () => {
     const [alone] = weighed(cause);
     const [beside] = weighed(cause, { component: 'b', weights: [9], setAside: true });
     expect(beside?.confidence).toBe(alone?.confidence);
+  });
+
+  it('begin likelier where they were the cause before, by no more than that, and the others less', () => {
+    const told: Told[] = [
+      { component: 'a', weights: [1.5] },
+      { component: 'b', weights: [1.5] },
+      { component: 'c', weights: [1.5], mechanism: { prior: 0.3, affected: [] } },
+    ];
+    const odds = (one: Hypothesis | undefined) => logOdds(one?.confidence ?? 0);
+    const plain = weighed(...told);
+    for (const nth of [0, 2]) {
+      const record = recordOf(told);
+      const recalled = { patterns: [{ id: 'p', number: 871 }], weight: 0.7, alone: false };
+      const hypotheses = record.hypotheses.map((one, index) => (index === nth ? { ...one, recalled } : one));
+      const lifted = weighAll({ ...record, hypotheses });
+      const moved = lifted.map((one, index) => odds(one) - odds(plain[index]));
+      expect(moved[nth]).toBeGreaterThan(0.1);
+      expect(moved[nth]).toBeLessThanOrEqual(0.7 + 1e-9);
+      for (const [index, by] of moved.entries()) if (index !== nth) expect(by).toBeLessThanOrEqual(1e-9);
+      const ledger = lifted[nth]?.ledger ?? [];
+      expect(ledger.filter(({ why }) => why === 'recalled from INV-871')).toMatchObject([{ weight: 0.7 }]);
+      const sum = ledger.reduce((all, { weight }) => all + weight, 0);
+      expect(sum).toBeCloseTo(odds(lifted[nth]), 9);
+    }
   });
 });

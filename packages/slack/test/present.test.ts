@@ -241,3 +241,14 @@ test('every value is one or two ids of the record', () => {
   for (const value of values)
     expect(value).toMatch(/^"value":"[0-9a-f-]{36}(:([0-9a-f-]{36}|[0-9a-f]{16})(:[tdmen])?|:[hsx])?"$/);
 });
+
+test('what is similar is named in the root, and told in the thread: in common, what happened then, what became of it', () => {
+  expect(rootText(states.recalling)).toContain('Similar: INV-871, INV-790');
+  const list = textOf(messageOf(states.recalling, 'list')?.blocks).replaceAll('\u00a0', ' ');
+  expect(list).toContain(
+    '*Similar* · INV-871: lock contention on orders (orders-db, 3 Nov). In common: service orders, latency is bad. Then: terminate session pid 91 on orders-db: recovered. Now: hypothesis 1 here, survived.',
+  );
+  expect(list).toContain('Now: not proposed: no test here could disprove it.');
+  expect(rootText(states.deciding)).not.toContain('Similar');
+  expect(textOf(messageOf(states.deciding, 'list')?.blocks)).not.toContain('Similar');
+});

@@ -1,4 +1,15 @@
-import type { Action, Evidence, Hypothesis, PostMortem, Symptom, Test, TestState, Verdict } from '@compass/core';
+import type {
+  Action,
+  Evidence,
+  Hypothesis,
+  Investigation,
+  PostMortem,
+  Similar,
+  Symptom,
+  Test,
+  TestState,
+  Verdict,
+} from '@compass/core';
 
 /** What the records made by hand are made of: one incident, in which a session of orders-archiver holds a lock, and orders waits. */
 export const ID = '0192f000-0000-7000-8000-000000001042';
@@ -234,3 +245,21 @@ export const acted = {
   actedAt: on('03:11:22'),
   result: 'Read back: the session is gone.',
 };
+
+/** An incident of the past that hypothesis 1 is like. */
+const alike: Similar = {
+  id: '00000000-0000-4000-8000-000000000871',
+  number: 871,
+  labels: { service: 'orders', component: 'orders-db', kind: 'lock_contention', signal: 'latency' },
+  told: { statement: 'Lock contention on orders', outcome: 'Terminate session pid 91 on orders-db: recovered' },
+  learnedAt: '2026-11-03T10:00:00.000Z',
+  common: ['service orders', 'latency is bad'],
+  likeness: 0.8,
+  weight: 0.7,
+  why: '',
+};
+
+export const remembered = (one: Hypothesis): Pick<Investigation, 'hypotheses' | 'similar'> => ({
+  hypotheses: [{ ...one, recalled: { patterns: [alike], weight: 0.49, alone: false } }],
+  similar: [alike, { ...alike, id: 'other', number: 790, why: 'not proposed: no test here could disprove it' }],
+});

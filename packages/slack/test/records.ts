@@ -12,6 +12,7 @@ import {
   marcus,
   on,
   priya,
+  remembered,
   seen,
   state,
   verdict,
@@ -295,3 +296,5 @@ export const crowded: Investigation = {
     { by: { ...priya, name: HOSTILE }, at: on('03:09:00'), text: HOSTILE.repeat(25), query: HOSTILE, answer: HOSTILE },
   ],
 };
+
+export const recalling: Investigation = { ...deciding, ...remembered(LOCK) };

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Database } from '../src/index.ts';
+import { similarityTrouble } from '../src/record/similarity.ts';
 import { recordStore } from '../src/record-store.ts';
 import { auditSuite } from './audit-suite.ts';
 import { stepSuite } from './step-suite.ts';
@@ -83,4 +84,17 @@ test('tidying lets replaced rows be written over: the database stays small', asy
   const once = await replace();
   await replace();
   expect(await replace()).toBeLessThan(once * 1.5);
+});
+
+test('says that comparing is slow once there are more patterns than can be compared at once without an index', async () => {
+  const fill = (from: number, to: number) =>
+    database.records.execute(
+      sql.raw(`insert into patterns (id, number, revision, state, embedder, embedding, record)
+        select 'p' || n, n, 1, 'live', 'e', array[1]::real[], '{}' from generate_series(${from}, ${to}) as n`),
+    );
+  await database.records.execute(sql`truncate patterns`);
+  await fill(1, 10_000);
+  expect(await similarityTrouble(database)).toBeNull();
+  await fill(10_001, 10_001);
+  expect(await similarityTrouble(database)).toContain('run create extension vector');
 });

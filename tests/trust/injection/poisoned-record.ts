@@ -16,8 +16,9 @@ const CLOSED = new Set([
   'metrics',
   'logs',
   'sessions',
+  'latency',
 ]);
-const LONGEST: Record<string, number> = { statement: 120, service: 200 };
+const LONGEST: Record<string, number> = { statement: 120, service: 200, component: 200 };
 
 function poisoned(value: unknown, text: string, key = ''): unknown {
   if (Array.isArray(value))
