@@ -37,7 +37,7 @@ const answers: Record<string, unknown> = {
 const server = createServer((request, response) => {
   const answer = answers[`${request.method} ${request.url}`];
   response.writeHead(answer === undefined ? 404 : 200, { 'content-type': 'application/json' });
-  response.end(JSON.stringify(answer ?? { title: 'Nothing was learned from INV-1042.' }));
+  response.end(JSON.stringify(answer ?? { detail: 'Nothing was learned from INV-1042.' }));
 });
 let url = '';
 
