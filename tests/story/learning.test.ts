@@ -2,7 +2,7 @@ import { CompassError, type Investigation, type Pattern, ranked, withoutRecall }
 import { offlineEmbedder } from '@compass/llm';
 import { afterEach, describe, expect, it } from 'vitest';
 import { past, remembering } from '../support/remembering.ts';
-import { scriptedTelemetry } from '../support/telemetry.ts';
+import { scriptedTelemetry, sources } from '../support/telemetry.ts';
 import { alice, bob, createWorld, type World, type WorldOptions } from '../support/world.ts';
 
 const open: World[] = [];
@@ -132,6 +132,29 @@ describe('what was learned', () => {
     const one = await begin(compass);
     expect(one.similar).toMatchObject([{ number: 871, why: 'not proposed: no test here could disprove it' }]);
     expect(one.hypotheses.map(({ kind }) => kind)).toEqual(['lock_contention']);
+  });
+
+  it('is shown and moves nothing where only its text is alike, or the symptom is not clearly seen', async () => {
+    const compass = world();
+    const elsewhere = { ...past(871).labels, service: 'billing', signal: 'errors' as const };
+    const words = ['slow', 'block', 'session', 'lock', 'waiter', 'order', 'db'];
+    await remember(compass, past(871, { labels: elsewhere, words }));
+    const one = await begin(compass);
+    expect(one.similar).toMatchObject([{ number: 871, why: 'not proposed: another service and another signal' }]);
+    expect(one.hypotheses.map(({ kind, recalled }) => [kind, recalled])).toEqual([['lock_contention', undefined]]);
+
+    const scripted = scriptedTelemetry();
+    const unmeasured = world({
+      telemetry: {
+        ...scripted,
+        port: (open) => ({ ...scripted.port(open), sources: async () => ({ ...sources, signals: [] }) }),
+      },
+    });
+    await remember(unmeasured, past(871, { words }));
+    const two = await begin(unmeasured);
+    expect(two.symptom?.state).toBe('not_measurable');
+    expect(two.similar).toMatchObject([{ number: 871, why: 'not proposed: the symptom is not clearly seen' }]);
+    expect(two.hypotheses.map(({ kind, recalled }) => [kind, recalled])).toEqual([['lock_contention', undefined]]);
   });
 
   it('is found by its words alone where the embedder fails, which is said', async () => {
