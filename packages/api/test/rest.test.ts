@@ -217,7 +217,8 @@ describe('tests over REST', () => {
     const running = waiting.tests.map((state) => ({ ...state, state: 'running' as const }));
     const world = await openWorld({ kept: [{ ...waiting, tests: running }] });
     const answer = await get(world, `/investigations/INV-7/tests/${HASH}`);
-    expect([answer.statusCode, answer.json()]).toEqual([202, { status: 'running', test: HASH }]);
+    const pending = { status: 'running', test: HASH, investigation_id: waiting.id };
+    expect([answer.statusCode, answer.json()]).toEqual([202, pending]);
   });
 });
 

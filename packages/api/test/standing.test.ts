@@ -34,6 +34,6 @@ it.each([
   ['is not there', '9', first, 404, 'no hypothesis 9'],
 ])('asks for nothing against a hypothesis that %s', async (_what, number, one, status, says) => {
   const answer = await get(`/hypotheses/${number}/mitigation`, { ...waiting, hypotheses: [one] });
-  expect([answer.statusCode, answer.json().title]).toEqual([status, expect.stringContaining(says)]);
+  expect([answer.statusCode, answer.json().detail]).toEqual([status, expect.stringContaining(says)]);
   expect(WireProposal.safeParse(answer.json()).success).toBe(false);
 });

@@ -12,7 +12,7 @@ export const visible = (text: string): string =>
     .replace(HIDDEN, (sign) => (sign === '\n' ? sign : sign === '\t' ? ' ' : ''))
     .replace(PILED, '$1');
 
-/** Every text of a JSON value, as `visible` leaves it; names of fields stay. */
+/** Every text of a JSON value and every name in it, as `visible` leaves it. */
 export function allVisible(value: unknown): unknown {
   if (typeof value === 'string') return visible(value);
   if (Array.isArray(value)) return value.map(allVisible);
