@@ -37,15 +37,14 @@ function symptomReadings(investigation: Investigation, evidence: ReadonlyMap<str
   return [{ ...first, name: wordOf(symptom.signal), points }];
 }
 
-/** Of the first cause the test that decides, else whichever survived and has a shape. */
-function decisive(investigation: Investigation): Verdict | undefined {
+/** What the first cause survived, those tests first that decide. Not all of them have a shape to see. */
+function survivedBy(investigation: Investigation): Verdict[] {
   const cause = leaderOf(investigation);
   const decides = new Set(investigation.tests.filter(({ test }) => test.decisive).map(({ test }) => test.hash));
   const recovery = new Set(investigation.actions.map(({ recoveryHash }) => recoveryHash));
-  const mine = lastVerdicts(investigation.verdicts).filter(
-    (one) => one.hypothesis === cause?.number && one.verdict === 'survived' && !recovery.has(one.test),
-  );
-  return mine.find(({ test }) => decides.has(test)) ?? mine[0];
+  return lastVerdicts(investigation.verdicts)
+    .filter((one) => one.hypothesis === cause?.number && one.verdict === 'survived' && !recovery.has(one.test))
+    .sort((a, b) => Number(decides.has(b.test)) - Number(decides.has(a.test)));
 }
 
 function drawn(investigation: Investigation, rows: readonly Evidence[], zone: string): Picture[] {
@@ -63,9 +62,10 @@ function drawn(investigation: Investigation, rows: readonly Evidence[], zone: st
     },
     PAGE,
   );
-  const verdict = decisive(investigation);
-  const picture = verdict === undefined ? null : verdictPicture(investigation, verdict, { evidence: rows, zone });
-  const tested = picture === null ? null : drawPicture(picture, PAGE);
+  const [tested = null] = survivedBy(investigation).flatMap((verdict) => {
+    const picture = verdictPicture(investigation, verdict, { evidence: rows, zone });
+    return picture === null ? [] : (drawPicture(picture, PAGE) ?? []);
+  });
   return [shown, tested].filter((one) => one !== null);
 }
 
