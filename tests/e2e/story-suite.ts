@@ -56,6 +56,7 @@ export function storySuite(name: string, start: () => Promise<Installation>): vo
         20,
         async () => (await slack.roots())[0]?.metadata?.event_payload?.investigation,
       );
+      const told = fetch(`${installation.url}/api/v1/investigations/${id}/events`).then((answer) => answer.text());
       const ended = await resolve({ people: slack, record, say }, id);
       expect(ended.status).toBe('resolved');
       expect(ended.hypotheses[0]).toMatchObject({ component: 'orders-db', status: 'survived' });
@@ -79,6 +80,12 @@ export function storySuite(name: string, start: () => Promise<Installation>): vo
         root?.replies.flatMap((one) => one.blocks).filter(({ type }) => /^(data_visualization|image)$/.test(type)) ??
         [];
       expect(charts.length).toBeGreaterThan(0);
+      // Its events were told as they came, each once and to the end, in whichever process they were written.
+      const events = (await told).split('\n\n').filter((one) => one.includes('event: '));
+      const ids = events.flatMap((one) => /^id: (\d+)$/m.exec(one)?.[1] ?? []);
+      expect(ids).toEqual(ids.map((_, index) => String(index + 1)));
+      expect(ids.length).toBeGreaterThan(20);
+      expect(events.at(-1)).toMatch(/^event: end$/m);
       // The head that the thread was told is still in the chain, with every call that was made.
       const [, head = ''] = /Audit: \d+ entries, head ([0-9a-f]{12})…/.exec(JSON.stringify(root)) ?? [];
       expect(await audited(`?investigation=${id}&head=${head}`)).toMatchObject([{ id, broken: null }]);

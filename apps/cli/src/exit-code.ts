@@ -4,7 +4,8 @@ import type { WireStanding } from '@compass/core';
 export const EXIT = { done: 0, error: 1, usage: 2, noCause: 3, refused: 4 } as const;
 
 export const EXIT_CODES = `Ends with
-  0  what was asked for is done; of an investigation: a cause is named, or it recovered
+  0  what was asked for is done; of an investigation: a cause is named, or
+     it recovered
   1  an error
   2  the command was not used as it can be
   3  no cause is named

@@ -51,3 +51,12 @@ test('verify of one hands its head on, and ends with 0 where it holds', async ()
   expect(stdout).toBe(` INV-51: 41 entries hold, head ${'a'.repeat(64)}\n`);
   expect(asked.splice(0)).toEqual(['investigation=INV-51&head=aaaaaaaa']);
 }, 60_000);
+
+test('verify --json is a list of what was found, and ends with 1 all the same', async () => {
+  const { stdout } = await audit('verify', 'INV-51', '--json');
+  expect(JSON.parse(stdout)).toEqual([whole(51)]);
+  await expect(audit('verify', '--json')).rejects.toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining('"entry": 7'),
+  });
+}, 60_000);

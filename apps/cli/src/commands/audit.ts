@@ -2,6 +2,7 @@ import { plural, WireAudit, WireInvestigation } from '@compass/core';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { CliError } from '../client.ts';
+import { EXIT } from '../exit-code.ts';
 import type { CommandContext } from '../main.ts';
 
 const Page = z.array(WireAudit);
@@ -36,13 +37,21 @@ export const audit = (program: Command, { client, out }: CommandContext): void =
     .description('checks every entry and every call that it speaks of; ends with 1 where one is not as it was written')
     .argument('[investigation]', 'INV-1042 or its id; all of them without it')
     .option('--head <hash>', 'a head that was told in the thread, the post-mortem or the log: it must still be there')
+    .addHelpText('after', '\n--json prints what was found as JSON.')
     .action(async (name: string | undefined, { head }: { head?: string }) => {
+      // Its parent has an option of the same name, and takes it from wherever it stands.
+      const { json = false } = parent.opts<{ json?: boolean }>();
       if (name === undefined && head !== undefined)
-        throw new CliError('--head belongs to one investigation: compass audit verify INV-1042 --head 3f2a….');
+        throw new CliError(
+          '--head belongs to one investigation: compass audit verify INV-1042 --head 3f2a….',
+          EXIT.usage,
+        );
       const query = (more: Record<string, string>) => `/audit?${new URLSearchParams(more)}`;
       let [checked, broken] = [0, 0];
+      const all: WireAudit[] = [];
       const tell = (page: WireAudit[]) => {
-        for (const one of page) out(say(one));
+        if (json) all.push(...page);
+        else for (const one of page) out(say(one));
         checked += page.length;
         broken += page.filter((one) => one.broken !== null).length;
       };
@@ -59,6 +68,7 @@ export const audit = (program: Command, { client, out }: CommandContext): void =
           before = page.at(-1)?.number;
           if (page.length < PAGE) break;
         }
+      if (json) out(JSON.stringify(all, null, 2));
       if (broken > 0) throw new CliError(`${broken} of ${plural(checked, 'audit trail')} not as written.`);
     });
 };

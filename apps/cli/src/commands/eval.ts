@@ -14,9 +14,9 @@ export const evaluate = (program: Command, { out }: CommandContext): void => {
     .command('eval')
     .description('investigates recorded incidents and scores the answers')
     .argument('<dir...>', 'folders that hold incident bundles')
-    .option('--json <file>', 'write all figures and cases to a file')
+    .option('--json [file]', 'write all figures and cases to a file; print them where none is named')
     .option('--model <name>', 'let a model propose as well: fake-obedient, fake-wrong, openai, anthropic or ollama')
-    .action(async (directories: string[], options: { json?: string; model?: string }) => {
+    .action(async (directories: string[], options: { json?: string | true; model?: string }) => {
       const { evalModel, findCases, reportOf, runEval } = await import('@compass/compose/offline');
       const model =
         options.model === undefined ? {} : { model: evalModel(options.model, { root: ROOT, env: cliEnv() }) };
@@ -33,8 +33,8 @@ export const evaluate = (program: Command, { out }: CommandContext): void => {
         },
       });
       const report = reportOf(done);
-      out(printScores(report));
-      if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
+      out(options.json === true ? JSON.stringify(report, null, 2) : printScores(report));
+      if (typeof options.json === 'string') writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
       if (report.all.errors > 0) {
         const list = done.flatMap(({ id, error }) => (error === undefined ? [] : [`  ${id}: ${error}`]));
         throw new CliError(

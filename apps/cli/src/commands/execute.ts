@@ -35,7 +35,7 @@ export const execute = (program: Command, context: CommandContext, streams: Stre
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
-      `\nEnds with 0 also while nobody has decided; with --follow 0 means that it recovered.\n\n${EXIT_CODES}`,
+      `\n0 is also the end while nobody has decided; with --follow it means that the\nservice recovered.\n\n${EXIT_CODES}`,
     )
     .action(async (name: string, hypothesis: string, options: { note: string; follow?: true; json?: true }) => {
       const path = `/investigations/${encodeURIComponent(name)}`;

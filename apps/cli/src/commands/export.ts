@@ -11,12 +11,14 @@ export const exportCommand = (program: Command, { client, out }: CommandContext)
     .description('writes an investigation as an incident bundle, without secrets')
     .argument('<investigation>', 'INV-1042 or its id')
     .requiredOption('--to <folder>', 'folder to write')
-    .action(async (name: string, { to }: { to: string }) => {
+    .option('--json', 'print JSON')
+    .action(async (name: string, { to, json }: { to: string; json?: boolean }) => {
       if (statSync(to, { throwIfNoEntry: false })?.isFile() === true)
         throw new CliError(`--to ${to} is a file. Name a folder; one that is not there yet is made.`);
       const exported = await client.get(`/investigations/${encodeURIComponent(name)}/bundle`, z.unknown());
       const { writeExport } = await import('@compass/compose/offline');
       await writeExport(to, exported);
+      if (json === true) return out(JSON.stringify({ folder: to }, null, 2));
       out(
         `Written to ${to}. Look through it before you hand it on: names of services, queries and log lines are in it.`,
       );

@@ -115,7 +115,7 @@ export const investigate = (program: Command, context: CommandContext, streams: 
     .option('--json', 'print JSON; with --follow, one event a line')
     .addHelpText(
       'after',
-      `\nEnter, in -i, never does anything that changes production; Ctrl-C leaves, and the investigation goes on.\n\n${EXIT_CODES}`,
+      `\nEnter, in -i, never does anything that changes production; Ctrl-C leaves, and\nthe investigation goes on.\n\n${EXIT_CODES}`,
     )
     .action(async (service: string, options: Options) => {
       if (service === '') throw new CliError('Name the service: compass investigate orders', EXIT.usage);

@@ -80,7 +80,7 @@ export const mcp = (program: Command, _context: CommandContext): void => {
     )
     .addHelpText(
       'after',
-      '\nWhat is secret comes from the environment: LOKI_TOKEN, or LOKI_USER and LOKI_PASSWORD, GRAFANA_API_KEY, LOKI_HEADERS (a line each) and so on;\n' +
+      '\nWhat is secret comes from the environment: LOKI_TOKEN, or LOKI_USER and\nLOKI_PASSWORD, GRAFANA_API_KEY, LOKI_HEADERS (a line each) and so on;\n' +
         'COMPASS_MCP_TOKEN is what clients of --http must send as their bearer token.',
     )
     .action(async (backend: string, { url, http, host, name }: Options) => {

@@ -29,7 +29,7 @@ export function lookOf(
 ): Look {
   const live = output.isTTY === true && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
   const { bold, yellow, green, dim } = createColors(live);
-  const columns = Math.min(WIDEST, Math.max(NARROWEST, output.columns ?? WIDEST));
+  const columns = Math.min(WIDEST, Math.max(NARROWEST, output.columns || WIDEST));
   return { columns, live, ascii: !live, paint: { bold, yellow, green, dim } };
 }
 

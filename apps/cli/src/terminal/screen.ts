@@ -101,9 +101,9 @@ export function openScreen({ input, output, env }: Streams): Screen {
     left: left.signal,
     redraw(next) {
       const { live } = look();
-      const fits = next.length < (output.rows ?? 24);
+      const fits = next.length < (output.rows || 24);
       if (!live || waiting !== null || (drawn.length > 0 && !fits)) return;
-      const up = rowsOf(drawn, output.columns ?? 80);
+      const up = rowsOf(drawn, output.columns || 80);
       const back = up === 0 ? '' : `\u001b[${up}A\r\u001b[J`;
       write(`${back}${next.map((line) => `${line}\n`).join('')}`);
       drawn = next;
