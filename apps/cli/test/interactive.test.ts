@@ -102,8 +102,9 @@ test('what happens elsewhere stands above what is being typed, which stays', asy
   terminal.type('d the archiver');
   await terminal.shows('d the archiver');
   client.becomes(asked);
-  await terminal.shows('Asked in #checkout-oncall');
+  await terminal.shows('A person in Slack decides');
   expect(terminal.screen().trimEnd()).toMatch(/A person in Slack decides[\s\S]*\n > d the archiver$/);
+  expect(terminal.screen().split('> d ').length - 1).toBe(1);
 });
 
 test('a refusal is said, and the person goes on', async () => {
@@ -150,9 +151,9 @@ test.each([
     const left = opened(client, terminal);
     await terminal.shows(/^\d\d:\d\d:\d\d {2}INV-1042 checkout is slow/m);
     client.becomes(ranked);
-    await terminal.shows(terminal.streams.input.isTTY === true ? /q leave\n >$/ : 'the cause is outside');
+    await terminal.shows(terminal.streams.input?.isTTY === true ? /q leave\n >$/ : 'the cause is outside');
     terminal.type('\n');
-    await terminal.shows(terminal.streams.input.isTTY === true ? /q leave\n >$/ : /DISPROVEN[\s\S]*Now leading/);
+    await terminal.shows(terminal.streams.input?.isTTY === true ? /q leave\n >$/ : /DISPROVEN[\s\S]*Now leading/);
     terminal.type('q\n');
     await left;
     expect(client.posts).toEqual([['/tests/7f3ac901d2e4b6a8', undefined]]);

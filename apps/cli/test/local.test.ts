@@ -28,7 +28,7 @@ test('--local names the cause of the recorded incident, says that nothing is kep
 }, 90_000);
 
 test('--follow --json is one event a line, each once and in its order, and --timeout ends it', async () => {
-  const bundle = ['--local', '--bundle', DEMO, '--timeout', '12'];
+  const bundle = ['--bundle', DEMO, '--timeout', '12'];
   const { ended } = compass('investigate', 'orders', ...bundle, '--follow', '--json');
   const { stdout } = await ended;
   const events = stdout

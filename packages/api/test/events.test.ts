@@ -93,6 +93,24 @@ describe('GET /investigations/:id/events', () => {
     expect(one.ended()).toBe(false);
   });
 
+  it('hears also what is written between a look and the wait that follows it', async () => {
+    const { world, url } = await served();
+    const { store } = world.ports;
+    const { transaction } = store;
+    let between = 2;
+    store.transaction = async (work, options) => {
+      const read = await transaction(work, options);
+      const isLook = typeof read === 'object' && read !== null && 'rows' in read;
+      if (isLook && between > 0) {
+        between -= 1;
+        await write(world, 'between');
+      }
+      return read;
+    };
+    const one = await listen(url);
+    await expect.poll(() => ids(one.heard())).toEqual(['1', '2', '3', '4', '5']);
+  });
+
   it('goes on after the last that was heard, without loss or repeat, however often it breaks', async () => {
     const { world, url } = await served();
     const all: Heard[] = [];

@@ -52,6 +52,18 @@ export interface LiveResult {
   lost: string[];
 }
 
+/** What the stream of an investigation's events tells up to one that was written; it goes on for as long as somebody listens. */
+async function eventsUntil(event: string, url: URL, token: string): Promise<string> {
+  const response = await fetch(url, { headers: { authorization: `Bearer ${token}` } });
+  const decoder = new TextDecoder();
+  let told = '';
+  for await (const chunk of response.body ?? []) {
+    told += decoder.decode(chunk, { stream: true });
+    if (told.includes(`event: ${event}\n`)) break;
+  }
+  return told;
+}
+
 /** The whole program on its embedded database, with secrets in everything that reaches it; then everything that it wrote is searched. */
 export async function investigateLive(): Promise<LiveResult> {
   const directory = mkdtempSync(join(tmpdir(), 'compass-secrets-'));
@@ -128,6 +140,8 @@ export async function investigateLive(): Promise<LiveResult> {
         'a test of the log',
       );
       await rest(`${path}/bundle`);
+      await rest(`${path}/standing`);
+      answers.push(await eventsUntil('data added', new URL(`${path}/events`, running.url), apiToken));
       await rest('/api/v1/investigations');
       await rest('/health');
       await rest(`${path}/close`, { reason: carry('reason of closing') });

@@ -1,5 +1,6 @@
-import { MitigationAction, WireProposal, type WireStanding } from '@compass/core';
+import { clockTime, MitigationAction, WireProposal, type WireStanding } from '@compass/core';
 import type { Command } from 'commander';
+import { refuseWithoutSlack } from '../approvable.ts';
 import { EXIT, EXIT_CODES } from '../exit-code.ts';
 import { followAlong } from '../live/follow-along.ts';
 import type { CommandContext } from '../main.ts';
@@ -38,6 +39,7 @@ export const execute = (program: Command, context: CommandContext, streams: Stre
       `\n0 is also the end while nobody has decided; with --follow it means that the\nservice recovered.\n\n${EXIT_CODES}`,
     )
     .action(async (name: string, hypothesis: string, options: { note: string; follow?: true; json?: true }) => {
+      await refuseWithoutSlack(client);
       const path = `/investigations/${encodeURIComponent(name)}`;
       const proposal = await client.get(
         `${path}/hypotheses/${encodeURIComponent(hypothesis)}/mitigation`,
@@ -51,7 +53,7 @@ export const execute = (program: Command, context: CommandContext, streams: Stre
         out(
           options.json === true
             ? JSON.stringify(asked, null, 2)
-            : ` Asked in ${proposal.channel ?? 'Slack'} until ${asked.expires_at}. compass status ${name} says what became of it.`,
+            : ` Asked in ${proposal.channel ?? 'Slack'} until ${clockTime(asked.expires_at, 'UTC')} UTC. compass status ${name} says what became of it.`,
         );
         return;
       }

@@ -64,7 +64,7 @@ export const investigate = (program: Command, context: CommandContext, streams: 
 
   async function run(client: Client, service: string, options: Options): Promise<void> {
     const { symptom: symptoms, severity, timeout, json = false } = options;
-    const interactive = options.interactive === true && !json;
+    const interactive = options.interactive === true;
     const kept = options.local !== true;
     const started = await client.post('/investigations', { service, symptoms, severity }, WireInvestigation);
     const live = { client, sleep, out };
@@ -100,7 +100,11 @@ export const investigate = (program: Command, context: CommandContext, streams: 
     .argument('<service>')
     .option('-s, --symptom <text>', 'what is seen; may be given several times', collect, [])
     .addOption(new Option('-p, --severity <severity>').choices(Severity.options).default('P2'))
-    .option('-i, --interactive', 'show it live, and take keys: test, request data, mitigate, evidence')
+    .addOption(
+      new Option('-i, --interactive', 'show it live, and take keys: test, request data, mitigate, evidence').conflicts(
+        'json',
+      ),
+    )
     .option('--follow', 'show it live until it is over')
     .option(
       '--timeout <seconds>',
@@ -111,7 +115,7 @@ export const investigate = (program: Command, context: CommandContext, streams: 
       '--local',
       'run it in this process, with the configured sources, else with the recorded demo; nothing is kept',
     )
-    .addOption(new Option('--bundle <folder>', 'with --local: play this recorded incident instead'))
+    .addOption(new Option('--bundle <folder>', 'the same with this recorded incident').implies({ local: true }))
     .option('--json', 'print JSON; with --follow, one event a line')
     .addHelpText(
       'after',
@@ -119,8 +123,6 @@ export const investigate = (program: Command, context: CommandContext, streams: 
     )
     .action(async (service: string, options: Options) => {
       if (service === '') throw new CliError('Name the service: compass investigate orders', EXIT.usage);
-      if (options.bundle !== undefined && options.local !== true)
-        throw new CliError('--bundle belongs to --local: a running COMPASS has its own sources.', EXIT.usage);
       if (options.local !== true) return run(context.client, service, options);
       const local = await openLocal({ bundle: options.bundle ?? null, sleep });
       try {

@@ -1,5 +1,6 @@
 import { FalsificationResult, lowerFirst, MitigationAction, WireInvestigation, WireProposal } from '@compass/core';
 import { z } from 'zod';
+import { refuseWithoutSlack } from '../approvable.ts';
 import { CliError } from '../client.ts';
 import { isLive } from '../present/list.ts';
 import { previewLines } from '../present/preview.ts';
@@ -8,7 +9,6 @@ import { field } from '../terminal/layout.ts';
 import type { Session } from './session.ts';
 
 const Ran = z.union([FalsificationResult, z.object({ status: z.literal('running') })]);
-const About = z.object({ slack: z.string().optional() });
 
 /** The hypothesis that a key means: by its number, else the one that leads; null, and said so, where there is none. */
 function meant(session: Session, rest: string) {
@@ -59,9 +59,7 @@ export async function addData(session: Session, rest: string): Promise<void> {
 export async function mitigate(session: Session, rest: string): Promise<void> {
   const about = meant(session, rest);
   if (about === null) return;
-  const { slack } = await session.until(session.client.get('/health', About));
-  if (slack === 'off')
-    return session.say('Nobody can approve here: an action needs a person in Slack, and this COMPASS is in none.');
+  await session.until(refuseWithoutSlack(session.client));
   const path = session.path(`/hypotheses/${about.number}/mitigation`);
   const proposal = await session.until(session.client.get(path, WireProposal));
   session.screen.append(['', ...previewLines(proposal, session.screen.look())]);

@@ -31,7 +31,7 @@ export async function followAlong(
   { investigation, streams, interactive, seconds, until = () => false }: FollowAlong,
 ): Promise<{ standing: WireStanding; left: boolean }> {
   const watch = await openWatch({ client, sleep }, investigation);
-  const screen = openScreen(streams);
+  const screen = openScreen(interactive ? streams : { ...streams, input: null });
   const over = new AbortController();
   try {
     const session = openSession({ client, screen, watch, sleep, elapsed: () => performance.now() });

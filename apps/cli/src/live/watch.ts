@@ -54,9 +54,12 @@ export async function openWatch({ client, sleep }: Watching, investigation: stri
   let ended = false;
   let failed: unknown = null;
   let news = Promise.withResolvers<void>();
-  const last = () => known.standing.audit_trail.at(-1)?.seq ?? 0;
+  const lastOf = ({ audit_trail: trail }: WireStanding) => trail.at(-1)?.seq ?? 0;
+  const last = () => lastOf(known.standing);
   const take = async () => {
-    known = { standing: await patientLook(), results };
+    const standing = await patientLook();
+    // Of two looks at once the older may be answered last.
+    if (lastOf(standing) >= last()) known = { standing, results };
     news.resolve();
   };
   const follow = async () => {

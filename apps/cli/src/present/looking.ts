@@ -33,7 +33,7 @@ const recordedOf = ({ recording }: WireStanding): string | null =>
   recordingLine({ recording: recording === null ? null : { id: recording } });
 
 function agentRow(one: Agent, look: Look, elapsed: number): string[] {
-  const { bold, yellow } = look.paint;
+  const { yellow } = look.paint;
   const style = one.state === 'not_seen' ? { style: yellow } : {};
   const seconds = `${Math.round(one.seconds ?? elapsed)} s`;
   if (isNarrow(look)) {
@@ -41,7 +41,7 @@ function agentRow(one: Agent, look: Look, elapsed: number): string[] {
       { text: stateOf(one), width: 9, ...style },
       { text: `${one.agent_id}, ${seconds}`, width: 30 },
     ];
-    return [...row(cells, 1), ...paragraph(look, foundOf(one), bold, 3)];
+    return [...row(cells, 1), ...(foundOf(one) === '' ? [] : paragraph(look, foundOf(one), (text) => text, 3))];
   }
   const line = cut(foundOf(one), look.columns - 37);
   return row([

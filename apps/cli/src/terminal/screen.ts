@@ -5,7 +5,8 @@ import { widthOf } from './width.ts';
 
 /** Where a person sits, or a pipe. */
 export interface Streams {
-  input: NodeJS.ReadableStream & { isTTY?: boolean | undefined };
+  /** Null: nothing is taken from it. */
+  input: (NodeJS.ReadableStream & { isTTY?: boolean | undefined }) | null;
   output: NodeJS.WritableStream & {
     isTTY?: boolean | undefined;
     columns?: number | undefined;
@@ -46,44 +47,59 @@ function echoOf(output: Streams['output'], shown: () => boolean): Writable {
   return Object.defineProperty(echo, 'columns', { get: () => output.columns });
 }
 
+/** What is typed, line by line, and Ctrl-C; null input is never read, so that it stays for others. */
+function readerOf(
+  input: Streams['input'],
+  echo: Writable | null,
+  heard: { line(line: string): void; end(): void; leave(): void },
+) {
+  process.once('SIGINT', heard.leave);
+  const lines: Interface | null =
+    input === null
+      ? null
+      : createInterface({ input, ...(echo === null ? {} : { output: echo }), terminal: echo !== null, historySize: 0 });
+  lines?.on('line', heard.line).on('close', heard.end).on('SIGINT', heard.leave);
+  return {
+    lines,
+    close() {
+      process.removeListener('SIGINT', heard.leave);
+      lines?.close();
+    },
+  };
+}
+
 /** The one place that writes to the terminal and reads from it while an investigation is shown. */
 export function openScreen({ input, output, env }: Streams): Screen {
   const look = () => lookOf(output, env);
-  const terminal = look().live && input.isTTY === true;
+  const isWatched = input?.isTTY === true;
+  const edits = look().live && isWatched;
   const left = new AbortController();
   const entered: string[] = [];
   let drawn: string[] = [];
   let waiting: { prompt: string; answer(line: string | null): void } | null = null;
-  let over = false;
+  let over = input === null;
   const write = (text: string) => void output.write(text);
-  const leave = () => left.abort();
-
-  const lines: Interface = createInterface({
-    input,
-    ...(terminal ? { output: echoOf(output, () => waiting !== null) } : {}),
-    terminal,
-    historySize: 0,
-  });
   const answer = (line: string | null) => {
     const { answer } = waiting ?? {};
     waiting = null;
     answer?.(line);
   };
-  lines.on('line', (line) => {
-    if (waiting !== null) answer(line);
-    else if (input.isTTY !== true) entered.push(line);
+  const { lines, close } = readerOf(input, edits ? echoOf(output, () => waiting !== null) : null, {
+    line(line) {
+      if (waiting !== null) answer(line);
+      else if (!isWatched) entered.push(line);
+    },
+    end() {
+      over = true;
+      answer(null);
+    },
+    leave: () => left.abort(),
   });
-  lines.on('close', () => {
-    over = true;
-    answer(null);
-  });
-  lines.on('SIGINT', leave);
-  process.once('SIGINT', leave);
 
   /** Takes away what is being typed, until it is put back. */
   const lift = () => {
-    if (waiting === null) return;
-    if (!terminal) return input.isTTY === true ? write('\n') : undefined;
+    if (waiting === null || lines === null || !isWatched) return;
+    if (!edits) return write('\n');
     moveCursor(output, 0, -lines.getCursorPos().rows);
     cursorTo(output, 0);
     clearScreenDown(output);
@@ -91,21 +107,23 @@ export function openScreen({ input, output, env }: Streams): Screen {
     Object.assign(lines, { prevRows: 0 });
   };
   const putBack = () => {
-    if (waiting === null) return;
-    if (terminal) lines.prompt(true);
-    else if (input.isTTY === true) write(waiting.prompt);
+    if (waiting === null || !isWatched) return;
+    if (edits) lines?.prompt(true);
+    else write(waiting.prompt);
   };
   return {
     look,
-    isWatched: input.isTTY === true,
+    isWatched,
     left: left.signal,
     redraw(next) {
       const { live } = look();
       const fits = next.length < (output.rows || 24);
       if (!live || waiting !== null || (drawn.length > 0 && !fits)) return;
       const up = rowsOf(drawn, output.columns || 80);
-      const back = up === 0 ? '' : `\u001b[${up}A\r\u001b[J`;
-      write(`${back}${next.map((line) => `${line}\n`).join('')}`);
+      // Line by line: some terminals keep what is cleared from the top on, and would fill their history with it.
+      const back = up === 0 ? '' : `\u001b[${up}A\r`;
+      const rest = next.length < up ? '\u001b[J' : '';
+      write(`${back}${next.map((line) => `${line}\u001b[K\n`).join('')}${rest}`);
       drawn = next;
     },
     append(more) {
@@ -121,7 +139,7 @@ export function openScreen({ input, output, env }: Streams): Screen {
       if (over) return Promise.resolve(null);
       return new Promise((resolve) => {
         waiting = { prompt, answer: resolve };
-        lines.setPrompt(prompt);
+        lines?.setPrompt(prompt);
         putBack();
       });
     },
@@ -130,9 +148,10 @@ export function openScreen({ input, output, env }: Streams): Screen {
       waiting = null;
     },
     close() {
-      process.removeListener('SIGINT', leave);
+      // What is said next must not stand behind the question.
+      if (waiting !== null && isWatched) write('\n');
       waiting = null;
-      lines.close();
+      close();
     },
   };
 }
