@@ -19,6 +19,9 @@ export interface Connection {
 /** What was refused and why (RFC 9457); neither has to be there. */
 const Problem = z.looseObject({ title: z.string().optional(), detail: z.string().optional() });
 
+/** A COMPASS that starts again is away for so long, at most. */
+export const AGAIN_MS = [500, 1000, 2000, 4000, 8000, 8000, 8000];
+
 const REFUSED = [403, 409];
 
 /** What an answer other than yes says. */

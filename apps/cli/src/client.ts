@@ -18,7 +18,7 @@ export interface Client {
 export function createClient(options: {
   url: string;
   token: string | null;
-  sleep(ms: number): Promise<unknown>;
+  sleep(ms: number, signal?: AbortSignal): Promise<unknown>;
 }): Client {
   const connection: Connection = {
     url(path) {

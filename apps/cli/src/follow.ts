@@ -1,17 +1,16 @@
 import { allVisible, WireEvent } from '@compass/core';
-import { CliError, type Connection, problemOf } from './answer.ts';
+import { AGAIN_MS, CliError, type Connection, problemOf } from './answer.ts';
 import { sseReader, type Told } from './sse.ts';
 
 /** Three heartbeats: a stream that is silent for longer has broken without saying so. */
 const SILENT_MS = 45_000;
-const AGAIN_MS = [500, 1000, 2000, 4000];
 
 export interface Follow {
   investigation: string;
   /** Number of the last entry that is known already. */
   after: number;
   signal: AbortSignal;
-  sleep(ms: number): Promise<unknown>;
+  sleep(ms: number, signal?: AbortSignal): Promise<unknown>;
 }
 
 /** One connection's events; the deadline moves on with everything that comes. */
@@ -55,7 +54,7 @@ export async function* followEvents(
         headers: { ...headers, accept: 'text/event-stream', 'last-event-id': String(last) },
       });
       if (response.status === 204) return;
-      if (!response.ok && response.status !== 503) throw await problemOf(response);
+      if (!response.ok && response.status < 500) throw await problemOf(response);
       if (response.ok) failed = 0;
       for await (const told of connected(response, silence)) {
         if (told.event === 'end') return;
@@ -74,6 +73,6 @@ export async function* followEvents(
     if (wait === undefined)
       throw new CliError('COMPASS does not answer any more. What is under way goes on when it does.');
     failed += 1;
-    if (!signal.aborted) await sleep(wait);
+    await sleep(wait, signal).catch(() => undefined);
   }
 }

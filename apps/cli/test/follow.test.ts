@@ -68,9 +68,9 @@ test('a refusal is one at once; a COMPASS that is away is waited for, longer eac
   answers = [(response) => response.writeHead(404, {}).end('{"title":"There is no investigation INV-1."}')];
   expect((await followed()).error).toMatchObject({ message: 'There is no investigation INV-1.', exitCode: 1 });
   expect(slept).toEqual([]);
-  answers = Array.from({ length: 5 }, () => (response: ServerResponse) => void response.destroy());
+  answers = Array.from({ length: 8 }, () => (response: ServerResponse) => void response.destroy());
   expect((await followed()).error).toMatchObject({ message: expect.stringContaining('does not answer any more') });
-  expect(slept).toEqual([500, 1000, 2000, 4000]);
+  expect(slept).toEqual([500, 1000, 2000, 4000, 8000, 8000, 8000]);
 });
 
 test('nothing of what is told steers the terminal', async () => {

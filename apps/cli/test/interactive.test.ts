@@ -42,6 +42,10 @@ test('from the ranked list to the recovery: enter tests, m asks, another person 
     ['/investigations/inv/actions', { hypothesis_id: 1 }],
     ['/investigations/inv/feedback', { answer: 'yes' }],
   ]);
+  // Green is for a recovery and nothing else; what was not seen is yellow.
+  const painted = (code: number) => terminal.written().split(`\u001b[${code}m`).slice(1);
+  expect(painted(32).map((text) => text.slice(0, 9))).toEqual(['RECOVERED']);
+  expect(painted(33).some((text) => text.startsWith('Not seen: traces.'))).toBe(true);
 });
 
 test('the agents are redrawn in place, and stand there once', async () => {

@@ -77,8 +77,8 @@ test('in less than 60 columns everything stands in one', () => {
      not seen  tracing, 30 s
        Tempo does not answer, 3 tries
 
-     3 hypotheses, best first. None is settled. Not
-     seen: traces.
+     3 hypotheses, best first. None is settled.
+     Not seen: traces.
 
      1  76 %, likely
         lock contention on orders

@@ -1,10 +1,8 @@
 import { FalsificationResult, WireStanding } from '@compass/core';
-import { CliError } from '../client.ts';
+import { AGAIN_MS, CliError } from '../answer.ts';
 import type { CommandContext } from '../main.ts';
 import { type Known, resultKey } from '../present/piece.ts';
 import { toldVerdicts } from '../present/verdict.ts';
-
-const AGAIN_MS = [500, 1000, 2000, 4000, 8000];
 
 export interface Watch {
   known(): Omit<Known, 'before'>;

@@ -10,6 +10,7 @@ import {
 } from '@compass/core';
 import { paragraph, row } from '../terminal/layout.ts';
 import { isNarrow, type Look } from '../terminal/look.ts';
+import { flat, widthOf } from '../terminal/width.ts';
 import { isLooking } from './looking.ts';
 import { type Piece, piece } from './piece.ts';
 
@@ -105,7 +106,7 @@ function around(standing: WireStanding, look: Look): string[] {
 
 /** What is missing from the answer; said wherever the answer is. */
 const notSeen = ({ not_seen }: WireStanding): string =>
-  not_seen.length === 0 ? '' : `Not seen: ${not_seen.map(({ what }) => what).join(', ')}.`;
+  not_seen.length === 0 ? '' : flat(`Not seen: ${not_seen.map(({ what }) => what).join(', ')}.`);
 
 function settled({ cause, symptom, status, hypotheses }: WireStanding): string {
   const live = hypotheses.filter(isLive).length;
@@ -117,9 +118,18 @@ function settled({ cause, symptom, status, hypotheses }: WireStanding): string {
   return `${count} ${cause === null ? 'None is settled.' : `${cause} survived a test that could have disproven it.`}`;
 }
 
+/** What is missing stands apart in colour, and in a line of its own where there is no room. */
+function heading(standing: WireStanding, look: Look): string[] {
+  const { bold, yellow } = look.paint;
+  const [said, missing] = [settled(standing), notSeen(standing)];
+  if (missing === '') return paragraph(look, said, bold);
+  if (widthOf(said) + 1 + widthOf(missing) <= look.columns - 2) return [` ${bold(said)} ${yellow(missing)}`];
+  return [...paragraph(look, said, bold), ...paragraph(look, missing, yellow)];
+}
+
 /** The ranked hypotheses, what is missing, and how likely it is none of them. */
 export const listLines = (standing: WireStanding, look: Look, most = FEW): string[] => [
-  ...paragraph(look, `${settled(standing)} ${notSeen(standing)}`, look.paint.bold),
+  ...heading(standing, look),
   '',
   ...table(standing, look, most),
   ...around(standing, look),
@@ -129,12 +139,13 @@ export const listLines = (standing: WireStanding, look: Look, most = FEW): strin
 export function listPieces(standing: WireStanding): Piece[] {
   const { hypotheses, status, audit_trail } = standing;
   if (isLooking(standing) || status === 'failed') return [];
+  const rounds = audit_trail.filter(({ action }) => action === 'hypotheses').length;
   const numbers = hypotheses.map(({ number }) => number).sort((a, b) => a - b);
   const missing = (look: Look) =>
     notSeen(standing) === '' ? [] : paragraph(look, notSeen(standing), look.paint.yellow, 3);
   return [
     piece({
-      key: `list:${numbers.join(',')}`,
+      key: `list:${rounds}:${numbers.join(',')}`,
       at: audit_trail.at(-1)?.at ?? standing.start_time,
       line: settled(standing),
       more: (look) => [...missing(look), '', ...table(standing, look, FEW), ...around(standing, look)],
