@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { previewLines } from '../src/present/preview.ts';
 import { statusLines } from '../src/present/status.ts';
+import { printList } from '../src/print-list.ts';
 import { widthOf } from '../src/terminal/width.ts';
 import { asked, ranked, recovered } from './checkout.ts';
 import { lookAt, story, told } from './story.ts';
@@ -229,6 +230,7 @@ test.each([34, 41, 50, 59, 60, 72, 80])('no line is longer than %i columns, what
     told(lookAt(columns, false)),
     told(lookAt(columns), [...story, long]),
     ...statusLines(long, lookAt(columns)),
+    printList([long, { ...long, leading: 'x'.repeat(90), confidence: 0.4 }], lookAt(columns)),
   ].join('\n');
   const over = all.split('\n').filter((line) => widthOf(line) > columns);
   expect(over).toEqual([]);

@@ -1,37 +1,24 @@
-import { confidence, lowerFirst, plural, WireStanding } from '@compass/core';
+import { confidence, lowerFirst, WireStanding } from '@compass/core';
 import type { Command } from 'commander';
 import { CliError } from '../client.ts';
 import type { CommandContext } from '../main.ts';
-import { testsOf } from '../present/list.ts';
+import { ALL, listLines } from '../present/list.ts';
+import { isLooking } from '../present/looking.ts';
 import { whyLines } from '../present/status.ts';
 import { ownStreams } from '../streams.ts';
-import { ends, paragraph, row } from '../terminal/layout.ts';
+import { ends, paragraph } from '../terminal/layout.ts';
 import { type Look, lookOf } from '../terminal/look.ts';
 
 type Hypothesis = WireStanding['hypotheses'][number];
 
 function ranked(standing: WireStanding, look: Look): string[] {
-  const { hypotheses, name } = standing;
-  if (hypotheses.length === 0) return [` ${name} has no hypothesis${standing.end_time === null ? ' yet' : ''}.`];
+  const { name, hypotheses } = standing;
+  if (isLooking(standing)) return paragraph(look, `${name} is still looking: there is no ranking yet.`);
+  const [first] = hypotheses;
+  const hint = `compass hypotheses ${name} --why ${first?.number} says how a confidence came about.`;
   return [
-    ...ends(look, `${plural(hypotheses.length, 'hypothesis', 'hypotheses')}, best first`, name, {
-      left: look.paint.bold,
-    }),
-    '',
-    ...hypotheses.flatMap((one) => [
-      ...row([
-        { text: String(one.number), width: 2, right: true },
-        { text: confidence(one.current_confidence), width: 20 },
-        { text: `${lowerFirst(one.statement)} (${one.agent_id})`, width: look.columns - 49 },
-        { text: testsOf(standing, one), width: 18 },
-      ]),
-    ]),
-    '',
-    ...paragraph(
-      look,
-      `compass hypotheses ${name} --why ${hypotheses[0]?.number ?? 1} says how a confidence came about.`,
-      look.paint.dim,
-    ),
+    ...listLines(standing, look, ALL),
+    ...(first === undefined ? [] : ['', ...paragraph(look, hint, look.paint.dim)]),
   ];
 }
 

@@ -16,18 +16,19 @@ import { type Piece, piece } from './piece.ts';
 
 type Hypothesis = WireStanding['hypotheses'][number];
 
-/** How many of a list are shown before the rest is counted. */
+/** How many of a list are shown before the rest is counted; `whole`: with the numbers of those that are out, and with who proposed each. */
 interface Most {
   live: number;
   gone: number;
+  whole: boolean;
 }
-const FEW: Most = { live: 5, gone: 3 };
-export const ALL: Most = { live: Number.POSITIVE_INFINITY, gone: Number.POSITIVE_INFINITY };
+const FEW: Most = { live: 5, gone: 3, whole: false };
+export const ALL: Most = { live: Number.POSITIVE_INFINITY, gone: Number.POSITIVE_INFINITY, whole: true };
 
 export const isLive = ({ status }: Hypothesis): boolean => status === 'open' || status === 'survived';
 
 /** "2 survived, 1 untestable"; the column says that these are tests. */
-export function testsOf({ tested }: WireStanding, { number, status }: Hypothesis): string {
+function testsOf({ tested }: WireStanding, { number, status }: Hypothesis): string {
   if (status === 'disproven') return 'disproven';
   if (status === 'set_aside') return 'set aside';
   const line = tested.find(({ hypothesis }) => hypothesis === number)?.line ?? '';
@@ -44,10 +45,16 @@ const shareCells = (share: number, number: { text: string; style?: (text: string
   { text: likelihood(share), width: 13 },
 ];
 
-function hypothesisRow(standing: WireStanding, one: Hypothesis, look: Look, isBest: boolean): string[] {
+function hypothesisRow(
+  standing: WireStanding,
+  one: Hypothesis,
+  look: Look,
+  { isBest, whole }: { isBest: boolean; whole: boolean },
+): string[] {
   const { bold, dim } = look.paint;
-  const statement = `${lowerFirst(one.statement)}${one.provenance === 'outside_text' ? OUTSIDE : ''}`;
-  const number = isLive(one) ? String(one.number) : '-';
+  const by = whole ? ` (${one.agent_id})` : '';
+  const statement = `${lowerFirst(one.statement)}${by}${one.provenance === 'outside_text' ? OUTSIDE : ''}`;
+  const number = isLive(one) || whole ? String(one.number) : '-';
   const style = isLive(one) ? {} : { style: dim };
   const why = isBest ? one.why : '';
   if (isNarrow(look))
@@ -84,8 +91,12 @@ function table(standing: WireStanding, look: Look, most: Most): string[] {
   ]);
   return [
     ...(isNarrow(look) ? [] : head.map(look.paint.dim)),
-    ...live.slice(0, most.live).flatMap((one, index) => hypothesisRow(standing, one, look, index === 0)),
-    ...gone.slice(0, most.gone).flatMap((one) => hypothesisRow(standing, one, look, false)),
+    ...live
+      .slice(0, most.live)
+      .flatMap((one, index) => hypothesisRow(standing, one, look, { isBest: index === 0, whole: most.whole })),
+    ...gone
+      .slice(0, most.gone)
+      .flatMap((one) => hypothesisRow(standing, one, look, { isBest: false, whole: most.whole })),
     ...(more > 0 ? paragraph(look, `and ${more} more: compass hypotheses ${standing.name}`, look.paint.dim, 3) : []),
   ];
 }
