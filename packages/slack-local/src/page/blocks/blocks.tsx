@@ -1,5 +1,5 @@
 import { Markdown } from '../text/document.tsx';
-import { Plain, TextView } from '../text/words.tsx';
+import { byPlace, Plain, TextView } from '../text/words.tsx';
 import type { Block } from '../wire.ts';
 import { Actions } from './actions.tsx';
 import { Chart } from './chart.tsx';
@@ -23,12 +23,8 @@ function BlockView({ block }: { block: Block }) {
     case 'context':
       return (
         <div className="block-context">
-          {block.elements.map((element) =>
-            element.type === 'image' ? (
-              <Picture key={element.alt_text} image={element} />
-            ) : (
-              <TextView key={element.text} text={element} />
-            ),
+          {byPlace(block.elements).map(({ item, key }) =>
+            item.type === 'image' ? <Picture key={key} image={item} /> : <TextView key={key} text={item} />,
           )}
         </div>
       );

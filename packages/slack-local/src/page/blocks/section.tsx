@@ -1,4 +1,4 @@
-import { TextView } from '../text/words.tsx';
+import { byPlace, TextView } from '../text/words.tsx';
 import type { SectionBlock } from '../wire.ts';
 import { ActionControl } from './actions.tsx';
 import { Picture } from './picture.tsx';
@@ -11,8 +11,8 @@ export function Section({ block }: { block: SectionBlock }) {
         {block.text ? <TextView text={block.text} /> : null}
         {block.fields ? (
           <div className="fields">
-            {block.fields.map((field) => (
-              <TextView key={field.text} text={field} />
+            {byPlace(block.fields).map(({ item, key }) => (
+              <TextView key={key} text={item} />
             ))}
           </div>
         ) : null}

@@ -100,7 +100,8 @@ function Run({ inline }: { inline: Inline }): ReactNode {
 }
 
 // Words have no identity of their own and never move within a text, so their place is their key.
-const byPlace = <T,>(items: T[]) => items.map((item, place) => ({ item, key: String(place) }));
+/** What is drawn in a row is known by its place: its words may stand there twice. */
+export const byPlace = <T,>(items: T[]) => items.map((item, place) => ({ item, key: String(place) }));
 
 export function Runs({ inlines }: { inlines: Inline[] }) {
   return byPlace(inlines).map(({ item, key }) => <Run key={key} inline={item} />);
