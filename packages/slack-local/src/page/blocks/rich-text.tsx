@@ -1,7 +1,5 @@
-import { ChannelName, Emoji, Link, Person } from '../text/words.tsx';
+import { byPlace, ChannelName, Emoji, Link, Person } from '../text/words.tsx';
 import type { RichElement, RichLeaf, RichStyle, RichTextBlock } from '../wire.ts';
-
-const byPlace = <T,>(items: T[]) => items.map((item, place) => ({ item, key: String(place) }));
 
 function styled(words: React.ReactNode, style: RichStyle | undefined): React.ReactNode {
   let shown = words;

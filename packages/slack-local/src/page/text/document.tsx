@@ -1,8 +1,6 @@
 import { type MarkdownPiece, parseMarkdown } from './markdown.ts';
 import type { Inline } from './mrkdwn.ts';
-import { Lines, Runs } from './words.tsx';
-
-const byPlace = <T,>(items: T[]) => items.map((item, place) => ({ item, key: String(place) }));
+import { byPlace, Lines, Runs } from './words.tsx';
 
 function Heading({ level, inlines }: { level: number; inlines: Inline[] }) {
   const words = <Runs inlines={inlines} />;
