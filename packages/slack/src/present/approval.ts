@@ -59,7 +59,7 @@ function asking(view: View, action: Action): Block[] {
         style: action.risk === 'low' ? 'primary' : 'danger',
         confirm: {
           title: `${action.title}?`,
-          text: `${action.words.happens} ${action.words.undo} COMPASS looks once more, acts once, then watches.`,
+          text: `What happens: ${action.words.happens} Undo: ${action.words.undo} COMPASS looks once more, acts once, then watches.`,
           confirm: short(action),
         },
       }),
