@@ -17,7 +17,7 @@ WORKDIR /app
 # The program belongs to root: whoever gets into the process cannot change it.
 COPY --from=build /app /app
 COPY --from=build --chown=1000:1000 /app/data /data
-ENV NODE_ENV=production COMPASS_DATA_DIR=/data COMPASS_NO_OPEN=1
+ENV NODE_ENV=production COMPASS_ENV=production COMPASS_DATA_DIR=/data COMPASS_NO_OPEN=1
 VOLUME /data
 # The image's user "node", by number: Kubernetes must see that it is not root.
 USER 1000:1000

@@ -33,6 +33,11 @@ describe('the Dockerfile', () => {
     expect(last?.map(({ text: user }) => user)).toEqual(['1000:1000']);
   });
 
+  it('is of production unless it is told otherwise', () => {
+    const set = stages.at(-1)?.filter(({ keyword }) => keyword === 'ENV');
+    expect(set?.map(({ text: pairs }) => pairs).join(' ')).toContain('COMPASS_ENV=production');
+  });
+
   it('names programs that are there', () => {
     const named = [...text.matchAll(/\bapps\/\S+\.ts\b/g)].map(([path]) => path);
     expect(new Set(named).size).toBe(4);

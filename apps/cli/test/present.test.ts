@@ -215,6 +215,14 @@ test('the status shows every step of the sum of what leads', () => {
   `);
 });
 
+test('the post-mortem is named once it is written, with how to read it', () => {
+  const written = { ...recovered, post_mortem: 'PM-2026-11-22-001' };
+  expect(told(lookAt(80), [recovered])).not.toContain('Post-mortem');
+  expect(told(lookAt(80), [recovered, written])).toContain(
+    'Post-mortem PM-2026-11-22-001: compass postmortem INV-1042',
+  );
+});
+
 /** Words of others are as long as they like. */
 const long = {
   ...recovered,

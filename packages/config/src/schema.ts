@@ -24,7 +24,7 @@ export const CompassFile = z.strictObject({
       environment: z
         .string()
         .default('development')
-        .meta({ description: 'The name of this installation.', example: 'production' }),
+        .meta({ description: 'The name of this installation, as its traces carry it.', example: 'production' }),
       log_level: z
         .preprocess(
           (level) => (typeof level === 'string' ? level.toLowerCase() : level),

@@ -1,4 +1,4 @@
-import { type AuditRow, type Investigation, isOver, wireEvent } from '@compass/core';
+import { type AuditRow, type Investigation, isOver, wireEvent, wireInvestigation } from '@compass/core';
 import type { Redis } from 'ioredis';
 
 /** What one transaction made of an investigation: the record as it was saved last, and what was written of it. */
@@ -27,30 +27,27 @@ redis.call(ARGV[4] == '1' and 'srem' or 'sadd', KEYS[2], ARGV[5])
 return before or ''
 `;
 
-const iso = (at: Date | string): string => new Date(at).toISOString();
+/** The fields of the specification's 2.2, named as REST names them, each text or JSON. */
+function fieldsOf(investigation: Investigation): Record<string, string> {
+  const wire = wireInvestigation(investigation, []);
+  return {
+    investigation_id: wire.investigation_id,
+    status: wire.status,
+    trigger: JSON.stringify(wire.trigger),
+    active_agents: JSON.stringify(wire.active_agents),
+    observations: JSON.stringify(wire.observations),
+    hypotheses: JSON.stringify(wire.hypotheses),
+    tested_hypotheses: JSON.stringify(wire.tested_hypotheses),
+    human_decisions: JSON.stringify(wire.human_decisions),
+    mitigation_actions: JSON.stringify(wire.mitigation_actions),
+    total_cost: String(wire.total_cost),
+    start_time: wire.start_time,
+    end_time: wire.end_time ?? '',
+  };
+}
 
-/** The fields of the specification's 2.2, each text or JSON. */
-const fieldsOf = (one: Investigation): Record<string, string> => ({
-  investigation_id: one.id,
-  status: one.status,
-  trigger: JSON.stringify(one.trigger),
-  active_agents: JSON.stringify(one.agents.filter(({ state }) => state === 'looking').map(({ agent }) => agent)),
-  observations: JSON.stringify(one.observations),
-  hypotheses: JSON.stringify(one.hypotheses),
-  tested_hypotheses: JSON.stringify([
-    ...new Set(
-      one.verdicts.flatMap(({ hypothesis }) => one.hypotheses.find(({ number }) => number === hypothesis)?.id ?? []),
-    ),
-  ]),
-  human_decisions: JSON.stringify(one.decisions),
-  mitigation_actions: JSON.stringify(one.actions),
-  total_cost: String(one.cost.usd),
-  start_time: iso(one.startedAt),
-  end_time: one.endedAt === null ? '' : iso(one.endedAt),
-});
-
-const entry = ({ seq, at, actor, what, detail }: AuditRow): string =>
-  JSON.stringify({ seq, at: iso(at), actor, what, detail });
+const entry = ({ seq, at, actor, what: action, detail, hash }: AuditRow): string =>
+  JSON.stringify({ seq, at: new Date(at).toISOString(), actor: actor.name, action, detail, hash });
 
 /**
  * The live state that the specification's 7 names, for whoever wants to watch without asking COMPASS: the hash `investigation:{id}` with its

@@ -1,8 +1,9 @@
+import { wireInvestigation } from '@compass/core';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasRedis, type RedisServer, startRedis } from '../../../tests/support/redis-server.ts';
 import { liveState } from '../src/live-state.ts';
-import { auditRow, investigation } from './support/samples.ts';
+import { alice, auditRow, investigation, observation } from './support/samples.ts';
 
 const needed = hasRedis || process.env['COMPASS_TEST_ALL'] === '1';
 
@@ -54,6 +55,24 @@ describe.runIf(needed)('the live state on Redis (needs redis-server)', () => {
     expect(await plain.sismember('active_investigations', one.id)).toBe(0);
     const trail: { seq: number }[] = JSON.parse((await plain.hget(`investigation:${one.id}`, 'audit_trail')) ?? '');
     expect(trail.map(({ seq }) => seq)).toEqual([1, 2]);
+    expect(trail[0]).toEqual({
+      ...{ seq: 1, at: '2026-11-22T10:00:00.123Z', actor: 'alice', action: 'started', detail: { seq: 1 } },
+      hash: 'hash 1',
+    });
+  });
+
+  test('its parts have the names that REST gives them', async () => {
+    const at = '2026-11-22T10:00:00.000Z';
+    const agent = { agent: 'tracing' as const, state: 'looking' as const, line: '', seconds: null, observations: 0 };
+    const decision = { by: alice, at, what: 'closed', about: 'INV-1046' };
+    const one = investigation(1046, { agents: [agent], observations: [observation], decisions: [decision] });
+    await live.show({ investigation: one, audit: [] });
+    const hash = await plain.hgetall(`investigation:${one.id}`);
+    const wire = wireInvestigation(one, []);
+    expect(JSON.parse(hash['active_agents'] ?? '')).toEqual(['tracing']);
+    expect(JSON.parse(hash['observations'] ?? '')).toEqual(wire.observations);
+    expect(wire.observations).toMatchObject([{ agent_id: 'database', observation_type: 'metric', timestamp: at }]);
+    expect(JSON.parse(hash['human_decisions'] ?? '')).toEqual([{ by: 'alice', at, what: 'closed', about: 'INV-1046' }]);
   });
 
   test('every change of status is published once, and every entry of the trail as an event, in order', async () => {

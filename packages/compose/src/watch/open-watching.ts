@@ -16,10 +16,13 @@ export interface Watching {
 const untraced = { see: () => undefined, close: async () => undefined };
 
 /** OpenTelemetry is read only where traces go somewhere. */
-async function openTraces({ openTelemetry }: Config, role: string): Promise<{ see: See; close(): Promise<void> }> {
+async function openTraces(
+  { openTelemetry, environment }: Config,
+  role: string,
+): Promise<{ see: See; close(): Promise<void> }> {
   if (openTelemetry === null) return untraced;
   const { startTraces } = await import('./traces.ts');
-  return startTraces({ ...openTelemetry, service: `compass-${role}` });
+  return startTraces({ ...openTelemetry, service: `compass-${role}`, environment });
 }
 
 export async function openWatching(options: {

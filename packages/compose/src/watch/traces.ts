@@ -101,15 +101,22 @@ function spanOf(seen: Seen): Told | null {
 }
 
 /** Spans of all that is seen go to an OTLP/HTTP receiver, one trace an investigation. `close` resolves when what was held is sent. */
-export function startTraces(options: { url: string; headers: Record<string, string>; service: string }): {
-  see: See;
-  close(): Promise<void>;
-} {
-  const { url, headers, service } = options;
+export function startTraces(options: {
+  url: string;
+  headers: Record<string, string>;
+  service: string;
+  /** Of the installation: `production`. */
+  environment: string;
+}): { see: See; close(): Promise<void> } {
+  const { url, headers, service, environment } = options;
   // A span is told when it is over; its ids follow from what it is of.
   const next = { trace: '', span: null as string | null };
   const provider = new TracerProvider({
-    resource: resourceFromAttributes({ 'service.name': service, 'service.instance.id': randomUUID() }),
+    resource: resourceFromAttributes({
+      'service.name': service,
+      'service.instance.id': randomUUID(),
+      'deployment.environment.name': environment,
+    }),
     sampler: new AlwaysOnSampler(),
     idGenerator: {
       generateTraceId: () => next.trace,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Actor, AuditRow, Delivery, Evidence, Investigation, NewStep, Pattern } from '@compass/core';
+import type { Actor, AuditRow, Delivery, Evidence, Investigation, NewStep, Observation, Pattern } from '@compass/core';
 
 export const alice: Actor = { kind: 'slack', id: 'U1', name: 'alice' };
 
@@ -51,6 +51,13 @@ export const investigation = (number: number, over: Partial<Investigation> = {})
   error: null,
   ...over,
 });
+
+export const observation: Observation = {
+  ...{ id: 'o1', agent: 'database', type: 'metric', source: 'prometheus:lock_waiters', topic: 'lock_waiters' },
+  ...{ component: 'orders-db', value: 38, normal: 2, unit: '', unusual: true, score: 12, onset: null },
+  ...{ interpretation: 'orders-db: 38 lock waits, normally 2', short: '38 lock waits, normally 2' },
+  ...{ confidence: 0.9, evidence: [], facts: {}, untrusted: false, at: '2026-11-22T10:00:00.000Z' },
+};
 
 export const evidence = (over: Partial<Evidence> = {}): Evidence => ({
   id: randomUUID(),
