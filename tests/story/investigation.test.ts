@@ -218,6 +218,11 @@ describe('an investigation', () => {
     expect(listed.hypotheses.map((one) => one.statement)).not.toContain('An invented cause');
   });
 
+  it('takes no more hypotheses of one agent than it may', async () => {
+    const listed = await begin(world({ settings: { maxHypothesesPerAgent: 1 } }));
+    expect(listed.hypotheses.map((one) => one.statement)).toEqual(['Lock contention on orders']);
+  });
+
   it('keeps what a person adds as an observation and answers in the record', async () => {
     const compass = world();
     const listed = await begin(compass);

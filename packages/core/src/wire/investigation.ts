@@ -115,6 +115,7 @@ export const wireObservation = (one: Observation): z.infer<typeof WireObservatio
   interpretation: one.interpretation,
   confidence: one.confidence,
   timestamp: one.at,
+  // What no model was asked for costs no tokens.
   query_cost: 0,
 });
 
