@@ -92,6 +92,23 @@ describe('the configuration', () => {
     });
   });
 
+  it('gives the database agent its queries, its budget, its threshold and its tests', () => {
+    const { database } = readConfig({ root: rootWith(), env: {} }).settings.agents;
+    expect(database).toMatchObject({ min_confidence_threshold: 0.65, time_budget_seconds: 45 });
+    expect(database?.observation_queries).toMatchObject({
+      connection_saturation: { prometheus: expect.stringContaining('"$SERVICE"'), threshold: 0.8, confidence: 0.9 },
+      slow_query_detection: { loki: expect.stringContaining('duration > 1000'), threshold: 10, confidence: 0.8 },
+      lock_waits: { prometheus: expect.stringContaining('wait_event_type="Lock"'), threshold: 1, confidence: 0.85 },
+    });
+    expect(database?.disproof_strategies).toEqual(
+      expect.arrayContaining(
+        ['check_connection_pool_history', 'correlate_with_traffic', 'check_recent_changes'].map((name) =>
+          expect.objectContaining({ name, description: expect.stringMatching(/./) }),
+        ),
+      ),
+    );
+  });
+
   it('takes a file with nothing but what is not the default', () => {
     const root = rootWith('compass.yaml', () => 'compass: { zone: Europe/Berlin }\n');
     const { settings, enabledAgents } = readConfig({ root, env: {} });
