@@ -34,6 +34,7 @@ export {
   AgentProgress,
   Decision,
   Investigation,
+  isLookingStatus,
   isOver,
   isOverStatus,
   LIVE,

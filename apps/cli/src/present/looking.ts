@@ -1,4 +1,4 @@
-import { dollars, headline, recordingLine, sinceLine, type WireStanding } from '@compass/core';
+import { dollars, headline, isLookingStatus, recordingLine, sinceLine, type WireStanding } from '@compass/core';
 import { ends, paragraph, row } from '../terminal/layout.ts';
 import { isNarrow, type Look } from '../terminal/look.ts';
 import { cut } from '../terminal/width.ts';
@@ -14,8 +14,7 @@ const foundOf = ({ state, line }: Agent): string =>
   state === 'looking' && line === 'looking' ? '' : line.replace(/^not seen \((.*)\)$/, '$1');
 
 /** Agents are out, or the first tests, which run by themselves, have not all answered. */
-export const isLooking = ({ status, first_round }: WireStanding): boolean =>
-  ['triggered', 'observing', 'hypothesis_generation'].includes(status) || first_round;
+export const isLooking = ({ status, first_round }: WireStanding): boolean => isLookingStatus(status) || first_round;
 
 /** What is broken, since when, how bad. */
 export function head(standing: WireStanding, look: Look): string[] {

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { createLog, openRedactors, type Running, startCompass, type Trail } from '@compass/compose';
 import { readConfig } from '@compass/config';
+import { isLookingStatus } from '@compass/core';
 import { ROOT } from '../story/installation.ts';
 import { pageFor } from '../story/paged.ts';
 import { people } from '../story/people.ts';
@@ -90,9 +91,7 @@ async function answered(
   // What follows, tests and what people see of them, must not be in the way of the next; nor must the looking of who measures.
   await waitFor(`the tests of ${service}`, 2 * DEADLINE_S, async () => {
     const { tests, status } = await compass.investigation(id);
-    return status === 'triggered' || status === 'observing' || tests.some(({ state }) => state === 'running')
-      ? null
-      : true;
+    return isLookingStatus(status) || tests.some(({ state }) => state === 'running') ? null : true;
   });
   await sleep(QUIET_MS);
   const { audit, calls } = await compass.trail(id);

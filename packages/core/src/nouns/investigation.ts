@@ -137,6 +137,9 @@ export const Investigation = z.object({
 });
 export type Investigation = z.infer<typeof Investigation>;
 
+/** The list of hypotheses is still to come. */
+export const isLookingStatus = (status: string): boolean =>
+  ['triggered', 'observing', 'hypothesis_generation'].includes(status);
 export const isOverStatus = (status: string): boolean => ['resolved', 'closed', 'failed'].includes(status);
 /** Of those that are over, and of those that are not. */
 export const OVER: Status[] = Status.options.filter(isOverStatus);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CompassError, isCompassError } from '../errors.ts';
-import type { Investigation } from '../nouns/investigation.ts';
+import { type Investigation, isLookingStatus } from '../nouns/investigation.ts';
 import type { Observation } from '../nouns/observation.ts';
 import type { Step } from '../ports/store.ts';
 import { changeInvestigation, type Scope } from '../record/change.ts';
@@ -113,7 +113,7 @@ export const look: StepKind = {
           detail: { agent: 'person', observations: [observation.interpretation] },
         }));
         const ranked =
-          next.symptom === null || next.status === 'observing' || next.status === 'triggered'
+          next.symptom === null || isLookingStatus(next.status)
             ? next
             : await propose(scope, next.id, draftsOf(run.ports, next, sources.signals));
         const moved =

@@ -5,7 +5,7 @@ import type { Investigation } from '../nouns/investigation.ts';
 import type { Step } from '../ports/store.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
 import { addStep, changeInvestigation, type Scope } from '../record/change.ts';
-import { join, Round } from './join.ts';
+import { join, lookedAt, Round } from './join.ts';
 import { evidenceOf } from './keep-evidence.ts';
 import type { StepKind, StepRun } from './kind.ts';
 import { investigationOf } from './load.ts';
@@ -105,7 +105,7 @@ async function comeHome(scope: Scope, step: Step, answer: ObserveAnswer, seconds
     if (mine === undefined || mine.state !== 'looking') return null;
     const seen = answer.observations.length > 0 || answer.notSeen.length === 0;
     return {
-      next: {
+      next: lookedAt({
         ...current,
         observations: [...current.observations, ...answer.observations],
         notSeen: [
@@ -123,7 +123,7 @@ async function comeHome(scope: Scope, step: Step, answer: ObserveAnswer, seconds
               }
             : one,
         ),
-      },
+      }),
       what: 'observed',
       detail: {
         agent: agentId,

@@ -7,7 +7,7 @@ import type { Sources } from '../ports/telemetry.ts';
 import { addSteps, changeInvestigation, type Scope } from '../record/change.ts';
 import { failInvestigation, sayTrouble } from './give-up.ts';
 import { inTime } from './in-time.ts';
-import { join, Round } from './join.ts';
+import { join, lookedAt, Round } from './join.ts';
 import { evidenceOf } from './keep-evidence.ts';
 import type { StepKind, StepRun } from './kind.ts';
 import { investigationOf } from './load.ts';
@@ -142,7 +142,7 @@ export const start: StepKind = {
         const next = await changeInvestigation(scope, investigation.id, (current) =>
           // After the deadline of all, the hypotheses went on without it.
           current.status === 'observing'
-            ? { next: { ...current, symptom }, what: 'symptom', detail: { symptom: symptom.phrase } }
+            ? { next: lookedAt({ ...current, symptom }), what: 'symptom', detail: { symptom: symptom.phrase } }
             : null,
         );
         await join(scope, next, run.step);

@@ -1,3 +1,4 @@
+import { isLookingStatus } from '../nouns/investigation.ts';
 import { isPaged } from '../nouns/page.ts';
 import { clockTime, NBSP, span } from './numbers.ts';
 
@@ -17,7 +18,7 @@ export function headline({ trigger: { service }, symptom, status }: Headed): str
     return `${service} ${symptom.phrase.startsWith('returns') ? '' : 'is '}${symptom.phrase}`;
   if (symptom.state === 'unclear') return `${service}: ${symptom.phrase}`;
   if (symptom.state === 'not_measurable') return `${service}: the symptom cannot be measured`;
-  return status === 'observing' ? `${service}: nothing unusual so far` : `${service}: nothing wrong was seen`;
+  return isLookingStatus(status) ? `${service}: nothing unusual so far` : `${service}: nothing wrong was seen`;
 }
 
 /** Minutes from one minute on: a gap that is read at a glance. */

@@ -1,4 +1,4 @@
-import { approversOf, type Settings } from '@compass/core';
+import { approversOf, isLookingStatus, type Settings } from '@compass/core';
 import { type Block, context } from '../blocks.ts';
 import { type Encoded, mention, mrkdwn, raw } from '../encode.ts';
 import type { Message, View } from './message.ts';
@@ -12,7 +12,7 @@ const MOST = 8;
 function eventOf({ investigation }: View, { slot }: Message): { event: Event; words: string; entry?: string } | null {
   const [kind, id] = slot.split(':');
   const action = investigation.actions.find((one) => one.id === id);
-  if (slot === 'root' && ['triggered', 'observing'].includes(investigation.status))
+  if (slot === 'root' && isLookingStatus(investigation.status))
     return { event: 'started', words: 'an investigation has started.' };
   if (kind === 'approval' && action?.state === 'awaiting_approval')
     return { event: 'approval', words: 'an approval waits.', entry: action.entry };
