@@ -5,11 +5,13 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { WirePattern } from '@compass/core';
 import { Command } from 'commander';
 import { afterEach, expect, onTestFinished, test } from 'vitest';
 import { execute } from '../src/commands/execute.ts';
 import { hypotheses } from '../src/commands/hypotheses.ts';
 import { investigate } from '../src/commands/investigate.ts';
+import { learn } from '../src/commands/learn.ts';
 import { status } from '../src/commands/status.ts';
 import { test as testCommand } from '../src/commands/test.ts';
 import type { CommandContext } from '../src/main.ts';
@@ -32,10 +34,13 @@ async function typed(
 ) {
   const [said, posts]: [string[], [string, unknown][]] = [[], []];
   const { streams } = fakeTerminal({ isTTY: false });
+  const fake = fakeClient(standing);
   const client: CommandContext['client'] = {
-    ...fakeClient(standing),
+    ...fake,
+    get: async (path, schema) => (path === '/patterns' ? schema.parse([pattern]) : fake.get(path, schema)),
     post: async (path, body, schema) => {
       posts.push([path, body]);
+      if (path.startsWith('/patterns/')) return schema.parse(pattern);
       if (path.endsWith('/actions')) return schema.parse(standing.mitigation_actions[0]);
       return schema.parse(/\/test$|^\/tests\//.test(path) ? disprovenResult : standing);
     },
@@ -122,6 +127,16 @@ test('execute asks for the approval of what the hypothesis suggests, shows it fi
   expect(said).toMatch(/Terminate database session pid 45231 on orders-db[\s\S]*Asked in #checkout-oncall until/);
 });
 
+test('learn tells what was learned and how far it is believed; a person takes a pattern out of use, with the reason', async () => {
+  const { said } = await typed(learn, ['learn']);
+  expect(said).toMatch(
+    /INV-7 {2}Lock contention on orders[\s\S]*weight 0\.71 {2}resolved \(INV-7\)[\s\S]*then: recovered/,
+  );
+  const { posts } = await typed(learn, ['learn', '--quarantine', 'INV-7', '--reason', 'a wrong lead']);
+  expect(posts).toEqual([['/patterns/INV-7/quarantine', { reason: 'a wrong lead' }]]);
+  await expect(typed(learn, ['learn', 'INV-7', '--release', 'INV-7'])).rejects.toThrow('one thing at a time');
+});
+
 test('postmortem --save writes it under its name', async () => {
   const written = { name: 'PM-2026-11-22-001', markdown: '# checkout was slow\n' };
   const server = createServer((_request, response) => {
@@ -139,6 +154,13 @@ test('postmortem --save writes it under its name', async () => {
   expect(stdout).toBe(' Post-mortem saved: PM-2026-11-22-001.md\n');
   expect(readFileSync(join(here, 'PM-2026-11-22-001.md'), 'utf8')).toBe(written.markdown);
 }, 60_000);
+
+const pattern: WirePattern = {
+  ...{ id: 'p7', name: 'INV-7', learned_at: '2026-11-01T00:00:00.000Z', service: 'checkout', component: 'orders-db' },
+  ...{ kind: 'lock_contention', signal: 'latency_p99', statement: 'Lock contention on orders', symptom: 'slow' },
+  ...{ signs: [], outcome: 'recovered', weight: 0.71, state: 'live', embedder: null },
+  says: [{ investigation: 'INV-7', say: 'resolved', at: '2026-11-01T00:00:00.000Z' }],
+};
 
 const postMortem = {
   ...{ investigation_id: 'inv', incident_title: '', executive_summary: '', timeline: [], root_cause: '' },

@@ -125,6 +125,26 @@ test('a refusal is said, and the person goes on', async () => {
   await terminal.shows('No test of 2 has run yet: t 2');
 });
 
+test('d hands on what a person knows and a query to read', async () => {
+  const [client, terminal] = [fakeClient(ranked), fakeTerminal()];
+  opened(client, terminal);
+  await terminal.shows(KEYS);
+  terminal.type('d the archiver was moved\r');
+  await terminal.shows('A query to read, if you have one:');
+  terminal.type('archiver_runs\r');
+  await expect
+    .poll(() => client.posts)
+    .toEqual([['/investigations/inv/notes', { text: 'the archiver was moved', query: 'archiver_runs' }]]);
+});
+
+test('e shows the observations that a hypothesis rests on', async () => {
+  const [client, terminal] = [fakeClient(ranked), fakeTerminal()];
+  opened(client, terminal);
+  await terminal.shows(KEYS);
+  terminal.type('e 1\r');
+  await terminal.shows(/database +orders-db: 38 lock waits, normally 2[\s\S]*No test of 1 has run yet/);
+});
+
 test.each([
   ['q', 'q\r'],
   ['Ctrl-C', '\u0003'],

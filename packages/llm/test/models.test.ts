@@ -70,6 +70,14 @@ describe.each(providers)('%s', (provider) => {
     expect(Object.keys(asked?.headers ?? {}).filter((name) => name.startsWith('x-stainless'))).toEqual([]);
   });
 
+  it('is told a temperature where one is written, and none otherwise', async () => {
+    const server = await modelServer();
+    const config = standIn(provider, server.url(provider, 'well'));
+    for (const temperature of [null, 0.3]) await openModel({ ...config, temperature }).ask(question, { abort: never });
+    const said = server.asked.map(({ body }) => /"temperature":([\d.]+)/.exec(JSON.stringify(body))?.[1]);
+    expect(said).toEqual([undefined, '0.3']);
+  });
+
   it('shows what was wrong with an earlier answer', async () => {
     const server = await modelServer();
     const model = openModel(standIn(provider, server.url(provider, 'wrong once')));

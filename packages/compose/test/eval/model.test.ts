@@ -65,6 +65,12 @@ describe('a model beside what is computed', () => {
     expect(model.questions).toHaveLength(1);
   });
 
+  it('may answer with 1000 tokens for each of the three hypotheses that it may propose', async () => {
+    const model = naming('orders');
+    await investigated(model);
+    expect(model.questions.map(({ maxOutputTokens }) => maxOutputTokens)).toEqual([3000]);
+  });
+
   it('what it names besides stays what it was: computed, with its own confidence', async () => {
     const without = await investigated(null);
     const withIt = await investigated(naming('stock'));
