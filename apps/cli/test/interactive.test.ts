@@ -125,6 +125,15 @@ test('a refusal is said, and the person goes on', async () => {
   await terminal.shows('No test of 2 has run yet: t 2');
 });
 
+test('t says what it tries to disprove', async () => {
+  const [client, terminal] = [fakeClient(ranked), fakeTerminal()];
+  opened(client, terminal);
+  await terminal.shows(KEYS);
+  terminal.type('t 1\r');
+  await terminal.shows('Trying to disprove 1 lock contention on orders');
+  expect(client.posts).toEqual([['/investigations/inv/hypotheses/1/test', undefined]]);
+});
+
 test('d hands on what a person knows and a query to read', async () => {
   const [client, terminal] = [fakeClient(ranked), fakeTerminal()];
   opened(client, terminal);
