@@ -243,6 +243,13 @@ describe.runIf(helm !== null || all)('the chart (needs helm, or npm to fetch it)
     expect(found(monitor?.['spec'].selector.matchLabels)).toHaveLength(3);
   });
 
+  it('the ingress leads to what senders, people and agents reach; health and metrics stay inside', () => {
+    const ingress = whole?.find(({ kind }) => kind === 'Ingress');
+    const [{ http }] = ingress?.['spec'].rules ?? [];
+    const paths = http.paths.map(({ path }: { path: string }) => path);
+    expect(paths).toEqual(['/webhooks', '/api', '/slack', '/i', '/mcp']);
+  });
+
   it('whoever is scaled by load has no number of its own', () => {
     for (const made of [small ?? [], whole ?? []]) {
       const scaled = made

@@ -92,6 +92,13 @@ describe('the configuration', () => {
     });
   });
 
+  it.each([
+    ['DATABASE_URL', { REDIS_URL: 'redis://queue:6379' }],
+    ['REDIS_URL', { DATABASE_URL: 'postgres://me@db:5432/compass' }],
+  ])('is of both stores or of neither: alone it asks for %s', (missing, env) => {
+    expect(() => readConfig({ root: rootWith(), env: env as Record<string, string> })).toThrow(`${missing} is missing`);
+  });
+
   it('gives the database agent its queries, its budget, its threshold and its tests', () => {
     const { database } = readConfig({ root: rootWith(), env: {} }).settings.agents;
     expect(database).toMatchObject({ min_confidence_threshold: 0.65, time_budget_seconds: 45 });
