@@ -32,10 +32,7 @@ function brokenIn(document: string): string[] {
 const documents = [
   'README.md',
   'CONTRIBUTING.md',
-  'docs/CONFIGURATION.md',
-  'docs/DEPLOYMENT.md',
-  'docs/GROWING.md',
-  'docs/SLACK.md',
+  ...globSync('docs/{,writing/}*.md', { cwd: root }),
   ...globSync('packages/*/README.md', { cwd: root }),
 ];
 
