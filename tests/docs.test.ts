@@ -41,6 +41,15 @@ describe('the documents', () => {
     expect(brokenIn(document)).toEqual([]);
   });
 
+  it('docs/SECURITY.md names rows of the trust table, one or more for every attack', () => {
+    const sections = readFileSync(join(root, 'docs/SECURITY.md'), 'utf8').split('\n## ');
+    const attacks = sections.find((one) => one.startsWith('Who could attack')) ?? '';
+    const [, , ...named] = [...attacks.matchAll(/^\|.*\| ([^|]+) \|$/gm)].map(([, last = '']) => last);
+    const files = named.flatMap((cell) => cell.split(', ').map((row) => `row-${row.padStart(2, '0')}.ts`));
+    expect(named.length).toBeGreaterThan(15);
+    expect(files.filter((file) => !existsSync(join(root, 'tests/trust/rows', file)))).toEqual([]);
+  });
+
   it('what they point to is found where it stands in them', () => {
     const text =
       'See [a](docs/a.md#x), ![b](<b.png>), [c](https://x.example), [d](#d), `packages/core/src`, `packages/*`.';
