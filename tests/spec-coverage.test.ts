@@ -31,7 +31,9 @@ const holds = (code: string, title: string): boolean =>
 function faultsOf([section, asked, here, proof]: Row): string[] {
   const where = `${section} ${asked}`;
   const empty = [section, asked, here, proof].includes('') ? [`${where}: a cell is empty`] : [];
-  const missing = [...here.matchAll(SOURCE)].flatMap(([, path = '']) =>
+  const sources = [...here.matchAll(SOURCE)];
+  const nowhere = here !== '' && sources.length === 0 ? [`${where}: no source is named`] : [];
+  const missing = sources.flatMap(([, path = '']) =>
     existsSync(join(root, path)) ? [] : [`${where}: there is no ${path}`],
   );
   const unproved = proofsOf(proof).flatMap(({ file, title }) => {
@@ -39,7 +41,7 @@ function faultsOf([section, asked, here, proof]: Row): string[] {
     if (!existsSync(join(root, file))) return [`${where}: there is no ${file}`];
     return holds(readFileSync(join(root, file), 'utf8'), title) ? [] : [`${where}: ${file} has no test "${title}"`];
   });
-  return [...empty, ...missing, ...unproved];
+  return [...empty, ...nowhere, ...missing, ...unproved];
 }
 
 describe('the table of what the specification asks for', () => {
@@ -70,6 +72,7 @@ describe('the table of what the specification asks for', () => {
     expect(rowsOf(wrong).flatMap(faultsOf)).toEqual([
       '1.1 a: there is no packages/core/src/no-such.ts',
       '1.1 a: tests/docs.test.ts has no test "no such title"',
+      '1.1 b: no source is named',
       '1.1 b: no test is named as file › title',
       '1.1 c: a cell is empty',
     ]);
