@@ -39,6 +39,12 @@ try {
       .locator('article:has(.picture)')
       .last()
       .evaluate((verdict) => verdict.scrollIntoView({ block: 'start' }));
+  await phone.button('Test…').waitFor();
+  await phone.thread
+    .locator('article')
+    .last()
+    .evaluate((list) => list.scrollIntoView({ block: 'start' }));
+  await take(phone, 'list-phone');
 
   await desk.open('Test…');
   await desk.submit('Run');
@@ -58,6 +64,16 @@ try {
   await phone.open('Evidence');
   await take(phone, 'form-phone');
   await phone.page.keyboard.press('Escape');
+
+  await phone.button(/^Approve: /).click();
+  await phone.form.getByRole('button').last().click();
+  const outcome = phone.thread.locator('article', { has: phone.page.getByText('Was this the cause?') }).last();
+  await outcome.waitFor({ timeout: 100_000 });
+  await outcome.evaluate((shown) => shown.scrollIntoView({ block: 'start' }));
+  await take(phone, 'recovered-phone');
+  const [{ name }] = await (await fetch(`${compass.url}/api/v1/investigations`)).json();
+  await desk.page.goto(`${compass.url}/i/${name}/post-mortem`);
+  await take(desk, 'post-mortem');
 
   const home = `${compass.slack.url}/#/home`;
   for (const [who, name] of [
