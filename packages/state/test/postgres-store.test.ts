@@ -222,7 +222,10 @@ describe.runIf(needed)('PostgreSQL (needs postgresql)', () => {
 
   test('a clock that is wrong is refused by name, and a database that is not there too', async () => {
     const ahead = openPostgres({ url: url(), poolSize: 1, now: () => Date.now() + 60_000 });
-    await expect(ahead).rejects.toMatchObject({ code: 'refused', message: expect.stringMatching(/[56]\d\.\d s apart/) });
+    await expect(ahead).rejects.toMatchObject({
+      code: 'refused',
+      message: expect.stringMatching(/[56]\d\.\d s apart/),
+    });
     const nowhere = openPostgres({ url: 'postgres://nobody@127.0.0.1:9/none', poolSize: 1 });
     await expect(nowhere).rejects.toMatchObject({ code: 'unavailable', message: 'The database did not answer.' });
   });
