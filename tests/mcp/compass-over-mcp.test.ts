@@ -123,6 +123,8 @@ describe('COMPASS over MCP', () => {
     expect(whole.current_confidence).toBeLessThan(0.3);
     expect(whole.tests.length).toBeGreaterThan(0);
 
+    for (const which of [{}, { hypothesis: 1, test: 'f'.repeat(16) }])
+      expect((await call(client, 'run_test', { investigation, ...which })).refused).toBe(true);
     const verdict = await call(client, 'run_test', { investigation, hypothesis: 1 });
     expect(verdict.answer).toMatchObject({ verdict: expect.stringMatching(/survived|disproven|untestable/) });
     const [evidence] = (await call(client, 'read_evidence', { investigation })).answer;

@@ -184,6 +184,31 @@ describe('what was learned', () => {
     expect((await learned(compass, one.id, ({ weight }) => weight > 0.5)).says).toMatchObject([{ say: 'agreed' }]);
   });
 
+  it('hears what people say while it is being settled', async () => {
+    let settling: string | null = null;
+    const compass: World = world({
+      embedder: {
+        ...offlineEmbedder,
+        embed: async (texts, options) => {
+          const investigation = settling;
+          settling = null;
+          if (investigation !== null) await compass.ask(alice, 'feedback', { investigation, answer: 'no' });
+          return offlineEmbedder.embed(texts, options);
+        },
+      },
+    });
+    const one = await begin(compass);
+    settling = one.id;
+    await close(compass, one);
+    for (let tries = 0; settling !== null && tries < 500; tries += 1) await compass.ports.clock.sleep(10);
+    expect(settling).toBeNull();
+    const found = await compass.until(one.id, 'the feedback', ({ feedback }) => feedback !== null);
+    await compass.ports.clock.sleep(500);
+    const patterns = await compass.store.transaction((tx) => tx.patterns.get([found.id]));
+    // A cause that people only denied teaches nothing.
+    expect(patterns).toEqual([]);
+  });
+
   it('is kept from use by a person and released by one, in the audit trail', async () => {
     const compass = world();
     const one = await begin(compass);

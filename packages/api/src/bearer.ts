@@ -33,13 +33,17 @@ const ANYBODY: Caller = { name: null, scopes: SCOPES };
 /** A page of somebody else whose name was pointed at this machine (DNS rebinding) still sends its own name as Host. */
 const isOwnName = (host: string | undefined): boolean => /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i.test(host ?? '');
 
+/** A page of somebody else may send what needs no answer; then its browser names it. */
+const isOwnOrigin = (origin: string | undefined): boolean =>
+  origin === undefined || (URL.canParse(origin) && isOwnName(new URL(origin).host));
+
 export const callerOf = (
   { headers }: Pick<FastifyRequest, 'headers'>,
   tokens: readonly ApiToken[],
   isOpen = tokens.length === 0,
 ): Caller | null =>
   tokens.find(({ token }) => bears(headers.authorization, [token])) ??
-  (isOpen && isOwnName(headers.host) ? ANYBODY : null);
+  (isOpen && isOwnName(headers.host) && isOwnOrigin(headers.origin) ? ANYBODY : null);
 
 /** Whether a request may see what is not for everybody. */
 export const mayRead = (request: Pick<FastifyRequest, 'headers'>, tokens: readonly ApiToken[]): boolean =>

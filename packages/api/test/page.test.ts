@@ -49,6 +49,15 @@ describe('whom the page of an investigation opens to', () => {
       expect([host, await status('/i/INV-7', host), await status('/api/v1/costs', host)]).toEqual([host, 401, 401]);
   });
 
+  it('without a token a page of somebody else asks for nothing', async () => {
+    const { api } = await openWorld({ kept: [waiting] });
+    const status = async (origin: string) =>
+      (await api.inject({ url: '/api/v1/costs', headers: { host: 'localhost', origin } })).statusCode;
+    expect(await status('http://127.0.0.1:8070')).toBe(200);
+    for (const origin of ['https://evil.example', 'http://localhost.evil.example', 'null'])
+      expect([origin, await status(origin)]).toEqual([origin, 401]);
+  });
+
   it('is where the link that Slack shows leads', async () => {
     const world = await closed();
     const link = new URL(pageLink(world.ports, tested) ?? '');

@@ -21,7 +21,7 @@ export const Variables = z.object({
   }),
   COMPASS_API_TOKEN: text.meta({
     description:
-      'The bearer token of REST and of /metrics. With it COMPASS listens on every interface, without it on this machine only.',
+      'The bearer token of REST and of /metrics. With it, or with any of COMPASS_API_TOKENS, COMPASS listens on every interface; without any, on this machine only.',
     secret: true,
     example: 'a long random word',
   }),

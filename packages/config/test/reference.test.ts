@@ -120,7 +120,7 @@ describe('a value here', () => {
     expect(of('compass.integrations.slack.bot_token').value).toBe('set');
     expect(of('compass.integrations.slack.app_token').value).toBe('not set');
     expect(of('compass.integrations.pagerduty.webhook_secret').value).toBe('set');
-    expect(of('compass.storage.postgres.url').value).toBe('postgres://me:***@db/compass?***');
+    expect(of('compass.storage.postgres.url').value).toBe('postgres://***@db/compass?***');
     expect(of('mcp_servers.prometheus.headers.x-tenant').value).toBe('set');
     expect(of('mcp_servers.prometheus.datasource').value).toBe('set');
     expect([of('COMPASS_API_TOKEN').value, of('COMPASS_AUDIT_KEY').value]).toEqual(['set', 'not set']);

@@ -22,6 +22,9 @@ export function patternsTest(storeOf: () => Store): void {
     await store.transaction((tx) => tx.patterns.put(changed, vector(2)));
     const [again] = await store.transaction((tx) => tx.patterns.embeddings([one.id]));
     expect(again?.embedding).toEqual(vector(2).map(Math.fround));
+    // Of other words now, and not embedded yet.
+    await store.transaction((tx) => tx.patterns.put({ ...changed, embedder: null, revision: 3 }));
+    expect(await store.transaction((tx) => tx.patterns.embeddings([one.id]))).toEqual([]);
   });
 
   test('patterns are listed newest first, by state, a page at a time; one without an embedding has none', async () => {

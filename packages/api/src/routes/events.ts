@@ -3,7 +3,8 @@ import {
   type AuditRow,
   CompassError,
   findInvestigation,
-  isOver,
+  type Investigation,
+  isOverStatus,
   type Ports,
   type Step,
   wireEvent,
@@ -32,11 +33,14 @@ const Nothing = z.custom<undefined>().meta({ type: 'string' });
 
 const OVER: Step['state'][] = ['done', 'failed', 'quarantined'];
 
+type Followed = Pick<Investigation, 'id' | 'number'>;
+
 /** What was written after an entry, and whether nothing more is expected: its post-mortem is what an investigation does last. */
-const read = (ports: Ports, id: string, after: number): Promise<{ rows: AuditRow[]; ended: boolean }> =>
+const read = (ports: Ports, { id, number }: Followed, after: number): Promise<{ rows: AuditRow[]; ended: boolean }> =>
   ports.store.transaction(async (tx) => {
     const rows = await tx.audit.list(id, { after });
-    if (!isOver(await findInvestigation(tx, id))) return { rows, ended: false };
+    const [short] = await tx.investigations.summaries({ before: number + 1, limit: 1 });
+    if (short === undefined || !isOverStatus(short.status)) return { rows, ended: false };
     const last = await tx.steps.byKey(id, 'post-mortem');
     return { rows, ended: last === null || OVER.includes(last.state) };
   });
@@ -63,12 +67,12 @@ function bellOf(ports: Ports, id: string) {
 }
 
 /** Server-Sent Events as text. One that ends has no id: whoever comes again with the last one hears what was written since. */
-async function* told(ports: Ports, id: string, since: number, abort: AbortSignal): AsyncGenerator<string> {
-  const bell = bellOf(ports, id);
+async function* told(ports: Ports, about: Followed, since: number, abort: AbortSignal): AsyncGenerator<string> {
+  const bell = bellOf(ports, about.id);
   try {
     yield 'retry: 2000\n\n';
     for (let after = since; !abort.aborted; ) {
-      const { rows, ended } = await read(ports, id, after);
+      const { rows, ended } = await read(ports, about, after);
       for (const row of rows) yield `id: ${row.seq}\nevent: ${row.what}\ndata: ${JSON.stringify(wireEvent(row))}\n\n`;
       after = rows.at(-1)?.seq ?? after;
       if (ended) {
@@ -111,11 +115,12 @@ export async function events(instance: FastifyInstance, { ports }: ApiOptions): 
       },
     },
     async (request, reply) => {
-      const { id } = await ports.store.transaction((tx) => findInvestigation(tx, request.params.id));
+      const { id, number } = await ports.store.transaction((tx) => findInvestigation(tx, request.params.id));
+      const about = { id, number };
       const heard = request.headers['last-event-id'];
       const since = Number(heard ?? 0);
       if (heard !== undefined) {
-        const { rows, ended } = await read(ports, id, since);
+        const { rows, ended } = await read(ports, about, since);
         if (ended && rows.length === 0) return reply.code(204).send();
       }
       if (listeners >= MOST)
@@ -132,7 +137,7 @@ export async function events(instance: FastifyInstance, { ports }: ApiOptions): 
       return reply
         .type('text/event-stream; charset=utf-8')
         .headers({ 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
-        .send(Readable.from(told(ports, id, since, gone.signal)));
+        .send(Readable.from(told(ports, about, since, gone.signal)));
     },
   );
 }

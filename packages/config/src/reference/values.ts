@@ -27,13 +27,15 @@ export interface Value {
 const isUnset = (value: unknown): boolean =>
   value === '' || value === null || (Array.isArray(value) && value.length === 0);
 
-const PASSWORD = /(:\/\/[^/\s:@]*):[^/\s@]*@/g;
-
-/** As it may be shown: an address without its password and its parameters. */
+/** As it may be shown: an address without whoever it is called as, and without its parameters. */
 export function shown(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(shown);
   if (typeof value !== 'string' || !/^[a-z+]+:\/\//.test(value)) return value;
-  return value.replace(PASSWORD, '$1:***@').replace(/\?.*$/s, '?***');
+  if (!URL.canParse(value)) return 'set';
+  const { username, password } = new URL(value);
+  // Up to the last @ before the path, as addresses are read.
+  const bare = username === '' && password === '' ? value : value.replace(/:\/\/[^/?#]*@/, '://***@');
+  return bare.replace(/\?.*$/s, '?***');
 }
 
 /** The variables within a node, with what they hold. */

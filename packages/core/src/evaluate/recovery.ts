@@ -58,7 +58,9 @@ export async function outcomeOf(input: {
       untrusted: false,
     },
   ];
-  return { ...judgeRecovery({ action, symptom, points, zone }), evidence };
+  // What has no reading since the action proves nothing, whatever was read before.
+  const wasRead = readAfter(points, action.actedAt).length > 0;
+  return { ...judgeRecovery({ action, symptom, points, zone }), evidence: wasRead ? evidence : [] };
 }
 
 export interface Watched {

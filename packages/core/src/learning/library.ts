@@ -24,6 +24,8 @@ const shelves = new WeakMap<Store, Shelf>();
 /** So many are read at once. */
 const AT_ONCE = 500;
 const NEAREST = 100;
+/** Up to so many are compared one by one, which is exact: an index leaves out some, and knows nothing of which are in use. */
+const EXACTLY = 10_000;
 
 async function* inParts(ids: string[]): AsyncGenerator<string[]> {
   for (let from = 0; from < ids.length; from += AT_ONCE) yield ids.slice(from, from + AT_ONCE);
@@ -53,10 +55,15 @@ function libraryOf(store: Store, shelf: Shelf): Library {
     async cosines(embedder, vector) {
       const comparable = used.filter((one) => one.embedder === embedder);
       if (comparable.length === 0) return new Map();
-      const near = await store.transaction((tx) => tx.patterns.near({ embedder, vector, limit: NEAREST }));
-      return near === null
-        ? compared(store, shelf, comparable, vector)
-        : new Map(near.map(({ id, cosine: likeness }) => [id, likeness]));
+      const near =
+        comparable.length <= EXACTLY
+          ? null
+          : await store.transaction((tx) => tx.patterns.near({ embedder, vector, limit: NEAREST }));
+      if (near === null) return compared(store, shelf, comparable, vector);
+      // The others are no nearer than the last of these.
+      const least = near.at(-1)?.cosine ?? 0;
+      const known = new Map(near.map(({ id, cosine: likeness }) => [id, likeness]));
+      return new Map(comparable.map(({ id }) => [id, known.get(id) ?? least]));
     },
   };
 }

@@ -23,6 +23,10 @@ export const gapEntry = ({ trail }: Pick<Known, 'trail'>, gap: string): Link[] =
 /** The entry of a step that was given up, by the reason that trouble ends with. */
 export const troubleEntry = ({ trail }: Pick<Known, 'trail'>, trouble: string): Link[] =>
   trail
-    .filter((row) => row.what === 'step given up' && trouble.endsWith(String(detailOf(row)['why'] ?? '\n')))
+    .filter(
+      (row) =>
+        row.what === 'restored' ||
+        (row.what === 'step given up' && trouble.endsWith(String(detailOf(row)['why'] ?? '\n'))),
+    )
     .slice(0, 1)
     .map(toEntry);

@@ -68,10 +68,15 @@ export const learn: StepKind = {
     const { minConfidence, zone } = run.ports.settings;
     const now = run.ports.clock.now().toISOString();
     const learned = patternOf(investigation, { minConfidence, zone, now });
+    const taught = (one: Investigation) =>
+      JSON.stringify([patternOf(one, { minConfidence, zone, now }), saysOfRecalled(one, minConfidence), one.feedback]);
     const vectors = await embedded(run, investigation.id, learned);
     const says = saysOfRecalled(investigation, minConfidence);
     return {
       commit: async ({ tx }) => {
+        // Feedback that came meanwhile found this step leased: it must not be lost.
+        const latest = await tx.investigations.get(investigation.id, { lock: true });
+        if (latest !== null && taught(latest) !== taught(investigation)) return { delayMs: 0 };
         const about = [...new Set([investigation.id, ...says.map(({ id }) => id), ...vectors.keys()])];
         const kept = new Map((await tx.patterns.get(about, { lock: true })).map((one) => [one.id, one]));
         const own = settled(investigation, { learned, known: kept.get(investigation.id), now });

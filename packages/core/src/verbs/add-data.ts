@@ -19,7 +19,8 @@ export type AddDataInput = z.output<typeof AddDataInput>;
 
 /** What a person knows becomes an observation; a query is read by the `look` step and the hypotheses are ranked anew. */
 export const addData = defineVerb<AddDataInput>(AddDataInput, async (scope, input) => {
-  const investigation = await findInvestigation(scope.tx, input.investigation);
+  const found = await findInvestigation(scope.tx, input.investigation);
+  const investigation = (await scope.tx.investigations.get(found.id, { lock: true })) ?? found;
   if (isOver(investigation)) return refusal('This investigation is over. Nothing was added.', [], investigation.id);
   if (input.text.trim() === '' && input.query.trim() === '')
     return refusal('Nothing was added.', ['Write what you know, or a query.'], investigation.id);

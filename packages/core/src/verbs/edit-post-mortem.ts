@@ -17,7 +17,8 @@ export type EditPostMortemInput = z.output<typeof EditPostMortemInput>;
 
 /** A person writes over sections of the draft; who did stands beside them. What is computed from the record stays. */
 export const editPostMortem = defineVerb<EditPostMortemInput>(EditPostMortemInput, async (scope, input) => {
-  const investigation = await findInvestigation(scope.tx, input.investigation);
+  const found = await findInvestigation(scope.tx, input.investigation);
+  const investigation = (await scope.tx.investigations.get(found.id, { lock: true })) ?? found;
   const no = (title: string, line: string) => refusal(title, [line], investigation.id);
   const draft = investigation.postMortem;
   if (draft === null) return no('There is no post-mortem yet.', 'It is written when the investigation is over.');

@@ -18,6 +18,8 @@ export type JudgePatternInput = z.output<typeof JudgePatternInput>;
 /** What an investigation taught; throws `not_found` where it taught nothing. */
 export async function findPattern(tx: Tx, name: string, options: { lock?: boolean } = {}): Promise<Pattern> {
   const { id, number } = await findInvestigation(tx, name);
+  // In the order in which the step that learns takes them.
+  if (options.lock === true) await tx.investigations.get(id, { lock: true });
   const [found] = await tx.patterns.get([id], options);
   if (found === undefined)
     throw new CompassError('not_found', `Nothing was learned from INV-${number}.`, { field: 'pattern' });

@@ -32,7 +32,8 @@ export type ProposeHypothesisInput = z.output<typeof ProposeHypothesisInput>;
 
 /** Puts a cause of somebody outside to the tests that every component is put to. The `consider` step says what became of it. */
 export const proposeHypothesis = defineVerb<ProposeHypothesisInput>(ProposeHypothesisInput, async (scope, input) => {
-  const investigation = await findInvestigation(scope.tx, input.investigation);
+  const found = await findInvestigation(scope.tx, input.investigation);
+  const investigation = (await scope.tx.investigations.get(found.id, { lock: true })) ?? found;
   const no = (...lines: string[]) => refusal('Nothing was proposed.', lines, investigation.id);
   if (isOver(investigation)) return no('This investigation is over.');
   const { symptom, window, observations, notes } = investigation;

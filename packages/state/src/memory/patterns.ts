@@ -4,7 +4,7 @@ import { rows, type Undo } from './rows.ts';
 /** What was learned, in memory; nothing is indexed. */
 export function patternsOf(undo: Undo): Tx['patterns'] {
   const patterns = rows<string, Pattern>(undo);
-  const embeddings = rows<string, number[]>(undo);
+  const embeddings = rows<string, number[] | null>(undo);
   const byId = (ids: string[]) => [...new Set(ids)].toSorted();
   return {
     revisions: async () => patterns.where(() => true).map(({ id, revision }) => ({ id, revision })),
@@ -19,13 +19,14 @@ export function patternsOf(undo: Undo): Tx['patterns'] {
     embeddings: async (ids) =>
       byId(ids).flatMap((id) => {
         const embedding = embeddings.get(id);
-        return embedding === undefined ? [] : [{ id, embedding }];
+        return embedding == null ? [] : [{ id, embedding }];
       }),
     near: async () => null,
     put: async (pattern, embedding) => {
       patterns.put(pattern.id, pattern);
       // As the database keeps them: single precision.
-      if (embedding !== undefined) embeddings.put(pattern.id, embedding.map(Math.fround));
+      if (pattern.embedder === null) embeddings.put(pattern.id, null);
+      else if (embedding !== undefined) embeddings.put(pattern.id, embedding.map(Math.fround));
     },
   };
 }

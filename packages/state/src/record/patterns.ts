@@ -56,7 +56,8 @@ export const patterns = (handle: Handle): Tx['patterns'] => ({
   put: async (pattern, embedding) => {
     const { id, number, revision, state, embedder } = pattern;
     const row = { id, number, revision, state, embedder, record: pattern };
-    const numbers = embedding === undefined ? {} : { embedding };
+    // What was embedded of other words is no embedding of these.
+    const numbers = embedder === null ? { embedding: null } : embedding === undefined ? {} : { embedding };
     await handle
       .insert(table)
       .values({ ...row, ...numbers })

@@ -126,17 +126,26 @@ export const compassTools: CompassTool[] = [
     description:
       'Tries to disprove a hypothesis: by its most telling test that is left, or by the test that `test` names (the hash of one). It changes ' +
       'nothing outside of COMPASS. Waits up to 30 s for the verdict.',
-    input: z.strictObject({
-      investigation: Investigation,
-      hypothesis: Numbered.optional(),
-      test: Name.min(6).optional(),
-    }),
+    input: z
+      .strictObject({
+        investigation: Investigation,
+        hypothesis: Numbered.optional(),
+        test: z
+          .string()
+          .min(16)
+          .max(64)
+          .optional()
+          .describe('The whole hash of a test, as get_investigation lists it.'),
+      })
+      .refine(({ hypothesis, test }) => (hypothesis === undefined) !== (test === undefined), {
+        error: 'name either a hypothesis or a test',
+      }),
     writes: true,
-    request: ({ investigation, hypothesis, test }) => ({
+    request: ({ investigation, hypothesis = '', test }) => ({
       method: 'POST',
       path:
         test === undefined
-          ? at(investigation, `/hypotheses/${encodeURIComponent(hypothesis ?? '1')}/test`)
+          ? at(investigation, `/hypotheses/${encodeURIComponent(hypothesis)}/test`)
           : `/tests/${encodeURIComponent(test)}`,
       body: {},
     }),
