@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
-import { appendFileSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
@@ -31,9 +31,10 @@ const helm = findHelm();
 const hasWebhookTools = ['openssl', 'curl'].every((name) => spawnSync('sh', ['-c', `command -v ${name}`]).status === 0);
 const scaled = ['npm run migrate', 'npm run server', 'npm run worker'];
 
-/** A command that a sentence names by its first words only. */
+/** A command that a sentence names by its first words only, and one that goes on until a person ends it. */
 const meant: Record<string, string> = {
   'compass restore': 'compass restore FILE',
+  'npx --no compass investigate orders -i': 'npx --no compass investigate orders -i --timeout 5',
 };
 
 const commands = documentedCommands().map(({ line }) => line);
@@ -56,7 +57,7 @@ interface Ended {
 const started: ChildProcess[] = [];
 const closing: (() => unknown)[] = [];
 let env: Record<string, string> = {};
-let about = { name: '', test: '', id: '' };
+let about = { name: '', test: '', closed: '' };
 let places = 0;
 
 /** As a person types it: bash, with what npm has installed on the path. Standard input ends; a server of MCP is greeted before that. */
@@ -66,7 +67,8 @@ const typed = (line: string, more: Record<string, string> = {}, cwd = ROOT): Pro
     const child = execFile('bash', ['-c', line], options, (error, stdout, stderr) =>
       resolve({ code: error === null ? 0 : (error.code ?? 'killed'), said: `${stdout}${stderr}` }),
     );
-    child.stdin?.end(line.includes(' mcp ') ? `${JSON.stringify(GREETING)}\n` : '');
+    if (line.includes(' mcp ')) child.stdin?.write(`${JSON.stringify(GREETING)}\n`);
+    child.stdin?.end();
   });
 
 /** Starts a program that goes on, and waits until it takes work. */
@@ -108,7 +110,7 @@ const filled = (line: string): string => {
       ? place
       : join(home, 'exported');
   return (meant[line] ?? line)
-    .replaceAll('INV-1042', about.name)
+    .replaceAll('INV-1042', line.includes('postmortem') ? about.closed : about.name)
     .replaceAll('7f3ac901', about.test)
     .replaceAll('127.0.0.1:8080', new URL(env['COMPASS_URL'] ?? '').host)
     .replace(/\bDIR\b/, folder)
@@ -125,12 +127,34 @@ async function configure(): Promise<void> {
   await new Promise<void>((listens) => prometheus.listen(0, '127.0.0.1', listens));
   closing.push(() => prometheus.close());
   const { port } = prometheus.address() as AddressInfo;
+  // Where a command writes into the folder in which it is typed.
+  cpSync(join(ROOT, '.env.example'), join(home, '.env.example'));
+  symlinkSync(join(ROOT, 'node_modules'), join(home, 'node_modules'));
   cpSync(join(ROOT, 'config'), join(home, 'config'), { recursive: true });
   const args = [join(ROOT, 'apps/cli/bin/compass.js'), 'mcp', 'prometheus', '--url', `http://127.0.0.1:${port}`];
   const server = { mcp: { command: process.execPath, args }, capabilities: ['query_range'] };
   appendFileSync(join(home, 'config/mcp_servers.yaml'), `  platform: ${JSON.stringify(server)}\n`);
   cpSync(join(ROOT, 'apps/standalone/demo'), join(home, 'cases/shop/lock'), { recursive: true });
   writeFileSync(join(home, 'cases/shop/lock/truth.json'), '{"component": "orders-db"}');
+}
+
+const post = async (url: string, body: object): Promise<WireInvestigation> => {
+  const headers = { 'content-type': 'application/json' };
+  return WireInvestigation.parse(
+    await (await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })).json(),
+  );
+};
+
+const untilIs = (url: string, id: string, what: string, holds: (now: WireInvestigation) => boolean) =>
+  waitFor(what, 90, async () => {
+    const now = WireInvestigation.parse(await (await fetch(`${url}/api/v1/investigations/${id}`)).json());
+    return holds(now) ? now : null;
+  });
+
+/** One that is ranked and waits for people. */
+async function investigated(url: string): Promise<WireInvestigation> {
+  const { id } = await post(`${url}/api/v1/investigations`, { service: 'orders' });
+  return untilIs(url, id, 'the list', ({ status }) => status === 'awaiting_human');
 }
 
 beforeAll(async () => {
@@ -146,18 +170,11 @@ beforeAll(async () => {
   await configure();
   const url = await start('npm start', { SLACK_LOCAL_PORT: String(await freePort()) });
   env = { ...env, COMPASS_URL: url, PORT: new URL(url).port };
-  const begun = await fetch(`${url}/api/v1/investigations`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: '{"service":"orders"}',
-  });
-  const { id } = WireInvestigation.parse(await begun.json());
-  const record = async () => WireInvestigation.parse(await (await fetch(`${url}/api/v1/investigations/${id}`)).json());
-  const found = await waitFor('the list', 90, async () => {
-    const now = await record();
-    return now.status === 'awaiting_human' ? now : null;
-  });
-  about = { id, name: found.name, test: found.tests[0]?.hash.slice(0, 8) ?? '' };
+  const closed = await investigated(url);
+  await post(`${url}/api/v1/investigations/${closed.id}/close`, {});
+  await untilIs(url, closed.id, 'the post-mortem', ({ post_mortem }) => post_mortem !== null);
+  const { name, tests } = await investigated(url);
+  about = { name, test: tests[0]?.hash.slice(0, 8) ?? '', closed: closed.name };
   await typed(`compass export ${about.name} --to ${join(home, 'exported')}`);
   await typed(`compass backup ${join(home, 'taken.backup')}`);
 }, 240_000);
@@ -203,9 +220,8 @@ describe('commands in the documents', () => {
     '%s',
     async (line) => {
       const command = filled(line);
-      if (command.startsWith('cp ')) cpSync(join(ROOT, '.env.example'), join(home, '.env.example'));
       const own = /config check|restore|eval|replay|config s|explain/.test(command) ? beside(command) : {};
-      const { code, said } = await typed(command, own, command.startsWith('cp ') ? home : ROOT);
+      const { code, said } = await typed(command, own, /^cp | --save/.test(command) ? home : ROOT);
       expect({ code, said }).toEqual({ code: 0, said: line.startsWith('cp ') ? '' : expect.stringMatching(/\S/) });
     },
     150_000,

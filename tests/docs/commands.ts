@@ -33,12 +33,16 @@ export function commandsIn(markdown: string): string[] {
   return [...fenced, ...indented, ...inSentences.filter((code) => TYPED.test(code))];
 }
 
+/** Its rows tell what was asked for by its first words, and each names the test that proves it: see spec-coverage.test.ts. */
+const COVERAGE = 'docs/SPEC-COVERAGE.md';
+
 /** Those of README.md, CONTRIBUTING.md and docs, each once. */
 export function documentedCommands(): Command[] {
-  const documents = globSync(['README.md', 'CONTRIBUTING.md', 'docs/{,writing/}*.md'], { cwd: ROOT }).sort();
-  const found = new Map<string, string[]>();
+  const found = globSync(['README.md', 'CONTRIBUTING.md', 'docs/{,writing/}*.md'], { cwd: ROOT });
+  const documents = found.filter((document) => document !== COVERAGE).sort();
+  const commands = new Map<string, string[]>();
   for (const document of documents)
     for (const line of commandsIn(readFileSync(join(ROOT, document), 'utf8')))
-      found.set(line, [...new Set([...(found.get(line) ?? []), document])]);
-  return [...found].map(([line, where]) => ({ line, documents: where }));
+      commands.set(line, [...new Set([...(commands.get(line) ?? []), document])]);
+  return [...commands].map(([line, where]) => ({ line, documents: where }));
 }
