@@ -104,7 +104,7 @@ test('status tells how one stands; hypotheses who proposed each, and every step 
   expect((await typed(status, ['status', 'INV-1042'])).said).toMatch(/checkout is slow[\s\S]*1 +76 %/);
   const { said } = await typed(hypotheses, ['hypotheses', 'INV-1042']);
   expect(said).toMatch(
-    /1 76 %, likely +lock contention on orders [\s\S]*?\(database\)[\s\S]*2 48 %[\s\S]*?\(network\)/,
+    /1 +76 % +likely +lock contention on orders [\s\S]*?\(database\)[\s\S]*2 +48 % [\s\S]*?\(network\)/,
   );
   expect((await typed(hypotheses, ['hypotheses', 'INV-1042', '--why', '1'])).said).toContain(
     'lock waits move with p99',
