@@ -1,4 +1,5 @@
-import { createApi, type Scope } from '@compass/api';
+import { createApi } from '@compass/api';
+import type { Scope } from '@compass/config';
 import type { AgentId, Series, TelemetryPort } from '@compass/core';
 import { answerHttp, compassServer } from '@compass/mcp';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';

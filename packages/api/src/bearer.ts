@@ -1,17 +1,10 @@
+import type { ApiToken, Scope } from '@compass/config';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { refused } from './problem.ts';
 import { bears } from './webhooks/signature.ts';
 
-/** What a token may do. `investigate`: start, test, add, decide; `propose`: ask for an approval. No scope gives one: only a person in Slack does. */
-export const SCOPES = ['read', 'investigate', 'propose', 'admin'] as const;
-export type Scope = (typeof SCOPES)[number];
-
-export interface ApiToken {
-  /** As the audit trail calls whoever uses it; null: the installation's own. */
-  name: string | null;
-  scopes: readonly Scope[];
-  token: string;
-}
+/** Every scope. No scope gives an approval: only a person in Slack does. */
+export const SCOPES = ['read', 'investigate', 'propose', 'admin'] as const satisfies readonly Scope[];
 
 /** Who asks, and what it may ask. */
 export type Caller = Pick<ApiToken, 'name' | 'scopes'>;

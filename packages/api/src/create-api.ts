@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { Readable } from 'node:stream';
+import type { ApiToken } from '@compass/config';
 import type { Investigation, Ports, VerdictPicture } from '@compass/core';
 import fastify, { type FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { answerUnknown } from './allowed-methods.ts';
-import { type ApiToken, bearer } from './bearer.ts';
+import { bearer } from './bearer.ts';
 import { answerBroken } from './broken-request.ts';
 import type { ProbeOptions } from './create-probes.ts';
 import { completeRoute } from './openapi/complete-route.ts';

@@ -1,7 +1,7 @@
+import type { ApiToken } from '@compass/config';
 import fastify, { type FastifyInstance } from 'fastify';
 import { serializerCompiler } from 'fastify-type-provider-zod';
 import { answerUnknown } from './allowed-methods.ts';
-import type { ApiToken } from './bearer.ts';
 import { sendProblem } from './problem.ts';
 import { inTime, REQUEST_MS } from './request-time.ts';
 import { type Health, health } from './routes/health.ts';

@@ -1,4 +1,3 @@
-export type { ApiToken, Scope } from './bearer.ts';
 export { type ApiOptions, type Chart, createApi, type WebhookSecrets } from './create-api.ts';
 export { createProbes, type ProbeOptions } from './create-probes.ts';
 export { pagerdutyPager } from './pagerduty-pager.ts';

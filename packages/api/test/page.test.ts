@@ -1,6 +1,6 @@
+import type { ApiToken } from '@compass/config';
 import { type Investigation, pageKey, pageLink } from '@compass/core';
 import { describe, expect, it } from 'vitest';
-import type { ApiToken } from '../src/bearer.ts';
 import { HASH, lines, read, tested, waiting } from './kept.ts';
 import { openWorld, type World } from './support.ts';
 

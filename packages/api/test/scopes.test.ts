@@ -1,5 +1,5 @@
+import type { ApiToken, Scope } from '@compass/config';
 import { describe, expect, it } from 'vitest';
-import type { ApiToken, Scope } from '../src/bearer.ts';
 import { waiting } from './kept.ts';
 import { openWorld, type World } from './support.ts';
 

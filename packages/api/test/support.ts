@@ -1,6 +1,7 @@
 import { createHash, createHmac, randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { ApiToken } from '@compass/config';
 import {
   type Actor,
   type Clock,
@@ -18,7 +19,7 @@ import type { FastifyInstance } from 'fastify';
 import { afterEach } from 'vitest';
 import { drawPicture } from '../../charts/src/index.ts';
 import { memoryQueue, memoryStore } from '../../state/src/index.ts';
-import { type ApiToken, SCOPES } from '../src/bearer.ts';
+import { SCOPES } from '../src/bearer.ts';
 import { createApi, type WebhookSecrets } from '../src/index.ts';
 import type { McpDoor } from '../src/routes/mcp.ts';
 import type { TakeRequest } from '../src/routes/slack-events.ts';

@@ -1,3 +1,4 @@
+export type { ApiToken, Scope } from './api-schema.ts';
 export type { EmbedderConfig } from './embedder-config.ts';
 export type { Env } from './environment.ts';
 export type { ModelConfig } from './model-config.ts';

@@ -1,5 +1,5 @@
+import type { Scope } from '@compass/config';
 import type { FastifyInstance } from 'fastify';
-import type { Scope } from '../bearer.ts';
 import { refused } from '../problem.ts';
 import { bears } from '../webhooks/signature.ts';
 
