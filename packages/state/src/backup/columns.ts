@@ -1,33 +1,13 @@
-import { getTableName, type SQL, sql } from 'drizzle-orm';
+import { getTableName, is, type SQL, sql } from 'drizzle-orm';
+import { PgTable } from 'drizzle-orm/pg-core';
 import type { Handle } from '../record/handle.ts';
-import {
-  audit,
-  evidence,
-  inbox,
-  investigations,
-  journal,
-  pages,
-  patterns,
-  postMortems,
-  posts,
-  spend,
-  steps,
-} from '../tables.ts';
+import * as tables from '../tables.ts';
 
 /** All that the record is. The queue is not in it: it is made again from the record. */
-export const recordTables: string[] = [
-  audit,
-  evidence,
-  inbox,
-  investigations,
-  journal,
-  pages,
-  patterns,
-  postMortems,
-  posts,
-  spend,
-  steps,
-].map((table) => getTableName(table));
+export const recordTables: string[] = Object.values(tables)
+  .filter((value) => is(value, PgTable))
+  .map((table) => getTableName(table))
+  .toSorted();
 
 /** The rows of one statement, whichever driver answers. */
 export async function rowsOf<Row>(handle: Handle, statement: SQL): Promise<Row[]> {
