@@ -1,6 +1,5 @@
 import { once } from 'node:events';
-import { cpSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
@@ -13,6 +12,7 @@ import { people } from '../story/people.ts';
 import { waitFor } from '../story/wait.ts';
 import { freePorts } from '../system/free-ports.ts';
 import { atMost, type Figure, median } from './figure.ts';
+import { ownFolder } from './own-folder.ts';
 import type { Slowness } from './slow-sources.ts';
 
 const WAIT_MS = 400;
@@ -43,7 +43,7 @@ const capabilities = {
 
 /** A COMPASS with five sources of its own, none of them faster than `slowness` says. */
 async function open(slowness: Slowness): Promise<{ compass: Running; close(): Promise<void> }> {
-  const directory = mkdtempSync(join(tmpdir(), 'compass-answering-'));
+  const directory = ownFolder('answering');
   const sources = new Worker(new URL('./slow-sources.ts', import.meta.url), { workerData: slowness });
   const [url] = (await once(sources, 'message')) as [string];
   const folder = join(directory, 'config');

@@ -1,11 +1,9 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { buttonValue, slotOf } from '../story/people.ts';
 import { resolve, thread } from '../story/resolve.ts';
 import { waitFor } from '../story/wait.ts';
 import { freePorts } from '../system/free-ports.ts';
 import { atMost, exactly, type Figure } from './figure.ts';
+import { ownFolder } from './own-folder.ts';
 import { type Program, startProgram } from './program.ts';
 
 const newest = (program: Program, after: number) =>
@@ -20,7 +18,7 @@ const newest = (program: Program, after: number) =>
 export async function demo(say: (line: string) => void): Promise<Figure[]> {
   const ports = await freePorts(['api', 'slack']);
   const program = await startProgram({
-    directory: mkdtempSync(join(tmpdir(), 'compass-demo-')),
+    directory: ownFolder('demo'),
     api: ports.api,
     slack: ports.slack,
   });

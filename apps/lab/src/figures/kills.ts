@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isOverStatus } from '@compass/core';
@@ -8,6 +7,7 @@ import { resolve, thread } from '../story/resolve.ts';
 import { waitFor } from '../story/wait.ts';
 import { freePorts } from '../system/free-ports.ts';
 import { atMost, exactly, type Figure } from './figure.ts';
+import { ownFolder } from './own-folder.ts';
 import { type Place, type Program, startProgram } from './program.ts';
 
 const KILLS = 10;
@@ -50,7 +50,7 @@ const doubled = (root: Root): string[] => {
 export async function kills(say: (line: string) => void, random: () => number): Promise<Figure[]> {
   const ports = await freePorts(['api', 'slack']);
   const place: Place = {
-    directory: mkdtempSync(join(tmpdir(), 'compass-kill-')),
+    directory: ownFolder('kill'),
     api: ports.api,
     slack: ports.slack,
     env: SLOW,

@@ -1,8 +1,6 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { freePorts } from '../system/free-ports.ts';
 import { atMost, exactly, type Figure, median } from './figure.ts';
+import { ownFolder } from './own-folder.ts';
 import { launch, startProgram } from './program.ts';
 
 const RUNS = 3;
@@ -14,7 +12,7 @@ export async function starting(): Promise<Figure[]> {
   let refusal = { ms: Number.NaN, code: -1, lines: 0 };
   let unharmed = 0;
   for (let run = 0; run < RUNS; run += 1) {
-    const directory = mkdtempSync(join(tmpdir(), 'compass-start-'));
+    const directory = ownFolder('start');
     const ports = await freePorts(['api', 'slack', 'api2', 'slack2']);
     const place = { directory, api: ports.api, slack: ports.slack };
     const program = await startProgram(place);
