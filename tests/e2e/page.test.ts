@@ -1,6 +1,7 @@
 import { WireInvestigation } from '@compass/core';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { amissAt } from '../../apps/lab/src/story/slack-ledger.ts';
 import { waitFor } from '../../apps/lab/src/story/wait.ts';
 import { type Embedded, startEmbedded } from '../page/start-embedded.ts';
 import { type Visitor, visit } from '../page/visitor.ts';
@@ -156,5 +157,6 @@ describe.skipIf(!hasChromium)('the page (needs /usr/bin/chromium)', () => {
       .waitFor({ timeout: 30_000 });
     await page.setViewportSize({ width: 390, height: 844 });
     expect(await visitor.sidewards()).toBe(0);
+    expect(await amissAt(compass.slack.url)).toEqual([]);
   });
 });

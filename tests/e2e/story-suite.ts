@@ -2,6 +2,7 @@ import { PostMortemCheck, WireAudit, WireInvestigation } from '@compass/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buttonValue, type People, people, slotOf } from '../../apps/lab/src/story/people.ts';
 import { resolve, thread } from '../../apps/lab/src/story/resolve.ts';
+import { amissAt } from '../../apps/lab/src/story/slack-ledger.ts';
 import { waitFor } from '../../apps/lab/src/story/wait.ts';
 
 /** Where a running COMPASS is, and the local Slack that it is in. */
@@ -128,6 +129,10 @@ export function storySuite(name: string, start: () => Promise<Installation>): vo
       const trails = await audited();
       expect(trails.map(({ broken }) => broken)).toEqual(trails.map(() => null));
       expect(trails).toHaveLength(2);
+    });
+
+    it('has asked Slack for nothing that it refuses, nor sooner than it takes it', async () => {
+      expect(await amissAt(installation.slackUrl)).toEqual([]);
     });
   });
 }

@@ -10,6 +10,7 @@ import { quietLog } from '../support/world.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const SECRET = 'the secret of this test';
+const SIGNING_SECRET = 'the signing secret of this test';
 
 export interface Embedded {
   /** Of COMPASS. */
@@ -28,8 +29,8 @@ function configuration(home: string, slack: LocalSlack): string {
   return config;
 }
 
-/** The whole program in this process with the recorded incident, in a local Slack that can be taken away from it. */
-export async function startEmbedded(): Promise<Embedded> {
+/** The whole program in this process with the recorded incident, in a local Slack that can be taken away from it. `http`: that sends signed requests. */
+export async function startEmbedded({ http = false }: { http?: boolean } = {}): Promise<Embedded> {
   const home = mkdtempSync(join(tmpdir(), 'compass-page-'));
   const port = await freePort();
   const slack = await startLocalSlack({
@@ -45,13 +46,14 @@ export async function startEmbedded(): Promise<Embedded> {
     COMPASS_CONFIG: configuration(home, slack),
     PORT: String(port),
     SLACK_BOT_TOKEN: slack.botToken,
-    SLACK_APP_TOKEN: slack.appToken,
+    ...(http ? { SLACK_SIGNING_SECRET: SIGNING_SECRET } : { SLACK_APP_TOKEN: slack.appToken }),
     SLACK_API_URL: slack.apiUrl,
     PAGERDUTY_WEBHOOK_SECRET: SECRET,
     COMPASS_NO_OPEN: '1',
     LOG_LEVEL: 'silent',
   };
   const running = await startCompass({ config: readConfig({ root: ROOT, env }), log: quietLog });
+  if (http) slack.requestsTo({ url: `${running.url}/slack/events`, signingSecret: SIGNING_SECRET });
   return {
     url: running.url,
     slack,

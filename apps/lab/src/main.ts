@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { startOnce } from './story/first-start.ts';
 import { install, ROOT } from './story/installation.ts';
+import { amissAt } from './story/slack-ledger.ts';
 import { type Story, stories } from './story/stories.ts';
 import { missingParts } from './system/programs.ts';
 
@@ -64,7 +65,10 @@ async function lab(): Promise<string[]> {
       const healthyS = HEALTHY_S + laterS;
       await sleep(Math.max(0, place.since + healthyS * 1000 - Date.now()));
       saying(`had ${healthyS} s of healthy traffic`);
-      return await tell(place, saying);
+      return [
+        ...(await tell(place, saying)),
+        ...(await amissAt(place.compass.slackUrl ?? '')).map((one) => `${name}: ${one}`),
+      ];
     } catch (error) {
       return [`${name}: ${error instanceof Error ? error.message : String(error)}`];
     }

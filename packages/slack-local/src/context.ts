@@ -1,3 +1,4 @@
+import type { CallLog } from './call-log.ts';
 import type { Changes } from './changes.ts';
 import type { Events } from './events.ts';
 import type { FaultPlan } from './faults.ts';
@@ -24,6 +25,7 @@ export type LocalContext = {
   tickets: Tickets;
   link: Link;
   changes: Changes;
+  log: CallLog;
   faults: FaultPlan;
   events: Events;
   pager: { current: Pager | undefined };

@@ -48,7 +48,7 @@ export type LocalSlack = {
     channels: { incidents: { id: string } } & Record<string, { id: string }>;
   };
   faults: Faults;
-  /** The calls of the Web API, oldest first. */
+  /** What the app called, oldest first. */
   calls(): Call[];
   pageTo(pager: Pager): void;
   /** From then on the app gets signed requests there, as in HTTP mode; null: its sockets again. */
@@ -59,7 +59,6 @@ export type LocalSlack = {
 /** Starts a Slack workspace on this machine: Web API, Socket Mode, a page in the browser and JSON endpoints for tests. */
 export async function startLocalSlack(options: LocalSlackOptions): Promise<LocalSlack> {
   const changes = createChanges();
-  const log = createCallLog();
   const page = createPage();
   const { record, lastTs } = await openRecord(options.directory, options.channels ?? [], changes.tick);
   const stamps = createStamps(options.clock ?? (() => new Date()), lastTs);
@@ -76,6 +75,7 @@ export async function startLocalSlack(options: LocalSlackOptions): Promise<Local
   let target: RequestTarget | null = null;
   const link: Link = {
     ...sockets,
+    connections: () => (target === null ? sockets.connections() : 1),
     deliver: (type, payload, retry) =>
       target === null
         ? sockets.deliver(type, payload, retry)
@@ -92,6 +92,7 @@ export async function startLocalSlack(options: LocalSlackOptions): Promise<Local
     tickets: createTickets(stamps),
     link,
     changes,
+    log: createCallLog(),
     faults: createFaults(link.cut),
     events: createEvents({ link, stamps }, options.patience?.eventRetriesMillis ?? EVENT_RETRIES_MS),
     pager: { current: options.pages },
@@ -99,7 +100,7 @@ export async function startLocalSlack(options: LocalSlackOptions): Promise<Local
   restoreHomes(slack);
 
   server.on('request', (request, response) => {
-    serve({ slack, page, log }, request, response).catch((error: unknown) => {
+    serve({ slack, page }, request, response).catch((error: unknown) => {
       const message = error instanceof Error ? error.message : String(error);
       if (!response.headersSent) sendJson(response, 500, { ok: false, error: 'internal_error', message });
       else request.socket.destroy();
@@ -117,7 +118,7 @@ export async function startLocalSlack(options: LocalSlackOptions): Promise<Local
     appToken: slack.appToken,
     workspace: { teamId: TEAM.id, users: PEOPLE, channels: channelsByName(record.channels.values()) },
     faults: slack.faults,
-    calls: log.calls,
+    calls: slack.log.calls,
     pageTo(pager) {
       slack.pager.current = pager;
     },

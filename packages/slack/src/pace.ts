@@ -16,13 +16,15 @@ export type Rank = keyof typeof ROOM;
 /** What waits its turn is not sent; it is asked again after so many milliseconds. 0: it was its turn, and is counted. */
 export interface Pace {
   edit(about: { message: string; rank: Rank; plan?: { of: string; live: boolean } | undefined }): number;
+  /** Slack has answered the edit of this message: it came at some time up to now, and the gap to the next begins here. */
+  edited(message: string): void;
   post(channel: string): number;
 }
 
 /** Slack's limits, kept by this process for all that it sends. `elapsed` in milliseconds. */
 export function createPace(elapsed: () => number): Pace {
-  let edits: number[] = [];
-  const edited = new Map<string, number>();
+  let edits: { at: number }[] = [];
+  const last = new Map<string, { at: number }>();
   const plans = new Map<string, number>();
   /** When the bucket of a channel is full again. */
   const posted = new Map<string, number>();
@@ -38,15 +40,21 @@ export function createPace(elapsed: () => number): Pace {
   return {
     edit({ message, rank, plan }) {
       const now = elapsed();
-      edits = edits.filter((at) => now - at < MINUTE_MS);
-      for (const [key, at] of edited) if (now - at > MINUTE_MS) edited.delete(key);
-      const ready = (edited.get(message) ?? Number.NEGATIVE_INFINITY) + gapOf(plan, now);
-      const full = edits.length < ROOM[rank] ? 0 : (edits[edits.length - ROOM[rank]] ?? now) + MINUTE_MS;
+      edits = edits.filter(({ at }) => now - at < MINUTE_MS);
+      for (const [key, { at }] of last) if (now - at > MINUTE_MS) last.delete(key);
+      const ready = (last.get(message)?.at ?? Number.NEGATIVE_INFINITY) + gapOf(plan, now);
+      const free = edits.map(({ at }) => at).sort((a, b) => a - b);
+      const full = free.length < ROOM[rank] ? 0 : (free[free.length - ROOM[rank]] ?? now) + MINUTE_MS;
       const wait = Math.max(ready, full) - now;
       if (wait > 0) return Math.ceil(wait);
-      edits.push(now);
-      edited.set(message, now);
+      const edit = { at: now };
+      edits.push(edit);
+      last.set(message, edit);
       return 0;
+    },
+    edited(message) {
+      const edit = last.get(message);
+      if (edit !== undefined) edit.at = elapsed();
     },
     post(channel) {
       const now = elapsed();

@@ -86,8 +86,9 @@ export function slackSurface({ client, settings, chart, people, page, elapsed }:
       try {
         await held(`chat.update:${channel}`, input.pauses, async () => {
           const plan = slot === 'plan' ? { of: investigation.id, live: isLooking(investigation) } : undefined;
-          turn(pace.edit({ message: `${channel}:${ts}`, rank: rankOf(slot, known, investigation), plan }));
-          await sender.edit(message, place, ts);
+          const edited = `${channel}:${ts}`;
+          turn(pace.edit({ message: edited, rank: rankOf(slot, known, investigation), plan }));
+          await sender.edit(message, place, ts).finally(() => pace.edited(edited));
         });
       } catch (error) {
         if (!UNEDITABLE.includes(refusedAs(error) ?? '')) throw error;

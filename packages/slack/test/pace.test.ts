@@ -17,6 +17,17 @@ test('a message is edited once in 1.5 s, another one at once', () => {
   expect(pace.edit(edit('a'))).toBe(0);
 });
 
+test('the gap begins when Slack has answered: on the way there the next one cannot catch up', () => {
+  const { time, pace } = paceAt();
+  expect(pace.edit(edit('a'))).toBe(0);
+  time.now = 1400;
+  pace.edited('a');
+  time.now = 1600;
+  expect(pace.edit(edit('a'))).toBe(1300);
+  time.now = 2900;
+  expect(pace.edit(edit('a'))).toBe(0);
+});
+
 test('of 50 edits a minute 20 are left for presses, and the less urgent wait first', () => {
   const { time, pace } = paceAt();
   let nth = 0;

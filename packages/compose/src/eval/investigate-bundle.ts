@@ -13,6 +13,7 @@ import {
   type Ports,
   redactedModel,
   type Settings,
+  type Surface,
   type Telemetry,
   unwatched,
 } from '@compass/core';
@@ -41,6 +42,8 @@ export interface InvestigateBundle {
   model?: Model | null;
   /** Rejects when the investigation has not come to people by then. */
   limitMs: number;
+  /** Where it is shown; nowhere unless given. */
+  surface?: Surface;
   /** Told of every call of a tool, after its answer. */
   onCall?: () => void;
 }
@@ -128,7 +131,7 @@ export async function investigateBundle(
       ),
     actuator,
     model: redactedModel(options.model ?? null, redactor),
-    surface: noSurface,
+    surface: options.surface ?? noSurface,
     people: noPeople,
     agents: allAgents.filter((agent) => agents.includes(agent.id)),
     clock,

@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { CallLog } from '../call-log.ts';
 import type { LocalContext } from '../context.ts';
 import { respond } from '../interactivity/respond.ts';
 import { serveLocal } from '../local/serve-local.ts';
@@ -11,11 +10,11 @@ import { placeOf } from './permalink.ts';
 
 /** Answers every HTTP request of the workspace. */
 export async function serve(
-  parts: { slack: LocalContext; page: Page; log: CallLog },
+  parts: { slack: LocalContext; page: Page },
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const { slack, page, log } = parts;
+  const { slack, page } = parts;
   const url = new URL(request.url ?? '/', slack.url);
   const [, area, ...rest] = url.pathname.split('/');
   if (!isForLoopback(request)) {
@@ -24,12 +23,14 @@ export async function serve(
   if (area === 'local') return serveLocal(slack, url, request, response);
   if (area === 'api' || area === 'upload' || area === 'respond') {
     if (slack.faults.isDown()) return cut(request);
-    if (area === 'api') return serveApi(slack, log, { method: rest.join('/'), url }, request, response);
+    if (area === 'api') return serveApi(slack, { method: rest.join('/'), url }, request, response);
     const body = await readBody(request);
     const last = rest.at(-1) ?? '';
     if (!body) return sendJson(response, 413, { ok: false, error: 'request_too_large' });
     if (area === 'respond') {
+      const entry = slack.log.add('response_url', new Date(slack.stamps.now()));
       const answer = await respond(slack, last, body);
+      if (answer.body.error !== undefined) entry.error = answer.body.error;
       return sendJson(response, answer.status, answer.body);
     }
     const status = await receiveUpload(slack, last, request.headers['content-type'] ?? '', body);
@@ -44,13 +45,12 @@ export async function serve(
 
 async function serveApi(
   slack: LocalContext,
-  log: CallLog,
   { method, url }: { method: string; url: URL },
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const body = await readBody(request);
-  const entry = log.add(method, new Date(slack.stamps.now()));
+  const entry = slack.log.add(method, new Date(slack.stamps.now()));
   const fault = slack.faults.take(method);
   if (fault && 'status' in fault) {
     const answer = fault.body ?? { ok: false, error: fault.status === 429 ? 'ratelimited' : 'internal_error' };
@@ -62,6 +62,7 @@ async function serveApi(
   const contentType = request.headers['content-type'] ?? '';
   const answer = await callMethod(slack, { method, contentType, authorization, query: url.searchParams, body });
   if (typeof answer.error === 'string') entry.error = answer.error;
+  else if (method === 'chat.update') entry.message = `${answer.channel}:${answer.ts}`;
   if (fault?.lost === 'answer') return cut(request);
   sendJson(response, 200, answer);
 }

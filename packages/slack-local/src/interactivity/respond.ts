@@ -21,7 +21,7 @@ export async function respond(
   slack: LocalContext,
   id: string,
   body: Buffer,
-): Promise<{ status: number; body: unknown }> {
+): Promise<{ status: number; body: { ok: boolean; error?: string; response_metadata?: { messages: string[] } } }> {
   const target = slack.tickets.takeResponse(id);
   if (!target) return { status: 404, body: { ok: false, error: 'expired_url' } };
   const parsed = Body.safeParse(parse(body));

@@ -37,6 +37,8 @@ export const reading: Route[] = [
     return { views: views.map(viewShape) };
   }),
 
+  get('/local/calls', (_request, slack) => ({ calls: slack.log.calls() })),
+
   get('/local/ephemeral', ({ query }, slack) => {
     const person = personNamed(query.get('user'));
     return { messages: [...slack.record.ephemerals.values()].filter((one) => one.user === person.id) };
