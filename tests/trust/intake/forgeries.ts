@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { hmac, nowSeconds, pagerdutyEvent, SECRETS } from './signed.ts';
+import { SIGNING_SECRET, signedBySlack } from './slack-requests.ts';
 
 /** One request to a webhook, and whether its sender is who it says. */
 export interface Case {
@@ -10,7 +11,7 @@ export interface Case {
   headers: Record<string, string | string[]>;
 }
 
-const ROUTES = ['pagerduty', 'compass', 'grafana', 'grafana-timed', 'alertmanager'] as const;
+const ROUTES = ['pagerduty', 'compass', 'grafana', 'grafana-timed', 'alertmanager', 'slack'] as const;
 type Route = (typeof ROUTES)[number];
 
 const alerts = (id: string, text: string) => ({
@@ -33,6 +34,10 @@ const bodyOf = (route: Route, id: string, text: string): Buffer => {
     );
   if (route === 'compass')
     return Buffer.from(JSON.stringify({ title: `slow ${text}`, service: `s-${id}`, dedup_key: id }));
+  if (route === 'slack') {
+    const place = { command: '/compass', channel_id: 'C0INCIDENTS', user_id: 'U0ALICE', user_name: text };
+    return Buffer.from(new URLSearchParams({ ...place, trigger_id: id, text: `investigate s-${id} slow` }).toString());
+  }
   return Buffer.from(JSON.stringify(alerts(id, text)));
 };
 
@@ -43,7 +48,9 @@ const secretsOf = (route: Route): string[] =>
       ? SECRETS.compass
       : route === 'alertmanager'
         ? SECRETS.alertmanager
-        : SECRETS.grafana.secrets;
+        : route === 'slack'
+          ? [SIGNING_SECRET, SIGNING_SECRET]
+          : SECRETS.grafana.secrets;
 
 /** The headers of a sender that has this secret. */
 function headersOf(route: Route, body: Buffer, secret: string, t = nowSeconds()): Record<string, string> {
@@ -55,6 +62,7 @@ function headersOf(route: Route, body: Buffer, secret: string, t = nowSeconds())
       'x-grafana-alerting-signature': hmac(secret, `${t}:`, body),
       'x-grafana-alerting-timestamp': String(t),
     };
+  if (route === 'slack') return signedBySlack(body, secret, t);
   return { authorization: `Bearer ${secret}` };
 }
 
@@ -64,6 +72,7 @@ const NAME: Record<Route, string> = {
   grafana: 'x-grafana-alerting-signature',
   'grafana-timed': 'x-grafana-alerting-signature',
   alertmanager: 'authorization',
+  slack: 'x-slack-signature',
 };
 
 interface Drawn {
@@ -93,7 +102,12 @@ const withHeader = (drawn: Drawn, value: string | string[]) => ({
   headers: { ...own(drawn), [NAME[drawn.route]]: value },
 });
 const lists = ({ route }: Drawn) => route === 'pagerduty' || route === 'compass';
-const timed = ({ route }: Drawn) => route === 'compass' || route === 'grafana-timed';
+const timed = ({ route }: Drawn) => route === 'compass' || route === 'grafana-timed' || route === 'slack';
+/** Signed in a header of its own, beside the time. */
+const STAMPS: Partial<Record<Route, string>> = {
+  'grafana-timed': 'x-grafana-alerting-timestamp',
+  slack: 'x-slack-request-timestamp',
+};
 
 /** What honest senders do; a signature and its rotation, both of its spellings. Null where the route has no such thing. */
 const HONEST: Record<string, Make> = {
@@ -121,7 +135,9 @@ const FORGED: Record<string, Make> = {
   'another version': (drawn) =>
     lists(drawn)
       ? withHeader(drawn, ownHeader(drawn).replace('v1=', ['v0=', 'v2=', 'V1=', 'v1:', 'v1=='][drawn.at % 5] ?? ''))
-      : null,
+      : drawn.route === 'slack'
+        ? withHeader(drawn, ownHeader(drawn).replace('v0=', ['v1=', '', 'V0=', 'v0:', 'v0=='][drawn.at % 5] ?? ''))
+        : null,
   'an empty header': (drawn) => withHeader(drawn, ''),
   'no header': () => ({ headers: {} }),
   'half of it': (drawn) => withHeader(drawn, ownHeader(drawn).slice(0, -1 - (drawn.at % 20))),
@@ -132,6 +148,7 @@ const FORGED: Record<string, Make> = {
   },
   'the same document written anew': (drawn) => {
     if (drawn.route === 'alertmanager') return null;
+    if (drawn.route === 'slack') return { body: Buffer.from(`${drawn.body}&`), headers: own(drawn) };
     return { body: Buffer.from(JSON.stringify(JSON.parse(drawn.body.toString()), null, 1)), headers: own(drawn) };
   },
   'another route’s signature': (drawn) => {
@@ -152,10 +169,10 @@ const FORGED: Record<string, Make> = {
   'a time that was not signed': (drawn) => {
     if (drawn.route === 'compass')
       return withHeader(drawn, ownHeader(drawn).replace(/t=\d+/, `t=${nowSeconds() + 1 + (drawn.at % 200)}`));
-    const headers = own(drawn);
-    return drawn.route === 'grafana-timed'
-      ? { headers: { ...headers, 'x-grafana-alerting-timestamp': String(nowSeconds() + 1 + (drawn.at % 200)) } }
-      : null;
+    const stamp = STAMPS[drawn.route];
+    return stamp === undefined
+      ? null
+      : { headers: { ...own(drawn), [stamp]: String(nowSeconds() + 1 + (drawn.at % 200)) } };
   },
   'two times': (drawn) =>
     drawn.route === 'compass' ? withHeader(drawn, `t=${nowSeconds() - 900},${ownHeader(drawn)}`) : null,

@@ -26,6 +26,10 @@ function holdsObject(type: string, text: string): boolean {
   }
 }
 
+/** Bolt refuses what is old and takes what is of the future: that could be kept until then. */
+const OFF_S = 300;
+const isTimely = (timestamp: unknown): boolean => !(Number(timestamp) > Date.now() / 1000 + OFF_S);
+
 /**
  * Takes one request of Slack's with `listener`, Bolt's own, which checks its signature. What it would fail over, where nobody can catch it, is refused before.
  */
@@ -38,6 +42,7 @@ export async function takeRequest(
   if (body === null) return void response.writeHead(413, { connection: 'close' }).end();
   if (!holdsObject(request.headers['content-type'] ?? '', body.toString('utf8')))
     return void response.writeHead(400).end();
+  if (!isTimely(request.headers['x-slack-request-timestamp'])) return void response.writeHead(401).end();
   // Bolt reads a body that was read already from there.
   listener(Object.assign(request, { rawBody: body }), response);
 }
