@@ -76,9 +76,14 @@ const stories: Record<string, { options?(): Partial<Options>; slots: string[]; p
       await listed(room);
       const { id } = await investigation(room);
       await room.press('alice', 'request_data');
-      await room.submit('alice', { what: 'the archiver was moved to this hour', query: 'traffic' });
+      await room.submit('alice', {
+        what: 'the archiver was moved to this hour',
+        query: 'traffic',
+        file: [{ name: 'archiver.log', content: Buffer.from('03:02 moved\n03:03 began\n').toString('base64') }],
+      });
       await room.says('added:');
       await until(room, 'its answer', ({ notes, status }) => notes[0]?.answer !== '' && status === 'awaiting_human');
+      await room.says('archiver.log: 2 lines, kept as evidence.');
       await room.press('alice', 'test_hypothesis');
       await room.submit('alice');
       await room.says('Asked by alice');

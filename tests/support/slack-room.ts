@@ -61,6 +61,7 @@ export async function openRoom(options: Omit<WorldOptions, 'surface' | 'clock'> 
   });
   connected.accept = (delivery) => accept(world.ports, delivery);
   world.ports.people = connected.people;
+  if (connected.attachments !== null) world.ports.attachments = connected.attachments;
   const server = createServer((request, response) => connected.take?.(request, response));
   if (http) {
     await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));

@@ -1,6 +1,7 @@
 import { drawChart } from '@compass/charts';
 import {
   type Actor,
+  type Attachments,
   boardOf,
   costsOf,
   type Delivery,
@@ -14,13 +15,15 @@ import {
   proposalFor,
   type Surface,
 } from '@compass/core';
-import { createSlackApp, type SlackApp, slackSurface } from '@compass/slack';
+import { createSlackApp, type SlackApp, slackAttachments, slackSurface } from '@compass/slack';
 import { noPeople, noSurface } from './no-surface.ts';
 import type { SlackPlace } from './open-slack.ts';
 
 export interface ConnectedSlack {
   surface: Surface;
   people: People;
+  /** Null where nothing can be attached. */
+  attachments: Attachments | null;
   /** Set once the ports are whole; nothing arrives before `start`. */
   accept: (delivery: Delivery) => Promise<{ isNew: boolean }>;
   /** Takes Slack's requests in HTTP mode; null otherwise. */
@@ -89,6 +92,7 @@ export function connectSlack(options: ConnectOptions): ConnectedSlack {
     return {
       surface: noSurface,
       people: noPeople,
+      attachments: null,
       accept: notYet,
       take: null,
       start: async () => undefined,
@@ -118,6 +122,12 @@ export function connectSlack(options: ConnectOptions): ConnectedSlack {
       elapsed: () => base.clock.elapsed(),
     }),
     people: app.people,
+    attachments: slackAttachments({
+      client: app.outbox,
+      token: slack.botToken,
+      apiUrl: slack.apiUrl,
+      fetch: options.fetch,
+    }),
     accept: notYet,
     take: app.take,
     start: () => app.start(),

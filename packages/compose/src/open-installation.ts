@@ -131,6 +131,7 @@ export async function openInstallation({
       ...base,
       surface: connected.surface,
       people: connected.people,
+      ...(connected.attachments === null ? {} : { attachments: connected.attachments }),
       // Nothing but this one origin is dialled, whatever an incident's id is.
       ...(rest === null ? {} : { pager: pagerdutyPager({ ...rest, fetch: originFetch({ url: rest.url }) }) }),
     };

@@ -1,3 +1,4 @@
+export { slackAttachments } from './attachments.ts';
 export type { Block } from './blocks.ts';
 export { createSlackApp, type SlackApp, type SlackAppOptions } from './listeners/create-slack-app.ts';
 export type { ListenerPorts } from './listeners/ports.ts';

@@ -50,7 +50,7 @@ test('a form opens and is submitted, and what is wrong in it is said at its fiel
   await press('request_data', `${ID}:${records.deciding.hypotheses[0]?.id}`);
   const [form] = await openForms(slack);
   const wrong = await post(`views/${form?.id}/submit`, { user: 'alice', values: {} });
-  expect(JSON.stringify(wrong)).toContain('Write what you know, or a query.');
+  expect(JSON.stringify(wrong)).toContain('Write what you know, or a query, or add a file.');
   await post(`views/${form?.id}/submit`, { user: 'alice', values: { what: 'archiver moved' } });
   expect(stored).toMatchObject([{ verb: 'add_data', input: { text: 'archiver moved' } }]);
 });

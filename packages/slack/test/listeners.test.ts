@@ -172,7 +172,7 @@ test('an empty request for data is refused at its field', async () => {
   await press('request_data', best(records.deciding));
   const [open] = await openForms(slack);
   const answer = await post(`views/${open?.id}/submit`, { user: 'alice', values: {} });
-  expect(JSON.stringify(answer)).toContain('Write what you know, or a query.');
+  expect(JSON.stringify(answer)).toContain('Write what you know, or a query, or add a file.');
   expect(stored).toEqual([]);
 });
 

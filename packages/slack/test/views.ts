@@ -29,7 +29,7 @@ const written = {
 /** Every form that people meet, as it is sent. */
 export const forms: Record<string, Record<string, unknown>> = {
   'pick a test': pickTestModal(deciding, first, place),
-  'request data': requestDataModal(deciding, '', place),
+  'request data': requestDataModal(deciding, { sub: '', place, away: ['Tempo (no answer)'] }),
   evidence: evidenceModal(settled, { test: state.test, verdict, evidence, zone: 'UTC', place }),
   mitigate: mitigateModal(settled, first, action, place),
   'nothing to mitigate': mitigateModal(settled, first, { refused: 'No action fits.' }, place),

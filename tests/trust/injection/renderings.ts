@@ -26,7 +26,7 @@ function modals(investigation: Investigation, text: string): Record<string, unkn
   const proposal = proposalOf(investigation);
   return [
     investigateModal({ channel: 'C0INCIDENTS', services: [text, `${text.slice(0, 60)} two`] }),
-    requestDataModal(investigation, '', place),
+    requestDataModal(investigation, { sub: '', place, away: [text] }),
     ...investigation.actions.map((one) => rejectModal(investigation, one, place)),
     ...(hypothesis === undefined
       ? []

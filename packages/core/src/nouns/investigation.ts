@@ -61,15 +61,23 @@ export const TestState = z.object({
 });
 export type TestState = z.infer<typeof TestState>;
 
+/** A file by the id of the surface that holds it; its name is what whoever attached it says. */
+export const AttachedFile = z.object({ id: z.string().min(1).max(64), name: z.string().max(200) });
+export type AttachedFile = z.infer<typeof AttachedFile>;
+
 export const Note = z.object({
   by: Actor,
   at: Instant,
   text: z.string(),
   query: z.string().nullable(),
+  /** What was attached; what is in it is evidence. */
+  files: z.array(AttachedFile).optional(),
   answer: z.string(),
   /** Where it names a cause: the number of the hypothesis that it became, null until then and where it became none. */
   proposes: z.object({ component: z.string(), hypothesis: z.number().int().nullable() }).optional(),
 });
+
+export type Note = z.infer<typeof Note>;
 
 /** What a language model adds; absent where none is configured. Its text is no evidence. */
 export const Consultation = z.object({

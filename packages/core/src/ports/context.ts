@@ -3,6 +3,7 @@ import type { Agent, AgentSettings } from '../nouns/agent.ts';
 import type { AgentId } from '../nouns/observation.ts';
 import type { Actor } from '../nouns/trigger.ts';
 import type { Redactor } from '../redaction/redactor.ts';
+import type { Attachments } from './attachments.ts';
 import type { Embedder } from './embedder.ts';
 import type { Model } from './model.ts';
 import type { Pager } from './pager.ts';
@@ -116,6 +117,8 @@ export interface Ports {
   /** Absent: what was learned is found by its words alone. */
   embedder?: Embedder;
   surface: Surface;
+  /** Absent: nothing can be attached. */
+  attachments?: Attachments;
   /** Absent: nothing is asked of PagerDuty or written to it. */
   pager?: Pager;
   people: People;

@@ -1,74 +1,46 @@
 import { z } from 'zod';
-import { CompassError, isCompassError } from '../errors.ts';
-import { type Investigation, isLookingStatus } from '../nouns/investigation.ts';
+import { CompassError } from '../errors.ts';
+import { isLookingStatus, type Note } from '../nouns/investigation.ts';
 import type { Observation } from '../nouns/observation.ts';
+import { QuerySource } from '../nouns/query-source.ts';
 import type { Step } from '../ports/store.ts';
 import { changeInvestigation, type Scope } from '../record/change.ts';
-import { departure } from '../statistics/departure.ts';
-import { quantity } from '../words/numbers.ts';
 import { draftsOf } from './agent-drafts.ts';
 import { propose } from './hypothesise.ts';
-import { evidenceOf } from './keep-evidence.ts';
-import type { StepKind, StepRun } from './kind.ts';
+import type { StepKind } from './kind.ts';
 import { investigationOf, telemetryOf } from './load.ts';
+import { readFiles } from './read-files.ts';
+import { readQuery } from './read-query.ts';
 
-const Input = z.object({ note: z.number().int(), from: z.string().nullable(), to: z.string().nullable() });
+const Input = z.object({
+  note: z.number().int(),
+  from: z.string().nullable(),
+  to: z.string().nullable(),
+  source: QuerySource.default('auto'),
+});
 
-/** Reads a person's query like any other; an answer that cannot be read is said, and weighs nothing. */
-async function readQuery(
-  run: StepRun,
-  investigation: Investigation,
-  query: string,
-  from: string | null,
-  to: string | null,
-) {
-  const kept = evidenceOf(run, investigation.id);
-  const { window } = investigation;
-  if (window === null) return { rows: [], found: null, said: 'Nothing was read: the investigation has only begun.' };
-  const end = to ?? window.end;
-  const range = {
-    query,
-    start: new Date(from ?? window.referenceStart),
-    end: new Date(end),
-    stepSeconds: window.stepSeconds,
-  };
-  try {
-    const answer = await telemetryOf(run, investigation).range(range);
-    const readings = answer.value.slice(0, 20).map((one) => ({
-      role: 'probe' as const,
-      name: query.slice(0, 60),
-      component: null,
-      unit: '',
-      points: one.points,
-      recorded: null,
-    }));
-    const evidence = kept.keep({
-      source: 'metrics',
-      server: answer.server,
-      query,
-      start: range.start.toISOString(),
-      end: range.end.toISOString(),
-      stepSeconds: window.stepSeconds,
-      readings,
-      untrusted: false,
-    });
-    const seen = readings.map((one) => departure({ points: one.points, window, worse: 'up', kind: 'saturation' }));
-    const first = seen.find((one) => one.unusual) ?? seen[0];
-    if (first === undefined) return { rows: kept.rows, found: null, said: 'The query answered with no series.' };
-    return {
-      rows: kept.rows,
-      found: { first, evidence },
-      said: `It is ${quantity(first.value, '')}, normally ${quantity(first.normal, '')}.`,
-    };
-  } catch (error) {
-    if (isCompassError(error, 'unavailable')) throw error;
-    return {
-      rows: [],
-      found: null,
-      said: isCompassError(error) ? `The query was not answered: ${error.message}` : 'The query was not answered.',
-    };
-  }
-}
+/** What a person says or attaches, as an observation: text of an outsider, which weighs nothing by itself. */
+const saidBy = (
+  { by, at }: Note,
+  more: Pick<Observation, 'id' | 'topic' | 'interpretation' | 'evidence'>,
+): Observation => ({
+  agent: 'person',
+  type: 'note',
+  source: `person:${by.name}`,
+  component: null,
+  value: null,
+  normal: null,
+  unit: '',
+  unusual: false,
+  score: 0,
+  onset: null,
+  short: 'added by a person',
+  confidence: 0.5,
+  facts: {},
+  untrusted: true,
+  at,
+  ...more,
+});
 
 /** Reads what a person asked for, keeps it as an observation, and ranks the hypotheses anew. */
 export const look: StepKind = {
@@ -80,37 +52,42 @@ export const look: StepKind = {
     const read =
       note.query === null
         ? { rows: [], found: null, said: '' }
-        : await readQuery(run, investigation, note.query, input.from, input.to);
-    const observation: Observation = {
-      id: run.ports.ids.next(),
-      agent: 'person',
-      type: note.query === null ? 'note' : 'metric',
-      source: `person:${note.by.name}`,
-      topic: note.query === null ? 'note' : 'query',
-      component: null,
-      value: read.found?.first.value ?? null,
-      normal: read.found?.first.normal ?? null,
-      unit: '',
-      unusual: read.found?.first.unusual ?? false,
-      score: read.found?.first.score ?? 0,
-      onset: null,
-      interpretation: [note.text, read.said].filter((text) => text !== '').join(' '),
-      short: 'added by a person',
-      confidence: 0.5,
-      evidence: read.found === null ? [] : [read.found.evidence],
-      facts: {},
-      untrusted: true,
-      at: note.at,
+        : await readQuery(run, investigation, { ...input, query: note.query });
+    const files = await readFiles(run, investigation, note);
+    const { ids } = run.ports;
+    const ofNote: Observation = {
+      ...saidBy(note, {
+        id: ids.next(),
+        topic: note.query === null ? 'note' : 'query',
+        interpretation: [note.text, read.said].filter((text) => text !== '').join(' '),
+        evidence: read.found === null ? [] : [read.found.evidence],
+      }),
+      ...(note.query === null ? {} : { type: 'metric' as const }),
+      ...(read.found === null
+        ? {}
+        : (({ value, normal, unusual, score }) => ({ value, normal, unusual, score }))(read.found.first)),
     };
+    const observations = [
+      ...(ofNote.interpretation === '' ? [] : [ofNote]),
+      ...files.read.map(({ evidence, interpretation }) =>
+        saidBy(note, {
+          id: ids.next(),
+          topic: 'file',
+          interpretation,
+          evidence: evidence === null ? [] : [evidence],
+        }),
+      ),
+    ];
+    const said = [read.said, ...files.read.map((one) => one.said)].filter((one) => one !== '').join(' ');
     const sources = await telemetryOf(run, investigation).sources();
     return {
       commit: async (scope) => {
-        await scope.tx.evidence.put(read.rows);
+        await scope.tx.evidence.put([...read.rows, ...files.rows]);
         const before = investigation.hypotheses.map((one) => [one.number, one.confidence]);
         const next = await changeInvestigation(scope, investigation.id, (current) => ({
-          next: { ...current, observations: [...current.observations, observation] },
+          next: { ...current, observations: [...current.observations, ...observations] },
           what: 'observed',
-          detail: { agent: 'person', observations: [observation.interpretation] },
+          detail: { agent: 'person', observations: observations.map(({ interpretation }) => interpretation) },
         }));
         const ranked =
           next.symptom === null || isLookingStatus(next.status)
@@ -125,8 +102,7 @@ export const look: StepKind = {
               index === input.note
                 ? {
                     ...one,
-                    answer:
-                      `${read.said} ${moved ? 'The list was ranked anew.' : 'Nothing changed in the list.'}`.trim(),
+                    answer: `${said} ${moved ? 'The list was ranked anew.' : 'Nothing changed in the list.'}`.trim(),
                   }
                 : one,
             ),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { isOver } from '../nouns/investigation.ts';
+import { AttachedFile, isOver } from '../nouns/investigation.ts';
+import { QuerySource } from '../nouns/query-source.ts';
 import { Instant } from '../nouns/time.ts';
 import { addStep, changeInvestigation } from '../record/change.ts';
 import { findInvestigation } from './find.ts';
@@ -10,20 +11,21 @@ export const AddDataInput = z.object({
   hypothesis: z.string().optional(),
   text: z.string().max(2000).default(''),
   query: z.string().max(1000).default(''),
-  source: z.string().default('auto'),
+  source: QuerySource.default('auto'),
+  files: z.array(AttachedFile).max(3).default([]),
   from: Instant.optional(),
   to: Instant.optional(),
   where: Where.optional(),
 });
 export type AddDataInput = z.output<typeof AddDataInput>;
 
-/** What a person knows becomes an observation; a query is read by the `look` step and the hypotheses are ranked anew. */
+/** What a person knows becomes an observation; a query and files are read by the `look` step, and the hypotheses are ranked anew. */
 export const addData = defineVerb<AddDataInput>(AddDataInput, async (scope, input) => {
   const found = await findInvestigation(scope.tx, input.investigation);
   const investigation = (await scope.tx.investigations.get(found.id, { lock: true })) ?? found;
   if (isOver(investigation)) return refusal('This investigation is over. Nothing was added.', [], investigation.id);
-  if (input.text.trim() === '' && input.query.trim() === '')
-    return refusal('Nothing was added.', ['Write what you know, or a query.'], investigation.id);
+  if (input.text.trim() === '' && input.query.trim() === '' && input.files.length === 0)
+    return refusal('Nothing was added.', ['Write what you know, or a query, or add a file.'], investigation.id);
   const at = (await scope.tx.now()).toISOString();
   const index = investigation.notes.length;
   await changeInvestigation(scope, investigation.id, (current) => ({
@@ -31,17 +33,24 @@ export const addData = defineVerb<AddDataInput>(AddDataInput, async (scope, inpu
       ...current,
       notes: [
         ...current.notes,
-        { by: scope.actor, at, text: input.text.trim(), query: input.query.trim() || null, answer: '' },
+        {
+          by: scope.actor,
+          at,
+          text: input.text.trim(),
+          query: input.query.trim() || null,
+          ...(input.files.length === 0 ? {} : { files: input.files }),
+          answer: '',
+        },
       ],
     },
     what: 'data added',
-    detail: { text: input.text, query: input.query },
+    detail: { text: input.text, query: input.query, files: input.files.map(({ name }) => name) },
   }));
   await addStep(scope, {
     investigation: investigation.id,
     kind: 'look',
     key: `look:${index}`,
-    input: { note: index, from: input.from ?? null, to: input.to ?? null },
+    input: { note: index, from: input.from ?? null, to: input.to ?? null, source: input.source },
   });
   return { ok: true, investigation: investigation.id };
 });

@@ -5,6 +5,7 @@ import { serveLocal } from '../local/serve-local.ts';
 import type { Page } from '../page-bundle.ts';
 import { callMethod } from '../web/call.ts';
 import { receiveUpload } from '../web/files.ts';
+import { TEAM } from '../workspace.ts';
 import { isForLoopback, readBody, send, sendJson } from './edge.ts';
 import { placeOf } from './permalink.ts';
 
@@ -36,6 +37,7 @@ export async function serve(
     const status = await receiveUpload(slack, last, request.headers['content-type'] ?? '', body);
     return send(response, status, status === 200 ? `OK - ${body.length}` : 'refused', { 'content-type': 'text/plain' });
   }
+  if (area === 'files-pri') return serveFile(slack, rest[0] ?? '', request, response);
   const place = area === 'archives' ? placeOf(slack, url) : undefined;
   if (place) return send(response, 302, '', { location: place });
   const asset = request.method === 'GET' ? await page.read(url.pathname) : undefined;
@@ -69,4 +71,19 @@ async function serveApi(
 
 function cut(request: IncomingMessage): void {
   request.socket.destroy();
+}
+
+/** What people and apps uploaded, for whoever has the bot's token; anybody else is led to where people sign in, as Slack does. */
+async function serveFile(
+  slack: LocalContext,
+  named: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (slack.faults.isDown()) return cut(request);
+  if (request.headers.authorization !== `Bearer ${slack.botToken}`)
+    return send(response, 302, '', { location: `${slack.url}/signin` });
+  const file = slack.record.files.get(named.replace(`${TEAM.id}-`, ''));
+  if (file === undefined) return send(response, 404, '', { 'content-type': 'text/plain' });
+  send(response, 200, await slack.files.read(file.id), { 'content-type': file.mimetype });
 }

@@ -60,7 +60,7 @@ export function channelShape(channel: Channel): Record<string, unknown> {
 }
 
 export function fileShape(slack: LocalContext, file: StoredFile): Record<string, unknown> {
-  const url = `${slack.url}/local/files/${file.id}`;
+  const url = `${slack.url}/files-pri/${TEAM.id}-${file.id}/${encodeURIComponent(file.name)}`;
   return {
     id: file.id,
     created: file.created,
@@ -76,7 +76,7 @@ export function fileShape(slack: LocalContext, file: StoredFile): Record<string,
     is_public: true,
     url_private: url,
     url_private_download: url,
-    permalink: url,
+    permalink: `${slack.url}/local/files/${file.id}`,
     ...(file.altText === undefined ? {} : { alt_txt: file.altText }),
   };
 }

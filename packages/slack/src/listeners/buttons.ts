@@ -32,7 +32,8 @@ function openers(ports: ListenerPorts): Record<string, (press: Press) => Promise
     },
     request_data: async (press) => {
       const found = await ports.read.investigation(press.investigation);
-      return found === null ? GONE : requestDataModal(found, press.sub, press.where);
+      if (found === null) return GONE;
+      return requestDataModal(found, { sub: press.sub, place: press.where, away: await ports.read.away() });
     },
     propose_action: async (press) => {
       const found = await ports.read.investigation(press.investigation);

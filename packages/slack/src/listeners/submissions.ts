@@ -1,6 +1,8 @@
-import { EditableSection, Severity } from '@compass/core';
+import { EditableSection, QuerySource, Severity } from '@compass/core';
 import type { App, ViewSubmitAction } from '@slack/bolt';
 import { z } from 'zod';
+import { ATTACHED } from '../attachments.ts';
+import { plain } from '../encode.ts';
 import { actorOf, DECIDING, deciding } from './actor.ts';
 import { unknown } from './command.ts';
 import type { ListenerPorts } from './ports.ts';
@@ -23,6 +25,7 @@ type Filled = Record<
       selected_date_time?: number | null;
       selected_conversation?: string | null;
       selected_user?: string | null;
+      files?: { id: string; name?: string; size?: number }[] | null;
     }
   >
 >;
@@ -36,6 +39,9 @@ const timeOf = (state: Filled, block: string): string | undefined => {
   const seconds = Object.values(state[block] ?? {})[0]?.selected_date_time;
   return seconds === undefined || seconds === null ? undefined : new Date(seconds * 1000).toISOString();
 };
+
+const filesIn = (state: Filled, block: string): { id: string; name: string; size: number }[] =>
+  (Object.values(state[block] ?? {})[0]?.files ?? []).map(({ id, name = id, size = 0 }) => ({ id, name, size }));
 
 type Answer = { verb: string; input: Record<string, unknown> } | { errors: Record<string, string> };
 
@@ -72,7 +78,14 @@ async function pickTest(state: Filled, { investigation }: CarriedFields): Promis
 
 async function requestData(state: Filled, { investigation, sub }: CarriedFields): Promise<Answer> {
   const [text, query] = [given(state, 'what')?.trim() ?? '', given(state, 'query')?.trim() ?? ''];
-  if (text === '' && query === '') return { errors: { what: 'Write what you know, or a query.' } };
+  const files = filesIn(state, 'file');
+  if (text === '' && query === '' && files.length === 0)
+    return { errors: { what: 'Write what you know, or a query, or add a file.' } };
+  const large = files.find(({ size }) => size > ATTACHED.bytes);
+  if (large !== undefined)
+    return {
+      errors: { file: `${plain(large.name, 60)} is too large: at most 1 MB each. Cut out the time that matters.` },
+    };
   const [from, to] = [timeOf(state, 'from'), timeOf(state, 'to')];
   if (from !== undefined && to !== undefined && from >= to) return { errors: { to: 'The end lies before the start.' } };
   return {
@@ -81,6 +94,8 @@ async function requestData(state: Filled, { investigation, sub }: CarriedFields)
       investigation,
       text,
       query,
+      source: QuerySource.catch('auto').parse(given(state, 'source')),
+      files: files.map(({ id, name }) => ({ id, name: plain(name, 200) })),
       ...(sub ? { hypothesis: sub } : {}),
       ...(from === undefined ? {} : { from }),
       ...(to === undefined ? {} : { to }),

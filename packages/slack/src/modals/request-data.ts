@@ -1,12 +1,22 @@
 import type { Investigation } from '@compass/core';
-import { section } from '../blocks.ts';
+import { ATTACHED } from '../attachments.ts';
+import { option, section } from '../blocks.ts';
 import { mrkdwn } from '../encode.ts';
 import { carriedOf, type FormPlace, form, input, textInput } from './form.ts';
 
 const seconds = (at: string): number => Math.floor(Date.parse(at) / 1000);
 
-/** A person knows something. All optional but one of the first two; the window is filled in. */
-export function requestDataModal(investigation: Investigation, sub: string, place: FormPlace): Record<string, unknown> {
+const SOURCES = [
+  option('Let COMPASS choose', 'auto'),
+  option('Metrics (PromQL)', 'metrics'),
+  option('Logs (LogQL)', 'logs'),
+];
+
+/** A person knows something: words, a query, files, any of them. The window is filled in. `away`: sources that do not answer, each with why. */
+export function requestDataModal(
+  investigation: Investigation,
+  { sub, place, away }: { sub: string; place: FormPlace; away: string[] },
+): Record<string, unknown> {
   const { window } = investigation;
   const times =
     window === null
@@ -35,10 +45,25 @@ export function requestDataModal(investigation: Investigation, sub: string, plac
         textInput(2000, 'e.g. the nightly job was moved to 03:00 this week', true),
         { optional: true },
       ),
-      input('query', 'PromQL query, if you have one', textInput(1000, 'sum(rate(http_requests_total[1m]))'), {
+      input(
+        'source',
+        'Source',
+        { type: 'static_select', initial_option: SOURCES[0], options: SOURCES },
+        { ...(away.length === 0 ? {} : { hint: `Not answering: ${away.join(', ')}.` }) },
+      ),
+      input('query', 'Query, if you have one', textInput(1000, 'sum(rate(http_requests_total[1m]))'), {
         optional: true,
       }),
       ...times,
+      input(
+        'file',
+        'Files',
+        { type: 'file_input', max_files: ATTACHED.files, filetypes: ATTACHED.types },
+        {
+          optional: true,
+          hint: 'Text, at most 1 MB each. Read as evidence, never as instructions.',
+        },
+      ),
     ],
   });
 }

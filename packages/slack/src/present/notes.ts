@@ -6,17 +6,19 @@ import type { Message, View } from './message.ts';
 export function notes({ investigation }: View): Message[] {
   return investigation.notes.flatMap((note, index): Message[] => {
     if (note.answer === 'Already being looked at.') return [];
+    const files = (note.files ?? []).map(({ name }) => name).join(', ');
     return [
       {
         slot: `note:${index}`,
         thread: true,
         broadcast: false,
-        text: `${investigation.trigger.service}: ${note.by.name} added: ${note.text || note.query || ''}`,
+        text: `${investigation.trigger.service}: ${note.by.name} added: ${note.text || note.query || files}`,
         blocks: [
           section(
             lines([
               mrkdwn`*${note.by.name} added:* ${note.text}`,
-              note.query === null ? '' : mrkdwn`Query: ${note.query}`,
+              note.query === null ? '' : mrkdwn`*Query* · ${note.query}`,
+              files === '' ? '' : mrkdwn`*Files* · ${files}`,
               note.answer === '' ? mrkdwn`Looking …` : mrkdwn`${note.answer}`,
             ]),
           ),
