@@ -1,3 +1,4 @@
+import { DASHBOARD_FIELDS } from '@compass/core';
 import { z } from 'zod';
 import { address } from './address.ts';
 import { Slack } from './slack-schema.ts';
@@ -19,6 +20,8 @@ const rotated = (description: string) =>
       standard: '',
       example: 'old,new',
     });
+
+const isField = (name: string): boolean => (DASHBOARD_FIELDS as readonly string[]).includes(name);
 
 const PagerDuty = z
   .strictObject({
@@ -55,6 +58,22 @@ const PagerDuty = z
   .prefault({})
   .meta({ description: 'PagerDuty: POST /webhooks/pagerduty.' });
 
+/** The address of a dashboard, as a template. */
+const dashboard = z
+  .string()
+  .default('')
+  .refine((text) => text === '' || /^https?:\/\/[^\s|<>]+$/.test(text), {
+    error: 'must be a whole address, such as https://grafana.example.com/d/services?var-service={service}',
+  })
+  .refine((text) => [...text.matchAll(/\{([^}]*)\}/g)].every(([, name = '']) => isField(name)), {
+    error: `may have places for ${DASHBOARD_FIELDS.map((name) => `{${name}}`).join(', ')}, and no other`,
+  })
+  .meta({
+    description:
+      'Where people look at a service: a dashboard, with {service}, {from} and {to} where the service and the time (in milliseconds) go. Messages and forms then offer “Open in Grafana”.',
+    example: 'https://grafana.example.com/d/services?var-service={service}&from={from}&to={to}',
+  });
+
 /** `compass.integrations`: who pages, and where people are told. */
 export const Integrations = z
   .strictObject({
@@ -68,6 +87,7 @@ export const Integrations = z
       .strictObject({
         webhook_token: rotated('The contact point’s bearer token.'),
         webhook_secret: rotated('The secret of its HMAC signature.'),
+        dashboard_url: dashboard,
       })
       .prefault({})
       .meta({

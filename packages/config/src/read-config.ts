@@ -186,7 +186,13 @@ export function readConfig(options: { root: string; env: Env }): Config {
     catalogue: files.catalogue,
     auditKey: variables.COMPASS_AUDIT_KEY ?? '',
     publicUrl: compass.public_url === '' ? null : compass.public_url,
-    linkOrigins: originsOf([compass.public_url, integrations.pagerduty.url, ...servers.map((one) => one.url)]),
+    dashboard: integrations.grafana.dashboard_url === '' ? null : integrations.grafana.dashboard_url,
+    linkOrigins: originsOf([
+      compass.public_url,
+      integrations.pagerduty.url,
+      integrations.grafana.dashboard_url,
+      ...servers.map((one) => one.url),
+    ]),
     resolvePages: integrations.pagerduty.resolve,
     writesPages: rest !== null,
   };

@@ -26,6 +26,10 @@ describe('a wrong variable', () => {
       'mcp_servers.yaml:5: mcp_servers.prometheus.url: PROMETHEUS_URL is "localhost:9090", and it must be a whole address, such as http://prometheus:9090.',
     ],
     [
+      { GRAFANA_DASHBOARD_URL: 'https://grafana.example.com/d/s?var-pod={pod}' },
+      'compass.yaml:130: compass.integrations.grafana.dashboard_url: GRAFANA_DASHBOARD_URL is "https://grafana.example.com/d/s?var-pod={pod}", and it may have places for {service}, {from}, {to}, and no other.',
+    ],
+    [
       { LLM_PROVIDER: 'gpt' },
       'compass.yaml:41: compass.llm.default_provider: LLM_PROVIDER is "gpt", and it must be one of none, openai, anthropic, ollama. Leave it out for none.',
     ],

@@ -151,6 +151,7 @@ export { WireSeries } from './wire/series.ts';
 export { WireStanding, WireVerdict, wireStanding } from './wire/standing.ts';
 export { modelSaysLine, withoutModelLine } from './words/consultation.ts';
 export { costLines, dollars } from './words/costs.ts';
+export { DASHBOARD_FIELDS, dashboardLink } from './words/dashboard-link.ts';
 export { sectionText } from './words/edit-post-mortem.ts';
 export { gapOf, headline, sinceLine, timeIn } from './words/headline.ts';
 export {

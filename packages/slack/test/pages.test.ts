@@ -44,6 +44,24 @@ describe('the footer', () => {
     expect(root(null, [own]).replace('<', '')).toBe(root(address, [own]).replace(`<${address}|INV-1042>`, 'INV-1042'));
   });
 
+  it('links to the dashboard of the service, over the time that was looked at', () => {
+    const settings = {
+      dashboard: 'https://grafana.example.com/d/s?var-service={service}&from={from}&to={to}',
+      linkOrigins: ['https://grafana.example.com'],
+    };
+    const window = { referenceStart: '2026-11-22T02:00:00Z', end: '2026-11-22T03:09:00Z' };
+    const record = {
+      ...records.deciding,
+      trigger: { ...records.deciding.trigger, service: 'a&b<c>' },
+      window: { ...records.deciding.window, ...window } as Investigation['window'],
+    };
+    const [from, to] = [Date.parse(window.referenceStart), Date.parse(window.end)];
+    const url = `https://grafana.example.com/d/s?var-service=a%26b%3Cc%3E&amp;from=${from}&amp;to=${to}`;
+    expect(wordsOf(record, 'root', settings)).toContain(`<${url}|Grafana>`);
+    expect(wordsOf(record, 'root')).not.toContain('Grafana');
+    expect(wordsOf({ ...record, window: null }, 'root', settings)).not.toContain('Grafana');
+  });
+
   it('links to places of this installation and to no other', () => {
     expect(wordsOf(many, 'root', { linkOrigins: [] })).not.toContain('<https');
     const origins = ['https://acme.pagerduty.com'];

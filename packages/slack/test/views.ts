@@ -30,7 +30,13 @@ const written = {
 export const forms: Record<string, Record<string, unknown>> = {
   'pick a test': pickTestModal(deciding, first, place),
   'request data': requestDataModal(deciding, { sub: '', place, away: ['Tempo (no answer)'] }),
-  evidence: evidenceModal(settled, { test: state.test, verdict, evidence, zone: 'UTC', place }),
+  evidence: evidenceModal(settled, {
+    test: state.test,
+    verdict,
+    evidence,
+    settings: { zone: 'UTC', dashboard: 'https://grafana.example.com/d/s?from={from}&to={to}' },
+    place,
+  }),
   mitigate: mitigateModal(settled, first, action, place),
   'nothing to mitigate': mitigateModal(settled, first, { refused: 'No action fits.' }, place),
   reject: rejectModal(asked, action, place),

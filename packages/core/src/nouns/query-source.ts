@@ -4,8 +4,8 @@ import { z } from 'zod';
 export const QuerySource = z.enum(['auto', 'metrics', 'logs']);
 export type QuerySource = z.infer<typeof QuerySource>;
 
-/** PromQL knows no filter of lines and no parser: a selector with one behind it is LogQL. */
-const LOGQL = /^\s*\{[^{}]*\}\s*(?:(?:\|=|\|~|!=|!~)\s*["`]|\|\s*[a-z])/;
+/** As in the queries of agents: LogQL begins with a brace. PromQL does so only where it selects names themselves. */
+const LOGQL = /^\s*\{(?!\s*__name__)/;
 
 export const sourceOf = (query: string, wanted: QuerySource): 'metrics' | 'logs' =>
   wanted === 'auto' ? (LOGQL.test(query) ? 'logs' : 'metrics') : wanted;

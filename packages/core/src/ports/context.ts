@@ -83,6 +83,8 @@ export interface Settings {
   auditKey: string;
   /** Where people reach COMPASS, without a slash at its end; null where that is not told. */
   publicUrl?: string | null;
+  /** Where people look at a service, with places for {service}, {from} and {to}; null or absent where there is none. */
+  dashboard?: string | null;
   /** Origins that messages may link to; what else is told of is named without a link. */
   linkOrigins: string[];
   /** Whether a person may resolve a page from its investigation. */

@@ -48,7 +48,7 @@ function openers(ports: ListenerPorts): Record<string, (press: Press) => Promise
       const test = found?.tests.find((state) => state.test.hash === verdict?.test)?.test;
       if (found === null || verdict === undefined || test === undefined) return NOTHING_READ;
       const evidence = await ports.read.evidence(verdict.evidence);
-      return evidenceModal(found, { test, verdict, evidence, zone: ports.settings.zone, place: press.where });
+      return evidenceModal(found, { test, verdict, evidence, settings: ports.settings, place: press.where });
     },
     hand_over: async (press) => ofRoot(press, handOverModal),
     change_severity: async (press) => ofRoot(press, severityModal),

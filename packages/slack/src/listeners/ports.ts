@@ -39,6 +39,6 @@ export interface ListenerPorts {
   people: People;
   now(): Date;
   settings: Pick<Settings, 'zone' | 'minConfidence' | 'defaultChannel' | 'channels' | 'catalogue'> &
-    Partial<Pick<Settings, 'watch'>>;
+    Partial<Pick<Settings, 'watch' | 'dashboard'>>;
   log: Log;
 }

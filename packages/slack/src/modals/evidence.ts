@@ -1,5 +1,14 @@
-import { clockTime, type Evidence, type Investigation, span, type Test, type Verdict } from '@compass/core';
-import { actions, type Block, button, context, divider, section } from '../blocks.ts';
+import {
+  clockTime,
+  dashboardLink,
+  type Evidence,
+  type Investigation,
+  type Settings,
+  span,
+  type Test,
+  type Verdict,
+} from '@compass/core';
+import { actions, type Block, button, context, divider, linkButton, section } from '../blocks.ts';
 import { type Encoded, lines, mrkdwn, quoted } from '../encode.ts';
 import { ref } from '../present/phrases.ts';
 import { carriedOf, type FormPlace, form } from './form.ts';
@@ -27,17 +36,37 @@ function compared({ control, refutedBy, comparator }: Test): Encoded {
   ]);
 }
 
+/** Over all the time that was read. */
+function dashboardOver(
+  { trigger: { service } }: Investigation,
+  evidence: readonly Evidence[],
+  { dashboard }: Pick<Settings, 'dashboard'>,
+): string | null {
+  const starts = evidence.map(({ start }) => start).sort();
+  const ends = evidence.map(({ end }) => end).sort();
+  const [start, end] = [starts[0], ends.at(-1)];
+  return start === undefined || end === undefined ? null : dashboardLink(dashboard, { service, start, end });
+}
+
 const said = (verdict: Verdict): Encoded =>
   verdict.verdict === 'untestable' ? mrkdwn`*Not seen* ${verdict.why}` : mrkdwn`*Saw* ${verdict.saw}`;
 
 /** What a verdict rests on, as it was read, so that it can be judged and run again. */
 export function evidenceModal(
   investigation: Investigation,
-  about: { test: Test; verdict: Verdict; evidence: readonly Evidence[]; zone: string; place: FormPlace },
+  about: {
+    test: Test;
+    verdict: Verdict;
+    evidence: readonly Evidence[];
+    settings: Pick<Settings, 'zone' | 'dashboard'>;
+    place: FormPlace;
+  },
 ): Record<string, unknown> {
-  const { test, verdict, evidence, zone, place } = about;
+  const { test, verdict, evidence, settings, place } = about;
+  const { zone } = settings;
   const seconds = (at: string) => clockTime(at, zone, { seconds: true });
   const more = evidence.length - QUERIES;
+  const url = dashboardOver(investigation, evidence, settings);
   const blocks: Block[] = [
     section(
       lines([
@@ -50,7 +79,10 @@ export function evidenceModal(
     ...evidence.slice(0, QUERIES).map((one) => section(asked(one, zone))),
     ...(more > 0 ? [context(mrkdwn`And ${more} more; *Export* has all of them.`)] : []),
     section(compared(test)),
-    actions(button({ text: 'Run again', action: 'run_test', value: ref(investigation, test.hash) })),
+    actions(
+      button({ text: 'Run again', action: 'run_test', value: ref(investigation, test.hash) }),
+      ...(url === null ? [] : [linkButton('Open in Grafana', url)]),
+    ),
     context(
       mrkdwn`Registered \`${seconds(test.registeredAt)}\`, read \`${seconds(verdict.readAt)}\` · test \`${test.hash}\` · data kept as read, so the verdict can be checked later`,
     ),

@@ -24,7 +24,12 @@ export interface View {
   investigation: Investigation;
   evidence: Evidence[];
   settings: Pick<Settings, 'zone' | 'minConfidence'> &
-    Partial<Pick<Settings, 'linkOrigins' | 'resolvePages' | 'writesPages' | 'notify' | 'catalogue' | 'defaultChannel'>>;
+    Partial<
+      Pick<
+        Settings,
+        'linkOrigins' | 'dashboard' | 'resolvePages' | 'writesPages' | 'notify' | 'catalogue' | 'defaultChannel'
+      >
+    >;
   chart: DrawChart;
   /** Where it is read outside of Slack; null where COMPASS was not told its own address. */
   page?: string | null;

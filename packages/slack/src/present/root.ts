@@ -1,4 +1,13 @@
-import { type Action, isQuiet, openAction, similarNames, sinceLine, stateOf, titleOf } from '@compass/core';
+import {
+  type Action,
+  dashboardLink,
+  isQuiet,
+  openAction,
+  similarNames,
+  sinceLine,
+  stateOf,
+  titleOf,
+} from '@compass/core';
 import { actions, type Block, button, context, header, linkButton, overflow, section } from '../blocks.ts';
 import { type Encoded, lines, linked, mrkdwn, raw } from '../encode.ts';
 import type { Message, View } from './message.ts';
@@ -67,12 +76,20 @@ const whose = ({ handovers = [], startedBy }: View['investigation']): string => 
   return last === undefined ? `started by ${startedBy.name}` : `with ${last.to.name}`;
 };
 
+/** Over the time that was looked at, with its past. */
+function dashboardOf({ investigation: { trigger, window }, settings }: View): Encoded | '' {
+  if (window === null) return '';
+  const about = { service: trigger.service, start: window.referenceStart, end: window.end };
+  const url = dashboardLink(settings.dashboard, about);
+  return url === null ? '' : mrkdwn` · ${raw(linked(url, 'Grafana', settings.linkOrigins ?? []))}`;
+}
+
 function footer(view: View): Encoded {
   const { investigation, settings } = view;
   const asked = investigation.notes.filter((one) => one.answer === 'Already being looked at.').length;
   const { cost } = investigation;
   const name = linked(view.page ?? null, `INV-${investigation.number}`, settings.linkOrigins ?? []);
-  return mrkdwn`${raw(name)} · ${investigation.trigger.service} · ${whose(investigation)}${raw(pagesLine(view))}${asked > 0 ? ` · +${asked} more` : ''} · $${cost.usd.toFixed(2)} of $${cost.limit.toFixed(2)} · times are ${settings.zone}`;
+  return mrkdwn`${raw(name)} · ${investigation.trigger.service} · ${whose(investigation)}${raw(pagesLine(view))}${raw(dashboardOf(view))}${asked > 0 ? ` · +${asked} more` : ''} · $${cost.usd.toFixed(2)} of $${cost.limit.toFixed(2)} · times are ${settings.zone}`;
 }
 
 const done = (view: View, { title, actedAt, requestedBy, approvals }: Action): Encoded =>
