@@ -47,8 +47,10 @@ test.each([
   ['unknown', 'Slack does not say who you are here, and so you cannot decide. Press again in a moment.'],
 ] as const)('a %s decides nothing, though named and asking', (is, why) => {
   const them = person('U0MARCUS', is, ['S0DB']);
-  expect(mayApprove(entry(), byPriya, them, place)).toEqual({ why });
-  expect(mayTakeBack(entry(), { requestedBy: them }, them, place)).toEqual({ why });
+  // A guest is of this workspace, and is told who else can.
+  const told = is === 'guest' ? { why, who: { ids: ['S0DB'], rule: 'terminate_backend', can: 'can' } } : { why };
+  expect(mayApprove(entry(), byPriya, them, place)).toEqual(told);
+  expect(mayTakeBack(entry(), { requestedBy: them }, them, place)).toEqual(told);
 });
 
 test('without a word of the workspace nobody decides', () => {

@@ -55,9 +55,9 @@ describe('a recorded incident', () => {
     const { look } = await playing({ without: ['logs', 'changes', 'journal'] });
     const { logs, changes, sessions, sessionsComponent } = await look.sources();
     expect([logs, changes, sessions]).toEqual([
-      { state: 'missing', why: 'this recording holds no logs' },
-      { state: 'missing', why: 'this recording holds no changes' },
-      { state: 'missing', why: 'this recording holds no database sessions' },
+      { state: 'missing', why: 'this recording has none' },
+      { state: 'missing', why: 'this recording has none' },
+      { state: 'missing', why: 'this recording has none' },
     ]);
     expect(sessionsComponent).toBeNull();
     const asked = { query: '{service="orders"}', start: shown(iso(2)), end: shown(iso(5)), limit: 10 };

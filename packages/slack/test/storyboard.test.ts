@@ -55,7 +55,7 @@ test('the root while people decide', () => {
             {
               "action_id": "request_data",
               "text": {
-                "text": "Add what you know…",
+                "text": "Add facts…",
                 "type": "plain_text",
               },
               "type": "button",

@@ -82,17 +82,22 @@ type Asked = Pick<Action, 'requestedBy'>;
 const isOwn = ({ requestedBy }: Asked, by: Actor): boolean =>
   by.kind === 'slack' && requestedBy.kind === 'slack' && requestedBy.id === by.id;
 
-/** Why nobody of this kind decides anything; null for a member of the workspace. */
-function notMember(by: Actor): string | null {
-  if (by.kind !== 'slack') return 'Only a person in Slack can decide.';
-  const is = by.standing?.is ?? 'unknown';
-  return is === 'member' ? null : STRANGERS[is];
-}
-
 /** Why a person may not, in a sentence for them, and who may: ids, for a surface that knows their names. */
 export interface Denial {
   why: string;
   who?: Who;
+}
+
+/** Why nobody of this kind decides anything, and who may instead; null for a member of the workspace. */
+function notMember(entry: CatalogueEntry, by: Actor, place: RightsPlace): Denial | null {
+  if (by.kind !== 'slack') return { why: 'Only a person in Slack can decide.' };
+  const is = by.standing?.is ?? 'unknown';
+  if (is === 'member') return null;
+  const why = STRANGERS[is];
+  // Who they are is for people of this workspace; whom Slack does not know now may be one of them.
+  if (is !== 'guest') return { why };
+  const ids = approversOf(entry, place).filter((id) => id !== by.id);
+  return { why, who: { ids, rule: entry.id, can: 'can' } };
 }
 
 function notNamed(entry: CatalogueEntry, by: Actor, place: RightsPlace): Denial | null {
@@ -104,8 +109,8 @@ function notNamed(entry: CatalogueEntry, by: Actor, place: RightsPlace): Denial 
 
 /** Why this person may not approve this action; null when they may. */
 export function mayApprove(entry: CatalogueEntry, action: Asked, by: Actor, place: RightsPlace): Denial | null {
-  const stranger = notMember(by);
-  if (stranger !== null) return { why: stranger };
+  const stranger = notMember(entry, by, place);
+  if (stranger !== null) return stranger;
   if (isOwn(action, by) && entry.risk !== 'low') {
     const ids = approversOf(entry, place).filter((id) => by.kind !== 'slack' || id !== by.id);
     const why = `You asked for this yourself. Another one of ${entry.approversName} decides.`;
@@ -116,7 +121,7 @@ export function mayApprove(entry: CatalogueEntry, action: Asked, by: Actor, plac
 
 /** The same for what takes a request or an approved action back, or says what became of it: whoever asked may as well. */
 export function mayTakeBack(entry: CatalogueEntry, action: Asked, by: Actor, place: RightsPlace): Denial | null {
-  const stranger = notMember(by);
-  if (stranger !== null) return { why: stranger };
+  const stranger = notMember(entry, by, place);
+  if (stranger !== null) return stranger;
   return isOwn(action, by) ? null : notNamed(entry, by, place);
 }

@@ -109,7 +109,7 @@ function acting(view: View, action: Action): State {
     return {
       ...base,
       bold: 'It is unknown whether the action ran.',
-      next: { label: 'Next:', text: 'look yourself, and say in Add what you know… what you found.' },
+      next: { label: 'Next:', text: 'look yourself, and say in Add facts… what you found.' },
       push: `${short(view)}: unknown whether an action ran. ${action.title}.`,
     };
   const text = action.state === 'acted' ? 'Recovery is being watched. Nothing to press.' : 'Nothing to press.';

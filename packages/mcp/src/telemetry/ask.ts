@@ -68,7 +68,7 @@ export const createAsk = (options: { broker: Broker; clock: Clock; routes: Route
         if (isCompassError(error, 'source_missing'))
           throw new CompassError(
             'source_missing',
-            (await this.description())?.missing[asked] ?? `this recording holds no ${asked}`,
+            (await this.description())?.missing[asked] ?? 'this recording has none',
             { cause: error },
           );
         throw error;

@@ -42,17 +42,17 @@ const recorded = async (ask: Ask, { player }: PlayerRoutes, states: States) => {
   const description = await ask.description();
   if (description === null) throw new CompassError('source_missing', `${player} plays no recorded incident`);
   const { coverage, window } = description;
-  const held = (source: Asked, what: string, covered = true): SourceState =>
+  const held = (source: Asked, covered = true): SourceState =>
     covered && states[source].state === 'ready'
       ? states[source]
-      : missing(description.missing[source] ?? `this recording holds no ${what}`);
+      : missing(description.missing[source] ?? 'this recording has none');
   return {
-    metrics: held('metrics', 'metrics', coverage.metrics !== null),
-    logs: held('logs', 'logs', coverage.logs !== null),
-    traces: held('traces', 'traces', coverage.traces !== null),
-    changes: held('changes', 'changes'),
-    sessions: held('sessions', 'database sessions'),
-    annotations: held('annotations', 'annotations'),
+    metrics: held('metrics', coverage.metrics !== null),
+    logs: held('logs', coverage.logs !== null),
+    traces: held('traces', coverage.traces !== null),
+    changes: held('changes'),
+    sessions: held('sessions'),
+    annotations: held('annotations'),
     componentLabel: description.component_label,
     signals: description.signals,
     services: description.services,

@@ -15,6 +15,9 @@ export interface HomeOptions {
   away: string[];
 }
 
+/** The board says what it is; the thread has the rest. */
+const firstSentence = (text: string): string => text.replace(/\.\s[\s\S]*$/, '').replace(/\.$/, '');
+
 export const linked = (text: Encoded, url: string | undefined): Block =>
   section(text, url === undefined ? undefined : linkButton('Open', url));
 
@@ -26,7 +29,7 @@ function waiting({ board, settings: { zone }, link }: HomeOptions): Block[] {
       linked(
         lines([
           mrkdwn`*${action.title}* · for ${investigation.trigger.service}`,
-          mrkdwn`Asked by ${action.requestedBy.name} · decide by ${clockTime(action.expiresAt, zone)} ${zone} · risk ${action.risk} · undo: ${action.words.undo}`,
+          mrkdwn`Asked by ${action.requestedBy.name} · decide by ${clockTime(action.expiresAt, zone)} ${zone} · risk ${action.risk} · undo: ${firstSentence(action.words.undo)}`,
         ]),
         link(investigation.id, `approval:${action.id}`),
       ),
@@ -62,7 +65,7 @@ function ended({ board, settings: { zone }, link }: HomeOptions): Block[] {
     linked(
       lines([
         mrkdwn`*${one.postMortem?.incident_title ?? ''}* · ${dayOf(one.endedAt ?? one.startedAt, zone)}`,
-        mrkdwn`${one.postMortem?.root_cause ?? ''}`,
+        mrkdwn`${firstSentence(one.postMortem?.root_cause ?? '')}`,
       ]),
       link(one.id, 'root'),
     ),

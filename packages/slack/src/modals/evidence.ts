@@ -28,12 +28,9 @@ function asked({ server, query, start, end, stepSeconds, untrusted, readings }: 
   ]);
 }
 
-function compared({ control, refutedBy, comparator }: Test): Encoded {
+function compared({ control, refutedBy }: Test): Encoded {
   const other = control === null ? '' : `, and with ${control.source === 'metrics' ? control.name : control.source}`;
-  return lines([
-    mrkdwn`*Compared with* its own past${other} · ${comparator.replaceAll('_', ' ')}`,
-    mrkdwn`*Refuted by* ${refutedBy}`,
-  ]);
+  return lines([mrkdwn`*Compared with* its own past${other}`, mrkdwn`*Refuted by* ${refutedBy}`]);
 }
 
 /** Over all the time that was read. */

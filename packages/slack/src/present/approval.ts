@@ -8,17 +8,22 @@ import { at, recordedLine, ref, testsLine } from './phrases.ts';
 export const targetOf = ({ target, params }: Pick<Action, 'target' | 'params'>): string =>
   [target, ...Object.entries(params).map(([name, value]) => `${name} ${value}`)].join(', ');
 
-/** Target, what happens, risk, undo, predicted: always in this order, as lines. */
+/** What happens, risk, undo, predicted, and exactly what it is done to: always in this order, as lines. */
 export const actionLines = (words: Action['words'], risk: string, target: string) =>
   lines([
-    target === '' ? '' : mrkdwn`*Target* · ${target}`,
     mrkdwn`*What happens* · ${words.happens}`,
     mrkdwn`*Risk: ${risk}* · ${words.risk}`,
     mrkdwn`*Undo* · ${words.undo}`,
     mrkdwn`*Predicted* · ${words.predicted}. The same code checks it.`,
+    target === '' ? '' : mrkdwn`*Target* · ${target}`,
   ]);
 
-const short = (action: Action): string => action.title.split(' ')[0] ?? 'it';
+type Named = Pick<Action, 'title' | 'target' | 'params'>;
+const short = ({ title }: Pick<Named, 'title'>): string => title.split(' ')[0] ?? 'it';
+
+/** A button's label: the verb and its object, short enough for a phone. */
+export const pressWords = (action: Named): string =>
+  `${short(action).toLowerCase()} ${action.params['pid'] ?? action.target}`;
 
 function asking(view: View, action: Action): Block[] {
   const { investigation } = view;
@@ -53,7 +58,7 @@ function asking(view: View, action: Action): Block[] {
         ]),
     actions(
       button({
-        text: `Approve: ${short(action).toLowerCase()} ${action.params['pid'] ?? action.target}`,
+        text: `Approve: ${pressWords(action)}`,
         action: 'approve_action',
         value: ref(investigation, action.id),
         style: action.risk === 'low' ? 'primary' : 'danger',

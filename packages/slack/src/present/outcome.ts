@@ -1,7 +1,7 @@
 import { type Action, confidence, isOver, lowerFirst, percent } from '@compass/core';
 import { actions, type Block, button, context, section } from '../blocks.ts';
 import { lines, mrkdwn } from '../encode.ts';
-import { targetOf } from './approval.ts';
+import { pressWords, targetOf } from './approval.ts';
 import type { Message, View } from './message.ts';
 import { at, recordedLine, ref } from './phrases.ts';
 
@@ -39,7 +39,7 @@ function undoing({ investigation }: View, action: Action): Block[] {
   return [
     title,
     actions(
-      button({ text: 'Undo it', action: 'undo_action', value, style: 'primary' }),
+      button({ text: `Undo: ${pressWords(undo)}`, action: 'undo_action', value, style: 'primary' }),
       button({ text: 'Keep it as it is', action: 'keep_action', value }),
     ),
     context(mrkdwn`COMPASS does nothing more by itself.`),

@@ -1,4 +1,4 @@
-import { dollars, lowerFirst, type PostMortem, plural, similarNames } from '@compass/core';
+import { dollars, type Hypothesis, lowerFirst, type PostMortem, plural, similarNames } from '@compass/core';
 import { actions, type Block, button, context, header, section } from '../blocks.ts';
 import { type Encoded, lines, mrkdwn, plain } from '../encode.ts';
 import type { Message, View } from './message.ts';
@@ -51,6 +51,15 @@ export function published(view: View): Message | null {
   };
 }
 
+/** So many are told; the file has them all. */
+const NAMED = 5;
+
+/** What was seen instead of what it predicts, with the lag in it. */
+function notTheCause({ investigation: { verdicts } }: View, { number, statement }: Hypothesis): Encoded {
+  const verdict = verdicts.findLast((one) => one.hypothesis === number && one.verdict === 'disproven');
+  return verdict === undefined ? mrkdwn`${statement}` : mrkdwn`${statement}: ${lowerFirst(verdict.saw)}`;
+}
+
 /** Impact, cause, not the cause, what ended it, proposed; the whole text as a file. People edit it, and one of them publishes it. */
 export function postMortem(view: View): Message | null {
   const { investigation } = view;
@@ -58,6 +67,7 @@ export function postMortem(view: View): Message | null {
   if (draft === null) return null;
   const gone = investigation.hypotheses.filter((one) => one.status === 'disproven');
   const done = investigation.actions.filter((one) => one.state === 'acted');
+  const more = gone.length > NAMED ? [mrkdwn`and ${gone.length - NAMED} more`] : [];
   const recorded = recordedLine(view);
   const similar = similarNames(investigation);
   return {
@@ -70,7 +80,11 @@ export function postMortem(view: View): Message | null {
       section(lines([mrkdwn`*Impact* · ${draft.impact.sentence}`, mrkdwn`*Cause* · ${draft.root_cause}`])),
       ...(gone.length === 0
         ? []
-        : [section(mrkdwn`*Not the cause* · ${gone.map((one) => lowerFirst(one.statement)).join(', ')}`)]),
+        : [
+            section(
+              lines([mrkdwn`*Not the cause*`, ...gone.slice(0, NAMED).map((one) => notTheCause(view, one)), ...more]),
+            ),
+          ]),
       ...(done.length === 0
         ? []
         : [
@@ -97,7 +111,7 @@ export function postMortem(view: View): Message | null {
       context(
         ...edited(draft),
         ...grounds(draft),
-        mrkdwn`${fileOf(draft)} is the whole text · INV-${investigation.number} · npx --no compass postmortem INV-${investigation.number}`,
+        mrkdwn`${fileOf(draft)} is the whole text · INV-${investigation.number}`,
         ...(draft.audit === undefined
           ? []
           : [

@@ -60,7 +60,7 @@ function buttons(view: View): Block[] {
             }),
           ]),
       ...(empty ? [button({ text: 'Look again', action: 'look_again', value: id, style: 'primary' })] : []),
-      button({ text: 'Add what you know…', action: 'request_data', value: id }),
+      button({ text: 'Add facts…', action: 'request_data', value: id }),
       overflow('root_more', [
         ['Hand over…', ref(investigation, 'h')],
         ['Change severity…', ref(investigation, 's')],
