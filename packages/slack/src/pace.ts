@@ -15,13 +15,22 @@ export type Rank = keyof typeof ROOM;
 
 /** What waits its turn is not sent; it is asked again after so many milliseconds. 0: it was its turn, and is counted. */
 export interface Pace {
-  edit(about: { message: string; rank: Rank; plan?: { of: string; live: boolean } | undefined }): number;
+  edit(about: {
+    message: string;
+    rank: Rank;
+    plan?: { of: string; live: boolean } | undefined;
+    /** Milliseconds since any process showed it last, as the record says. */
+    shownMs?: number | undefined;
+  }): number;
   /** Slack has answered the edit of this message: it came at some time up to now, and the gap to the next begins here. */
   edited(message: string): void;
   post(channel: string): number;
 }
 
-/** Slack's limits, kept by this process for all that it sends. `elapsed` in milliseconds. */
+/**
+ * Slack's limits, kept by this process for all that it sends; of the gap between two edits of one message, also for what others sent. `elapsed` in
+ * milliseconds.
+ */
 export function createPace(elapsed: () => number): Pace {
   let edits: { at: number }[] = [];
   const last = new Map<string, { at: number }>();
@@ -38,11 +47,12 @@ export function createPace(elapsed: () => number): Pace {
   };
 
   return {
-    edit({ message, rank, plan }) {
+    edit({ message, rank, plan, shownMs = Number.POSITIVE_INFINITY }) {
       const now = elapsed();
       edits = edits.filter(({ at }) => now - at < MINUTE_MS);
       for (const [key, { at }] of last) if (now - at > MINUTE_MS) last.delete(key);
-      const ready = (last.get(message)?.at ?? Number.NEGATIVE_INFINITY) + gapOf(plan, now);
+      const before = Math.max(last.get(message)?.at ?? Number.NEGATIVE_INFINITY, now - shownMs);
+      const ready = before + gapOf(plan, now);
       const free = edits.map(({ at }) => at).sort((a, b) => a - b);
       const full = free.length < ROOM[rank] ? 0 : (free[free.length - ROOM[rank]] ?? now) + MINUTE_MS;
       const wait = Math.max(ready, full) - now;

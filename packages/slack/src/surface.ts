@@ -47,7 +47,8 @@ const sentAgain = (message: Message): Message => ({
   ],
 });
 
-type Show = Parameters<Surface['show']>[0];
+/** `age`: milliseconds since the posts were read. */
+type Show = Parameters<Surface['show']>[0] & { age(): number };
 type Known = Pick<Post, 'ref' | 'hash'> & Partial<Pick<Post, 'postedAt'>>;
 
 /** Slack as a projection of the record: posts what is missing, edits what differs, finds again what a kill left behind. */
@@ -87,7 +88,9 @@ export function slackSurface({ client, settings, chart, people, page, elapsed }:
         await held(`chat.update:${channel}`, input.pauses, async () => {
           const plan = slot === 'plan' ? { of: investigation.id, live: isLooking(investigation) } : undefined;
           const edited = `${channel}:${ts}`;
-          turn(pace.edit({ message: edited, rank: rankOf(slot, known, investigation), plan }));
+          const shownMs =
+            known.postedAt === undefined ? undefined : input.age() + input.now.getTime() - known.postedAt.getTime();
+          turn(pace.edit({ message: edited, rank: rankOf(slot, known, investigation), plan, shownMs }));
           await sender.edit(message, place, ts).finally(() => pace.edited(edited));
         });
       } catch (error) {
@@ -189,8 +192,9 @@ export function slackSurface({ client, settings, chart, people, page, elapsed }:
       }
     },
     async show(input) {
+      const began = elapsed();
       try {
-        return await showAll(input);
+        return await showAll({ ...input, age: () => elapsed() - began });
       } catch (error) {
         if (input.abort.aborted) throw input.abort.reason;
         throw slackError(error);

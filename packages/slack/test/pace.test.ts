@@ -28,6 +28,13 @@ test('the gap begins when Slack has answered: on the way there the next one cann
   expect(pace.edit(edit('a'))).toBe(0);
 });
 
+test('what another process has shown keeps the gap as well', () => {
+  const { time, pace } = paceAt();
+  expect(pace.edit({ ...edit('a', 'press'), shownMs: 400 })).toBe(1100);
+  time.now = 1100;
+  expect(pace.edit({ ...edit('a', 'press'), shownMs: 1500 })).toBe(0);
+});
+
 test('of 50 edits a minute 20 are left for presses, and the less urgent wait first', () => {
   const { time, pace } = paceAt();
   let nth = 0;

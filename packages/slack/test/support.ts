@@ -93,6 +93,7 @@ export function shower(slack: LocalSlack, more: Partial<View['settings']> = {}) 
         investigation,
         evidence: read,
         posts: [...posts.values()],
+        now: new Date(shows * 60_000),
         abort: new AbortController().signal,
         pauses: {
           left: async (key) => Math.max(0, (pauses.get(key) ?? 0) - shows * 60_000),

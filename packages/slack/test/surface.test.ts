@@ -114,6 +114,19 @@ test('what Slack asks not to be called for is not called again before, by no pro
   expect((await roots(slack))[0]?.text).toContain('waiting for approval');
 });
 
+test('what another process has just shown is not edited sooner than Slack takes it', async () => {
+  const slack = await workspace();
+  const stage = shower(slack);
+  await stage.show(records.deciding);
+  stage.restart();
+  // The next show is at two minutes.
+  for (const [slot, post] of stage.posts) stage.posts.set(slot, { ...post, postedAt: new Date(120_000 - 400) });
+  expect(await stage.show(records.asked)).toBe(1100);
+  expect(slack.calls().filter(({ method }) => method === 'chat.update')).toEqual([]);
+  await stage.show(records.asked);
+  expect((await roots(slack))[0]?.text).toContain('waiting for approval');
+});
+
 test('a workspace that refuses native blocks gets plain ones, and is remembered', async () => {
   const slack = await workspace();
   const stage = shower(slack);

@@ -50,6 +50,7 @@ export async function unfurled(records: Investigation[]): Promise<Sent> {
         evidence: [],
         posts: [],
         abort: new AbortController().signal,
+        now: new Date(),
         pauses: { left: async () => 0, begin: async () => undefined },
         keep: async (one) => {
           posts.set(one.slot, { ...one, investigation: investigation.id, postedAt: new Date(0) });

@@ -33,6 +33,8 @@ export interface Surface {
     investigation: Investigation;
     evidence: Evidence[];
     posts: Post[];
+    /** When `posts` were read, by the clock that they are dated with. */
+    now: Date;
     keep(post: Omit<Post, 'investigation' | 'postedAt'>): Promise<void>;
     abort: AbortSignal;
     pauses: Pauses;

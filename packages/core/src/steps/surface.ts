@@ -41,9 +41,10 @@ export const surface: StepKind = {
       ...investigation.verdicts.flatMap((one) => one.evidence),
       ...(investigation.symptom?.evidence ?? []),
     ]);
-    const { evidence, posts } = await run.ports.store.transaction(async (tx) => ({
+    const { evidence, posts, now } = await run.ports.store.transaction(async (tx) => ({
       evidence: await tx.evidence.get([...cited]),
       posts: await tx.posts.ofInvestigation(investigation.id),
+      now: await tx.now(),
     }));
     let later: number | undefined;
     try {
@@ -54,6 +55,7 @@ export const surface: StepKind = {
         investigation,
         evidence,
         posts,
+        now,
         abort: run.abort,
         pauses: pausesOf(run.ports),
         keep: async (post) => {
