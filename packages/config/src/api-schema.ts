@@ -42,7 +42,7 @@ const Tokens = z
   });
 
 export const PublicUrl = address('http', 'https://compass.example.com')
-  .transform((url) => url.replace(/\/+$/, ''))
+  .transform((url) => url.replace(/(?<!\/)\/+$/, ''))
   .meta({
     description: 'Where people reach COMPASS: then Slack links to the page of an investigation.',
     standard: '',

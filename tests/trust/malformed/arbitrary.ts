@@ -129,7 +129,46 @@ const SIGNS: Record<Language, string[]> = {
     'PORT',
     '__proto__',
   ],
+  words: [
+    ...'* ** _ __ ~~ ` ``` [ ]( <a <@U < > | |- # - \\ :a : @ ! / &amp; = " \' , A1b2C3 a 1'.split(' '),
+    ...[' ', '\t', '\n', '\n```\n', '- ', '1. ', ' *a', '[a](http:', 'https://a.', '://a:b@', '<!date^1^'],
+    ...[
+      'token',
+      'token=',
+      'token "value',
+      'password: ',
+      'stripe',
+      'secret key ',
+      'PASS',
+      'api_key',
+      'sid',
+      'kind: Secret\n a: ',
+    ],
+    ...[
+      '-----BEGIN PRIVATE KEY-----',
+      '-----END',
+      'authorization: basic ',
+      'bearer ',
+      'cookie: a=',
+      'curl -u ',
+      'mysql -p',
+    ],
+    ...[
+      'login a password ',
+      'machine ',
+      'jdbc:oracle:a:b/',
+      'a@a.',
+      '1234 ',
+      'a:@tcp(',
+      'sha256:',
+      'eyJhbGciOiJI.',
+      'ghp_',
+      '-us1',
+    ],
+  ],
 };
+
+export const signsOf = (language: Language): string[] => SIGNS[language];
 
 const SEEDS: Record<Language, string[]> = {
   yaml: [
@@ -155,6 +194,11 @@ const SEEDS: Record<Language, string[]> = {
     '{app="orders", env!~"test.*"} |= "slow" or "late" != "ok" |~ "(?i)error" | json | status >= 500 | path = "/a"',
   ],
   text: [file('.env.example').replace(/^# (?=[A-Z])/gm, '')],
+  words: [
+    file('README.md'),
+    'level=error msg="login failed" user=a password="b c" authorization: Bearer abcdefgh12345678 url=postgres://a:b@c/d?sig=e',
+    '*orders* is _slow_, see <https://example.com/a|the page> or `up{a="b"}`: **why** [is](https://example.com) it ~not~?',
+  ],
 };
 
 /** One text with a piece of it gone, doubled, or changed. */

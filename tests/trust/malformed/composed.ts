@@ -4,27 +4,22 @@ import { type Regex, regexesOfSource } from './regexes.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 
-/** Notes what is put together while these files are loaded; run in a process of its own, where they are loaded for the first time. */
+/** Notes what is put together while these files are loaded, by whichever of them comes first; run in a process of its own, where nothing is loaded yet. */
 const PROGRAM = `
-const made = [];
-let now = '';
+const found = [];
+const files = process.argv.slice(1);
 const Known = globalThis.RegExp;
 globalThis.RegExp = new Proxy(Known, {
   construct(of, [source, flags = ''], as) {
     const regex = Reflect.construct(of, [source, flags], as);
     // Not what a library of theirs puts together.
-    if (new Error().stack.split('\\n')[2]?.includes(now)) made.push({ source: regex.source, flags: regex.flags });
+    const by = new Error().stack.split('\\n')[2] ?? '';
+    const where = files.find((file) => by.includes(file));
+    if (where !== undefined) found.push({ source: regex.source, flags: regex.flags, where });
     return regex;
   },
 });
-const where = process.argv.slice(1);
-const found = [];
-for (const file of where) {
-  made.length = 0;
-  now = file;
-  await import(file);
-  found.push(...made.map((one) => ({ ...one, where: file })));
-}
+for (const file of files) await import(file);
 console.log(JSON.stringify(found));
 `;
 

@@ -14,9 +14,10 @@ import { parsePromql } from '../../../packages/mcp/src/promql/parse.ts';
 import { headerOf } from '../../../packages/state/src/backup/backup-lines.ts';
 import { openAnswers } from './answer-edges.ts';
 import { openRequests } from './request-edges.ts';
+import { openTexts } from './text-edges.ts';
 
 /** What is written in what comes in, as far as a good one would be. */
-export type Language = 'yaml' | 'json' | 'query' | 'text';
+export type Language = 'yaml' | 'json' | 'query' | 'text' | 'words';
 
 /** A place where bytes come in that nobody promised anything about. */
 export interface Edge {
@@ -112,7 +113,7 @@ const queries: Edge[] = [
 /** Opens every edge, over a record in memory and in a folder that goes with them. */
 export async function openEdges(): Promise<{ edges: Edge[]; close(): Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'compass-malformed-'));
-  const edges = [...ofFiles(folder), ...queries, ...openAnswers(), ...(await openRequests(folder))];
+  const edges = [...ofFiles(folder), ...queries, ...openTexts(), ...openAnswers(), ...(await openRequests(folder))];
   return {
     edges,
     async close() {

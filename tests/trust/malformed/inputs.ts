@@ -101,3 +101,6 @@ export const naughty = (): Input[] =>
     of(`naughty ${n} in JSON`, JSON.stringify({ service: text, symptoms: [text] })),
     of(`naughty ${n} in YAML`, `compass:\n  environment: ${text}\n`),
   ]);
+
+/** All of them: attacks, and the suites where they are at hand. */
+export const inputs = (): Input[] => [...attacks(), ...jsonSuite(), ...yamlSuite(), ...naughty()];

@@ -8,7 +8,7 @@ const AT_ONCE = 2;
 /** So many of them are checked in the short form. */
 const SOME = 24;
 /** What an attack on a suspected one is grown to, and what it may cost then. */
-const LONGEST = 128 * 1024;
+const LONGEST = 1024 * 1024;
 const MOST_MS = 1000;
 
 export interface Checked {

@@ -1,16 +1,35 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
-import { added, noTally } from './attempt.ts';
+import { noTally, type Tally } from './attempt.ts';
 import { openEdges } from './edges.ts';
+import { feed } from './feed.ts';
 import { fuzz } from './fuzz.ts';
+import { grow } from './growing.ts';
+import { inputs } from './inputs.ts';
+import type { Turn } from './side-by-side.ts';
 
-/** Fuzzes some of the edges in a thread of its own, one after the other; what nobody caught is a crash, too. */
-const { names, ms, seed } = workerData as { names: string[]; ms: number; seed: number };
+/** Takes turns at edges of its own; what nobody caught in one is a crash, too. */
+const { ms, seed } = workerData as { ms: number; seed: number };
 const { edges, close } = await openEdges();
-let tally = noTally();
-process.on('unhandledRejection', (error) => tally.crashed.push(`nobody caught: ${String(error).slice(0, 160)}`));
-for (const edge of edges.filter(({ name }) => names.includes(name)))
-  tally = added(tally, await fuzz(edge, { ms, seed }));
-await sleep(50);
-parentPort?.postMessage(tally);
-await close();
+let uncaught: string[] = [];
+process.on('unhandledRejection', (error) => uncaught.push(`nobody caught: ${String(error).slice(0, 160)}`));
+
+async function taken({ edge: name, by }: Turn): Promise<Tally> {
+  const edge = edges.find((one) => one.name === name);
+  if (edge === undefined) return noTally();
+  if (by === 'suites') return feed([edge], inputs());
+  return by === 'fuzzing' ? fuzz(edge, { ms, seed }) : grow(edge);
+}
+
+parentPort?.on('message', async (turn: Turn | null) => {
+  if (turn === null) {
+    await close();
+    parentPort?.close();
+    return;
+  }
+  uncaught = [];
+  const tally = await taken(turn);
+  await sleep(50);
+  parentPort?.postMessage({ ...tally, crashed: [...tally.crashed, ...uncaught] } satisfies Tally);
+});
+parentPort?.postMessage(noTally());

@@ -1,25 +1,26 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { isCompassError } from '@compass/core';
 import { z } from 'zod';
 import { parsed } from '../../../packages/api/src/webhooks/read-body.ts';
 import { FILES } from '../../../packages/config/src/files.ts';
 import { readYaml } from '../../../packages/config/src/read-yaml.ts';
-import { added, attempt, noTally, type Tally } from '../malformed/attempt.ts';
+import { added, noTally } from '../malformed/attempt.ts';
 import { type Edge, openEdges } from '../malformed/edges.ts';
+import { feed } from '../malformed/feed.ts';
 import { fuzz } from '../malformed/fuzz.ts';
+import { grow } from '../malformed/growing.ts';
 import { attacks, type Input, jsonSuite, naughty, yamlSuite } from '../malformed/inputs.ts';
+import { sideBySide } from '../malformed/side-by-side.ts';
 import { vulnerable } from '../malformed/vulnerable.ts';
 import type { Row } from '../row.ts';
 import { seeded } from '../wallet/metered-model.ts';
 
+/** So long each edge is fuzzed. */
 const EDGE_MS = 60_000;
 /** So many made inputs an edge in the short form. */
 const RUNS = 25;
-/** Edges fuzzed at the same time. */
-const AT_ONCE = 3;
 
 /** Every `step`th, beginning somewhere. */
 const some = <T>(all: readonly T[], step: number, random: () => number): T[] => {
@@ -64,28 +65,19 @@ function mustFail(): { cases: number; accepted: string[] } {
   return { cases, accepted };
 }
 
-async function fed(edges: Edge[], inputs: Input[]): Promise<Tally> {
-  const tally = noTally();
-  const uncaught = (error: unknown) => tally.crashed.push(`nobody caught: ${String(error).slice(0, 160)}`);
-  process.on('unhandledRejection', uncaught);
-  for (const edge of edges) for (const input of inputs) await attempt(edge, input, tally);
-  process.off('unhandledRejection', uncaught);
-  return tally;
-}
-
-/** Every edge for so long, some at the same time and each in a thread that opens its own. */
-async function fuzzed(names: string[], ms: number, seed: number): Promise<Tally> {
-  const groups = Array.from({ length: AT_ONCE }, (_, group) => names.filter((_name, at) => at % AT_ONCE === group));
-  const tallies = groups.map(
-    (group) =>
-      new Promise<Tally>((resolve, reject) => {
-        const workerData = { names: group, ms, seed };
-        new Worker(new URL('../malformed/worker.ts', import.meta.url), { workerData })
-          .once('message', resolve)
-          .once('error', reject);
-      }),
-  );
-  return (await Promise.all(tallies)).reduce(added, noTally());
+/** In this thread, a little of everything. */
+async function sampled(edges: Edge[], inputs: Input[], random: () => number, seed: number) {
+  const uncaught: string[] = [];
+  const note = (error: unknown) => uncaught.push(`nobody caught: ${String(error).slice(0, 160)}`);
+  process.on('unhandledRejection', note);
+  const suites = await feed(edges, inputs);
+  let [growing, fuzzing] = [noTally(), noTally()];
+  for (const edge of edges) {
+    growing = added(growing, await grow(edge, (all) => some(all, all.length, random)));
+    fuzzing = added(fuzzing, await fuzz(edge, { runs: RUNS, seed }));
+  }
+  process.off('unhandledRejection', note);
+  return { suites: { ...suites, crashed: [...suites.crashed, ...uncaught] }, growing, fuzzing };
 }
 
 /** What comes in and is not what it should be, at every place where bytes come in; and every regular expression that reads it. */
@@ -97,29 +89,27 @@ export const row: Row = {
   async run({ short, seed }) {
     const random = seeded(seed);
     const suites = [...jsonSuite(), ...yamlSuite(), ...naughty()];
-    const inputs = [...attacks(), ...(short ? some(suites, 120, random) : suites)];
+    const refusals = mustFail();
     const { edges, close } = await openEdges();
     const names = edges.map(({ name }) => name);
-    let tally = noTally();
-    let made = noTally();
-    try {
-      tally = await fed(edges, inputs);
-      if (short) for (const edge of edges) made = added(made, await fuzz(edge, { runs: RUNS, seed }));
-    } finally {
-      await close();
-    }
-    if (!short) made = await fuzzed(names, EDGE_MS, seed);
-    const all = added(tally, made);
-    const refusals = mustFail();
-    const regexes = await vulnerable({ short, random });
+    const measuring = (
+      short
+        ? sampled(edges, [...attacks(), ...some(suites, 120, random)], random, seed)
+        : sideBySide(names, { ms: EDGE_MS, seed })
+    ).finally(close);
+    // Here it is one thread, and what one of them computes must not count for the other.
+    if (short) await measuring;
+    const [regexes, { suites: fed, growing, fuzzing }] = await Promise.all([vulnerable({ short, random }), measuring]);
+    const all = [fed, growing, fuzzing].reduce(added);
     const faults = [...all.crashed, ...all.slow, ...all.polluted, ...refusals.accepted, ...regexes.vulnerable];
     const told = faults.length === 0 ? '' : `; ${faults.slice(0, 3).join('; ')}`;
     return {
-      figure: `${all.crashed.length} crashes, ${all.slow.length} over 1 s (the slowest computed for ${Math.round(all.slowestMs)} ms), ${all.polluted.length} changed prototypes; ${all.tried} inputs at ${names.length} edges, ${made.tried} of them made by fuzzing, ${all.refused} refused; ${refusals.cases - refusals.accepted.length} of ${refusals.cases} that must fail refused with a line; ${regexes.vulnerable.length} vulnerable of ${regexes.checked} regular expressions (${regexes.suspected} suspected and attacked, ${regexes.unknown.length} undecided)${told}`,
+      figure: `${all.crashed.length} crashes, ${all.slow.length} over 1 s (the slowest computed for ${Math.round(all.slowestMs)} ms), ${all.polluted.length} changed prototypes; ${all.tried} inputs at ${names.length} edges, ${fuzzing.tried} of them made by fuzzing and ${growing.tried} grown to 1 MB, ${all.refused} refused; ${refusals.cases - refusals.accepted.length} of ${refusals.cases} that must fail refused with a line; ${regexes.vulnerable.length} vulnerable of ${regexes.checked} regular expressions (${regexes.suspected} suspected and attacked, ${regexes.unknown.length} undecided)${told}`,
       exercised: all.tried + refusals.cases + regexes.checked,
       pass:
         faults.length === 0 &&
-        made.tried > names.length &&
+        fuzzing.tried > names.length &&
+        growing.tried > names.length &&
         regexes.checked > 0 &&
         (suites.length === 0) === (refusals.cases === 0),
     };

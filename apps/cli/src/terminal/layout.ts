@@ -47,4 +47,4 @@ export function row(
 }
 
 /** Without the blanks at its end, that no line be longer than it looks. */
-const trimmed = (line: string): string => line.replace(/ +$/, '');
+const trimmed = (line: string): string => line.replace(/(?<! ) +$/, '');

@@ -14,7 +14,7 @@ export const widthOf = (text: string): number =>
   parts(stripVTControlCharacters(text)).reduce((sum, sign) => sum + columnsOf(sign), 0);
 
 /** In one line, and with plain spaces, since people paste it. */
-export const flat = (text: string): string => text.replace(/[ \t]*\n\s*/g, ' ').replaceAll(NBSP, ' ');
+export const flat = (text: string): string => text.replace(/(?<![ \t])[ \t]*\n\s*/g, ' ').replaceAll(NBSP, ' ');
 
 /** At most so wide, cut with a sign that it was. The text must have no colours yet. */
 export function cut(text: string, width: number): string {

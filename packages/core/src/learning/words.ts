@@ -18,8 +18,8 @@ export function stem(word: string): string {
   if (/(ss|sh|ch|x|z)es$/.test(root)) root = root.slice(0, -2);
   else if (/[^aeiou]ies$/.test(root)) root = `${root.slice(0, -3)}y`;
   else if (/[^suai]s$/.test(root)) root = root.slice(0, -1);
-  const bare = /^(.*[aeiouy].*?)(ing|ed)$/.exec(root)?.[1];
-  if (bare !== undefined && bare.length >= 3) root = bare.replace(/([^aeiouls])\1$/, '$1');
+  const bare = root.replace(/(?:ing|ed)$/, '');
+  if (bare !== root && bare.length >= 3 && /[aeiouy]/.test(bare)) root = bare.replace(/([^aeiouls])\1$/, '$1');
   if (root.length > 4 && root.endsWith('e')) root = root.slice(0, -1);
   return root;
 }

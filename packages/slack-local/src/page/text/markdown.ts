@@ -42,8 +42,7 @@ function readPiece(lines: string[], at: number): { piece?: MarkdownPiece; next: 
   }
   if (/^\s*(?:[-*_]\s*){3,}$/.test(line)) return { piece: { kind: 'rule' }, next: at + 1 };
   if (line.startsWith('```')) {
-    const close = lines.findIndex((other, index) => index > at && other.startsWith('```'));
-    const end = close < 0 ? lines.length : close;
+    const end = runEnd(lines, at, (other) => !other.startsWith('```'));
     return { piece: { kind: 'pre', text: lines.slice(at + 1, end).join('\n') }, next: end + 1 };
   }
   if (line.includes('|') && isRuler(lines[at + 1] ?? '')) return readTable(lines, at);
@@ -92,8 +91,9 @@ function readTable(lines: string[], at: number): { piece: MarkdownPiece; next: n
   return { piece: { kind: 'table', head: cells(lines[at] ?? ''), rows }, next: end };
 }
 
+/** What stands between two marks holds neither of them, and a label no bracket: so a mark that is never closed is not looked for to the end again and again. */
 const MARKED =
-  /\\([\\`*_{}[\]()#+.!|~>-])|`([^`]+)`|\*\*(\S(?:.*?\S)?)\*\*|__(\S(?:.*?\S)?)__|~~(\S(?:.*?\S)?)~~|\*(\S(?:[^*]*?\S)?)\*|(?<![\p{L}\p{N}_])_(\S(?:[^_]*?\S)?)_(?![\p{L}\p{N}_])|\[([^\]]+)\]\((https?:[^)\s]+|mailto:[^)\s]+)\)|(https?:\/\/[^\s<>)]+[^\s<>).,;:!?])/gu;
+  /\\([\\`*_{}[\]()#+.!|~>-])|`([^`]+)`|\*\*(?!\s)((?:(?!\*\*).)+)(?<!\s)\*\*|__(?!\s)((?:(?!__).)+)(?<!\s)__|~~(?!\s)((?:(?!~~).)+)(?<!\s)~~|\*(\S(?:[^*]*?\S)?)\*|(?<![\p{L}\p{N}_])_(\S(?:[^_]*?\S)?)_(?![\p{L}\p{N}_])|\[([^[\]]+)\]\(((?:https?|mailto):[^)\s[]+)\)|(https?:\/\/[^\s<>)]+[^\s<>).,;:!?])/gu;
 
 /** Reads bold, italic, strike, code and links of one line of markdown. */
 export function parseMarkdownInline(line: string): Inline[] {

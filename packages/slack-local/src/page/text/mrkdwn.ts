@@ -48,13 +48,15 @@ function splitQuotes(text: string): Paragraph[] {
 /** Reads the marks inside one line. */
 export function parseInline(line: string): Inline[] {
   const found: Inline[] = [];
+  // A mark that was not closed behind one place is closed behind no later one.
+  const open = new Set<string>();
   let plain = 0;
   let at = 0;
   while (at < line.length) {
     SPECIAL.lastIndex = at;
     const hit = SPECIAL.exec(line);
     if (!hit) break;
-    const read = readAt(line, hit.index);
+    const read = readAt(line, hit.index, open);
     if (!read) {
       at = hit.index + 1;
       continue;
@@ -69,13 +71,13 @@ export function parseInline(line: string): Inline[] {
 
 type Read = { inline: Inline; end: number } | undefined;
 
-function readAt(line: string, at: number): Read {
+function readAt(line: string, at: number, open: Set<string>): Read {
   const mark = line[at] ?? '';
   if (mark === '`') return readCode(line, at);
   if (mark === '<') return readAngle(line, at);
   if (mark === ':') return readEmoji(line, at);
   if (mark === 'h') return readBareLink(line, at);
-  return readMarked(line, at, mark);
+  return readMarked(line, at, open);
 }
 
 function readCode(line: string, at: number): Read {
@@ -101,8 +103,9 @@ function readBareLink(line: string, at: number): Read {
   };
 }
 
-function readMarked(line: string, at: number, mark: string): Read {
-  const kind = MARKS[mark];
+function readMarked(line: string, at: number, open: Set<string>): Read {
+  const mark = line[at] ?? '';
+  const kind = open.has(mark) ? undefined : MARKS[mark];
   const next = line[at + 1];
   if (!kind || next === undefined || next === mark || /\s/.test(next)) return undefined;
   if (at > 0 && WORD.test(line[at - 1] ?? '')) return undefined;
@@ -119,14 +122,17 @@ function readMarked(line: string, at: number, mark: string): Read {
     }
     end += 1;
   }
+  open.add(mark);
   return undefined;
 }
 
+const ANGLE = /<([^<>]*)>/y;
+
 function readAngle(line: string, at: number): Read {
-  const end = line.indexOf('>', at);
-  if (end < 0) return undefined;
-  const inline = readReference(line.slice(at + 1, end));
-  return inline && { inline, end: end + 1 };
+  ANGLE.lastIndex = at;
+  const [whole, inside] = ANGLE.exec(line) ?? [];
+  const inline = inside === undefined ? undefined : readReference(inside);
+  return inline && { inline, end: at + (whole?.length ?? 0) };
 }
 
 function readReference(inside: string): Inline | undefined {
