@@ -200,6 +200,14 @@ describe('named is', () => {
       { why: /it does not stand here/ },
     ],
     [
+      'a sentence that rests on nothing',
+      draftWith((draft) => ({
+        ...draft,
+        sentences: (draft.sentences ?? []).map((one, index) => (index === 0 ? { ...one, rests: [] } : one)),
+      })),
+      { why: /It states something and rests on nothing/ },
+    ],
+    [
       'a text that nobody wrote',
       draftWith((draft) => ({ ...draft, lessons_learned: [...draft.lessons_learned, 'Trust nobody.'] })),
       { why: /neither the record gives nor anybody wrote/ },

@@ -217,6 +217,53 @@ describe('what is drawn from the record', () => {
   });
 });
 
+describe('every sentence rests on something', () => {
+  const ended = (over: Partial<Action>): Action[] => [{ ...action, ...over }];
+  const given = entry(6, 'step given up', { step: 'learn', why: 'The embedder did not answer.' });
+  const restored = entry(7, 'restored');
+  const observed = entry(7, 'observed', { agent: 'network', notSeen: [{ what: 'loki', why: 'No answer in 30 s.' }] });
+  const proposed = entry(8, 'hypotheses', { proposed: [], notSeen: [{ what: 'tracing', why: 'no answer in time' }] });
+  /** With the entry that tells of what went wrong. */
+  const cases: [string, Partial<Investigation>, AuditRow[], AuditRow | null][] = [
+    ['that recovered', { verdicts: watched }, [], null],
+    ['that got worse', { actions: ended({ outcome: 'worse' }) }, [], null],
+    ['where nobody decided', { actions: ended({ state: 'expired', outcome: null, approvals: [] }) }, [], null],
+    [
+      'that failed before anything was seen',
+      { symptom: null, observations: [], hypotheses: [], actions: [] },
+      [],
+      null,
+    ],
+    [
+      'of which an agent did not see all',
+      { notSeen: [{ what: 'loki', why: 'No answer in 30 s.' }] },
+      [entry(6, 'observed', { notSeen: [] }), observed, proposed],
+      observed,
+    ],
+    [
+      'of which an agent came too late',
+      { notSeen: [{ what: 'tracing', why: 'no answer in time' }] },
+      [proposed],
+      proposed,
+    ],
+    [
+      'with a step that was given up',
+      { trouble: ['Nothing was learned from it: The embedder did not answer.'] },
+      [given],
+      given,
+    ],
+    ['that was restored', { trouble: ['Restored from a backup: what happened since …'] }, [given, restored], restored],
+  ];
+  it.each(cases)('of an incident %s', (_what, over, entries, by) => {
+    const about = { ...material(over), trail: [...trail, ...entries] };
+    const { sentences = [] } = writePostMortem(about, digest);
+    expect(sentences.filter(({ rests }) => rests.length === 0)).toEqual([]);
+    const told = sentences.filter(({ text }) => /^Not seen|^Nothing was learned|^Restored/.test(text));
+    const rests = told.map((one) => one.rests.map(({ id }) => id));
+    expect(rests).toEqual(by === null ? [] : [[String(by.seq)]]);
+  });
+});
+
 it('what became of an action after a post-mortem was written is no part of it', () => {
   const open = { ...action, state: 'unknown' as const, outcome: null, outcomeSaw: '', outcomeAt: null };
   const before = {

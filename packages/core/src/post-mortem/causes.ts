@@ -43,7 +43,7 @@ export function rootCause(material: Material, cause: Hypothesis | null): Said[] 
   return [
     said(`${causeWords(investigation, cause, minConfidence)}.`, toHypothesis(cause)),
     ...(cause.why === '' ? [] : [said(ended(cause.why), supports.map(toObservation), toHypothesis(cause))]),
-    said(counted, verdicts.map(toVerdict)),
+    said(counted, verdicts.length === 0 ? toHypothesis(cause) : verdicts.map(toVerdict)),
   ];
 }
 

@@ -109,6 +109,16 @@ function sentenceFaults({ wrong, missing, fields }: ReturnType<typeof rewritten>
   ];
 }
 
+/** Code says nothing that is not a fact of the record: what names none of it could say anything. */
+const groundless = (all: readonly Sentence[]): PostMortemFault[] =>
+  all
+    .filter(({ rests }) => rests.length === 0)
+    .map(({ section, text }) => ({
+      ...{ section, sentence: text, rests_on: '' },
+      why: 'It states something and rests on nothing.',
+      remedy: 'Do not rely on it: what the record holds is seen with compass status and compass audit.',
+    }));
+
 function linkFaults(checking: Checking, all: readonly Sentence[]) {
   const refs = new Map(
     all.toReversed().flatMap((one) => one.rests.map((ref) => [`${ref.kind} ${ref.id}`, { ref, one }] as const)),
@@ -185,7 +195,10 @@ export function checked(ports: Judging, about: Checked): PostMortemCheck {
   const again = rewritten(ports, about, all);
   return {
     ...shell,
-    sentences: { all: all.length, hold: all.length - again.wrong.length },
+    sentences: {
+      all: all.length,
+      hold: all.filter((one) => one.rests.length > 0 && !again.wrong.includes(one)).length,
+    },
     links: { all: links.all, hold: links.all - links.broken.length },
     judged: links.judged,
     written_again: isWrittenAgain(draft),
@@ -202,6 +215,7 @@ export function checked(ports: Judging, about: Checked): PostMortemCheck {
               remedy: `compass audit verify ${name}`,
             },
           ]),
+      ...groundless(all),
       ...links.broken,
       ...sentenceFaults(again),
       ...strangeFaults(about, all),

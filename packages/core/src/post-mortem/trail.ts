@@ -20,13 +20,11 @@ export const gapEntry = ({ trail }: Pick<Known, 'trail'>, gap: string): Link[] =
   return row === undefined ? [] : [toEntry(row)];
 };
 
-/** The entry of a step that was given up, by the reason that trouble ends with. */
-export const troubleEntry = ({ trail }: Pick<Known, 'trail'>, trouble: string): Link[] =>
-  trail
-    .filter(
-      (row) =>
-        row.what === 'restored' ||
-        (row.what === 'step given up' && trouble.endsWith(String(detailOf(row)['why'] ?? '\n'))),
-    )
-    .slice(0, 1)
-    .map(toEntry);
+/** The entry of a step that was given up, by the reason that trouble ends with, else of a restore. */
+export const troubleEntry = ({ trail }: Pick<Known, 'trail'>, trouble: string): Link[] => {
+  const row =
+    trail.find(
+      ({ what, detail }) => what === 'step given up' && trouble.endsWith(`: ${detailOf({ detail })['why']}`),
+    ) ?? trail.find(({ what }) => what === 'restored');
+  return row === undefined ? [] : [toEntry(row)];
+};

@@ -135,6 +135,7 @@ export async function propose(
         proposed: next.hypotheses.slice(current.hypotheses.length).map((one) => one.statement),
         tests: next.tests.map((state) => state.test.hash),
         running,
+        ...(gaps.length === 0 ? {} : { notSeen: gaps }),
       },
     };
   });
