@@ -227,7 +227,7 @@ const action: WireStanding['mitigation_actions'][number] = {
     decided_by: null,
     decided_at: null,
   },
-  ...{ reason: '', acted_at: null, recovery_test: 'r1', outcome_saw: '', outcome_at: null, undo: null },
+  ...{ reason: '', acted_at: null, recovery_test: 'r1', followed: null, outcome_saw: '', outcome_at: null, undo: null },
 };
 
 export const asked: WireStanding = { ...disproven, status: 'mitigating', mitigation_actions: [action] };

@@ -1,6 +1,7 @@
 export { ledgerOf, type Weighed } from './confidence/ledger.ts';
 export { CompassError, type ErrorCode, isCompassError } from './errors.ts';
 export { type RootBlocker, rootBlockers, waitersFor } from './evaluate/blocking.ts';
+export { errorLines } from './evaluate/error-lines.ts';
 export { evaluate } from './evaluate/evaluate.ts';
 export { type Fetched, fetchReadings } from './evaluate/fetch.ts';
 export { type Facts, type Finding, noFacts, type TestReadings } from './evaluate/finding.ts';
@@ -153,6 +154,7 @@ export { modelSaysLine, withoutModelLine } from './words/consultation.ts';
 export { costLines, dollars } from './words/costs.ts';
 export { DASHBOARD_FIELDS, dashboardLink } from './words/dashboard-link.ts';
 export { sectionText } from './words/edit-post-mortem.ts';
+export { followedLine } from './words/followed.ts';
 export { gapOf, headline, sinceLine, timeIn } from './words/headline.ts';
 export {
   causeLine,

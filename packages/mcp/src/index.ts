@@ -30,5 +30,4 @@ export { type PostgresOptions, postgresServer } from './servers/postgres/server.
 export { prometheusServer } from './servers/prometheus/server.ts';
 export { tempoServer } from './servers/tempo/server.ts';
 export { type CreateTelemetry, createTelemetry } from './telemetry/create-telemetry.ts';
-export { type Followed, type FollowLogs, followLogs } from './telemetry/follow-logs.ts';
 export type { LiveRoutes, PlayerRoutes, Route, Routes } from './telemetry/routes.ts';

@@ -1,4 +1,4 @@
-import { clockTime, confidence, lowerFirst, NBSP, percent, type WireStanding } from '@compass/core';
+import { clockTime, confidence, followedLine, lowerFirst, NBSP, percent, type WireStanding } from '@compass/core';
 import { ends, field, paragraph } from '../terminal/layout.ts';
 import { isNarrow, type Look } from '../terminal/look.ts';
 import { type Known, type Piece, piece, resultKey, secondsOf } from './piece.ts';
@@ -82,7 +82,9 @@ function outcome({ standing, results }: Known, action: Action): Piece[] {
       action.outcome === 'recovered' || action.undo === null
         ? []
         : paragraph(look, `Undo is offered in Slack: ${lowerFirst(action.undo)}.`, look.paint.yellow);
-    return [...paragraph(look, action.outcome_saw, (text) => text, isNarrow(look) ? 1 : 12), ...moved, ...undo];
+    const lines = followedLine(action.followed ?? undefined, trigger.service, zone);
+    const said = [action.outcome_saw, lines].filter((text) => text !== '');
+    return [...said.flatMap((one) => paragraph(look, one, (text) => text, isNarrow(look) ? 1 : 12)), ...moved, ...undo];
   };
   return [
     piece({

@@ -1,4 +1,4 @@
-import type { Observation, ObserveAnswer, ObserveInput } from '@compass/core';
+import { errorLines, type Observation, type ObserveAnswer, type ObserveInput } from '@compass/core';
 import { askingOf, askTopics, type Look, lookAll } from '../shared/ask.ts';
 import { canBeCause } from '../shared/find.ts';
 import { lineOf } from '../shared/line.ts';
@@ -9,10 +9,6 @@ import { readChanges } from './changes.ts';
 
 /** Each changed component is asked for its lines; a night with more changes than this is another kind of night. */
 const MOST_CHANGED = 5;
-
-/** Lines that programs write of their own failures, of one component; its name stays a quoted value. */
-const errorLines = (label: string, component: string): string =>
-  `{${label}=${JSON.stringify(component)}} |~ "(?i)error|exception|panic"`;
 
 /** Error lines of what was changed and may be the cause, unless a configured query has counted them. */
 function linesOfChanged(input: Asking, seen: readonly Observation[]): Look[] {

@@ -81,6 +81,19 @@ const Proposed = z.object({
   recovery: TestDraft,
 });
 
+/** What the service wrote of its own failures while the effect was watched. No MCP server streams: ranges were asked for again and again. */
+export const Followed = z.object({
+  how: z.literal('repeated ranges'),
+  query: z.string(),
+  /** Each counted once. */
+  lines: z.number().int(),
+  last: Instant.nullable(),
+  until: Instant,
+  /** One of each look, with the lines that were new in it. */
+  evidence: z.array(z.string()),
+});
+export type Followed = z.infer<typeof Followed>;
+
 /** One proposed use of a catalogue entry. `hash` binds action, target, params, evidence version, and the undo that is approved with it. */
 export const Action = Proposed.extend({
   id: z.string(),
@@ -116,6 +129,7 @@ export const Action = Proposed.extend({
   result: z.string(),
   recoveryHash: z.string(),
   watchUntil: Instant.nullable(),
+  followed: Followed.optional(),
   outcome: z.enum(['recovered', 'no_effect', 'worse']).nullable(),
   outcomeSaw: z.string(),
   outcomeAt: Instant.nullable(),

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { isCompassError } from '../errors.ts';
 import { outcomeOf } from '../evaluate/recovery.ts';
-import type { Action } from '../nouns/action.ts';
+import type { Action, Followed } from '../nouns/action.ts';
+import type { Evidence } from '../nouns/evidence.ts';
 import { type Investigation, isOver } from '../nouns/investigation.ts';
 import type { Verdict } from '../nouns/test.ts';
 import type { Step } from '../ports/store.ts';
 import { actionOf } from '../record/approval.ts';
 import { addStep, changeInvestigation, type Scope } from '../record/change.ts';
+import { followLines } from './follow-lines.ts';
 import { sayTrouble } from './give-up.ts';
 import { evidenceOf } from './keep-evidence.ts';
 import type { StepKind, StepRun } from './kind.ts';
@@ -32,6 +34,7 @@ async function conclude(
   saw: string,
   evidence: string[],
   at: Date,
+  followed: Followed | undefined,
 ) {
   const registered = investigation.tests.find((state) => state.test.hash === action.recoveryHash)?.test;
   if (registered !== undefined)
@@ -56,7 +59,9 @@ async function conclude(
           ? { status: 'resolved' as const, endedAt: at.toISOString() }
           : { status: 'awaiting_human' as const }),
       actions: current.actions.map((one) =>
-        one.id === action.id ? { ...one, outcome, outcomeSaw: saw, outcomeAt: at.toISOString() } : one,
+        one.id === action.id
+          ? { ...one, outcome, outcomeSaw: saw, outcomeAt: at.toISOString(), ...(followed && { followed }) }
+          : one,
       ),
     },
     what: `outcome ${outcome}`,
@@ -66,12 +71,32 @@ async function conclude(
     await addStep(scope, { investigation: investigation.id, kind: 'post-mortem', key: 'post-mortem', input: {} });
 }
 
+/** What was written since the look before; the watch goes on. */
+async function keepLines(
+  scope: Scope,
+  { id }: Investigation,
+  action: Action,
+  { followed, rows }: { followed: Followed; rows: Evidence[] },
+): Promise<void> {
+  await scope.tx.evidence.put(rows);
+  await changeInvestigation(scope, id, (current) => ({
+    next: {
+      ...current,
+      actions: current.actions.map((one) => (one.id === action.id ? { ...one, followed } : one)),
+    },
+    what: 'lines followed',
+    detail: { action: action.id, how: followed.how, lines: followed.lines, until: followed.until },
+  }));
+}
+
 /** A source that is away for a while ends no watch: null, as long as its time is not long over. */
 async function lookAt(run: StepRun, investigation: Investigation, action: Action) {
   const telemetry = telemetryOf(run, investigation);
   try {
     const now = await telemetry.now();
-    return { now, seen: await outcomeOf({ action, investigation, telemetry, now, zone: run.ports.settings.zone }) };
+    const seen = await outcomeOf({ action, investigation, telemetry, now, zone: run.ports.settings.zone });
+    const last = seen.outcome !== null || now >= new Date(action.watchUntil ?? now);
+    return { now, seen, last, lines: await followLines(run, { investigation, action, telemetry, now, last }) };
   } catch (error) {
     const late = run.ports.clock.now().getTime() > Date.parse(action.watchUntil ?? '') + PATIENCE_MS;
     if (late || !isCompassError(error, 'unavailable')) throw error;
@@ -87,15 +112,23 @@ export const verify: StepKind = {
     if (action.outcome !== null || action.actedAt === null || action.watchUntil === null) return {};
     const looked = await lookAt(run, investigation, action);
     if (looked === null) return { again: { delayMs: AWAY_MS } };
-    const { seen, now } = looked;
-    if (seen.outcome === null && now < new Date(action.watchUntil))
-      return { again: { delayMs: run.ports.settings.pollMs } };
+    const { seen, now, last, lines } = looked;
+    const again = { delayMs: run.ports.settings.pollMs };
+    if (!last && lines === null) return { again };
+    if (!last && lines !== null)
+      return {
+        commit: async (scope) => {
+          await keepLines(scope, investigation, action, lines);
+          return again;
+        },
+      };
     const kept = evidenceOf(run, investigation.id);
     const evidence = seen.evidence.map(kept.keep);
     return {
       commit: async (scope) => {
-        await scope.tx.evidence.put(kept.rows);
-        await conclude(scope, investigation, action, seen.outcome ?? 'no_effect', seen.saw, evidence, now);
+        await scope.tx.evidence.put([...kept.rows, ...(lines?.rows ?? [])]);
+        const outcome = seen.outcome ?? 'no_effect';
+        await conclude(scope, investigation, action, outcome, seen.saw, evidence, now, lines?.followed);
       },
     };
   },

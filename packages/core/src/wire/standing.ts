@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Action } from '../nouns/action.ts';
+import { Action, Followed } from '../nouns/action.ts';
 import type { Investigation } from '../nouns/investigation.ts';
 import { type Test, type Verdict, VerdictWord } from '../nouns/test.ts';
 import type { Settings } from '../ports/context.ts';
@@ -47,6 +47,8 @@ const Decided = MitigationAction.extend({
   recovery_test: z.string(),
   outcome_saw: z.string(),
   outcome_at: z.string().nullable(),
+  /** The log of the service as it was followed while the effect was watched; null where there was none to follow. */
+  followed: Followed.nullable(),
   /** Title of what takes it back, where the catalogue has that. */
   undo: z.string().nullable(),
 });
@@ -117,6 +119,7 @@ const decided = (action: Action): z.infer<typeof Decided> => ({
   recovery_test: action.recoveryHash,
   outcome_saw: action.outcomeSaw,
   outcome_at: action.outcomeAt,
+  followed: action.followed ?? null,
   undo: action.undo?.title ?? null,
 });
 

@@ -1,4 +1,4 @@
-import { type Action, confidence, isOver, lowerFirst, percent } from '@compass/core';
+import { type Action, confidence, followedLine, isOver, lowerFirst, percent } from '@compass/core';
 import { actions, type Block, button, context, section } from '../blocks.ts';
 import { lines, mrkdwn } from '../encode.ts';
 import { pressWords, targetOf } from './approval.ts';
@@ -75,6 +75,7 @@ export function outcome(view: View, action: Action): Message | null {
         : action.outcome === 'no_effect'
           ? `${service}: no effect so far of: ${action.title}`
           : `${service}: unknown whether it ran: ${action.title}`;
+  const followed = followedLine(action.followed, service, view.settings.zone);
   const recorded = recordedLine(view);
   const facts =
     action.outcome === null
@@ -99,6 +100,7 @@ export function outcome(view: View, action: Action): Message | null {
     text: `${title}. ${action.outcomeSaw}${action.outcome === 'recovered' && about !== undefined ? `. Was ${lowerFirst(about.statement)} the cause?` : ''}`,
     blocks: [
       section(lines([mrkdwn`*${title}*`, facts])),
+      ...(followed === '' ? [] : [context(mrkdwn`${followed}`)]),
       ...moved,
       ...undoing(view, action),
       ...settling(view, action),
