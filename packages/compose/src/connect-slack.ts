@@ -18,6 +18,7 @@ import {
 import { createSlackApp, type SlackApp, slackAttachments, slackSurface } from '@compass/slack';
 import { noPeople, noSurface } from './no-surface.ts';
 import type { SlackPlace } from './open-slack.ts';
+import { takersOf } from './takers-of.ts';
 
 export interface ConnectedSlack {
   surface: Surface;
@@ -120,6 +121,7 @@ export function connectSlack(options: ConnectOptions): ConnectedSlack {
       people: app.people,
       page: (investigation) => pageLink(base, investigation),
       elapsed: () => base.clock.elapsed(),
+      processes: takersOf(base.queue, () => base.clock.elapsed()),
     }),
     people: app.people,
     attachments: slackAttachments({

@@ -28,10 +28,11 @@ export interface Pace {
 }
 
 /**
- * Slack's limits, kept by this process for all that it sends; of the gap between two edits of one message, also for what others sent. `elapsed` in
- * milliseconds.
+ * Slack's limits, which are those of all processes together: this one keeps its share, and between two edits of one message also the gap to what others
+ * sent. `elapsed` in milliseconds; `processes`: how many there are that send.
  */
-export function createPace(elapsed: () => number): Pace {
+export function createPace(elapsed: () => number, processes: () => number = () => 1): Pace {
+  const share = (of: number): number => Math.max(1, Math.floor(of / processes()));
   let edits: { at: number }[] = [];
   const last = new Map<string, { at: number }>();
   const plans = new Map<string, number>();
@@ -54,7 +55,8 @@ export function createPace(elapsed: () => number): Pace {
       const before = Math.max(last.get(message)?.at ?? Number.NEGATIVE_INFINITY, now - shownMs);
       const ready = before + gapOf(plan, now);
       const free = edits.map(({ at }) => at).sort((a, b) => a - b);
-      const full = free.length < ROOM[rank] ? 0 : (free[free.length - ROOM[rank]] ?? now) + MINUTE_MS;
+      const room = share(ROOM[rank]);
+      const full = free.length < room ? 0 : (free[free.length - room] ?? now) + MINUTE_MS;
       const wait = Math.max(ready, full) - now;
       if (wait > 0) return Math.ceil(wait);
       const edit = { at: now };
@@ -68,8 +70,9 @@ export function createPace(elapsed: () => number): Pace {
     },
     post(channel) {
       const now = elapsed();
-      const full = Math.max(now, posted.get(channel) ?? 0) + POSTS.everyMs;
-      const wait = full - now - POSTS.everyMs * POSTS.atOnce;
+      const everyMs = POSTS.everyMs * processes();
+      const full = Math.max(now, posted.get(channel) ?? 0) + everyMs;
+      const wait = full - now - everyMs * share(POSTS.atOnce);
       if (wait > 0) return Math.ceil(wait);
       posted.set(channel, full);
       return 0;

@@ -25,6 +25,8 @@ export interface SlackSurfaceOptions {
   page?(investigation: View['investigation']): string | null;
   /** Milliseconds since some moment that stays the same. */
   elapsed(): number;
+  /** How many processes show what is in the record; this one alone unless told. */
+  processes?(): number;
 }
 
 const hashOf = (message: Message): string =>
@@ -52,11 +54,19 @@ type Show = Parameters<Surface['show']>[0] & { age(): number };
 type Known = Pick<Post, 'ref' | 'hash'> & Partial<Pick<Post, 'postedAt'>>;
 
 /** Slack as a projection of the record: posts what is missing, edits what differs, finds again what a kill left behind. */
-export function slackSurface({ client, settings, chart, people, page, elapsed }: SlackSurfaceOptions): Surface {
+export function slackSurface({
+  client,
+  settings,
+  chart,
+  people,
+  page,
+  elapsed,
+  processes,
+}: SlackSurfaceOptions): Surface {
   const channelId = createChannels(client);
   const linksOf = createLinks(client);
   const sender = createSender(client);
-  const pace = createPace(elapsed);
+  const pace = createPace(elapsed, processes);
   const held = createHolds(elapsed);
   const turn = (ms: number) => {
     if (ms > 0) throw new Wait(ms);

@@ -53,6 +53,33 @@ test('of 50 edits a minute 20 are left for presses, and the less urgent wait fir
   expect(pace.edit(edit('late', 'plan'))).toBe(0);
 });
 
+test('processes that send side by side share what Slack takes of all of them', () => {
+  const time = { now: 0 };
+  const all = Array.from({ length: 3 }, () =>
+    createPace(
+      () => time.now,
+      () => 3,
+    ),
+  );
+  let nth = 0;
+  const taken = all.map((pace) => {
+    let edits = 0;
+    for (; pace.edit({ message: `m${nth}`, rank: 'press' }) === 0; edits += 1) nth += 1;
+    let posts = 0;
+    while (pace.post('C1') === 0) posts += 1;
+    return [edits, posts];
+  });
+  expect(taken).toEqual([
+    [16, 4],
+    [16, 4],
+    [16, 4],
+  ]);
+  time.now = 2999;
+  expect(all[0]?.post('C1')).toBe(1);
+  time.now = 3000;
+  expect(all[0]?.post('C1')).toBe(0);
+});
+
 test('the more plans are live, the rarer each is edited; what ends one is not thinned', () => {
   const { time, pace } = paceAt();
   const plan = (n: number, live = true) => pace.edit({ message: `p${n}`, rank: 'press', plan: { of: `i${n}`, live } });

@@ -24,7 +24,7 @@ export interface BullQueue<C> {
  * BullMQ. Our lease and our counters decide, so its own give-ups are out of reach; a finished job is removed, because the id of one that is
  * still there is silently ignored.
  */
-export function bullQueue<C>(options: BullQueue<C>): Queue & { ready(): Promise<void> } {
+export function bullQueue<C>(options: BullQueue<C>): Queue & { ready(): Promise<void>; takers(): Promise<number> } {
   const { classes, connection, taking, refuseInside, onError, concurrency = 100 } = options;
   let closed = false;
   const report = (error: Error) => {
@@ -42,6 +42,7 @@ export function bullQueue<C>(options: BullQueue<C>): Queue & { ready(): Promise<
     ready: async () => {
       await queue.waitUntilReady();
     },
+    takers: () => queue.getWorkersCount(),
     add: async (jobs) => {
       refuseInside?.();
       if (jobs.length === 0) return;

@@ -29,6 +29,22 @@ describe.runIf(needed)('Redis (needs redis-server)', () => {
     };
   });
 
+  test('those who take jobs are counted, and who only adds is none of them', async () => {
+    const own = await startRedis();
+    const open = async () => {
+      const redis = await openRedis(own.url, () => undefined);
+      const queue = await redisQueue({ redis, url: own.url, onError: () => undefined });
+      return { queue, close: () => queue.close().finally(() => redis.disconnect()) };
+    };
+    const [edge, first, second] = [await open(), await open(), await open()];
+    for (const { queue } of [first, second]) queue.work(async () => undefined);
+    await expect.poll(() => edge.queue.takers?.()).toBe(2);
+    await second.close();
+    await expect.poll(() => edge.queue.takers?.()).toBe(1);
+    await Promise.all([edge.close(), first.close()]);
+    await own.stop();
+  });
+
   test('one that evicts is refused, and says what to set', async () => {
     const evicting = await startRedis({ policy: 'allkeys-lru' });
     await expect(openRedis(evicting.url, () => undefined)).rejects.toMatchObject({

@@ -291,6 +291,8 @@ export interface Queue {
   work(handler: (job: Job) => Promise<void>): void;
   /** How many jobs this process would take at once from its own hands. Absent: none, all go their way through a store. */
   room?(): number;
+  /** How many processes take jobs now. Absent: this one alone. Rejects while its store is away. */
+  takers?(): Promise<number>;
   /** Takes no more jobs; those that are under way go on, and so do those that are claimed. */
   rest(): void;
   /** Forgets every job. */
