@@ -86,6 +86,7 @@ export async function openInstallation({
       redactor: redactors.redactor,
       see: watching.see,
       firstUse: config.scaled === null ? 'trust' : 'refuse',
+      ahead: { log },
     });
     closing.push(() => sources.close());
     const base: Omit<Ports, 'surface' | 'people'> = {

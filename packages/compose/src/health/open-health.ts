@@ -19,6 +19,8 @@ export interface HealthOptions {
   model: string | null;
   slack: boolean;
   servers: string[];
+  /** Servers that are not connected yet. */
+  waiting(): { server: string; why: string }[];
   /** Servers whose tools are not as approved. */
   doubts(): { server: string; doubt: string }[];
   /** What was begun is ended, and nothing new is taken. */
@@ -56,10 +58,13 @@ export function openHealth(options: HealthOptions): OpenHealth {
   });
   const sources = (): Record<string, Part> => {
     const doubts = options.doubts();
+    const waiting = options.waiting();
     drifted(doubts.map(({ doubt }) => doubt).join('; '));
     const partOfServer = (server: string): Part => {
       const trouble = heard.troubleOf(`source:${server}`);
       const drift = doubts.find((one) => one.server === server);
+      const late = waiting.find((one) => one.server === server);
+      if (late !== undefined) return { state: 'degraded', why: `${late.why}.` };
       if (trouble === null && drift !== undefined) return { state: 'degraded', why: `${drift.doubt}.` };
       return partOf('down', trouble);
     };

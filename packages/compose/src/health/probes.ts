@@ -18,6 +18,7 @@ export function probesOf(own: Installation, { config, log }: { config: Config; l
     model: ports.model?.name ?? null,
     slack: slack !== null,
     servers: sources.servers,
+    waiting: sources.waiting,
     doubts: () => sources.broker.doubts(),
     stopping: stopping.signal,
   });

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Config } from '@compass/config';
-import type { Actuator, Clock, Redactor, TelemetryPort } from '@compass/core';
+import type { Actuator, Clock, Log, Redactor, TelemetryPort } from '@compass/core';
 import {
   type Broker,
   createPlayer,
@@ -19,6 +19,7 @@ import {
 import { redactedBroker } from '../redaction/redacted-broker.ts';
 import type { See } from '../watch/seen.ts';
 import { watchedBroker } from '../watch/watched-broker.ts';
+import { connectAhead } from './connect-ahead.ts';
 import { entryOf } from './entry-of.ts';
 import { type Asked, serverOf } from './server-of.ts';
 
@@ -32,6 +33,8 @@ export interface OpenSources {
   /** The recorded incident that answers; null when live sources do. */
   recording: string | null;
   services(): Promise<string[] | null>;
+  /** Those that are not connected yet, where they are connected ahead. */
+  waiting(): { server: string; why: string }[];
   close(): Promise<void>;
 }
 
@@ -77,7 +80,8 @@ const live = (config: Config) => ({
 
 /**
  * Live sources where the configuration names one, else the recorded incident. What an outside server offers is trusted at first use and written
- * down, where one process runs everything; several that share a database call only what was approved before.
+ * down, where one process runs everything; several that share a database call only what was approved before. With `ahead` outside servers are
+ * connected in the background, and nothing waits for those that hang.
  */
 export async function openSources({
   config,
@@ -86,6 +90,7 @@ export async function openSources({
   see = () => undefined,
   firstUse = 'trust',
   ledger,
+  ahead,
 }: {
   config: Config;
   clock: Clock;
@@ -94,16 +99,17 @@ export async function openSources({
   firstUse?: 'trust' | 'refuse';
   /** What a recorded incident keeps of actions; a file in the data directory unless given. */
   ledger?: PlayerLedger;
+  ahead?: { log: Log };
 }): Promise<OpenSources> {
   const { servers, routes, recording } =
     config.servers.length === 0
       ? await recorded(config, clock, ledger ?? fileLedger(join(config.dataDir, 'player.jsonl')))
       : live(config);
   const pins = filePins(config.pinsFile);
-  const broker = redactedBroker(
-    watchedBroker(openBroker({ servers, clock, pins, firstUse }), { see, clock }),
-    redactor,
-  );
+  const opened = openBroker({ servers, clock, pins, firstUse });
+  const outside = servers.flatMap(({ name, outside: isOutside }) => (isOutside === true ? name : []));
+  const connected = ahead === undefined ? null : connectAhead(opened, outside, { ...ahead, clock });
+  const broker = redactedBroker(watchedBroker(connected?.broker ?? opened, { see, clock }), redactor);
   const { sessionsComponent } = config;
   const { telemetry, actuator } = createTelemetry({ broker, clock, routes, sessionsComponent });
   return {
@@ -126,6 +132,10 @@ export async function openSources({
         return null;
       }
     },
-    close: () => broker.close(),
+    waiting: () => connected?.waiting() ?? [],
+    close() {
+      connected?.stop();
+      return broker.close();
+    },
   };
 }

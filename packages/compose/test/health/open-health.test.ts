@@ -29,6 +29,7 @@ function opened(changes: Partial<HealthOptions> = {}) {
     model: 'a-model',
     slack: true,
     servers: ['loki', 'prometheus'],
+    waiting: () => [],
     doubts: () => [],
     stopping: stopping.signal,
     ...changes,
@@ -79,6 +80,14 @@ describe('health', () => {
       'source:prometheus',
       'similarity',
     ]);
+  });
+
+  it('is degraded while a source is not connected yet, with what is known of why', async () => {
+    const { health } = opened({ waiting: () => [{ server: 'loki', why: 'loki is not yet connected' }] });
+    const { status, parts } = await health();
+    expect(status).toBe('degraded');
+    expect(parts['source:loki']).toEqual({ state: 'degraded', why: 'loki is not yet connected.' });
+    expect(parts['source:prometheus']).toEqual({ state: 'ok' });
   });
 
   it('has no part for what an installation does without', async () => {
