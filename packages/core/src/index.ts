@@ -181,6 +181,7 @@ export {
 } from './words/numbers.ts';
 export { similarLine, similarNames } from './words/similar.ts';
 export { openAction, type State, stateOf } from './words/state.ts';
+export { summaryShown } from './words/summary.ts';
 export { isQuiet, type Title, titleOf } from './words/title.ts';
 export { type VerdictPicture, verdictPicture, verdictWord } from './words/verdict-picture.ts';
 export { allVisible, visible } from './words/visible.ts';

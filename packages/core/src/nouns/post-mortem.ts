@@ -106,6 +106,8 @@ export const PostMortem = z.object({
     .optional(),
   /** The audit chain as it stood when this was written: its anchor outside of the record, wherever this is shown. */
   audit: z.object({ entries: z.number().int(), head: z.string() }).optional(),
+  /** The summary in a model's words. What code wrote stays beside it, and holds all that is said: the same facts, by its check. */
+  worded: z.object({ text: z.string(), model: z.string() }).optional(),
   /** What people wrote over, in the order in which they did. */
   edits: z.array(z.object({ section: EditableSection, by: Actor, at: Instant })).optional(),
   published: z.object({ by: Actor, at: Instant }).optional(),

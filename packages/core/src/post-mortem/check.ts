@@ -12,6 +12,7 @@ import { blamingWords } from './blame.ts';
 import { type Checking, checkLink } from './check-link.ts';
 import { asItStood, citable, detailOf, type Known, WRITER } from './material.ts';
 import { sealsOf } from './seal.ts';
+import { keepsFacts } from './wording.ts';
 import { writePostMortem } from './write.ts';
 
 type Judging = Pick<Ports, 'digest' | 'settings'>;
@@ -119,6 +120,18 @@ const groundless = (all: readonly Sentence[]): PostMortemFault[] =>
       remedy: 'Do not rely on it: what the record holds is seen with compass status and compass audit.',
     }));
 
+/** What a model worded says what code wrote, or it is not the summary. */
+const wordingFaults = ({ draft, known }: Checked): PostMortemFault[] =>
+  draft.worded === undefined || keepsFacts(draft.executive_summary, draft.worded.text, known.investigation)
+    ? []
+    : [
+        {
+          ...{ section: 'executive_summary', sentence: draft.worded.text, rests_on: '' },
+          why: `What ${draft.worded.model} worded has other facts than what code wrote.`,
+          remedy: 'Go by the sentences that code wrote: they stand in executive_summary.',
+        },
+      ];
+
 function linkFaults(checking: Checking, all: readonly Sentence[]) {
   const refs = new Map(
     all.toReversed().flatMap((one) => one.rests.map((ref) => [`${ref.kind} ${ref.id}`, { ref, one }] as const)),
@@ -216,6 +229,7 @@ export function checked(ports: Judging, about: Checked): PostMortemCheck {
             },
           ]),
       ...groundless(all),
+      ...wordingFaults(about),
       ...links.broken,
       ...sentenceFaults(again),
       ...strangeFaults(about, all),

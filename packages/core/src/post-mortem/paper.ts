@@ -1,6 +1,7 @@
 import type { Investigation } from '../nouns/investigation.ts';
 import type { EditableSection, PostMortem, Ref, Section, Sentence } from '../nouns/post-mortem.ts';
 import { clockTime, confidence, dayOf, offsetOf, plural } from '../words/numbers.ts';
+import { summaryShown } from '../words/summary.ts';
 import { itemText } from './items.ts';
 
 /** A line of a post-mortem, with the numbers of what it rests on. */
@@ -121,6 +122,8 @@ export function paperOf(draft: Omit<PostMortem, 'markdown'>, about: About, zone:
     return { at, text: what, marks: sentence?.text === what ? marks(sentence) : [] };
   });
   const state = draft.published === undefined ? 'draft' : `published by ${draft.published.by.name}`;
+  const summary = prose('', 'executive_summary');
+  const worded = [{ text: summaryShown(draft), marks: [...new Set(summary.lines.flatMap((line) => line.marks))] }];
   const nothing = 'Nothing the record shows.';
   return {
     title: `${draft.name}: ${draft.incident_title}`,
@@ -129,7 +132,7 @@ export function paperOf(draft: Omit<PostMortem, 'markdown'>, about: About, zone:
       about.recording === null
         ? ''
         : `Played from the recorded incident ${about.recording.id}, its times moved to the day of the investigation.`,
-    summary: prose('', 'executive_summary'),
+    summary: draft.worded === undefined ? summary : { ...summary, lines: worded },
     parts: [
       prose('Impact', 'impact'),
       prose('Root cause', 'root_cause'),

@@ -11,6 +11,7 @@ export const sealsOf = (
   Object.fromEntries(
     sections.map((section) => {
       const sentences = (draft.sentences ?? []).filter((one) => one.section === section);
-      return [section, digest.sha256(canonical({ field: draft[section] ?? null, sentences })).slice(0, 16)];
+      const worded = section === 'executive_summary' && draft.worded !== undefined ? { worded: draft.worded } : {};
+      return [section, digest.sha256(canonical({ field: draft[section] ?? null, sentences, ...worded })).slice(0, 16)];
     }),
   );

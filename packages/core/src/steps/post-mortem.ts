@@ -1,6 +1,5 @@
 import { OVER } from '../nouns/investigation.ts';
 import type { Step } from '../ports/store.ts';
-import { citable } from '../post-mortem/material.ts';
 import { sealsOf } from '../post-mortem/seal.ts';
 import { writePostMortem } from '../post-mortem/write.ts';
 import { changeInvestigation, type Scope } from '../record/change.ts';
@@ -9,6 +8,7 @@ import { postMortemMarkdown } from '../words/post-mortem-markdown.ts';
 import { sayTrouble } from './give-up.ts';
 import type { StepKind } from './kind.ts';
 import { investigationOf } from './load.ts';
+import { knownOf, wordSummary } from './word-summary.ts';
 
 /** How many are named: what was found alike, then the newest of the service that ended, of which some have no post-mortem. */
 const SIMILAR = 5;
@@ -17,15 +17,15 @@ const LOOKED_AT = 20;
 /** Writes the draft from the record alone: every sentence rests on something that stands there. */
 export const postMortem: StepKind = {
   async run(run) {
-    const { id, trigger } = investigationOf(run);
+    const { id, trigger, postMortem: written } = investigationOf(run);
+    const worded = written === null ? await wordSummary(run) : null;
     return {
       commit: async (scope: Scope) => {
         // Behind the lock: what is written and what it rests on are of one moment.
         const known = await scope.tx.investigations.get(id, { lock: true });
         if (known === null || known.postMortem !== null) return;
         const now = await scope.tx.now();
-        const trail = await scope.tx.audit.list(id);
-        const read = await scope.tx.evidence.get(citable(known));
+        const { trail, evidence } = await knownOf(scope.tx, known);
         const others = await scope.tx.investigations.list({
           statuses: OVER,
           service: trigger.service,
@@ -36,18 +36,25 @@ export const postMortem: StepKind = {
         const day = isoDay(now, zone);
         const number = await scope.tx.investigations.nextPostMortem(day);
         const name = `PM-${day}-${String(number).padStart(3, '0')}`;
+        const usd = (await scope.tx.spend.of(id)).reduce((sum, one) => sum + one.usd, 0);
         await changeInvestigation(scope, id, (current) => {
-          const draft = writePostMortem(
+          const byCode = writePostMortem(
             {
-              ...{ investigation: current, trail, name, zone, minConfidence },
-              evidence: new Map(read.map((one) => [one.id, one])),
+              ...{ investigation: current, trail, evidence, name, zone, minConfidence },
               now: now.toISOString(),
               similar: [...new Set([...(current.similar ?? []).map((one) => one.id), ...newest])].slice(0, SIMILAR),
             },
             run.ports.digest,
           );
+          // The record may have gone on while the model was asked.
+          const keeps = worded !== null && worded.of === byCode.executive_summary;
+          const draft = keeps ? { ...byCode, worded: { text: worded.text, model: worded.model } } : byCode;
           return {
-            next: { ...current, postMortem: { ...draft, markdown: postMortemMarkdown(draft, current, zone) } },
+            next: {
+              ...current,
+              cost: { ...current.cost, usd },
+              postMortem: { ...draft, markdown: postMortemMarkdown(draft, current, zone) },
+            },
             what: 'post-mortem',
             detail: { name, seals: sealsOf(run.ports.digest, draft) },
           };

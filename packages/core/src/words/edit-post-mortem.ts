@@ -20,7 +20,11 @@ function itemOf(line: string): PostMortem['action_items'][number] {
 }
 
 function written(draft: PostMortem, section: EditableSection, text: string): PostMortem {
-  if (section === 'executive_summary' || section === 'root_cause') return { ...draft, [section]: text.trim() };
+  if (section === 'executive_summary') {
+    const { worded: _theirs, ...rest } = draft;
+    return { ...rest, executive_summary: text.trim() };
+  }
+  if (section === 'root_cause') return { ...draft, root_cause: text.trim() };
   if (section === 'action_items') return { ...draft, action_items: linesOf(text).map(itemOf) };
   return { ...draft, [section]: linesOf(text) };
 }

@@ -8,6 +8,7 @@ import {
   type Pattern,
   plural,
   similarLine,
+  summaryShown,
 } from '@compass/core';
 import type { WebClient } from '@slack/web-api';
 import { actions, type Block, button, context, section } from '../blocks.ts';
@@ -103,7 +104,7 @@ async function postMortem(asked: Asked): Promise<Told> {
         ]
       : [];
   return only(title, [
-    section(lines([mrkdwn`*${draft.name}: ${draft.incident_title}*`, mrkdwn`${draft.executive_summary}`])),
+    section(lines([mrkdwn`*${draft.name}: ${draft.incident_title}*`, mrkdwn`${summaryShown(draft)}`])),
     actions(...open, button({ text: 'Read all', action: 'read_postmortem', value: found.id })),
     private_,
   ]);

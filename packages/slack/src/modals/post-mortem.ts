@@ -1,4 +1,4 @@
-import { EditableSection, type Investigation, type PostMortem, sectionText } from '@compass/core';
+import { EditableSection, type Investigation, type PostMortem, sectionText, summaryShown } from '@compass/core';
 import { type Block, divider, section } from '../blocks.ts';
 import { lines, mrkdwn, plain } from '../encode.ts';
 import { carriedOf, type FormPlace, form, input, textInput } from './form.ts';
@@ -64,7 +64,7 @@ export function readPostMortemModal(draft: PostMortem): Record<string, unknown> 
     title: plain(draft.name, 24),
     carried: {},
     blocks: [
-      section(lines([mrkdwn`*${draft.incident_title}*`, mrkdwn`${draft.executive_summary}`])),
+      section(lines([mrkdwn`*${draft.incident_title}*`, mrkdwn`${summaryShown(draft)}`])),
       divider(),
       ...blocks,
     ].slice(0, 99),
