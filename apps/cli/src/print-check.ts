@@ -5,6 +5,8 @@ import pc from 'picocolors';
 const plain = { head: [], border: [] };
 const mark = (yes: boolean) => (yes ? pc.green('yes') : pc.dim('–'));
 
+const ready = ({ trouble }: CheckReport['embedder']): string => (trouble === null ? ', ready' : `: ${trouble}`);
+
 const sentence = (words: string): string => (/[.?]$/.test(words) ? words : `${words}.`);
 
 function serverLines({
@@ -40,7 +42,7 @@ function serverLines({
 }
 
 /** Servers first, then one table: who sees what, and why not. */
-export function printCheck({ recording, servers, sources, agents, model, warnings }: CheckReport): string {
+export function printCheck({ recording, servers, sources, agents, model, embedder, warnings }: CheckReport): string {
   const names = Object.keys(sources) as (keyof CheckReport['sources'])[];
   const table = new Table({ head: ['agent', ...names], style: plain });
   for (const { title, sees, lacks } of agents)
@@ -61,8 +63,7 @@ export function printCheck({ recording, servers, sources, agents, model, warning
     table.toString(),
     ...(gaps.length > 0 ? ['Not seen here, and named in every answer:', ...gaps] : []),
     '',
-    model === null
-      ? 'No language model is configured; none is needed.'
-      : `Model: ${model.name}${model.trouble === null ? ', ready' : `: ${model.trouble}`}`,
+    model === null ? 'No language model is configured; none is needed.' : `Model: ${model.name}${ready(model)}`,
+    `Embedder: ${embedder.name}${ready(embedder)}`,
   ].join('\n');
 }

@@ -95,6 +95,22 @@ describe('the check of an installation', () => {
     expect(JSON.stringify(report)).not.toContain('hunter2');
   });
 
+  it('embeds one word with whatever embeds, and names what to set where that cannot', async () => {
+    expect((await check({})).embedder).toEqual({ name: 'offline', trouble: null });
+    const config = join(ownDirectory('embedder', onTestFinished), 'config');
+    cpSync(join(root, 'config'), config, { recursive: true });
+    writeFileSync(
+      join(config, 'compass.yaml'),
+      'compass:\n  learning: { embedder: ollama }\n  llm: { providers: { ollama: { url: "http://127.0.0.1:9" } } }\n',
+    );
+    const report = await check({ COMPASS_CONFIG: config });
+    expect(report.ok).toBe(false);
+    expect(report.embedder).toMatchObject({
+      name: expect.stringContaining('of ollama'),
+      trouble: expect.stringMatching(/^learning\.embedder: .*127\.0\.0\.1:9.*"offline"/),
+    });
+  });
+
   it('warns about a variable that nothing reads', async () => {
     const { warnings } = await check({ PROMETHEUS_URI: url });
     expect(warnings).toEqual(['PROMETHEUS_URI is set, but nothing reads it: did you mean PROMETHEUS_URL?']);

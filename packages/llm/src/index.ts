@@ -1,3 +1,3 @@
 export { offlineEmbedder } from './embedders/offline.ts';
-export { openEmbedder } from './embedders/open-embedder.ts';
+export { checkEmbedder, openEmbedder } from './embedders/open-embedder.ts';
 export { checkModel, openModel } from './open-model.ts';

@@ -6,7 +6,7 @@ import type { EmbedderConfig } from '@compass/config';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { tuned } from '../../../tests/retrieval/tuned.ts';
 import { lexicon } from '../src/embedders/lexicon.ts';
-import { offlineEmbedder, openEmbedder } from '../src/index.ts';
+import { checkEmbedder, offlineEmbedder, openEmbedder } from '../src/index.ts';
 import { never } from './support.ts';
 
 type Remote = Exclude<EmbedderConfig, { provider: 'offline' }>;
@@ -74,6 +74,7 @@ describe.each([
     ['a text too few', says([]), 200, 'unavailable', /answered 0 of 1 texts/],
     ['nonsense', { data: 'no', embeddings: 'no' }, 200, 'unavailable', /readable form/],
     ['a limit', { error: { message: KEY } }, 429, 'unavailable', /cannot answer now/],
+    ['an embedder that is unknown', { error: { message: KEY } }, 404, 'invalid', /^learning\.model: .* knows no model/],
     ['a refused key', { error: { message: KEY } }, 401, 'invalid', /does not accept this key/],
   ] as const)('names %s, and repeats no key', async (_what, answer, status, code, words) => {
     const { url } = await providerOf(answer, status);
@@ -81,6 +82,34 @@ describe.each([
     const error: unknown = await work.catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code, message: expect.stringMatching(words) });
     expect(String(error)).not.toContain(KEY);
+  });
+});
+
+describe('trying an embedder', () => {
+  it('embeds one word, once', async () => {
+    const { url, asked } = await providerOf(ollamaSays([long(1)]));
+    await checkEmbedder(config('ollama', url));
+    expect(asked).toMatchObject([{ path: '/api/embed', body: { input: ['incident'] } }]);
+  });
+
+  it('says what to set where it is not there, knows no such embedder, or gives too few numbers', async () => {
+    const why = (url: string) => checkEmbedder(config('ollama', url)).catch((error: unknown) => error);
+    expect(await why('http://127.0.0.1:9')).toMatchObject({
+      field: 'learning.embedder',
+      message:
+        'learning.embedder: ollama does not answer, or not in a readable form. Does it run at http://127.0.0.1:9, and with this embedder? With "offline" it is done on this machine.',
+    });
+    const unknown = await providerOf({ error: 'model not found' }, 404);
+    expect(await why(unknown.url)).toMatchObject({ code: 'invalid', field: 'learning.model' });
+    const short = await providerOf(ollamaSays([long(1, 384)]));
+    expect(await why(short.url)).toMatchObject({
+      field: 'learning.model',
+      message: expect.stringMatching(/choose another model/),
+    });
+  });
+
+  it('has nothing to try offline', async () => {
+    await expect(checkEmbedder({ provider: 'offline' })).resolves.toBeUndefined();
   });
 });
 

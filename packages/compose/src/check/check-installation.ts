@@ -1,5 +1,12 @@
 import { allAgents } from '@compass/agents';
-import { type Config, type Env, type ModelConfig, readConfig, type ServerConfig } from '@compass/config';
+import {
+  type Config,
+  type EmbedderConfig,
+  type Env,
+  type ModelConfig,
+  readConfig,
+  type ServerConfig,
+} from '@compass/config';
 import {
   type Agent,
   type AgentId,
@@ -8,7 +15,7 @@ import {
   type SourceState,
   type Telemetry,
 } from '@compass/core';
-import { checkModel } from '@compass/llm';
+import { checkEmbedder, checkModel } from '@compass/llm';
 import { type Ability, abilitiesOf, type CapabilityName, doubtOf, type Standing } from '@compass/mcp';
 import { realClock } from '../real-world.ts';
 import { passingRedactor } from '../redaction/open-redactors.ts';
@@ -47,6 +54,8 @@ export interface CheckReport {
   agents: CheckedAgent[];
   /** The configured language model, and what is wrong with it if anything is; null when there is none. */
   model: { name: string; trouble: string | null } | null;
+  /** Who embeds what was learned, and what is wrong with it if anything is. */
+  embedder: { name: string; trouble: string | null };
   /** What is set and looks like a variable of ours, but that nothing reads, a sentence each. */
   warnings: string[];
   /** Everything that is configured answers, and every tool is as approved. */
@@ -143,16 +152,20 @@ function checkAgent(agent: Agent, config: Config, states: Record<Asked, SourceSt
   return { id: agent.id, title: agent.title, sees: read.filter(ready), lacks: read.filter((one) => !ready(one)) };
 }
 
-async function checkedModel(config: ModelConfig): Promise<CheckReport['model']> {
-  const name = `${config.name} of ${config.provider}`;
+async function tried(name: string, trying: Promise<void>): Promise<CheckReport['embedder']> {
   try {
-    await checkModel(config);
+    await trying;
     return { name, trouble: null };
   } catch (error) {
     if (!isCompassError(error)) throw error;
     return { name, trouble: error.message };
   }
 }
+
+const checkedModel = (config: ModelConfig) => tried(`${config.name} of ${config.provider}`, checkModel(config));
+
+const checkedEmbedder = (config: EmbedderConfig) =>
+  tried(config.provider === 'offline' ? 'offline' : `${config.name} of ${config.provider}`, checkEmbedder(config));
 
 /** What these servers offer now is what they may be asked. CompassError `source_missing` for a name that is not configured. */
 async function approveTools(config: Config, names: readonly string[]): Promise<void> {
@@ -188,6 +201,7 @@ export async function checkInstallation(options: {
     });
     const states = await statesOf(telemetry, redactor);
     const model = config.model === null ? null : await checkedModel(config.model);
+    const embedder = await checkedEmbedder(config.embedder);
     const agents = allAgents.filter(({ id }) => config.enabledAgents.includes(id));
     return {
       recording: sources.recording,
@@ -195,9 +209,11 @@ export async function checkInstallation(options: {
       sources: states,
       agents: agents.map((agent) => checkAgent(agent, config, states)),
       model,
+      embedder,
       warnings: config.warnings,
       ok:
         (model?.trouble ?? null) === null &&
+        embedder.trouble === null &&
         servers.every(({ trouble, approval }) => trouble === null && (approval === 'own' || approval === 'approved')) &&
         ALL.every((source) => states[source].state === 'ready' || 'missing' in serverOf(source, config.servers)),
     };

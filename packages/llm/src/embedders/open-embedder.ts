@@ -1,5 +1,5 @@
 import type { EmbedderConfig } from '@compass/config';
-import { CompassError, type Embedder } from '@compass/core';
+import { CompassError, type Embedder, isCompassError } from '@compass/core';
 import { failure } from '../failure.ts';
 import type { Answered } from './answered.ts';
 import { offlineEmbedder } from './offline.ts';
@@ -44,7 +44,7 @@ function remote(config: Remote): Embedder {
     },
     async embed(texts, { abort }) {
       const answered: Answered = await ask(texts, abort).catch((error: unknown) => {
-        throw failure(config, error);
+        throw failure(config, error, { field: 'learning.model', doubt: '' });
       });
       const { vectors, tokens: counted } = answered;
       if (vectors.length !== texts.length)
@@ -59,3 +59,21 @@ function remote(config: Remote): Embedder {
 /** The embedder that the configuration chose, behind core's port: priced, its failures in our words, one request a call. */
 export const openEmbedder = (config: EmbedderConfig): Embedder =>
   config.provider === 'offline' ? offlineEmbedder : remote(config);
+
+/** Embeds one word, to see whether it can. Rejects with CompassError that names what to set; offline there is nothing to try. */
+export async function checkEmbedder(config: EmbedderConfig): Promise<void> {
+  if (config.provider === 'offline') return;
+  try {
+    await openEmbedder(config).embed(['incident'], { abort: AbortSignal.timeout(config.timeoutMs) });
+  } catch (error) {
+    if (!isCompassError(error, 'unavailable')) throw error;
+    const { url } = config;
+    const where =
+      url === '' ? 'Can it be reached from here' : `Does it run at ${new URL(url).origin}, and with this embedder`;
+    throw new CompassError(
+      'unavailable',
+      `learning.embedder: ${error.message}. ${where}? With "offline" it is done on this machine.`,
+      { field: 'learning.embedder', cause: error },
+    );
+  }
+}
