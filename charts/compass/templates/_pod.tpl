@@ -69,6 +69,10 @@ env:
   - name: {{ $name }}
     value: {{ $value | quote }}
   {{- end }}
+  {{- if and .root.Values.ingress.enabled (not (hasKey .root.Values.env "COMPASS_PUBLIC_URL")) }}
+  - name: COMPASS_PUBLIC_URL
+    value: {{ ternary "https" "http" (ne .root.Values.ingress.tlsSecret "") }}://{{ .root.Values.ingress.host }}
+  {{- end }}
   {{- if and (ne .name "migration") .root.Values.pins }}
   - name: COMPASS_PINS
     value: /app/config/mcp-pins.json
