@@ -11,7 +11,7 @@ import { told } from '../numbers.ts';
 import { pressAll } from '../presses.ts';
 import { pageOnce } from '../workload.ts';
 
-const [LIVE, ROUNDS, WORKERS] = [20, 2, 2];
+const [LIVE, ROUNDS, WORKERS] = [20, 1, 2];
 
 /** A server and workers in one Slack: from a press to what a person sees of it, and how the processes together keep Slack's pace. */
 export const measure: Measure = {
