@@ -59,20 +59,19 @@ export type { Embedded, Embedder } from './ports/embedder.ts';
 export type { Model, ModelAnswer, ModelQuestion, ModelUsage } from './ports/model.ts';
 export type { Pager } from './ports/pager.ts';
 export type { People } from './ports/people.ts';
+export type { Job, Queue } from './ports/queue.ts';
 export type {
   AuditRow,
   Backlog,
   Claimed,
   Delivery,
   InboxRow,
-  Job,
   JournalRow,
   KeptPage,
   Listed,
   NamedTotal,
   NewStep,
   Post,
-  Queue,
   Spend,
   SpendTotal,
   Step,

@@ -16,7 +16,7 @@ const [LIVE, ROUNDS, WORKERS] = [20, 1, 2];
 /** A server and workers in one Slack: from a press to what a person sees of it, and how the processes together keep Slack's pace. */
 export const measure: Measure = {
   name: 'clicks-scaled',
-  order: 9.5,
+  order: 11,
   async run(say) {
     const home = mkdtempSync(join(tmpdir(), 'compass-bench-'));
     const slack = await startLocalSlack({ port: 0, directory: home });

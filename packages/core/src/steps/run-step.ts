@@ -1,6 +1,7 @@
 import { CompassError, isCompassError } from '../errors.ts';
 import type { Ports, Settings } from '../ports/context.ts';
-import type { Claimed, Job, Step, Tx } from '../ports/store.ts';
+import type { Job } from '../ports/queue.ts';
+import type { Claimed, Step, Tx } from '../ports/store.ts';
 import type { Call } from '../ports/telemetry.ts';
 import type { StepOutcome } from '../ports/watch.ts';
 import { inTransaction, type Scope } from '../record/change.ts';
