@@ -21,7 +21,7 @@ export const Investigation = z
       example: 20,
     }),
     max_hypotheses_per_agent: several.default(3).meta({
-      description: 'Hypotheses that one agent may propose; of more, those that it names first are kept.',
+      description: 'Hypotheses that one agent may propose; of more, the likeliest are kept.',
       unit: 'hypotheses',
       example: 5,
     }),

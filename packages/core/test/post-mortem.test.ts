@@ -136,6 +136,15 @@ describe('the impact', () => {
     );
   });
 
+  it('within one minute tells its times with seconds', () => {
+    const at = on('03:00:15');
+    const symptom = { ...investigation.symptom, since: at } as Investigation['symptom'];
+    const quick = { ...action, actedAt: on('03:00:20'), outcomeAt: on('03:00:50') };
+    const { impact } = impactOf(material({ symptom, actions: [quick], verdicts: [] }, []));
+    expect(impact).toMatchObject({ from: at, to: on('03:00:50') });
+    expect(plain(impact.sentence)).toMatch(/^22 Nov, 03:00:15 to 03:00:50 UTC · orders was slow/);
+  });
+
   it('counts requests and failures where both were read, and says until when', () => {
     const { requests, sentence } = impactOf(material({ verdicts: watched })).impact;
     expect(requests).toEqual({ all: 10 * 60 * 100, failed: 10 * 60 * 100 * 0.05, until: on('03:09:00') });

@@ -100,7 +100,9 @@ export function impactOf(material: Material): { impact: PostMortem['impact']; sa
   const isLow = signal.worse === 'down' || (symptom.value ?? 0) < (normal ?? 0);
   const [worst] = during.toSorted(([, a], [, b]) => (isLow ? a - b : b - a));
   const requests = requestsOf(material, symptom, [first, last]);
-  const clock = (at: string) => clockTime(at, zone);
+  // Within one minute only seconds tell one time from another.
+  const seconds = from !== null && to !== null && clockTime(from, zone) === clockTime(to, zone) && last - first < 60;
+  const clock = (at: string) => clockTime(at, zone, { seconds });
   const recovered = material.investigation.verdicts.filter(({ test }) => test === endedBy(material)?.recoveryHash);
   const lines: Said[] = [];
   if (from !== null) {

@@ -27,6 +27,12 @@ function ask(ports: Ports, agent: Agent, input: Omit<Parameters<Agent['hypothesi
   }
 }
 
+/** So many of the greatest priors, in the order in which they were proposed; of equal ones the first. */
+function likeliest(drafts: HypothesisDraft[], most: number): HypothesisDraft[] {
+  const kept = new Set(drafts.toSorted((a, b) => b.prior - a.prior).slice(0, most));
+  return drafts.filter((one) => kept.has(one));
+}
+
 /** Asks every agent; a draft that cites an observation that does not exist is not a hypothesis. */
 export function draftsOf(
   ports: Ports,
@@ -38,7 +44,7 @@ export function draftsOf(
   const asked = ports.agents.map((agent) => {
     const { drafts, missing } = ask(ports, agent, { service: trigger.service, observations, symptom, window, signals });
     const founded = drafts.filter(({ supports }) => supports.length > 0 && supports.every((id) => known.has(id)));
-    return { drafts: founded.slice(0, ports.settings.maxHypothesesPerAgent), missing };
+    return { drafts: likeliest(founded, ports.settings.maxHypothesesPerAgent), missing };
   });
   return { drafts: asked.flatMap(({ drafts }) => drafts), missing: asked.flatMap(({ missing }) => missing) };
 }

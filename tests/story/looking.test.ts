@@ -1,0 +1,117 @@
+import type { Agent } from '@compass/core';
+import { describe, expect, it } from 'vitest';
+import { hanging, liar, specialist } from '../support/agents.ts';
+import { begin, opened } from '../support/opened.ts';
+import { scriptedTelemetry } from '../support/telemetry.ts';
+import { alice } from '../support/world.ts';
+
+describe('looking', () => {
+  it('accuses nobody when the symptom is measured and not there', async () => {
+    const compass = opened({ telemetry: scriptedTelemetry({ quiet: true }) });
+    const listed = await begin(compass);
+    expect(listed.symptom?.state).toBe('absent');
+    expect(listed.hypotheses).toEqual([]);
+    const again = await compass.ask(alice, 'look_again', { investigation: listed.id });
+    expect(again.ok).toBe(true);
+    await compass.until(
+      listed.id,
+      'the second look',
+      (one) => one.status === 'awaiting_human' && one.agents.every((agent) => agent.state === 'done'),
+    );
+    const closed = await compass.ask(alice, 'close', { investigation: listed.id });
+    expect(closed.ok).toBe(true);
+    expect((await compass.until(listed.id, 'the end', (one) => one.postMortem !== null)).status).toBe('closed');
+  });
+
+  it('names an agent that does not answer, and goes on with the others', async () => {
+    const compass = opened({
+      agents: [specialist, hanging],
+      settings: {
+        agents: {
+          tracing: { time_budget_seconds: 0.2, observation_queries: {}, disproof_strategies: [], data_sources: [] },
+        },
+      },
+    });
+    const listed = await begin(compass);
+    expect(listed.agents.map((one) => one.state)).toEqual(['done', 'not_seen']);
+    expect(listed.notSeen.map((gap) => gap.what)).toEqual(['tracing']);
+    expect(listed.hypotheses).toHaveLength(2);
+  });
+
+  it('sends out no more agents at once than it may, and all of them in the end', async () => {
+    let [looking, most] = [0, 0];
+    const counted = (id: 'network' | 'application' | 'tracing') => ({
+      ...specialist,
+      id,
+      hypothesise: () => [],
+      observe: async () => {
+        looking += 1;
+        most = Math.max(most, looking);
+        await new Promise((done) => setTimeout(done, 30));
+        looking -= 1;
+        return { observations: [], line: 'nothing unusual', notSeen: [] };
+      },
+    });
+    const agents = [counted('network'), counted('application'), counted('tracing')];
+    const listed = await begin(opened({ agents, settings: { maxParallelAgents: 1 } }));
+    expect(listed.agents.map((one) => one.state)).toEqual(['done', 'done', 'done']);
+    expect(most).toBe(1);
+  });
+
+  it('names a required source that is missing', async () => {
+    const settings = {
+      agents: {
+        database: {
+          time_budget_seconds: 5,
+          observation_queries: {},
+          disproof_strategies: [],
+          data_sources: ['prometheus', 'loki'],
+        },
+      },
+    };
+    const listed = await begin(opened({ settings }));
+    expect(listed.notSeen.map((gap) => gap.what)).toEqual(['loki']);
+  });
+
+  it('takes no hypothesis that cites an observation nobody made', async () => {
+    const listed = await begin(opened({ agents: [specialist, liar] }));
+    expect(listed.hypotheses.map((one) => one.statement)).not.toContain('An invented cause');
+  });
+
+  it('takes no more hypotheses of one agent than it may, and of those the likeliest', async () => {
+    const few = (most: number, priors: [number, number]) => {
+      const agent: Agent = {
+        ...specialist,
+        hypothesise: (input) => specialist.hypothesise(input).map((one, at) => ({ ...one, prior: priors[at] ?? 0 })),
+      };
+      return begin(opened({ agents: [agent], settings: { maxHypothesesPerAgent: most } }));
+    };
+    const statements = async (of: ReturnType<typeof few>) => (await of).hypotheses.map((one) => one.statement);
+    const [lock, traffic] = ['Lock contention on orders', 'Traffic spike on orders'];
+    expect(await statements(few(1, [0.3, 0.3]))).toEqual([lock]);
+    expect(await statements(few(1, [0.2, 0.3]))).toEqual([traffic]);
+    expect(await statements(few(2, [0.2, 0.3]))).toEqual([lock, traffic]);
+  });
+
+  it('keeps what a person adds as an observation and answers in the record', async () => {
+    const compass = opened();
+    const listed = await begin(compass);
+    await compass.ask(alice, 'add_data', { investigation: listed.id, text: 'the nightly job moved', query: 'traffic' });
+    const after = await compass.until(listed.id, 'the answer', (one) => (one.notes[0]?.answer ?? '') !== '');
+    expect(after.observations.at(-1)).toMatchObject({ agent: 'person', untrusted: true, unusual: true });
+    expect(after.notes[0]?.answer).toMatch(/normally 4\d\d/);
+  });
+
+  it('runs a test again on fresh data and counts its last verdict only', async () => {
+    const compass = opened();
+    const listed = await begin(compass);
+    const hash = listed.verdicts.find((one) => one.hypothesis === 2)?.test ?? '';
+    await compass.ask(alice, 'request_test', { investigation: listed.id, test: hash });
+    const after = await compass.until(
+      listed.id,
+      'the second verdict',
+      (one) => one.verdicts.filter((verdict) => verdict.test === hash).length === 2,
+    );
+    expect(after.hypotheses[1]?.confidence).toBe(listed.hypotheses[1]?.confidence);
+  });
+});
