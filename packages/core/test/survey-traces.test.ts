@@ -99,6 +99,30 @@ describe('traces', () => {
     expect(weighPart(survey, { component: 'stock', part: 'requests', given: [] })?.saw).toContain('line');
   });
 
+  it('count what always comes together as one, so that a wordy program hides no change', () => {
+    const said = (more: string[]) => (span: Span, before: boolean) =>
+      span.service === 'stock' && span.name === 'serve stock' ? [...(before ? ['found it'] : []), ...more] : [];
+    const [terse, wordy] = [['asked'], ['asked', 'looked', 'thought', 'opened', 'closed', 'done']].map((more) =>
+      weightOf(traced(path, path, said(more)), 'stock', 'requests'),
+    );
+    expect(terse).toBeGreaterThan(3);
+    expect(wordy).toBeCloseTo(terse ?? 0, 9);
+  });
+
+  it('find when in the window requests began to run another way, though little is known of the past', () => {
+    const stopping = (isUsual: (index: number) => boolean) => {
+      let count = 0;
+      const survey = traced(path, (next) => path(next).slice(0, isUsual(count++) ? 3 : 2));
+      const few = (survey.spans ?? []).filter(
+        ({ traceID }) => traceID.startsWith('b') || Number(traceID.slice(1)) > 86,
+      );
+      return weightOf(surveyOf({ ...survey, spans: few }), 'orders', 'requests');
+    };
+    const since = stopping((index) => index < 16);
+    expect(since).toBeGreaterThan(3);
+    expect(since).toBeGreaterThan(stopping((index) => index % 5 < 2) + 3);
+  });
+
   it('tell new lines apart from those that are gone, which nobody outside can leave out', () => {
     const said = (span: Span, before: boolean) =>
       span.service === 'stock' && span.name === 'serve stock'

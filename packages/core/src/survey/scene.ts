@@ -83,7 +83,7 @@ function* judging(survey: Survey): Generator<undefined, Judged> {
   const periods = periodsOf(seen, table.traceIds.length, survey.window);
   const named = <T>(found: ReadonlyMap<number, T>) =>
     new Map([...found].map(([service_, value]): [string, T] => [table.services[service_] ?? '', value]));
-  const latency = named(traceLatency(table, seen, periods));
+  const latency = named(traceLatency(table, seen, periods.period));
   yield;
   const join = lineJoiner(table);
   const lines: SpanLine[] = [];

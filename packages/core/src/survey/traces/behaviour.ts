@@ -1,7 +1,8 @@
 import { logMeanExp, softCap } from '../../statistics/evidence.ts';
 import { median } from '../../statistics/order.ts';
-import { rateShift } from '../../statistics/rates.ts';
+import { type Counts, rateShiftSince } from '../../statistics/rates.ts';
 import type { Invocations } from './invocations.ts';
+import { type Periods, SLICES } from './periods.ts';
 import { masked, type SpanTable } from './span-table.ts';
 
 /** Above it more of the same says no more: a changed request is a changed request. Chosen; 6 ranked the same. */
@@ -52,18 +53,34 @@ interface Tally {
   last: number;
   /** Of the past, by its minute. */
   minutes: Map<number, number>;
+  /** Of the window, by its slice. */
+  slices: number[];
+  /** Of which traces they are, as a number: what always comes together has the same. */
+  print: number;
 }
 
-const tallied = (tallies: Map<string, Tally>, key: string, trace: number, period: number): void => {
-  const tally = tallies.get(key) ?? { k0: 0, k1: 0, last: -1, minutes: new Map<number, number>() };
-  if (tally.last !== trace) {
-    if (period === 0) tally.k1 += 1;
-    else {
-      tally.k0 += 1;
-      tally.minutes.set(period, (tally.minutes.get(period) ?? 0) + 1);
-    }
-    tally.last = trace;
-    tallies.set(key, tally);
+const noTally = (): Tally => ({
+  k0: 0,
+  k1: 0,
+  last: -1,
+  minutes: new Map(),
+  slices: new Array<number>(SLICES).fill(0),
+  print: 0,
+});
+
+const tallied = (tallies: Map<string, Tally>, key: string, trace: number, { period, slice }: Periods): void => {
+  const tally = tallies.get(key) ?? noTally();
+  if (tally.last === trace) return;
+  tally.last = trace;
+  tally.print = (Math.imul(tally.print, 31) + trace + 1) | 0;
+  tallies.set(key, tally);
+  const [minute, place] = [period[trace] ?? -1, slice[trace] ?? 0];
+  if (minute === 0) {
+    tally.k1 += 1;
+    tally.slices[place] = (tally.slices[place] ?? 0) + 1;
+  } else {
+    tally.k0 += 1;
+    tally.minutes.set(minute, (tally.minutes.get(minute) ?? 0) + 1);
   }
 };
 
@@ -85,6 +102,9 @@ function usualRate(part: Tally, all: Tally): number {
   }
   return rates.length < FEWEST_BLOCKS ? part.k0 / all.k0 : median(rates);
 }
+
+const slicesOf = (part: Tally, all: Tally): Counts[] =>
+  all.slices.map((n, slice) => ({ k: part.slices[slice] ?? 0, n }));
 
 const LOG_REACH_MS = 30_000;
 
@@ -108,12 +128,13 @@ function logged(seen: Invocations, traces: number, lines: readonly SpanLine[]): 
 
 /**
  * What happens in requests of the same operation, before and now: names of spans and templates of lines inside it, and whether its caller
- * goes on after it. Conditioned on the operation, so that another mix of requests is no change. Services as indexes of the table.
+ * goes on after it. Conditioned on the operation, so that another mix of requests is no change; what always comes together is one feature,
+ * however many names and lines a program spends on it; when the change began, the window says. Services as indexes of the table.
  */
 export function behaviours(
   table: SpanTable,
   seen: Invocations,
-  periods: Int32Array,
+  periods: Periods,
   lines: readonly SpanLine[],
 ): Behaviours {
   const [totals, withLog, features, ends, calls] = Array.from({ length: 5 }, () => new Map<string, Tally>()) as [
@@ -128,24 +149,22 @@ export function behaviours(
   const operationOf = (index: number) => `${seen.service[index]}\t${names[seen.operation[index] ?? 0]}`;
   for (let index = 0; index < seen.count; index += 1) {
     const trace = seen.trace[index] ?? 0;
-    const period = periods[trace] ?? -1;
-    if (period < 0) continue;
+    if ((periods.period[trace] ?? -1) < 0) continue;
     const operation = operationOf(index);
-    tallied(totals, operation, trace, period);
-    if (hasLog[trace] === 1) tallied(withLog, operation, trace, period);
+    tallied(totals, operation, trace, periods);
+    if (hasLog[trace] === 1) tallied(withLog, operation, trace, periods);
     const made = seen.calls[index] ?? [];
     const last = made.at(-1);
     for (const call of made) {
       const key = `${seen.service[call]}\t${operation}\t${operationOf(call)}`;
-      tallied(calls, key, trace, period);
-      if (last !== undefined && operationOf(call) === operationOf(last)) tallied(ends, key, trace, period);
+      tallied(calls, key, trace, periods);
+      if (last !== undefined && operationOf(call) === operationOf(last)) tallied(ends, key, trace, periods);
     }
   }
   const add = (row: number, what: string) => {
     const index = seen.of[row] ?? -1;
     const trace = seen.trace[index] ?? -1;
-    const period = periods[trace] ?? -1;
-    if (period >= 0) tallied(features, `${operationOf(index)}\t${what}`, trace, period);
+    if ((periods.period[trace] ?? -1) >= 0) tallied(features, `${operationOf(index)}\t${what}`, trace, periods);
   };
   for (let row = 0; row < table.parent.length; row += 1) add(row, `span ${names[table.name[row] ?? 0]}`);
   // Row by row, so that a trace's lines stand together and count once.
@@ -163,13 +182,23 @@ export function behaviours(
     if (all.k0 === 0 || all.k1 === 0) return;
     const [before, now] = [usualRate(part, all), part.k1 / all.k1];
     const factor =
-      list === 'order' && now <= before ? 0 : rateShift({ k: before * all.k0, n: all.k0 }, { k: part.k1, n: all.k1 });
+      list === 'order' && now <= before ? 0 : rateShiftSince({ k: before * all.k0, n: all.k0 }, slicesOf(part, all));
     // A line can say anything at any time; a name can be new, but what a program always did it cannot be made to leave out.
     const isWords =
       now > before && (about.what.startsWith('line ') || (about.what.startsWith('span ') && before < RARE));
     for (const found of isWords ? [everything] : [measured, everything]) {
-      const mine = found.get(service) ?? { changed: [], order: [], affected: 0, strongest: null, said: null };
+      const mine = found.get(service) ?? {
+        changed: [],
+        order: [],
+        affected: 0,
+        strongest: null,
+        said: null,
+        prints: new Set<string>(),
+      };
       found.set(service, mine);
+      const print = `${about.operation}\t${part.print}`;
+      if (list === 'changed' && mine.prints.has(print)) continue;
+      if (list === 'changed') mine.prints.add(print);
       mine[list].push(factor);
       if (isWords && factor > (mine.said?.factor ?? 0)) mine.said = { ...about, before, now, factor };
       if (factor <= (mine.strongest?.factor ?? 0)) continue;
@@ -177,7 +206,7 @@ export function behaviours(
       mine.affected = Math.abs(part.k1 - all.k1 * before);
     }
   };
-  const none: Tally = { k0: 0, k1: 0, last: -1, minutes: new Map() };
+  const none = noTally();
   for (const [key, part] of features) {
     const [service = '', operation = '', what = ''] = key.split('\t');
     const all = (what.startsWith('line ') ? withLog : totals).get(`${service}\t${operation}`) ?? none;
@@ -196,7 +225,10 @@ export function behaviours(
   return { measured: explainedDeeper(seen, judged(measured)), all: explainedDeeper(seen, judged(everything)) };
 }
 
-type Found = Map<number, Pick<Behaviour, 'affected' | 'strongest' | 'said'> & { changed: number[]; order: number[] }>;
+type Found = Map<
+  number,
+  Pick<Behaviour, 'affected' | 'strongest' | 'said'> & { changed: number[]; order: number[]; prints: Set<string> }
+>;
 
 const judged = (found: Found): ReadonlyMap<number, Behaviour> =>
   new Map(
