@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { evidenceOf, expected, leadingCap, logMeanExp, softCap } from '../src/statistics/evidence.ts';
 import { smallestEffect } from '../src/statistics/floor.ts';
-import { logGamma, rateShift } from '../src/statistics/rates.ts';
+import { logGamma, rateShift, rateShiftSince } from '../src/statistics/rates.ts';
 import { surprise } from '../src/statistics/surprise.ts';
 import { noise } from './survey-world.ts';
 
@@ -36,6 +36,32 @@ describe('surprise', () => {
   it('sees a fault that only fills half of the window', () => {
     const now = Float64Array.from([...noisy(5, 3), ...noisy(5, 4, 4)]);
     expect(surprise({ past: noisy(200, 1), now }, tenth)?.p).toBeLessThan(0.001);
+  });
+
+  it('sees in its last value what has just begun, and no more in it than that it is one value', () => {
+    const past = noisy(200, 1);
+    const begun = (at: number, level: number) => {
+      const now = noisy(10, 2);
+      now[at] = level;
+      return surprise({ past, now }, tenth);
+    };
+    expect(begun(9, 20)?.p).toBeLessThan(0.005);
+    expect(begun(9, 20)?.z).toBeGreaterThan(10);
+    expect(begun(9, 20)?.p).toBeGreaterThan(surprise({ past, now: noisy(10, 2, 20) }, tenth)?.p ?? 1);
+    expect(begun(9, 1.12)?.p).toBeGreaterThan(0.05);
+    // Not arrived yet; and one that had been so before.
+    expect(begun(9, Number.NaN)?.p).toBeGreaterThan(0.05);
+    const spiky = past.map((value, index) => (index % 12 === 5 ? 20 : value));
+    const now = noisy(10, 2);
+    now[9] = 20;
+    expect(surprise({ past: spiky, now }, tenth)?.p).toBeGreaterThan(0.05);
+  });
+
+  it('is larger for a leak of what stays taken than for a spell that began as slowly', () => {
+    const past = noisy(200, 1);
+    const now = noisy(20, 2).map((value, index) => value + index / 5);
+    const [leak, spell] = (['stays', 'spells'] as const).map((rises) => surprise({ past, now }, tenth, rises)?.p ?? 1);
+    expect(leak).toBeLessThan((spell ?? 0) / 2);
   });
 
   it('cannot be said of too short a past, and never from gaps alone', () => {
@@ -128,6 +154,19 @@ describe('a rate', () => {
     expect(rateShift({ k: 100, n: 100 }, { k: 8, n: 50 })).toBeGreaterThan(8);
     expect(rateShift({ k: 11, n: 100 }, { k: 15, n: 60 })).toBeLessThan(1.5);
     expect(rateShift({ k: 50, n: 100 }, { k: 25, n: 50 })).toBeLessThan(0);
+  });
+
+  it('that broke somewhere in the window is found, and one that goes up and down all the time is not', () => {
+    const always = { k: 3, n: 3 };
+    const slices = (shares: number[]) => shares.map((k) => ({ k, n: 4 }));
+    const broke = rateShiftSince(always, slices([4, 4, 0, 0, 0, 0]));
+    expect(broke).toBeGreaterThan(rateShift(always, { k: 8, n: 24 }) + 4);
+    expect(rateShiftSince({ k: 30, n: 90 }, slices([2, 1, 1, 2, 1, 1]))).toBeLessThan(0);
+    expect(rateShiftSince({ k: 30, n: 90 }, slices([2, 0, 2, 0, 2, 2]))).toBeLessThan(0.5);
+    // No onset later than the window's beginning fits better: at most the even odds are lost.
+    const whole = rateShift({ k: 90, n: 90 }, { k: 0, n: 24 });
+    expect(rateShiftSince({ k: 90, n: 90 }, slices([0, 0, 0, 0, 0, 0]))).toBeGreaterThan(whole - Math.LN2);
+    expect(rateShiftSince(always, [{ k: 8, n: 24 }])).toBe(rateShift(always, { k: 8, n: 24 }));
   });
 
   it('says nothing without requests on either side', () => {

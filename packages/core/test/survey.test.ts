@@ -85,7 +85,7 @@ describe('a survey of components', () => {
     const part = { component: 'stock', part: 'resources' as const, given: ['felt' as const] };
     expect(weighPart(plain, part)).toMatchObject({ saw: null });
     expect(weighPart(busy, part)?.saw).toMatch(
-      /^cpu .* outside its past; weighs \+0\.\d, by its own series taken together$/,
+      /^cpu .* outside its past; weighs \+1\.\d, by its own series taken together$/,
     );
   });
 

@@ -1,4 +1,4 @@
-import { halfQuartileRange, quantileOf, sorted } from './order.ts';
+import { halfQuartileRange, lowerMedian, quantileOf, sorted } from './order.ts';
 import { blockMedians, contrasts, highest, runLengths, runLevels } from './scan.ts';
 
 /** Values on an even grid, NaN where nothing was recorded; turned so that up is bad. */
@@ -18,8 +18,16 @@ const TAIL = 2;
 const MOST_LIGHTER = 2;
 /** With so many values of the past the tail is believed by half, chosen as the points of a short window: what few values never showed may still be ordinary. */
 const HALF_KNOWN = 4;
-/** What a rise over the past's end is worth of a rise inside the window, as an exponent of its chance: 1 would be all, 0 nothing. Chosen: spells of the past begin like that, too. */
-const WORTH = 0.75;
+/**
+ * What a rise over the past's end is worth of a rise inside the window, as an exponent of its chance: 1 is all, 0 nothing. What users feel
+ * comes in spells, which began like that in the past, too (chosen). What a resource holds stays taken: a leak never stands out from its own
+ * window.
+ */
+const WORTH = { spells: 0.75, stays: 1 } as const;
+/** The last value is looked at once more, and a second look pays for both (Bonferroni). */
+const LOOKS = 2;
+/** Tail index of single values, of that of a run's lower median: it takes two values to raise that. */
+const SINGLE = 0.5;
 /** A series that is already unsurprising need not be asked whether it was so before. */
 const SURPRISING = 0.3;
 
@@ -57,11 +65,13 @@ export interface Surprise {
 /**
  * How surprising a window is against its own past: null when that cannot be said. A scan statistic (Kulldorff 1997): the highest lower
  * median of runs of 2, 4, 8 … points, ranked among the same scan slid over the past (conformal; Vovk, Gammerman, Shafer 2005), with a
- * Pareto tail. It must also stand out from its own surroundings more than the past's windows did from theirs.
+ * Pareto tail. It must also stand out from its own surroundings more than the past's windows did from theirs. The last value is looked at
+ * by itself as well. `rises`: what a rise is that fills the window.
  */
 export function surprise(
   { past: whole, now }: Grid,
   smallest: (median: number, step: number) => number,
+  rises: keyof typeof WORTH = 'spells',
 ): Surprise | null {
   // Before its first value nothing was recording, and that is no gap.
   const past = whole.subarray(
@@ -96,9 +106,11 @@ export function surprise(
     const found = chanceOf(top, scans, scale);
     if (found.p < best.p || (found.p === best.p && found.z > best.z)) best = found;
   }
-  const p = best.p > SURPRISING ? best.p : Math.max(best.p, contrastChance(before, since, scale));
+  const p = best.p > SURPRISING ? best.p : Math.max(best.p, contrastChance(before, since, scale, WORTH[rises]));
   // The stretch was chosen among so many that do not overlap.
-  return { p: Math.min(1, (p * window.length) / width), z: best.z };
+  const found = { p: Math.min(1, (p * window.length) / width), z: best.z };
+  const last = lastSurprise(before, window, scale);
+  return LOOKS * last.p < Math.min(found.p, SURPRISING) ? { p: LOOKS * last.p, z: last.z } : found;
 }
 
 /**
@@ -132,7 +144,7 @@ function highestStretch(values: Float64Array, width: number): Float64Array {
  * Chance that a run stands out so much from the rest of its window: what was so all along is nobody's doing now. A window that is one
  * single incident from its first point on stands out only from the past's end; that is worth less, for the past's own spells do so too.
  */
-function contrastChance(before: Float64Array, since: Float64Array, scale: Scale): number {
+function contrastChance(before: Float64Array, since: Float64Array, scale: Scale, worth: number): number {
   const width = since.length;
   const lead = Math.min(width, before.length - width - FEWEST_SCANS + 1);
   const inside = width < 4 ? 0 : standsOut(before, since, scale);
@@ -140,7 +152,7 @@ function contrastChance(before: Float64Array, since: Float64Array, scale: Scale)
   const wider = new Float64Array(lead + width);
   wider.set(before.subarray(before.length - lead));
   wider.set(since, lead);
-  return Math.min(inside, standsOut(before, wider, scale) ** WORTH);
+  return Math.min(inside, standsOut(before, wider, scale) ** worth);
 }
 
 function standsOut(before: Float64Array, stretch: Float64Array, scale: Scale): number {
@@ -151,6 +163,25 @@ function standsOut(before: Float64Array, stretch: Float64Array, scale: Scale): n
     p = Math.min(p, chanceOf(rise, contrasts(before, width, length), scale).p);
   }
   return p;
+}
+
+/**
+ * How high the last value stands, and how far above those before it: of what has just begun there is no more than that. It is looked for
+ * in one place only, where an incident that goes on must be, so that all values of the past are what it is ranked among.
+ */
+function lastSurprise(before: Float64Array, window: Float64Array, scale: Scale): Surprise {
+  // What was scraped last may not have arrived yet.
+  const since = Number.isNaN(window.at(-1)) ? window.subarray(0, -1) : window;
+  const width = Math.min(since.length, before.length - FEWEST_SCANS + 1);
+  if (width < 2) return { p: 1, z: 0 };
+  const single = { ...scale, tail: scale.tail * SINGLE };
+  const level = chanceOf(since.at(-1) ?? Number.NaN, before, single);
+  if (level.p > SURPRISING) return level;
+  const rise = (values: Float64Array) => (values.at(-1) ?? Number.NaN) - lowerMedian(known(values.subarray(0, -1)));
+  const rises = Float64Array.from({ length: before.length - width + 1 }, (_, from) =>
+    rise(before.subarray(from, from + width)),
+  );
+  return { p: Math.max(level.p, chanceOf(rise(since.subarray(-width)), rises, single).p), z: level.z };
 }
 
 /** 2, 4, 8 … and three quarters: a run that fills most of its window must leave a rest that is mostly quiet. */

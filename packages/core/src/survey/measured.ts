@@ -87,8 +87,10 @@ export function measureOne(component: string, list: readonly SignalSeries[], win
     (one) => one.signal,
   )) {
     const found = mine.flatMap((series) => {
-      const seen = surprise(badUp(series, window), (middle, step) =>
-        smallestEffect({ median: middle, kind: signal.kind, unit: signal.unit, step }),
+      const seen = surprise(
+        badUp(series, window),
+        (middle, step) => smallestEffect({ median: middle, kind: signal.kind, unit: signal.unit, step }),
+        signal.kind === 'saturation' ? 'stays' : 'spells',
       );
       if (seen !== null && seen.p < (strongest.get(signal.kind)?.surprise.p ?? 2))
         strongest.set(signal.kind, { signal, surprise: seen });
