@@ -179,6 +179,22 @@ describe('causes that are rivals for one whole', () => {
     expect(a?.confidence).toBeGreaterThan(0.4);
   });
 
+  it('are likelier than not by what was measured alone: names and lines that outsiders wrote make nobody so', () => {
+    const quiet: Told = { component: 'a', weights: [1.5, 0, 0] };
+    expect(weighed(quiet)[0]?.confidence).toBeLessThan(0.4);
+    const [accused] = weighed({ ...quiet, weights: [1.5, 0, 3] });
+    expect(accused?.confidence).toBeCloseTo(0.49, 9);
+    expect(accused?.ledger.map(({ why }) => why).join()).toContain('what was measured does not make it likelier');
+    fc.assert(
+      fc.property(fc.array(anyTold, { minLength: 1, maxLength: 6 }), (told) => {
+        const surveyed = told.map(({ component, weights }) => ({ component, weights }));
+        const measured = weighed(...surveyed.map((one) => ({ ...one, weights: one.weights.slice(0, 2) })));
+        for (const [index, { confidence }] of weighed(...surveyed).entries())
+          if (confidence >= 0.5) expect(measured[index]?.confidence).toBeGreaterThanOrEqual(0.5 - 1e-9);
+      }),
+    );
+  });
+
   it('take nothing from others when a person set them aside', () => {
     const cause: Told = { component: 'a', weights: [5] };
     const [alone] = weighed(cause);

@@ -7,7 +7,7 @@ const PRIOR: [number, number] = [0.05, 0.5];
 /** "Likely" begins above this; without a decisive test that survived nothing is. */
 const UNDECIDED = 0.65;
 /** Text that outsiders can write never makes a cause as likely as not. */
-const UNTRUSTED = 0.49;
+export const UNTRUSTED = 0.49;
 /** One kind of source can be wrong in one way for all its tests; 0.9 is what such answers were right in. */
 export const ONE_SOURCE = 0.9;
 /** What a decisive test disproved is very unlikely, and still not impossible. */

@@ -1,3 +1,4 @@
+import { UNTRUSTED } from '../confidence/ledger.ts';
 import { logOdds } from '../confidence/log-odds.ts';
 import type { Hypothesis } from '../nouns/hypothesis.ts';
 import type { Investigation } from '../nouns/investigation.ts';
@@ -95,7 +96,8 @@ function blocksOf(hypotheses: readonly Hypothesis[], known: Known): Block[] {
 
 /**
  * Exactly one is so: one of the causes, or nothing is wrong, or the cause is out of sight. Who is likelier than not by what was measured
- * is not outdone by text that outsiders can write: the others share what it leaves. Confidences of mechanisms are those of their own tests.
+ * is not outdone by text that outsiders can write: the others share what it leaves; and such text makes nobody likelier than not who was
+ * not measured to be. Confidences of mechanisms are those of their own tests.
  */
 export function compete(hypotheses: readonly Hypothesis[], known: Known): Competition {
   const out = hypotheses.filter((one) => isOut(one, known));
@@ -110,7 +112,8 @@ export function compete(hypotheses: readonly Hypothesis[], known: Known): Compet
   const each = (1 - led) / (1 + sum(rest, 'told'));
   const share = new Map<number, number>();
   for (const block of blocks)
-    for (const { number, part } of block.claims) share.set(number, part * (block === leader ? led : block.told * each));
+    for (const { number, part } of block.claims)
+      share.set(number, part * (block === leader ? led : Math.min(UNTRUSTED, block.told * each)));
   for (const one of out) {
     const odds = one.rivals === undefined ? Math.exp(logOdds(one.confidence)) : surveyed(one, known).told;
     share.set(one.number, (each * odds) / (1 + odds));

@@ -1,4 +1,4 @@
-import { type LedgerInput, ledgerOf } from '../confidence/ledger.ts';
+import { type LedgerInput, ledgerOf, UNTRUSTED } from '../confidence/ledger.ts';
 import { logOdds } from '../confidence/log-odds.ts';
 import type { Hypothesis } from '../nouns/hypothesis.ts';
 import type { Investigation } from '../nouns/investigation.ts';
@@ -47,6 +47,8 @@ function sharedWith(one: Hypothesis, all: readonly Hypothesis[], known: Known, {
   const others = all.filter(({ component, number }) => number !== one.number && component !== one.component);
   if (isText && others.some(({ number }) => number === leader))
     return `what hypothesis ${leader} leaves: it was measured, and outsiders can write lines, names and changes`;
+  if (isText && (share.get(one.number) ?? 0) >= UNTRUSTED)
+    return 'what was measured does not make it likelier than not, and outsiders can write lines, names and changes: below 50 %';
   const mechanism = all.find(
     (other) => other !== one && isProven(other, known) && [other.component, ...other.affected].includes(one.component),
   );
