@@ -30,7 +30,7 @@ const totalOf = (rows: Spend[]): SpendTotal =>
 export function memoryRecord(clock: Clock, undo: Undo, onNotify: (investigation: string) => void): Tx {
   const inbox = rows<string, InboxRow>(undo);
   const investigations = rows<string, Investigation>(undo);
-  const evidence = rows<string, Evidence>(undo);
+  const evidence = rows<string, Evidence>(undo, 'never');
   // Answers of sources are large, and a line of the journal is never changed: it is kept as it is, without a copy.
   const journal: JournalRow[] = [];
   const audit = rows<string, AuditRow>(undo);

@@ -13,10 +13,11 @@ export interface Undo {
   push(change: () => void): void;
 }
 
-export function rows<Key, Row>(undo: Undo): Rows<Key, Row> {
+/** `never`: rows that are put once and stay; they are handed out as they are kept, and whoever reads them leaves them alone. */
+export function rows<Key, Row>(undo: Undo, changes: 'often' | 'never' = 'often'): Rows<Key, Row> {
   const kept = new Map<Key, Row>();
   return {
-    get: (key) => structuredClone(kept.get(key)),
+    get: (key) => (changes === 'never' ? kept.get(key) : structuredClone(kept.get(key))),
     put: (key, row) => {
       const before = kept.get(key);
       undo.push(() => {
