@@ -179,7 +179,7 @@ export {
   span,
 } from './words/numbers.ts';
 export { similarLine, similarNames } from './words/similar.ts';
-export { openAction, type State, stateOf } from './words/state.ts';
+export { offeredUndo, openAction, type State, stateOf } from './words/state.ts';
 export { summaryShown } from './words/summary.ts';
 export { isQuiet, type Title, titleOf } from './words/title.ts';
 export { type VerdictPicture, verdictPicture, verdictWord } from './words/verdict-picture.ts';

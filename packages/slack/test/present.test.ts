@@ -1,4 +1,4 @@
-import { isOver, type Test } from '@compass/core';
+import { type Investigation, isOver, type Test } from '@compass/core';
 import { expect, test } from 'vitest';
 import { present } from '../src/index.ts';
 import { action, marcus, on, priya, verdict } from './record-parts.ts';
@@ -221,6 +221,20 @@ test('after an outage one reply says all that was missed, instead of what was mi
   ])
     expect(told).toContain(part);
   expect(messageOf(back, 'catch-up')?.text).toContain('One approval expired unseen.');
+});
+
+test('the root leads to the undo of what made it worse, and to where people say whether an action ran; neither is pressed there', () => {
+  const rootOf = (one: Investigation) => {
+    const links = Object.fromEntries(one.actions.map(({ id }) => [`outcome:${id}`, `https://example.slack.com/${id}`]));
+    return textOf(present({ ...viewOf(one), links })[0]?.blocks);
+  };
+  const worse = rootOf(states.canBeUndone);
+  for (const part of ['*Next:* take it back or keep it: scale orders back to 6 pods.', 'Go to the undo'])
+    expect(worse).toContain(part);
+  for (const part of ['run_test', 'undo_action']) expect(worse).not.toContain(part);
+  expect(rootOf(states.kept)).not.toContain('Go to the undo');
+  expect(rootOf(states.unknown)).toContain('Say whether it ran');
+  expect(rootOf(states.unknown)).not.toContain('settle_ran');
 });
 
 test('what nobody knows of is settled by a look, of COMPASS or of a person', () => {

@@ -136,7 +136,7 @@ test('the root when nothing wrong was seen', () => {
         {
           "expand": true,
           "text": {
-            "text": "Not seen: nothing is missing of what was asked for. Nor anything shorter than 15 s, the time between two readings. This is no promise that all is well.",
+            "text": "*Not seen:* anything shorter than 15 s, the time between two readings. This is no promise that all is well.",
             "type": "mrkdwn",
             "verbatim": true,
           },

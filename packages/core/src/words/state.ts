@@ -36,6 +36,13 @@ export const openAction = (investigation: Investigation): Action | undefined =>
       (one.state === 'acted' && one.outcome === null),
   );
 
+/** The action that did not help and that a press can take back. */
+export const offeredUndo = ({ actions }: Pick<Investigation, 'actions'>): Action | undefined => {
+  const last = actions.findLast(({ outcome }) => outcome !== null);
+  const isOffered = last?.undo?.taken === null && last.outcome !== 'recovered';
+  return isOffered && actions.at(-1) === last ? last : undefined;
+};
+
 /** "checkout is slow", without the numbers. */
 const short = (view: View): string => headline(view.investigation).split(':')[0] ?? view.investigation.trigger.service;
 
@@ -109,7 +116,7 @@ function acting(view: View, action: Action): State {
     return {
       ...base,
       bold: 'It is unknown whether the action ran.',
-      next: { label: 'Next:', text: 'look yourself, and say in Add facts… what you found.' },
+      next: { label: 'Next:', text: 'somebody looks whether it ran, and says so in the thread.' },
       push: `${short(view)}: unknown whether an action ran. ${action.title}.`,
     };
   const text = action.state === 'acted' ? 'Recovery is being watched. Nothing to press.' : 'Nothing to press.';
@@ -147,11 +154,15 @@ function deciding(view: View): State {
     last === undefined
       ? ''
       : `${last.outcome === 'worse' ? 'Worse after' : 'No effect of'}: ${lowerFirst(last.title)}. `;
-  const test = nextTest(investigation);
+  const undo = offeredUndo(investigation)?.undo;
+  // Nobody is led past what makes it worse.
+  const test = undo === undefined ? nextTest(investigation) : null;
   const text =
-    test === null
-      ? 'decide in the thread: Test, Request data or Mitigate.'
-      : `${lowerFirst(test.test.question)} ${takesWords(test)}`;
+    undo !== undefined
+      ? `take it back or keep it: ${lowerFirst(undo.title)}.`
+      : test === null
+        ? 'decide in the thread: Test, Request data or Mitigate.'
+        : `${lowerFirst(test.test.question)} ${takesWords(test)}`;
   return {
     bold: `${before}${lead}.`,
     facts: said(view, '').facts,

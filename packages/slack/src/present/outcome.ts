@@ -18,6 +18,13 @@ function asks(view: View): Block[] {
   ];
 }
 
+/** What a phone shows of a button. */
+const FITS = 30;
+const undoWords = (undo: NonNullable<Action['undo']>): string => {
+  const whole = `Undo: ${lowerFirst(undo.title)}`;
+  return whole.length <= FITS ? whole : `Undo: ${pressWords(undo)}`;
+};
+
 /** The way back, where the catalogue has one: the one coloured button, for it is the next step. */
 function undoing({ investigation }: View, action: Action): Block[] {
   const { undo } = action;
@@ -39,7 +46,7 @@ function undoing({ investigation }: View, action: Action): Block[] {
   return [
     title,
     actions(
-      button({ text: `Undo: ${pressWords(undo)}`, action: 'undo_action', value, style: 'primary' }),
+      button({ text: undoWords(undo), action: 'undo_action', value, style: 'primary' }),
       button({ text: 'Keep it as it is', action: 'keep_action', value }),
     ),
     context(mrkdwn`COMPASS does nothing more by itself.`),

@@ -31,7 +31,8 @@ export function plan(view: View): Message | null {
     type: 'task_card',
     task_id: one.agent,
     status: WORD[one.state],
-    title: plain(`${NAMES[one.agent]}: ${one.line}`, 100),
+    // What is normal stays beside its number on a phone.
+    title: plain(`${NAMES[one.agent]}: ${one.line}`, 100).replace(/ normally (?=\S)/g, ' normally\u00a0'),
   }));
   const recorded = recordedLine(view);
   const title = plain(planTitle(investigation), 150);

@@ -1,8 +1,16 @@
 import { isPaged, quantity, span } from '@compass/core';
 import { actions, type Block, button, section } from '../blocks.ts';
-import { lines, mrkdwn, raw } from '../encode.ts';
+import { type Encoded, lines, mrkdwn, raw } from '../encode.ts';
 import type { View } from './message.ts';
 import { at, notSeen } from './phrases.ts';
+
+/** What is missing, and what lies between two readings: always something. */
+function missing(view: View, shorter: string): Encoded {
+  const named = notSeen(view);
+  if (shorter === '') return named;
+  if (view.investigation.notSeen.length === 0) return mrkdwn`*Not seen:* ${shorter}.`;
+  return mrkdwn`${raw(named.replace(/^Not seen:/, '*Not seen:*').replace(/\.$/, '') as Encoded)}, and ${shorter}.`;
+}
 
 /** The page says, the data says, so nobody: lets someone go back to sleep without a promise that cannot be kept. */
 export function quietBlocks(view: View): Block[] {
@@ -16,8 +24,8 @@ export function quietBlocks(view: View): Block[] {
       : ` Its normal range is ${quantity(symptom.range[0], symptom.unit)} to ${quantity(symptom.range[1], symptom.unit)}.`;
   const looked = window === null ? '' : `, from ${at(view, window.start)} to ${at(view, window.end)}`;
   const who = isPaged(trigger) ? 'The page' : 'The question';
-  const gap =
-    window === null ? '' : ` Nor anything shorter than ${span(window.stepSeconds)}, the time between two readings.`;
+  const shorter =
+    window === null ? '' : `anything shorter than ${span(window.stepSeconds)}, the time between two readings`;
   return [
     section(
       lines([
@@ -26,7 +34,7 @@ export function quietBlocks(view: View): Block[] {
         mrkdwn`*So no cause is named and nobody is accused.*`,
       ]),
     ),
-    section(mrkdwn`${raw(notSeen(view))}${gap} This is no promise that all is well.`),
+    section(mrkdwn`${raw(missing(view, shorter))} This is no promise that all is well.`),
     ...(status === 'closed'
       ? []
       : [

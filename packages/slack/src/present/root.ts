@@ -2,6 +2,7 @@ import {
   type Action,
   dashboardLink,
   isQuiet,
+  offeredUndo,
   openAction,
   similarNames,
   sinceLine,
@@ -44,11 +45,15 @@ function buttons(view: View): Block[] {
   if (status === 'closed' || status === 'failed') return [];
   const { test } = stateOf(view);
   const approval = action?.state === 'awaiting_approval' ? links?.[`approval:${action.id}`] : undefined;
+  const unknown = action?.state === 'unknown' ? links?.[`outcome:${action.id}`] : undefined;
+  const undo = action === undefined ? links?.[`outcome:${offeredUndo(investigation)?.id}`] : undefined;
   const empty = status === 'awaiting_human' && investigation.hypotheses.length === 0;
   return [
     actions(
       // A read-only step may be started here; an approval is only linked, so that nobody presses it without its details.
       ...(approval === undefined ? [] : [linkButton('Go to the approval', approval)]),
+      ...(unknown === undefined ? [] : [linkButton('Say whether it ran', unknown)]),
+      ...(undo === undefined ? [] : [linkButton('Go to the undo', undo)]),
       ...(test === null
         ? []
         : [
