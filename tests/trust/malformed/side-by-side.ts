@@ -9,7 +9,7 @@ export interface Turn {
 }
 
 /** Threads at the same time, each with edges of its own: many of them wait for a network or a disk. */
-const AT_ONCE = 8;
+const AT_ONCE = 10;
 
 /** Every edge in every way, some at the same time; each is fuzzed for `ms`. */
 export async function sideBySide(

@@ -6,7 +6,7 @@ import { causeWords } from '../words/lines.ts';
 import { confidence, plural } from '../words/numbers.ts';
 import { type Said, said, toEntry, toHypothesis, toObservation, toTest, toVerdict } from './links.ts';
 import { detailOf, type Known, type Material } from './material.ts';
-import { entriesOf } from './trail.ts';
+import { boundsOf } from './trail.ts';
 
 /** Of what supports a cause so much is told; the rest stands in the timeline. */
 const MOST_SUPPORTS = 4;
@@ -26,7 +26,7 @@ export function rootCause(material: Material, cause: Hypothesis | null): Said[] 
       said(
         'No cause is named: no hypothesis stood above the threshold after a decisive test.',
         material.investigation.hypotheses.length === 0
-          ? entriesOf(material, 'started')
+          ? boundsOf(material)
           : material.investigation.hypotheses.map(toHypothesis),
       ),
     ];

@@ -9,7 +9,7 @@ import { type Sample, samples } from '../statistics/past.ts';
 import { clockTime, count, dayOf, quantity } from '../words/numbers.ts';
 import { type Link, type Said, said, toEvidence, toSymptom, toVerdict } from './links.ts';
 import type { Known, Material } from './material.ts';
-import { entriesOf } from './trail.ts';
+import { boundsOf } from './trail.ts';
 
 /** Fewer readings than this are no count of requests. */
 const FEWEST = 3;
@@ -89,7 +89,7 @@ export function impactOf(material: Material): { impact: PostMortem['impact']; sa
       symptom === null
         ? `The alerted symptom of ${trigger.service} was not looked at before the end`
         : `The alerted symptom of ${trigger.service} was not seen in what could be read`;
-    const lines = [said(text, symptom === null ? entriesOf(material, 'started') : toSymptom)];
+    const lines = [said(text, symptom === null ? boundsOf(material) : toSymptom)];
     return { impact: { from: null, to: null, sentence: `${text}.`, worst: null, requests: null }, said: lines };
   }
   const { since: from, signal, normal, unit } = symptom;

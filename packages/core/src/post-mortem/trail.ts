@@ -9,6 +9,10 @@ export const entriesOf = ({ trail }: Pick<Known, 'trail'>, what: string, action?
     .filter((row) => row.what === what && (action === undefined || detailOf(row)['action'] === action.id))
     .map(toEntry);
 
+/** How it began and how it ended: that nothing lies between is seen from both. */
+export const boundsOf = (known: Pick<Known, 'trail'>): Link[] =>
+  ['started', 'closed', 'failed'].flatMap((what) => entriesOf(known, what));
+
 const named = (row: AuditRow, gap: string): boolean => {
   const gaps = detailOf(row)['notSeen'];
   return Array.isArray(gaps) && gaps.some((one: unknown) => (one as { what?: unknown } | null)?.what === gap);
