@@ -19,7 +19,7 @@ function greet(config: Config, running: Running): void {
       '',
       ` Look here    ${running.slackUrl}  (a local Slack; nothing leaves this machine)`,
       ' Try          /compass investigate orders     in #incidents, or press "Page me"',
-      ' or           npx --no compass investigate orders',
+      ' or           npx --no compass investigate orders --execute      then press "Approve" there',
     );
   }
   if (running.recording !== null)

@@ -1,10 +1,10 @@
-import { clockTime, MitigationAction, WireProposal, type WireStanding } from '@compass/core';
+import type { WireStanding } from '@compass/core';
 import type { Command } from 'commander';
-import { refuseWithoutSlack } from '../approvable.ts';
+import { askApproval } from '../ask-approval.ts';
 import { EXIT, EXIT_CODES } from '../exit-code.ts';
 import { followAlong } from '../live/follow-along.ts';
 import type { CommandContext } from '../main.ts';
-import { previewLines } from '../present/preview.ts';
+import { askedLine, previewLines } from '../present/preview.ts';
 import { ownStreams } from '../streams.ts';
 import { lookOf } from '../terminal/look.ts';
 import type { Streams } from '../terminal/screen.ts';
@@ -39,22 +39,11 @@ export const execute = (program: Command, context: CommandContext, streams: Stre
       `\n0 is also the end while nobody has decided; with --follow it means that the\nservice recovered.\n\n${EXIT_CODES}`,
     )
     .action(async (name: string, hypothesis: string, options: { note: string; follow?: true; json?: true }) => {
-      await refuseWithoutSlack(client);
-      const path = `/investigations/${encodeURIComponent(name)}`;
-      const proposal = await client.get(
-        `${path}/hypotheses/${encodeURIComponent(hypothesis)}/mitigation`,
-        WireProposal,
-      );
-      const body = { hypothesis_id: hypothesis, note: options.note };
-      const asked = await client.post(`${path}/actions`, body, MitigationAction);
+      const { proposal, asked } = await askApproval(client, { investigation: name, hypothesis, note: options.note });
       const look = lookOf(streams.output, streams.env);
       if (options.json !== true) out(previewLines(proposal, look).join('\n'));
       if (options.follow !== true) {
-        out(
-          options.json === true
-            ? JSON.stringify(asked, null, 2)
-            : ` Asked in ${proposal.channel ?? 'Slack'} until ${clockTime(asked.expires_at, 'UTC')} UTC. compass status ${name} says what became of it.`,
-        );
+        out(options.json === true ? JSON.stringify(asked, null, 2) : askedLine(name, proposal, asked));
         return;
       }
       const settled = (standing: WireStanding) => isSettled(actionOf(standing, asked.action_id));

@@ -1,11 +1,13 @@
 import { dollars, Severity, span, WireInvestigation, WireStanding } from '@compass/core';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { askApproval } from '../ask-approval.ts';
 import { CliError, type Client } from '../client.ts';
 import { EXIT, EXIT_CODES, exitCodeOf } from '../exit-code.ts';
 import { followAlong } from '../live/follow-along.ts';
 import { openLocal } from '../live/local.ts';
 import type { CommandContext } from '../main.ts';
 import { isLooking } from '../present/looking.ts';
+import { askedLine, previewLines } from '../present/preview.ts';
 import { statusLines } from '../present/status.ts';
 import { printEvents } from '../print-events.ts';
 import { ownStreams } from '../streams.ts';
@@ -23,6 +25,7 @@ interface Options {
   timeout?: number;
   local?: true;
   bundle?: string;
+  execute?: true;
   json?: true;
 }
 
@@ -92,6 +95,11 @@ export const investigate = (program: Command, context: CommandContext, streams: 
     const lines = () => [...statusLines(standing, lookOf(streams.output, streams.env)), goodbye(standing, kept)];
     out(json ? JSON.stringify(standing, null, 2) : lines().join('\n'));
     process.exitCode = exitCodeOf(standing);
+    if (options.execute !== true) return;
+    const { name, cause } = standing;
+    if (cause === null) return void out(' No cause is named, so nothing is asked for.');
+    const { proposal, asked } = await askApproval(client, { investigation: name, hypothesis: String(cause), note: '' });
+    out([...previewLines(proposal, lookOf(streams.output, streams.env)), askedLine(name, proposal, asked)].join('\n'));
   }
 
   program
@@ -116,6 +124,11 @@ export const investigate = (program: Command, context: CommandContext, streams: 
       'run it in this process, with the configured sources, else with the recorded demo; nothing is kept',
     )
     .addOption(new Option('--bundle <folder>', 'the same with this recorded incident').implies({ local: true }))
+    .addOption(
+      new Option('--execute', 'ask for the approval of what ends the named cause; a person in Slack decides').conflicts(
+        ['json', 'interactive', 'follow', 'local', 'bundle'],
+      ),
+    )
     .option('--json', 'print JSON; with --follow, one event a line')
     .addHelpText(
       'after',

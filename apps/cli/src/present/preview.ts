@@ -1,4 +1,4 @@
-import type { WireProposal } from '@compass/core';
+import { clockTime, type MitigationAction, type WireProposal } from '@compass/core';
 import { field, paragraph } from '../terminal/layout.ts';
 import type { Look } from '../terminal/look.ts';
 
@@ -21,3 +21,7 @@ export function previewLines(proposal: WireProposal, look: Look): string[] {
     ...field(look, 'approval', `${who}, not you`),
   ];
 }
+
+/** Where it waits, and how to come back to it. */
+export const askedLine = (name: string, { channel }: WireProposal, { expires_at }: MitigationAction): string =>
+  ` Asked in ${channel ?? 'Slack'} until ${clockTime(expires_at, 'UTC')} UTC. compass status ${name} says what became of it.`;
