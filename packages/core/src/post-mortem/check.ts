@@ -121,7 +121,7 @@ const groundless = (all: readonly Sentence[]): PostMortemFault[] =>
     }));
 
 /** What a model worded says what code wrote, or it is not the summary. */
-const wordingFaults = ({ draft, known }: Checked): PostMortemFault[] =>
+const wordingFaults = ({ draft, known }: Pick<Checked, 'draft' | 'known'>): PostMortemFault[] =>
   draft.worded === undefined || keepsFacts(draft.executive_summary, draft.worded.text, known.investigation)
     ? []
     : [
@@ -229,7 +229,7 @@ export function checked(ports: Judging, about: Checked): PostMortemCheck {
             },
           ]),
       ...groundless(all),
-      ...wordingFaults(about),
+      ...wordingFaults({ draft, known: then }),
       ...links.broken,
       ...sentenceFaults(again),
       ...strangeFaults(about, all),

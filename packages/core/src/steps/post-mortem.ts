@@ -52,7 +52,7 @@ export const postMortem: StepKind = {
           return {
             next: {
               ...current,
-              cost: { ...current.cost, usd },
+              cost: { ...current.cost, usd: Math.max(current.cost.usd, usd) },
               postMortem: { ...draft, markdown: postMortemMarkdown(draft, current, zone) },
             },
             what: 'post-mortem',
