@@ -237,6 +237,11 @@ test('the root leads to the undo of what made it worse, and to where people say 
   expect(rootOf(states.unknown)).not.toContain('settle_ran');
 });
 
+test('beside what was not the cause stands what was seen instead, with its lag', () => {
+  const card = present(viewOf(states.recovered)).find(({ slot }) => slot === 'post-mortem');
+  expect(textOf(card?.blocks)).toMatch(/\*Not the cause\*\\n• [^:]+: saw [^"]*later/);
+});
+
 test('what nobody knows of is settled by a look, of COMPASS or of a person', () => {
   const blocks = textOf(messageOf(states.unknown, 'outcome')?.blocks);
   for (const part of ['settle_look', 'settle_ran', 'settle_not', 'orders-db, pid 45231'])

@@ -57,7 +57,7 @@ const NAMED = 5;
 /** What was seen instead of what it predicts, with the lag in it. */
 function notTheCause({ investigation: { verdicts } }: View, { number, statement }: Hypothesis): Encoded {
   const verdict = verdicts.findLast((one) => one.hypothesis === number && one.verdict === 'disproven');
-  return verdict === undefined ? mrkdwn`• ${statement}` : mrkdwn`• ${statement}: ${lowerFirst(verdict.saw)}`;
+  return verdict === undefined ? mrkdwn`• ${statement}` : mrkdwn`• ${statement}: saw ${lowerFirst(verdict.saw)}`;
 }
 
 /** Impact, cause, not the cause, what ended it, proposed; the whole text as a file. People edit it, and one of them publishes it. */
