@@ -105,6 +105,20 @@ it('what a person attaches is kept as evidence without its secrets, as said by t
   expect(JSON.stringify([kept, after])).not.toContain(TOKEN);
 });
 
+it('who is not in Slack names no file of it: COMPASS would read it with its own rights', async () => {
+  const world = createWorld({ agents: [specialist] });
+  world.ports.attachments = attachments;
+  open.push(world);
+  const begun = await world.ask(alice, 'start_investigation', { service: 'orders', source: 'slack' });
+  if (!begun.ok) throw new Error('not started');
+  const input = { investigation: begun.investigation, text: 'look', files: [{ id: 'F1', name: 'a.log' }] };
+  expect(await world.ask({ kind: 'api', name: 'the API' }, 'add_data', input)).toMatchObject({
+    ok: false,
+    lines: ['Files come from Slack alone.'],
+  });
+  expect((await world.get(begun.investigation)).notes).toEqual([]);
+});
+
 it('neither words nor a query nor a file is nothing to look at', async () => {
   const world = createWorld({ agents: [specialist] });
   open.push(world);

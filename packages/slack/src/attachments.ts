@@ -9,6 +9,10 @@ export const ATTACHED = { files: 3, bytes: 1_000_000, types: ['txt', 'log', 'csv
 const FILES = 'https://files.slack.com';
 const TIMEOUT_MS = 20_000;
 
+const away = (cause: unknown): never => {
+  throw new CompassError('unavailable', 'Slack does not hand out files.', { cause });
+};
+
 /** Reads up to `most` bytes of what comes, and lets go of the rest. */
 async function bytesOf(
   body: ReadableStream<Uint8Array> | null,
@@ -71,14 +75,12 @@ export function slackAttachments({
         // Without the right to read files Slack leads to a page where people sign in.
         redirect: 'manual',
         signal: AbortSignal.any([abort, AbortSignal.timeout(TIMEOUT_MS)]),
-      }).catch((cause: unknown) => {
-        throw new CompassError('unavailable', 'Slack does not hand out files.', { cause });
-      });
+      }).catch(away);
       if (answer.status === 429 || answer.status >= 500)
         throw new CompassError('unavailable', `Slack does not hand out files (${answer.status}).`);
       if (answer.status !== 200)
         throw new CompassError('refused', `Slack does not hand it out (${answer.status}). The app needs files:read.`);
-      const { bytes, cut } = await bytesOf(answer.body, ATTACHED.bytes);
+      const { bytes, cut } = await bytesOf(answer.body, ATTACHED.bytes).catch(away);
       return { name, bytes: Math.max(size, bytes.length), text: textIn(bytes, cut), cut };
     },
   };

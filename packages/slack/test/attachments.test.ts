@@ -72,6 +72,17 @@ test.each([
   ['a page to sign in', () => Promise.resolve(new Response(null, { status: 302 })), 'refused'],
   ['a limit', () => Promise.resolve(new Response(null, { status: 429 })), 'unavailable'],
   ['a broken connection', () => Promise.reject(new TypeError('fetch failed')), 'unavailable'],
+  [
+    'half of it',
+    () => {
+      const body = new ReadableStream({
+        start: (half) => half.enqueue(new Uint8Array([65])),
+        pull: (half) => half.error(new TypeError('terminated')),
+      });
+      return Promise.resolve(new Response(body));
+    },
+    'unavailable',
+  ],
 ])('%s instead of the file', async (_what, answer, code) => {
   const { slack, files } = await attached({ 'a.log': 'x' });
   const attachments = attachmentsOf(slack, { fetch: answer as typeof fetch });

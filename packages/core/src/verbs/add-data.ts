@@ -26,6 +26,9 @@ export const addData = defineVerb<AddDataInput>(AddDataInput, async (scope, inpu
   if (isOver(investigation)) return refusal('This investigation is over. Nothing was added.', [], investigation.id);
   if (input.text.trim() === '' && input.query.trim() === '' && input.files.length === 0)
     return refusal('Nothing was added.', ['Write what you know, or a query, or add a file.'], investigation.id);
+  // A file is read with COMPASS's own rights in Slack: only who shows that they have it there may name one.
+  if (input.files.length > 0 && scope.actor.kind !== 'slack')
+    return refusal('Nothing was added.', ['Files come from Slack alone.'], investigation.id);
   const at = (await scope.tx.now()).toISOString();
   const index = investigation.notes.length;
   await changeInvestigation(scope, investigation.id, (current) => ({
