@@ -2,7 +2,7 @@ import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import type { LocalSlack } from '../src/index.ts';
-import { call, INCIDENTS, local, roots, workspace } from './support.ts';
+import { call, INCIDENTS, type Json, local, roots, workspace } from './support.ts';
 
 /** fetch() does not let anybody choose the Host. */
 function statusWith(
@@ -129,4 +129,19 @@ test('the page comes bundled, with a policy that lets no foreign code run', asyn
   expect([script.status, style.status]).toEqual([200, 200]);
   expect((await script.text()).length).toBeGreaterThan(10_000);
   expect(await style.text()).toContain('{');
+});
+
+test('what the app called is remembered: what was refused of it, and which message was edited', async () => {
+  const slack = await workspace();
+  const { ts } = await call(slack, 'chat.postMessage', { channel: INCIDENTS, text: 'x' });
+  await call(slack, 'chat.update', { channel: INCIDENTS, ts, text: 'y' });
+  await call(slack, 'chat.update', { channel: INCIDENTS, ts: '1.000001', text: 'y' });
+  await fetch(`${slack.url}/respond/nobody`, { method: 'POST', body: '{}' });
+  const { calls } = await local(slack, 'calls');
+  expect((calls as Json[]).map(({ method, message, error }) => [method, message, error])).toEqual([
+    ['chat.postMessage', undefined, undefined],
+    ['chat.update', `${INCIDENTS}:${ts}`, undefined],
+    ['chat.update', undefined, 'message_not_found'],
+    ['response_url', undefined, 'expired_url'],
+  ]);
 });
