@@ -8,7 +8,7 @@ export const elsewhere: Record<string, { by: string; holds: string }> = {
   'npm run reference': { by: 'packages/config/test/reference.test.ts', holds: 'writeReference(' },
   'npm run scorecard': { by: 'apps/lab/test/scorecard.test.ts', holds: 'writeScorecard(' },
   'npm run scorecard -- DIR': { by: 'apps/lab/test/scorecard.test.ts', holds: 'writeScorecard(' },
-  'compass investigate orders --execute': { by: 'tests/e2e/newcomer.test.ts', holds: "'orders', '--execute'" },
+  'npx --no compass investigate orders --execute': { by: 'tests/e2e/newcomer.test.ts', holds: "'orders', '--execute'" },
   'npm run lab': { by: '.ci/run', holds: 'npm run lab' },
   'compass mcp --http': { by: 'tests/story/own-servers.test.ts', holds: "'--http', '0'" },
 };
