@@ -15,13 +15,13 @@ import {
   proposalFor,
   type Surface,
 } from '@compass/core';
-import { createSlackApp, type SlackApp, slackAttachments, slackSurface } from '@compass/slack';
-import { noPeople, noSurface } from './no-surface.ts';
+import { createSlackApp, type SlackApp, slackSurface } from '@compass/slack';
+import { noPeople } from './no-people.ts';
 import type { SlackPlace } from './open-slack.ts';
 import { takersOf } from './takers-of.ts';
 
 export interface ConnectedSlack {
-  surface: Surface;
+  surface: Surface | null;
   people: People;
   /** Null where nothing can be attached. */
   attachments: Attachments | null;
@@ -91,7 +91,7 @@ export function connectSlack(options: ConnectOptions): ConnectedSlack {
   const { slack, base, log } = options;
   if (slack === null)
     return {
-      surface: noSurface,
+      surface: null,
       people: noPeople,
       attachments: null,
       accept: notYet,

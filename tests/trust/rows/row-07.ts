@@ -66,7 +66,9 @@ async function runAll(plans: Plan[], struck: (mode: Mode) => void): Promise<Told
     sweepMs: 1000,
   });
   const shown = new Map<string, { at: number; investigation: Investigation }>();
-  world.ports.surface.show = async ({ investigation }) => {
+  const { surface } = world.ports;
+  if (surface === null) throw new Error('nobody is shown anything');
+  surface.show = async ({ investigation }) => {
     if (investigation.status === 'awaiting_human' && !shown.has(investigation.id))
       shown.set(investigation.id, { at: clock.now().getTime(), investigation });
   };

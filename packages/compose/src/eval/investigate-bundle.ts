@@ -19,7 +19,7 @@ import {
 } from '@compass/core';
 import { type Bundle, createPlayer, createTelemetry, inProcess, memoryLedger, openBroker } from '@compass/mcp';
 import { memoryQueue, memoryStore } from '@compass/state';
-import { noPeople, noSurface } from '../no-surface.ts';
+import { noPeople } from '../no-people.ts';
 import { realClock, realDigest } from '../real-world.ts';
 import { redactedBroker } from '../redaction/redacted-broker.ts';
 import { startRunner } from '../runner.ts';
@@ -131,7 +131,7 @@ export async function investigateBundle(
       ),
     actuator,
     model: redactedModel(options.model ?? null, redactor),
-    surface: options.surface ?? noSurface,
+    surface: null,
     people: noPeople,
     agents: allAgents.filter((agent) => agents.includes(agent.id)),
     clock,

@@ -7,7 +7,7 @@ import { CompassError, type Ports, redactedModel, unwatched } from '@compass/cor
 import { memoryLedger } from '@compass/mcp';
 import { memoryQueue, memoryStore } from '@compass/state';
 import { closeAll } from '../close-all.ts';
-import { noPeople, noSurface } from '../no-surface.ts';
+import { noPeople } from '../no-people.ts';
 import { openConfiguredModel } from '../open-model.ts';
 import { postMortemPictures } from '../post-mortem-pictures.ts';
 import { realClock, realDigest, realIds } from '../real-world.ts';
@@ -34,7 +34,7 @@ function portsOf(config: Config, sources: OpenSources, redactor: Ports['redactor
     telemetry: sources.telemetry,
     actuator: sources.actuator,
     model: redactedModel(openConfiguredModel(config), redactor),
-    surface: noSurface,
+    surface: null,
     people: noPeople,
     agents: allAgents.filter((agent) => config.enabledAgents.includes(agent.id)),
     clock: realClock,

@@ -119,9 +119,8 @@ export interface Ports {
   model: Model | null;
   /** Absent: what was learned is found by its words alone. */
   embedder?: Embedder;
-  surface: Surface;
-  /** Absent: nothing can be attached. */
-  attachments?: Attachments;
+  /** Null: nobody follows the record but those who ask for it, by REST, the command line or its page. */
+  surface: Surface | null;
   /** Absent: nothing is asked of PagerDuty or written to it. */
   pager?: Pager;
   people: People;

@@ -20,8 +20,10 @@ export interface Scope {
   begins?: string | undefined;
 }
 
-/** What a change needs of its scope: the record alone, and the key. */
-export type Changing = Omit<Scope, 'ports'> & { ports: Pick<Ports, 'digest' | 'ids' | 'settings' | 'watch'> };
+/** What a change needs of its scope: the record alone, and the key. A surface that is not told of is there. */
+export type Changing = Omit<Scope, 'ports'> & {
+  ports: Pick<Ports, 'digest' | 'ids' | 'settings' | 'watch'> & Partial<Pick<Ports, 'surface'>>;
+};
 
 /** What follows the record: one step of its kind an investigation, woken by each change that concerns it. */
 async function wake(scope: Changing, investigation: string, kind: 'surface' | 'learn'): Promise<void> {
@@ -74,7 +76,7 @@ export async function changeInvestigation(
   const [head] = await Promise.all([
     audit(scope, { investigation: id, what: changed.what, detail: changed.detail ?? null }),
     scope.tx.investigations.save(next),
-    wake(scope, id, 'surface'),
+    scope.ports.surface === null ? undefined : wake(scope, id, 'surface'),
     scope.tx.notify(id),
   ]);
   if (isOver(next)) scope.heads.push(head);
@@ -93,14 +95,16 @@ export async function changeInvestigation(
   return next;
 }
 
-/** A commit that adds more than this keeps nobody waiting for all their leases. */
-const MOST_CLAIMED = 5;
+/** Of a commit that adds more than this the others are for whoever takes them: nobody waits for all their leases. */
+const MOST_CLAIMED = 8;
 
 /** Claims what this commit makes due, where this process goes on with it: nobody has to look for it. What people look at waits for what it shows. */
 async function claimNext({ ports, tx, added }: Scope): Promise<Map<string, Claimed>> {
-  const next = added.filter(({ step, delayMs }) => delayMs === 0 && step.kind !== 'surface').map(({ step }) => step);
+  const room = Math.min(MOST_CLAIMED, ports.queue.room?.() ?? 0);
+  const due = added.filter(({ step, delayMs }) => delayMs === 0 && step.kind !== 'surface').map(({ step }) => step);
+  const next = due.slice(0, room);
   const claimed = new Map<string, Claimed>();
-  if (next.length === 0 || next.length > Math.min(MOST_CLAIMED, ports.queue.room?.() ?? 0)) return claimed;
+  if (next.length === 0) return claimed;
   const asked = ports.clock.elapsed();
   const { leaseMs, maxCrashes } = ports.settings;
   // What a process ended over goes the long way, where it can be run alone.

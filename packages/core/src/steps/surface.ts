@@ -1,5 +1,5 @@
 import { isCompassError } from '../errors.ts';
-import type { Investigation } from '../nouns/investigation.ts';
+import { type Investigation, isLookingStatus } from '../nouns/investigation.ts';
 import type { Step } from '../ports/store.ts';
 import { audit } from '../record/audit.ts';
 import { changeInvestigation, type Scope } from '../record/change.ts';
@@ -9,8 +9,8 @@ import { sayTrouble } from './give-up.ts';
 import type { Again, StepKind } from './kind.ts';
 import { investigationOf } from './load.ts';
 
-/** At most one edit of a message in this time; what happens meanwhile is shown by the next. */
-const COALESCE_MS = 1500;
+/** What happens while it is shown is shown after this: while agents look much happens at once, afterwards people wait for what they pressed. */
+const COALESCE_MS = { looking: 1500, else: 250 };
 const RETRY_MS = 5000;
 /** A refusal ends when a person mends its cause. */
 const MEND_MS = 60_000;
@@ -35,7 +35,9 @@ async function changed(
 export const surface: StepKind = {
   forever: true,
   async run(run) {
+    const { surface } = run.ports;
     const investigation = investigationOf(run);
+    if (surface === null) return {};
     const isBack = openOutage(investigation) !== undefined;
     const cited = new Set([
       ...investigation.verdicts.flatMap((one) => one.evidence),
@@ -49,9 +51,9 @@ export const surface: StepKind = {
     let later: number | undefined;
     try {
       // What was missed is told in one message: the record must know that it was, before anything is posted.
-      if (isBack) await run.ports.surface.reach();
+      if (isBack) await surface.reach();
       if (isBack) return { commit: (scope) => changed(scope, investigation.id, endOutage, 'the surface is back', 0) };
-      later = await run.ports.surface.show({
+      later = await surface.show({
         investigation,
         evidence,
         posts,
@@ -82,8 +84,9 @@ export const surface: StepKind = {
       commit: async (scope: Scope) => {
         const latest = await scope.tx.investigations.get(investigation.id, { lock: true });
         const isNewer = latest !== null && latest.revision !== investigation.revision;
-        if (isNewer || later !== undefined)
-          return { delayMs: Math.min(...(isNewer ? [COALESCE_MS] : []), later ?? COALESCE_MS) };
+        const soon = isNewer ? COALESCE_MS[isLookingStatus(latest.status) ? 'looking' : 'else'] : undefined;
+        if (soon !== undefined || later !== undefined)
+          return { delayMs: Math.min(soon ?? Number.POSITIVE_INFINITY, later ?? Number.POSITIVE_INFINITY) };
       },
     };
   },

@@ -26,7 +26,7 @@ export const tell: StepKind = {
   whole: true,
   async run(run) {
     const { outdated, ...told } = Input.parse(run.step.input);
-    await run.ports.surface.tell({ ...told, ...(await currentOf(run, outdated)) });
+    await run.ports.surface?.tell({ ...told, ...(await currentOf(run, outdated)) });
     return {};
   },
   giveUp: async () => undefined,

@@ -95,7 +95,12 @@ export async function beginInvestigation(scope: Scope, input: Omit<StartInput, '
     audit(scope, { investigation: id, what: 'started', detail: investigation.trigger }),
     addSteps(
       scope,
-      ['start', 'surface'].map((kind) => ({ investigation: id, kind, key: kind, input: {} })),
+      ['start', ...(ports.surface === null ? [] : ['surface'])].map((kind) => ({
+        investigation: id,
+        kind,
+        key: kind,
+        input: {},
+      })),
     ),
     tx.notify(id),
   ]);
