@@ -14,8 +14,10 @@ const LONGEST_PREPARED = 1000;
 interface Session {
   client: Sql;
   handle: Handle;
-  /** What the running transaction's statements go through. */
-  current: ReservedSql | null;
+  /** The connection, once it is there; it is this session's for as long as it lives. */
+  reserved: ReservedSql | null;
+  /** A transaction is under way. */
+  open: boolean;
   lost: boolean;
   /** Rejects when the connection is lost. */
   whenLost: Promise<never>;
@@ -37,22 +39,28 @@ function openSession(url: string, options: postgres.Options<Record<string, never
     },
   });
   const unsafe: Sql['unsafe'] = (text, values) => {
-    if (session.lost || session.current === null) throw gone();
-    return session.current.unsafe(text, values, { prepare: text.length <= LONGEST_PREPARED });
+    if (session.lost || session.reserved === null || !session.open) throw gone();
+    return session.reserved.unsafe(text, values, { prepare: text.length <= LONGEST_PREPARED });
   };
   // Statements are all that drizzle asks of a client.
   const handle = drizzle({ client: { options: client.options, unsafe } as Sql });
-  const session: Session = { client, handle, current: null, lost: false, whenLost };
+  const session: Session = { client, handle, reserved: null, open: false, lost: false, whenLost };
   return session;
 }
 
 async function inSession<T>(session: Session, work: (handle: Handle) => Promise<T>): Promise<T> {
   // A statement that is sent between a socket's error and its end is never answered, nor refused.
   const answered = <A>(statement: Promise<A>): Promise<A> => Promise.race([statement, session.whenLost]);
-  // Connects where it must; a first reservation would wait for ever.
-  await answered(session.client.unsafe('begin'));
-  const reserved = await answered(session.client.reserve());
-  session.current = reserved;
+  if (session.reserved === null) {
+    // Connects; a first reservation would wait for ever.
+    await answered(session.client.unsafe('begin'));
+    session.reserved = await answered(session.client.reserve());
+  } else {
+    // It travels with the first statement. Where it is not answered, nothing is.
+    session.reserved.unsafe('begin').catch(() => undefined);
+  }
+  const { reserved } = session;
+  session.open = true;
   try {
     const result = await answered(work(session.handle));
     if (session.lost) throw gone();
@@ -66,8 +74,7 @@ async function inSession<T>(session: Session, work: (handle: Handle) => Promise<
       });
     throw error;
   } finally {
-    session.current = null;
-    if (!session.lost) reserved.release();
+    session.open = false;
   }
 }
 
@@ -115,7 +122,12 @@ export function postgresSessions(url: string, size: number, options: postgres.Op
     },
     close: async (): Promise<void> => {
       closed = true;
-      await Promise.all([...all].map(({ client }) => client.end({ timeout: 5 })));
+      await Promise.all(
+        [...all].map(({ client, reserved, lost }) => {
+          if (!lost) reserved?.release();
+          return client.end({ timeout: 5 });
+        }),
+      );
     },
   };
 }

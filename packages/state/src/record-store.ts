@@ -33,7 +33,7 @@ export interface RecordDatabase {
 export function txOf(handle: Handle): Tx {
   const locks = locksOf(handle);
   return {
-    now: () => timeOf(handle),
+    now: async () => locks.at ?? timeOf(handle),
     backlog: backlog(handle),
     inbox: inbox(handle),
     investigations: investigations(handle, locks),

@@ -132,6 +132,7 @@ export interface Listed {
 
 /** A handle on one transaction; outside of it nothing of it may be used. Times are the database's. */
 export interface Tx {
+  /** By the record's clock; once the head of a chain is under lock, as of then. */
   now(): Promise<Date>;
   /** Costs as much as what is live, however much is recorded. */
   backlog(): Promise<Backlog>;
@@ -149,6 +150,8 @@ export interface Tx {
     /** Locks the row until the transaction ends when `lock` is set. */
     get(id: string, options?: { lock?: boolean }): Promise<Investigation | null>;
     byNumber(number: number): Promise<Investigation | null>;
+    /** The one that this step is about. */
+    ofStep(step: string): Promise<Investigation | null>;
     save(investigation: Investigation): Promise<void>;
     /** Nobody else begins one of this service until the transaction ends. */
     onlyOne(service: string): Promise<void>;

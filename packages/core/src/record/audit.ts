@@ -16,8 +16,9 @@ export async function audit(
   entry: { investigation: string; what: string; detail: unknown },
 ): Promise<AuditRow> {
   ports.watch.concerns(entry.investigation);
-  // The time is read behind the lock all the same: a transaction answers in the order in which it is asked.
-  const [head, at] = await Promise.all([tx.audit.head(entry.investigation, { lock: true }), tx.now()]);
+  const head = await tx.audit.head(entry.investigation, { lock: true });
+  // Behind the lock: the times of a chain are in its order.
+  const at = await tx.now();
   const row = {
     ...entry,
     seq: (head?.seq ?? 0) + 1,

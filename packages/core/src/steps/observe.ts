@@ -86,6 +86,7 @@ async function look(run: StepRun, agent: Agent, investigation: Investigation) {
 
 /** Sends the next agent out, where `max_parallel_agents` holds some back. */
 async function sendNext(scope: Scope, investigation: Investigation, step: Step): Promise<void> {
+  if (investigation.agents.length <= scope.ports.settings.maxParallelAgents) return;
   const { round } = Round.parse(step.input);
   for (const { agent } of investigation.agents.filter((one) => one.state === 'looking')) {
     const key = `observe:${agent}:${round}`;

@@ -16,6 +16,9 @@ const unknownKind: StepKind = {
   giveUp: async () => undefined,
 };
 
+/** Why a lease is not renewed any more; made once, for each one made anew would cost a stack. */
+const over = new CompassError('stale', 'The lease was given back.');
+
 const stale = () => new CompassError('stale', 'Another worker holds this step now.');
 
 interface Lease {
@@ -75,7 +78,7 @@ function keepLease(ports: Ports, step: Step, cut: AbortController, asked: number
       movedAt = ports.clock.elapsed();
     },
     hung,
-    release: () => released.abort(),
+    release: () => released.abort(over),
   };
 }
 
@@ -239,12 +242,15 @@ function claim(
   const only = crashes === undefined ? undefined : { crashes, most: maxCrashes - 1 };
   return ports.store.transaction(async (tx) => {
     if (rest.aborted) return null;
-    const step = await tx.steps.claim({ id: job.step, epoch: job.epoch, leaseMs, only });
+    // Both travel to the database together, and are answered in this order.
+    const [step, investigation] = await Promise.all([
+      tx.steps.claim({ id: job.step, epoch: job.epoch, leaseMs, only }),
+      tx.investigations.ofStep(job.step),
+    ]);
     if (step === null) {
       const found = only === undefined ? null : await crashesOf(tx, job, only.most);
       return found === crashes ? null : found;
     }
-    const investigation = step.investigation === null ? null : await tx.investigations.get(step.investigation);
     return { step, investigation, asked };
   });
 }

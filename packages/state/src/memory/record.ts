@@ -85,6 +85,7 @@ export function memoryRecord(clock: Clock, undo: Undo, onNotify: (investigation:
       },
       get: async (id) => investigations.get(id) ?? null,
       byNumber: async (number) => investigations.where((one) => one.number === number)[0] ?? null,
+      ofStep: async (id) => investigations.get(kept.get(id)?.investigation ?? '') ?? null,
       save: async (investigation) => {
         if (investigations.get(investigation.id) === undefined)
           throw new CompassError('not_found', `There is no investigation ${investigation.id}.`);

@@ -1,7 +1,7 @@
 import type { AuditRow, Tx } from '@compass/core';
-import { and, asc, desc, eq, gt } from 'drizzle-orm';
+import { and, asc, eq, gt, sql } from 'drizzle-orm';
 import { audit as table } from '../tables.ts';
-import { type Handle, once, placeOf, places } from './handle.ts';
+import { type Handle, once, one, placeOf, places, time } from './handle.ts';
 import type { Locks } from './locks.ts';
 
 const appending = (handle: Handle) =>
@@ -12,16 +12,17 @@ const appending = (handle: Handle) =>
       .prepare('append'),
   );
 
+/** With the time by the database's clock: whoever asks for one needs the other. */
 const newest = (handle: Handle) =>
-  once(handle, 'audit head', () =>
-    handle
-      .select()
-      .from(table)
-      .where(eq(table.investigation, placeOf(table.investigation, 'investigation')))
-      .orderBy(desc(table.seq))
-      .limit(1)
-      .prepare('head'),
-  );
+  once(handle, 'audit head', () => {
+    const investigation = placeOf(table.investigation, 'investigation');
+    const last = sql`(select max(seq) from ${table} as own where own.investigation = ${investigation})`;
+    return handle
+      .select({ at: time, head: table })
+      .from(one)
+      .leftJoin(table, and(eq(table.investigation, investigation), eq(table.seq, last)))
+      .prepare('head');
+  });
 
 /** Of one transaction: a head that it has under lock is moved by nobody else, and is read once. */
 export const audit = (handle: Handle, locks: Locks): Tx['audit'] => {
@@ -35,9 +36,13 @@ export const audit = (handle: Handle, locks: Locks): Tx['audit'] => {
       const known = held.get(investigation);
       if (known !== undefined) return known;
       if (options?.lock === true) await locks.take(investigation);
-      const [row = null] = await newest(handle).execute({ investigation });
-      if (options?.lock === true) held.set(investigation, row);
-      return row;
+      const [found] = await newest(handle).execute({ investigation });
+      const head = found?.head ?? null;
+      if (options?.lock === true && found !== undefined) {
+        held.set(investigation, head);
+        locks.at = new Date(found.at);
+      }
+      return head;
     },
     list: async (investigation, { after } = { after: 0 }) =>
       handle

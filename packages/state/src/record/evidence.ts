@@ -1,16 +1,19 @@
 import type { Tx } from '@compass/core';
 import { inArray } from 'drizzle-orm';
 import { evidence as table } from '../tables.ts';
-import type { Handle } from './handle.ts';
+import { type Handle, inserting, placed } from './handle.ts';
+
+const putting = (handle: Handle, count: number) =>
+  inserting(handle, ['evidence put', table, ['id', 'investigation', 'record'], count], (rows) =>
+    // What was read is never changed: the same reading kept twice is kept once.
+    handle.insert(table).values(rows).onConflictDoNothing().prepare(`put_${count}`),
+  );
 
 export const evidence = (handle: Handle): Tx['evidence'] => ({
   put: async (rows) => {
     if (rows.length === 0) return;
-    await handle
-      .insert(table)
-      .values(rows.map((record) => ({ id: record.id, investigation: record.investigation, record })))
-      // What was read is never changed: the same reading kept twice is kept once.
-      .onConflictDoNothing();
+    const read = rows.map((record) => ({ id: record.id, investigation: record.investigation, record }));
+    await putting(handle, rows.length).execute(placed(read));
   },
   get: async (ids) => {
     if (ids.length === 0) return [];

@@ -1,6 +1,6 @@
 import { CompassError, type Investigation, type Listed, type Tx, wireSummary } from '@compass/core';
 import { and, desc, eq, inArray, lt, sql } from 'drizzle-orm';
-import { postMortems, investigations as table } from '../tables.ts';
+import { postMortems, steps, investigations as table } from '../tables.ts';
 import { evaluate, type Handle, once, placeOf, places } from './handle.ts';
 import type { Locks } from './locks.ts';
 
@@ -26,6 +26,16 @@ const reading = (handle: Handle, lock: boolean) =>
       .where(eq(table.id, placeOf(table.id, 'id')));
     return (lock ? query.for('update') : query).prepare('investigation');
   });
+
+const readingOfStep = (handle: Handle) =>
+  once(handle, 'investigation of a step', () =>
+    handle
+      .select({ record: table.record })
+      .from(steps)
+      .innerJoin(table, eq(table.id, steps.investigation))
+      .where(eq(steps.id, placeOf(steps.id, 'id')))
+      .prepare('investigation_of'),
+  );
 
 const saving = (handle: Handle) =>
   once(handle, 'investigation saved', () =>
@@ -69,6 +79,10 @@ export const investigations = (handle: Handle, locks: Locks): Tx['investigations
   },
   byNumber: async (number) => {
     const [row] = await handle.select({ record: table.record }).from(table).where(eq(table.number, number));
+    return row?.record ?? null;
+  },
+  ofStep: async (id) => {
+    const [row] = await readingOfStep(handle).execute({ id });
     return row?.record ?? null;
   },
   save: async (investigation) => {

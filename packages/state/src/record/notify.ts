@@ -1,6 +1,6 @@
 import type { Tx } from '@compass/core';
 import { sql } from 'drizzle-orm';
-import { type Handle, once } from './handle.ts';
+import { type Handle, once, one } from './handle.ts';
 
 export const CHANGED = 'compass_changed';
 
@@ -11,7 +11,7 @@ export const notify =
     const statement = once(handle, 'notify', () =>
       handle
         .select({ told: sql`pg_notify(${CHANGED}, ${sql.placeholder('investigation')})` })
-        .from(sql`(values (1)) as one`)
+        .from(one)
         .prepare('notify'),
     );
     await statement.execute({ investigation });

@@ -1,7 +1,7 @@
 import { CompassError, type Step, type Tx } from '@compass/core';
 import { and, asc, eq, inArray, isNull, lte, or, sql } from 'drizzle-orm';
 import { steps as table } from '../tables.ts';
-import { clockIn, clockNow, type Handle, once, placeOf, places } from './handle.ts';
+import { clockNow, type Handle, inserting, once, placed, placeOf, places } from './handle.ts';
 import { type EndOfStep, endOf } from './step-end.ts';
 
 const stepOf = ({ seq: _order, ...step }: typeof table.$inferSelect): Step => step;
@@ -20,6 +20,32 @@ const isDue = (name: string) => sql<Date>`${clockNow} + ${sql.placeholder(name)}
 const ofInvestigation = (investigation: string | null) =>
   investigation === null ? isNull(table.investigation) : eq(table.investigation, investigation);
 
+/** Columns that a new step is given; it is due by the database's clock. */
+const NEW = ['id', 'investigation', 'kind', 'key', 'input', 'state', 'epoch', 'retries', 'crashes'] as const;
+
+const adding = (handle: Handle, count: number) =>
+  inserting(handle, ['steps added', table, [...NEW], count], (rows) =>
+    handle
+      .insert(table)
+      .values(rows.map((row, at) => ({ ...row, dueAt: isDue(`delayMs ${at}`) })))
+      .onConflictDoNothing()
+      .returning()
+      .prepare(`add_${count}`),
+  );
+
+const keyed = (handle: Handle, isFree: boolean) => {
+  const of = isFree
+    ? isNull(table.investigation)
+    : eq(table.investigation, placeOf(table.investigation, 'investigation'));
+  return once(handle, `step by key ${isFree}`, () =>
+    handle
+      .select()
+      .from(table)
+      .where(and(of, eq(table.key, placeOf(table.key, 'key'))))
+      .prepare('by_key'),
+  );
+};
+
 function looking(handle: Handle): Pick<Tx['steps'], 'get' | 'byKey' | 'due' | 'ofInvestigation'> {
   const one = async (where: ReturnType<typeof and>): Promise<Step | null> => {
     const [row] = await handle.select().from(table).where(where);
@@ -27,7 +53,10 @@ function looking(handle: Handle): Pick<Tx['steps'], 'get' | 'byKey' | 'due' | 'o
   };
   return {
     get: (id) => one(eq(table.id, id)),
-    byKey: (investigation, key) => one(and(ofInvestigation(investigation), eq(table.key, key))),
+    byKey: async (investigation, key) => {
+      const [row] = await keyed(handle, investigation === null).execute({ investigation, key });
+      return row === undefined ? null : stepOf(row);
+    },
     due: async (limit) => {
       const rows = await handle.select().from(table).where(free).orderBy(asc(table.dueAt), asc(table.seq)).limit(limit);
       return rows.map(stepOf);
@@ -152,8 +181,8 @@ export function steps(handle: Handle): Tx['steps'] {
     ...changing(handle),
     add: async (...steps) => {
       const fresh = { state: 'waiting' as const, epoch: 0, retries: 0, crashes: 0 };
-      const rows = steps.map(({ delayMs, ...step }) => ({ ...step, ...fresh, dueAt: clockIn(delayMs) }));
-      const added = rows.length === 0 ? [] : await handle.insert(table).values(rows).onConflictDoNothing().returning();
+      const rows = steps.map((step) => ({ ...step, ...fresh }));
+      const added = rows.length === 0 ? [] : await adding(handle, rows.length).execute(placed(rows));
       const byId = new Map(added.map((row) => [row.id, stepOf(row)]));
       return Promise.all(
         steps.map(async ({ id, investigation, key }) => {
