@@ -72,7 +72,7 @@ export async function openInstallation({
   try {
     const watching = await openWatching({ config, clock: realClock, log, role });
     closing.push(() => watching.close());
-    const state = await openState({ config, log });
+    const state = await openState({ config, log, hears: role !== 'worker' });
     closing.push(() => state.close());
     // The embedded database tells this machine's time anyway, and that goes on while the machine sleeps.
     const shared = state.form === 'embedded' ? null : await recordClock(state.store, realClock);

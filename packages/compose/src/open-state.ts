@@ -49,11 +49,20 @@ async function embedded(directory: string, log: Log): Promise<OpenState> {
   return { store, queue, form: 'embedded', checkQueue: null, slower, backUp, close };
 }
 
-/** Record and queue in the form that the configuration chose. */
-export async function openState({ config, log }: { config: Config; log: Log }): Promise<OpenState> {
+/** Record and queue in the form that the configuration chose. `hears`: whether somebody here follows what others change. */
+export async function openState({
+  config,
+  log,
+  hears,
+}: {
+  config: Config;
+  log: Log;
+  hears: boolean;
+}): Promise<OpenState> {
   if (config.scaled === null) return embedded(config.dataDir, log);
   const scaled = await openScaled({
     ...config.scaled,
+    hears,
     onQueueError: (error) => log.warn({ error: error.message }, 'queue'),
   });
   if (scaled.newer !== null) log.warn({}, scaled.newer);

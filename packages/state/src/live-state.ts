@@ -8,8 +8,9 @@ export interface Committed {
 }
 
 /**
- * Keys: the hash, the set of active ones. An older revision than the one that is there writes nothing, for two processes may publish in any
- * order. The trail is spliced as text, because decoding it here would turn empty lists into empty objects.
+ * Keys: the hash, the set of active ones. Arguments: revision, TTL, entries of the trail, whether it is over, id, status, number of events, the events,
+ * the fields. An older revision than the one that is there writes nothing but its trail, for two processes may publish in any order. The trail is spliced
+ * as text, because decoding it here would turn empty lists into empty objects.
  */
 const SAVE = `
 local known = tonumber(redis.call('hget', KEYS[1], 'revision') or '-1')
@@ -20,11 +21,14 @@ if ARGV[3] ~= '' then
   redis.call('hset', KEYS[1], 'audit_trail', trail)
 end
 redis.call('expire', KEYS[1], ARGV[2])
-if tonumber(ARGV[1]) <= known then return false end
-redis.call('hset', KEYS[1], 'audit_trail', trail, 'revision', ARGV[1], unpack(ARGV, 6))
-redis.call('expire', KEYS[1], ARGV[2])
-redis.call(ARGV[4] == '1' and 'srem' or 'sadd', KEYS[2], ARGV[5])
-return before or ''
+local past = 8 + tonumber(ARGV[7])
+if tonumber(ARGV[1]) > known then
+  redis.call('hset', KEYS[1], 'audit_trail', trail, 'revision', ARGV[1], unpack(ARGV, past))
+  redis.call('expire', KEYS[1], ARGV[2])
+  redis.call(ARGV[4] == '1' and 'srem' or 'sadd', KEYS[2], ARGV[5])
+  if before ~= ARGV[6] then redis.call('publish', 'investigation:' .. ARGV[5] .. ':status', ARGV[6]) end
+end
+for at = 8, past - 1 do redis.call('publish', 'events:' .. ARGV[5], ARGV[at]) end
 `;
 
 /** The fields of the specification's 2.2, named as REST names them, each text or JSON. */
@@ -58,7 +62,7 @@ export function liveState({ redis, ttlSeconds }: { redis: Redis; ttlSeconds: num
   const publish = async ({ investigation, audit }: Committed): Promise<void> => {
     const { id, revision, status } = investigation;
     const fields = Object.entries(fieldsOf(investigation)).flat();
-    const before = await redis.eval(
+    await redis.eval(
       SAVE,
       2,
       `investigation:${id}`,
@@ -68,11 +72,11 @@ export function liveState({ redis, ttlSeconds }: { redis: Redis; ttlSeconds: num
       audit.map(entry).join(','),
       isOver(investigation) ? '1' : '0',
       id,
+      status,
+      audit.length,
+      ...audit.map((row) => JSON.stringify(wireEvent(row))),
       ...fields,
     );
-    // Null: a newer one was there already.
-    if (before !== null && before !== status) await redis.publish(`investigation:${id}:status`, status);
-    for (const row of audit) await redis.publish(`events:${id}`, JSON.stringify(wireEvent(row)));
   };
   return {
     /** In the order of this process' commits. Rejects never: whoever watches sees the next change. */

@@ -12,20 +12,38 @@ export interface NearQueue {
   refuseInside(): void;
   /** Hears of a handler that rejects, and of what could not be kept for later. */
   onError(error: Error): void;
-  /** How many jobs are under way here at most. */
+  /** How many jobs are under way here at most, wherever they came from. */
   concurrency: number;
+  /** Where others take jobs as well: what this process has claimed stays in its hands, so many at most, and all else is for whoever takes it. */
+  hands?: number;
 }
 
 /**
- * A queue whose only taker is this process: a job for now is handed to it at once, and makes no detour over a store. A kill loses it, as it
+ * A queue whose taker is this process: a job for now is handed to it at once, and makes no detour over a store. A kill loses it, as it
  * may; the record knows the step.
  */
-export function nearQueue({ far, refuseInside, onError, concurrency }: NearQueue): Queue {
+export function nearQueue({ far, refuseInside, onError, concurrency, hands }: NearQueue): Queue {
   const underWay = new Map<string, Promise<void>>();
+  const waiting: (() => void)[] = [];
+  let busy = 0;
   let keeping: Promise<unknown> = Promise.resolve();
   let take: ((id: string, job: Job) => void) | undefined;
   let resting = false;
-  const room = () => (take === undefined || resting ? 0 : Math.max(0, concurrency - underWay.size));
+  const room = () =>
+    take === undefined || resting
+      ? 0
+      : Math.max(0, Math.min(concurrency - busy, (hands ?? concurrency) - underWay.size));
+  const leave = () => {
+    const next = waiting.shift();
+    if (next === undefined) busy -= 1;
+    else next();
+  };
+  /** What comes from afar waits until there is a place. */
+  const placed = async (work: () => Promise<void>): Promise<void> => {
+    if (busy >= concurrency) await new Promise<void>((resolve) => void waiting.push(resolve));
+    else busy += 1;
+    await work().finally(leave);
+  };
 
   return {
     room,
@@ -38,7 +56,7 @@ export function nearQueue({ far, refuseInside, onError, concurrency }: NearQueue
         // A job of the same step may be under way, and find it claimed: that one goes on with nothing.
         if (claimed !== undefined) take?.(`${id}.claimed`, { step, epoch, claimed });
         else if (underWay.has(id)) continue;
-        else if (delayMs === 0 && room() > 0) take?.(id, { step, epoch });
+        else if (hands === undefined && delayMs === 0 && room() > 0) take?.(id, { step, epoch });
         else rest.push(job);
       }
       const kept = far.add(rest);
@@ -51,12 +69,16 @@ export function nearQueue({ far, refuseInside, onError, concurrency }: NearQueue
       // A job belongs to nothing of what its adder is in the middle of.
       const apart = AsyncLocalStorage.snapshot();
       take = (id, job) => {
+        busy += 1;
         const run = apart(() => handler(job))
           .catch(onError)
-          .finally(() => underWay.delete(id));
+          .finally(() => {
+            underWay.delete(id);
+            leave();
+          });
         underWay.set(id, run);
       };
-      far.work(handler);
+      far.work((job) => placed(() => handler(job)));
     },
     rest: () => {
       resting = true;

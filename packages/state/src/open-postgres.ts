@@ -30,6 +30,8 @@ async function refuseSkew(sql: Sql, now: () => number): Promise<void> {
 export async function openPostgres(options: {
   url: string;
   poolSize: number;
+  /** False where nobody here waits for changes: then none is heard, and no connection is held for them. */
+  hears?: boolean;
   now?: () => number;
 }): Promise<RecordDatabase> {
   const sql = connectPostgres(options.url);
@@ -40,9 +42,10 @@ export async function openPostgres(options: {
     await refuseSkew(sql, options.now ?? Date.now);
     schema = await refuseOlder(sql);
     // Its own connection, which listens again by itself after it was lost.
-    await sql.listen(CHANGED, (investigation) => {
-      for (const listener of listeners) listener(investigation);
-    });
+    if (options.hears !== false)
+      await sql.listen(CHANGED, (investigation) => {
+        for (const listener of listeners) listener(investigation);
+      });
   } catch (error) {
     await sql.end({ timeout: 1 }).catch(() => undefined);
     throw asCompassError(error);

@@ -19,6 +19,7 @@ export async function openScaled(options: {
   poolSize: number;
   ttlSeconds: number;
   concurrency?: number;
+  hears?: boolean;
   onQueueError(error: Error): void;
 }): Promise<Scaled> {
   const [
@@ -38,8 +39,16 @@ export async function openScaled(options: {
     import('./record/similarity.ts'),
     import('./migrate.ts'),
   ]);
-  const { databaseUrl: url, redisUrl, poolSize, ttlSeconds, onQueueError: onError, concurrency } = options;
-  const database = await openPostgres({ url, poolSize });
+  const {
+    databaseUrl: url,
+    redisUrl,
+    poolSize,
+    ttlSeconds,
+    onQueueError: onError,
+    concurrency,
+    hears = true,
+  } = options;
+  const database = await openPostgres({ url, poolSize, hears });
   try {
     const slower = await similarityTrouble(database);
     const redis = await openRedis(redisUrl, onError);

@@ -2,7 +2,11 @@ import type { Queue } from '@compass/core';
 import { createRedisBackend, withBackend } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { bullQueue } from './bull-queue.ts';
+import { nearQueue } from './near-queue.ts';
 import { waitingRedis } from './redis.ts';
+
+/** Two investigations' agents: beyond that, what one worker has begun is shared out. */
+const HANDS = 10;
 
 const classes = withBackend(createRedisBackend);
 
@@ -14,13 +18,20 @@ export async function redisQueue(options: {
   onError: (error: Error) => void;
   concurrency?: number;
 }): Promise<Queue> {
-  const taking = waitingRedis(options.url, options.onError);
-  const queue = bullQueue({ ...options, classes, connection: options.redis, taking });
+  const { redis, url, onError, concurrency = 100 } = options;
+  const taking = waitingRedis(url, onError);
+  const far = bullQueue({ classes, connection: redis, taking, onError, concurrency });
   // One that loses its Redis before this would never be ready again.
-  await queue.ready();
+  await far.ready();
+  const queue = nearQueue({
+    far: { ...far, add: (jobs) => far.add(jobs).catch(onError) },
+    refuseInside: () => undefined,
+    onError,
+    concurrency,
+    hands: HANDS,
+  });
   return {
     ...queue,
-    add: (jobs) => queue.add(jobs).catch(options.onError),
     close: async () => {
       await queue.close();
       taking.disconnect();
