@@ -1,5 +1,5 @@
 import type { Hypothesis } from '../nouns/hypothesis.ts';
-import type { PostMortem, Section, Sentence } from '../nouns/post-mortem.ts';
+import type { PostMortem, Ref, Section, Sentence } from '../nouns/post-mortem.ts';
 import type { Digest } from '../ports/context.ts';
 import { namedCause } from '../record/rank.ts';
 import { causeWords } from '../words/lines.ts';
@@ -8,7 +8,7 @@ import { contributing, hypothesesOf, lastOf, lessons, rootCause } from './causes
 import { costOf } from './cost.ts';
 import { endedBy, impactOf } from './impact.ts';
 import { itemsOf, itemText } from './items.ts';
-import { refTo, type Said, said, toHypothesis, toVerdict } from './links.ts';
+import { type Link, refTo, type Said, said, toHypothesis, toVerdict } from './links.ts';
 import { basisOf, type Material } from './material.ts';
 import { secondsFrom } from './pace.ts';
 import { timelineOf } from './timeline.ts';
@@ -82,10 +82,17 @@ export function writePostMortem(material: Material, digest: Digest): Omit<PostMo
     ['lessons_learned', learnt],
     ['cost', cost.said],
   ];
+  const refs = new Map<string, Ref[]>();
+  const refsOf = (link: Link): Ref[] => {
+    const key = `${link.kind} ${link.id}`;
+    const found = refs.get(key) ?? refTo(digest, material, link, zone);
+    refs.set(key, found);
+    return found;
+  };
   const sentences = sections.flatMap(([section, lines]) =>
     lines.map(({ text, rests }): Sentence => {
       const links = [...new Map(rests.map((link) => [`${link.kind} ${link.id}`, link])).values()];
-      return { section, text, rests: links.flatMap((link) => refTo(digest, material, link, zone)) };
+      return { section, text, rests: links.flatMap(refsOf) };
     }),
   );
   const head = trail.at(-1);

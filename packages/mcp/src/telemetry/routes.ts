@@ -49,6 +49,13 @@ const routeOf = (routes: LiveRoutes, asked: Asked): Route => {
   return asked === 'changes' && 'missing' in route && 'server' in annotations ? annotations : route;
 };
 
+/** Why nobody answers for a source, as configured; null where somebody does. */
+export const missingIn = (routes: Routes, asked: Asked): string | null => {
+  if (isPlayer(routes)) return null;
+  const route = routeOf(routes, asked);
+  return 'missing' in route ? route.missing : null;
+};
+
 /** The server that answers for a source. CompassError `source_missing` with the configured reason. */
 export const serverFor = (routes: Routes, asked: Asked): { server: string; datasource?: string } => {
   if (isPlayer(routes)) return { server: routes.player };

@@ -1,6 +1,6 @@
 import { CompassError, isCompassError, type SourceState, type Sources } from '@compass/core';
 import type { Ask } from './ask.ts';
-import { type Asked, isPlayer, type LiveRoutes, type PlayerRoutes, questionsOf } from './routes.ts';
+import { type Asked, isPlayer, type LiveRoutes, missingIn, type PlayerRoutes, questionsOf } from './routes.ts';
 
 type States = Record<Asked, SourceState>;
 
@@ -8,6 +8,8 @@ const missing = (why: string): SourceState => ({ state: 'missing', why });
 
 /** Ready when the server is there and answers every question of the source; what it lacks is the reason that people read. */
 const stateOf = async (ask: Ask, asked: Asked): Promise<SourceState> => {
+  const why = missingIn(ask.routes, asked);
+  if (why !== null) return missing(why);
   try {
     for (const question of questionsOf[asked]) await ask.ready(asked, question);
     return { state: 'ready' };
