@@ -28,6 +28,16 @@ test('the gap begins when Slack has answered: on the way there the next one cann
   expect(pace.edit(edit('a'))).toBe(0);
 });
 
+test('whoever asks how long it would wait has not had its turn', () => {
+  const { time, pace } = paceAt();
+  expect([pace.left.edit(edit('a')), pace.left.edit(edit('a')), pace.edit(edit('a'))]).toEqual([0, 0, 0]);
+  expect(pace.left.edit(edit('a'))).toBe(1500);
+  for (let nth = 0; nth < 12; nth += 1) expect([pace.left.post('C1'), pace.post('C1')]).toEqual([0, 0]);
+  expect([pace.left.post('C1'), pace.left.post('C1')]).toEqual([1000, 1000]);
+  time.now = 1000;
+  expect([pace.left.post('C1'), pace.post('C1'), pace.left.post('C1')]).toEqual([0, 0, 1000]);
+});
+
 test('what another process has shown keeps the gap as well', () => {
   const { time, pace } = paceAt();
   expect(pace.edit({ ...edit('a', 'press'), shownMs: 400 })).toBe(1100);

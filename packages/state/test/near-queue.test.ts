@@ -19,8 +19,14 @@ function farQueue() {
   return { far, added };
 }
 
-const near = (far: Queue, concurrency = 100) =>
-  nearQueue({ far, concurrency, refuseInside: () => undefined, onError: () => undefined });
+const near = (far: Queue, concurrency = 100, hands?: number) =>
+  nearQueue({
+    far,
+    concurrency,
+    refuseInside: () => undefined,
+    onError: () => undefined,
+    ...(hands === undefined ? {} : { hands }),
+  });
 
 test('a job for now is under way before it could be stored; one for later, or while nobody takes any, is kept elsewhere', async () => {
   const { far, added } = farQueue();
@@ -96,4 +102,56 @@ test('a job runs in the context of the taker, not in that of whoever added it', 
   );
   await context.run('adder', () => queue.add([now('a')]));
   expect(seen).toEqual(['taker']);
+});
+
+const claimedOf = (step: string) => {
+  const claimed: Claimed = { step: newStep() as Step & NewStep, investigation: null, asked: 7 };
+  return { ...now(step), claimed };
+};
+
+test('where others take jobs as well only what is claimed stays here, as much as the hands hold', async () => {
+  const { far, added } = farQueue();
+  const queue = near(far, 100, 2);
+  const ends = Promise.withResolvers<void>();
+  const taken: string[] = [];
+  queue.work(async ({ step }) => {
+    taken.push(step);
+    await ends.promise;
+  });
+  await queue.add([now('for anybody'), claimedOf('a')]);
+  expect([taken, added, queue.room?.()]).toEqual([['a'], ['for anybody'], 1]);
+  await queue.add([claimedOf('b')]);
+  expect(queue.room?.()).toBe(0);
+  ends.resolve();
+  await new Promise(setImmediate);
+  expect(queue.room?.()).toBe(2);
+});
+
+test('what comes from afar and what is in the hands share the places: one job at a time in each', async () => {
+  const { far } = farQueue();
+  let give: (job: Job) => Promise<void> = async () => undefined;
+  const work: Queue['work'] = (handler) => {
+    give = handler;
+  };
+  const queue = near({ ...far, work }, 2, 2);
+  const ends = new Map<string, () => void>();
+  const taken: string[] = [];
+  queue.work(({ step }) => {
+    taken.push(step);
+    return new Promise<void>((resolve) => void ends.set(step, resolve));
+  });
+  void give(now('far 1'));
+  expect(queue.room?.()).toBe(1);
+  await queue.add([claimedOf('near')]);
+  expect(queue.room?.()).toBe(0);
+  void give(now('far 2'));
+  await new Promise(setImmediate);
+  expect(taken).toEqual(['far 1', 'near']);
+  ends.get('near')?.();
+  await new Promise(setImmediate);
+  expect(taken).toEqual(['far 1', 'near', 'far 2']);
+  expect(queue.room?.()).toBe(0);
+  for (const end of ends.values()) end();
+  await new Promise(setImmediate);
+  expect(queue.room?.()).toBe(2);
 });

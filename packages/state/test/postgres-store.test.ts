@@ -140,6 +140,18 @@ describe.runIf(needed)('PostgreSQL (needs postgresql)', () => {
     await Promise.all([here.close(), there.close()]);
   });
 
+  test('a process in which nobody waits for changes hears of none, and holds no connection for them', async () => {
+    const deaf = await openPostgres({ url: `${url()}?application_name=deaf`, poolSize: 1, hears: false });
+    const hearing = await openPostgres({ url: `${url()}?application_name=hearing`, poolSize: 1 });
+    const listening = await hearing.transaction((handle) =>
+      handle.execute(sql`select application_name as name from pg_stat_activity where query ilike 'listen%'`),
+    );
+    const names = (listening as unknown as { name: string }[]).map(({ name }) => name);
+    expect(names).toContain('hearing');
+    expect(names).not.toContain('deaf');
+    await Promise.all([deaf.close(), hearing.close()]);
+  });
+
   test('a transaction whose connection is lost says nothing more to anybody, and the next one has a new connection', async () => {
     const [database, other] = await Promise.all([openPostgres({ url: url(), poolSize: 1 }), open()]);
     const [one, two, three] = [1, 2, 3].map(() => investigation(80_000 + Math.floor(Math.random() * 1e6)));
