@@ -134,14 +134,21 @@ export async function embeddedSiege({
         backMs = Math.max(backMs, performance.now() - at);
       }
     };
-    const isClosed = (root: Root) => buttonValue(root, 'close') === null;
-    const isListed = (root: Root) => !isClosed(root) && root.replies.some((reply) => slotOf(reply) === 'list');
+    /** What can be added to is not over. */
+    const openOf = (root: Root) => buttonValue(root, 'request_data');
+    const isListed = (root: Root) => root.replies.some((reply) => slotOf(reply) === 'list');
+    const close = async (root: Root) => {
+      const id = openOf(root);
+      if (id === null || !isListed(root)) return;
+      await person.press('alice', root, 'root_more', `${id}:x`);
+      await person.submit('alice');
+    };
     const decide = async () => {
       while (!over()) {
         const roots = await person.roots();
-        closed = roots.filter(isClosed).length;
+        closed = roots.filter((root) => openOf(root) === null).length;
         // What was pressed while nobody listened is pressed again.
-        for (const root of roots.filter(isListed)) await person.press('alice', root, 'close').catch(() => undefined);
+        for (const root of roots) await close(root).catch(() => undefined);
         await sleep(AGAIN_MS);
       }
     };
