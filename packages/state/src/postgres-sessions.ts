@@ -104,7 +104,12 @@ export function postgresSessions(url: string, size: number, options: postgres.Op
     }
     return all.size < size ? open() : new Promise((resolve) => void waiting.push(resolve));
   };
+  /** What is reserved cannot be ended. */
+  const release = ({ lost, reserved }: Session): void => {
+    if (!lost) reserved?.release();
+  };
   const give = (session: Session): void => {
+    if (closed) release(session);
     if (session.lost) drop(session);
     const next = waiting.shift();
     if (next !== undefined) next(session.lost ? open() : session);
@@ -122,12 +127,8 @@ export function postgresSessions(url: string, size: number, options: postgres.Op
     },
     close: async (): Promise<void> => {
       closed = true;
-      await Promise.all(
-        [...all].map(({ client, reserved, lost }) => {
-          if (!lost) reserved?.release();
-          return client.end({ timeout: 5 });
-        }),
-      );
+      for (const session of free) release(session);
+      await Promise.all([...all].map(({ client }) => client.end({ timeout: 5 })));
     },
   };
 }
