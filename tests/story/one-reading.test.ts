@@ -34,7 +34,7 @@ test('agents are out before the symptom is known, hypotheses wait for both, and 
   expect(home.symptom).toBeNull();
   expect(home.hypotheses).toEqual([]);
   // Symptom and survey both want it.
-  expect(asked).toHaveLength(1);
+  await expect.poll(() => asked).toHaveLength(1);
   letGo();
   const listed = await world.until(id, 'the list', ({ hypotheses }) => hypotheses.length > 0);
   expect(listed.symptom?.state).toBe('seen');
