@@ -23,11 +23,18 @@ interface Shown {
   replies?: Shown[];
 }
 
-const late = (of: () => Surface): Surface => ({
-  reach: () => of().reach(),
-  show: (input) => of().show(input),
-  tell: (told) => of().tell(told),
-});
+const late = (of: () => Surface | null): Surface => {
+  const there = (): Surface => {
+    const surface = of();
+    if (surface === null) throw new Error('this room has no Slack');
+    return surface;
+  };
+  return {
+    reach: () => there().reach(),
+    show: (input) => there().show(input),
+    tell: (told) => there().tell(told),
+  };
+};
 
 /**
  * A COMPASS in memory (scripted telemetry, real record, steps, verbs, listeners and views) in a local Slack, in Socket Mode or with signed

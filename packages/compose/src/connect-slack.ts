@@ -15,7 +15,7 @@ import {
   proposalFor,
   type Surface,
 } from '@compass/core';
-import { createSlackApp, type SlackApp, slackSurface } from '@compass/slack';
+import { createSlackApp, type SlackApp, slackAttachments, slackSurface } from '@compass/slack';
 import { noPeople } from './no-people.ts';
 import type { SlackPlace } from './open-slack.ts';
 import { takersOf } from './takers-of.ts';

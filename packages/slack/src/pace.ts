@@ -13,15 +13,19 @@ const POSTS = { everyMs: 1000, atOnce: 12 };
 
 export type Rank = keyof typeof ROOM;
 
+export interface Edit {
+  message: string;
+  rank: Rank;
+  plan?: { of: string; live: boolean } | undefined;
+  /** Milliseconds since any process showed it last, as the record says. */
+  shownMs?: number | undefined;
+}
+
 /** What waits its turn is not sent; it is asked again after so many milliseconds. 0: it was its turn, and is counted. */
 export interface Pace {
-  edit(about: {
-    message: string;
-    rank: Rank;
-    plan?: { of: string; live: boolean } | undefined;
-    /** Milliseconds since any process showed it last, as the record says. */
-    shownMs?: number | undefined;
-  }): number;
+  /** How long it would wait now. Nothing is counted. */
+  left: { edit(about: Edit): number; post(channel: string): number };
+  edit(about: Edit): number;
   /** Slack has answered the edit of this message: it came at some time up to now, and the gap to the next begins here. */
   edited(message: string): void;
   post(channel: string): number;
@@ -32,6 +36,7 @@ export interface Pace {
  * sent. `elapsed` in milliseconds; `processes`: how many there are that send.
  */
 export function createPace(elapsed: () => number, processes: () => number = () => 1): Pace {
+  const everyMs = (): number => POSTS.everyMs * processes();
   const share = (of: number): number => Math.max(1, Math.floor(of / processes()));
   let edits: { at: number }[] = [];
   const last = new Map<string, { at: number }>();
@@ -47,7 +52,7 @@ export function createPace(elapsed: () => number, processes: () => number = () =
     return plan.live ? Math.max(PLAN_MS.least, PLAN_MS.each * plans.size) : MESSAGE_MS;
   };
 
-  return {
+  const left: Pace['left'] = {
     edit({ message, rank, plan, shownMs = Number.POSITIVE_INFINITY }) {
       const now = elapsed();
       edits = edits.filter(({ at }) => now - at < MINUTE_MS);
@@ -57,11 +62,23 @@ export function createPace(elapsed: () => number, processes: () => number = () =
       const free = edits.map(({ at }) => at).sort((a, b) => a - b);
       const room = share(ROOM[rank]);
       const full = free.length < room ? 0 : (free[free.length - room] ?? now) + MINUTE_MS;
-      const wait = Math.max(ready, full) - now;
-      if (wait > 0) return Math.ceil(wait);
-      const edit = { at: now };
+      return Math.max(0, Math.ceil(Math.max(ready, full) - now));
+    },
+    post(channel) {
+      const now = elapsed();
+      const full = Math.max(now, posted.get(channel) ?? 0);
+      return Math.max(0, Math.ceil(full - now - everyMs() * (share(POSTS.atOnce) - 1)));
+    },
+  };
+
+  return {
+    left,
+    edit(about) {
+      const wait = left.edit(about);
+      if (wait > 0) return wait;
+      const edit = { at: elapsed() };
       edits.push(edit);
-      last.set(message, edit);
+      last.set(about.message, edit);
       return 0;
     },
     edited(message) {
@@ -69,13 +86,9 @@ export function createPace(elapsed: () => number, processes: () => number = () =
       if (edit !== undefined) edit.at = elapsed();
     },
     post(channel) {
-      const now = elapsed();
-      const everyMs = POSTS.everyMs * processes();
-      const full = Math.max(now, posted.get(channel) ?? 0) + everyMs;
-      const wait = full - now - everyMs * share(POSTS.atOnce);
-      if (wait > 0) return Math.ceil(wait);
-      posted.set(channel, full);
-      return 0;
+      const wait = left.post(channel);
+      if (wait === 0) posted.set(channel, Math.max(elapsed(), posted.get(channel) ?? 0) + everyMs());
+      return wait;
     },
   };
 }

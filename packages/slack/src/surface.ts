@@ -94,13 +94,19 @@ export function slackSurface({
     if (known?.ref) {
       if (known.hash === hash || message.file !== undefined || message.once === true) return known.ref;
       const { ts } = known.ref;
+      const edited = `${channel}:${ts}`;
+      const edit = () => ({
+        message: edited,
+        rank: rankOf(slot, known, investigation),
+        plan: slot === 'plan' ? { of: investigation.id, live: isLooking(investigation) } : undefined,
+        shownMs:
+          known.postedAt === undefined ? undefined : input.age() + input.now.getTime() - known.postedAt.getTime(),
+      });
+      // What would wait anyway keeps nobody waiting who stands in line behind it.
+      turn(pace.left.edit(edit()));
       try {
         await held(`chat.update:${channel}`, input.pauses, async () => {
-          const plan = slot === 'plan' ? { of: investigation.id, live: isLooking(investigation) } : undefined;
-          const edited = `${channel}:${ts}`;
-          const shownMs =
-            known.postedAt === undefined ? undefined : input.age() + input.now.getTime() - known.postedAt.getTime();
-          turn(pace.edit({ message: edited, rank: rankOf(slot, known, investigation), plan, shownMs }));
+          turn(pace.edit(edit()));
           await sender.edit(message, place, ts).finally(() => pace.edited(edited));
         });
       } catch (error) {
@@ -119,6 +125,7 @@ export function slackSurface({
     // Intent without a place: a post whose answer was lost may be there already.
     const found = known === undefined ? null : await lookFor({ ...place, slot });
     if (found === null || found === UNREADABLE) {
+      turn(pace.left.post(channel));
       const send = async () => {
         turn(pace.post(channel));
         await keep({ slot, ref: null, hash });

@@ -131,7 +131,7 @@ export async function investigateBundle(
       ),
     actuator,
     model: redactedModel(options.model ?? null, redactor),
-    surface: null,
+    surface: options.surface ?? null,
     people: noPeople,
     agents: allAgents.filter((agent) => agents.includes(agent.id)),
     clock,

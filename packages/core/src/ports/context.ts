@@ -121,6 +121,8 @@ export interface Ports {
   embedder?: Embedder;
   /** Null: nobody follows the record but those who ask for it, by REST, the command line or its page. */
   surface: Surface | null;
+  /** Absent: nothing can be attached. */
+  attachments?: Attachments;
   /** Absent: nothing is asked of PagerDuty or written to it. */
   pager?: Pager;
   people: People;
