@@ -54,7 +54,7 @@ export const MESSAGES: Record<string, object[]> = {
     { type: 'header', text: { ...plain(':red_circle: checkout is slow: p99 4.8 s'), emoji: true } },
     { ...section('*Since 03:02 UTC* · P1'), expand: true },
     { type: 'context', elements: [{ type: 'mrkdwn', text: 'Not seen: traces.' }] },
-    actions(button('request_data', 'a1', 'Add what you know…'), overflow(3), {
+    actions(button('request_data', 'a1', 'Add facts…'), overflow(3), {
       type: 'button',
       text: plain('Grafana'),
       action_id: 'open',
