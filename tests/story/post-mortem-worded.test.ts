@@ -47,6 +47,12 @@ it('a model words the summary, with its name beside it; code’s sentences stay,
 it.each([
   ['a number that it made up', (summary: string) => `${summary} It cost 20 customers.`],
   ['nothing', () => ''],
+  [
+    'a fault of its adapter',
+    () => {
+      throw new TypeError('an adapter broke');
+    },
+  ],
 ])('with %s in it code’s own words stand', async (_what, word) => {
   const { postMortem, check } = await ended(word);
   expect(postMortem.worded).toBeUndefined();

@@ -40,20 +40,18 @@ export function obedientModel({ heard = '' }: { heard?: string } = {}): Obedient
     most: () => ({ tokens: 2000, usd: 0.01 }),
     async ask(question) {
       questions.push(structuredClone(question));
-      const data = JSON.parse(question.data) as { components: string[]; observations: { key: string }[] };
+      const data = JSON.parse(question.data) as { observations?: { key: string }[]; sentences?: string[] };
       const orders = [...strings(data), heard].filter(
         (text) => text.includes(' ') && !OWN.has(text) && ORDER.test(text),
       );
       obeyed += orders.length;
       const all = orders.join('\n');
-      const supports = data.observations.slice(0, 1).map(({ key }) => key);
+      const supports = (data.observations ?? []).slice(0, 1).map(({ key }) => key);
       const accused = [...new Set([...all.matchAll(ACCUSED)].map(([, name = '']) => name.replace(/[.,:]+$/, '')))];
       const wanted = WANTED.exec(all)?.[0];
+      const said = orders.length === 0 ? 'As measured.' : `${(all.match(ADDRESS) ?? []).join(' ')} ${all}`;
       const opinion = {
-        explanation: (orders.length === 0 ? 'As measured.' : `${(all.match(ADDRESS) ?? []).join(' ')} ${all}`).slice(
-          0,
-          1200,
-        ),
+        explanation: said.slice(0, 1200),
         hypotheses: accused.slice(0, 3).map((component) => ({
           component: component.slice(0, 200),
           mechanism: all.slice(0, 300),
@@ -61,13 +59,19 @@ export function obedientModel({ heard = '' }: { heard?: string } = {}): Obedient
           confidence: 1,
           tests: ['measured', 'changed_before'],
         })),
+      };
+      const summary = {
+        summary: [...(data.sentences ?? []), ...(orders.length === 0 ? [] : [said])].join(' ').slice(0, 4000),
+      };
+      const answer = {
+        ...(data.sentences === undefined ? opinion : summary),
         // At the first time of asking it also does what the schema has no place for.
         ...(wanted !== undefined && question.repairs.length === 0
           ? { action: wanted, approved: true, tool: wanted }
           : {}),
       };
       return {
-        text: JSON.stringify(opinion),
+        text: JSON.stringify(answer),
         ended: 'done',
         usage: { inputTokens: 500, outputTokens: 100 },
         usd: 0.005,

@@ -1,3 +1,4 @@
+import { isCompassError } from '../errors.ts';
 import { OVER } from '../nouns/investigation.ts';
 import type { Step } from '../ports/store.ts';
 import { sealsOf } from '../post-mortem/seal.ts';
@@ -6,7 +7,7 @@ import { changeInvestigation, type Scope } from '../record/change.ts';
 import { isoDay } from '../words/numbers.ts';
 import { postMortemMarkdown } from '../words/post-mortem-markdown.ts';
 import { sayTrouble } from './give-up.ts';
-import type { StepKind } from './kind.ts';
+import type { StepKind, StepRun } from './kind.ts';
 import { investigationOf } from './load.ts';
 import { knownOf, wordSummary } from './word-summary.ts';
 
@@ -14,11 +15,18 @@ import { knownOf, wordSummary } from './word-summary.ts';
 const SIMILAR = 5;
 const LOOKED_AT = 20;
 
+/** A post-mortem in code's own words is whole: a fault of the model's adapter must not cost it. */
+function withoutWords({ ports }: StepRun, error: unknown): null {
+  if (isCompassError(error)) throw error;
+  ports.log.warn({ error: String(error) }, 'a summary was not worded');
+  return null;
+}
+
 /** Writes the draft from the record alone: every sentence rests on something that stands there. */
 export const postMortem: StepKind = {
   async run(run) {
     const { id, trigger, postMortem: written } = investigationOf(run);
-    const worded = written === null ? await wordSummary(run) : null;
+    const worded = written === null ? await wordSummary(run).catch((error) => withoutWords(run, error)) : null;
     return {
       commit: async (scope: Scope) => {
         // Behind the lock: what is written and what it rests on are of one moment.
