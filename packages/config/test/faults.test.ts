@@ -27,7 +27,7 @@ describe('a wrong variable', () => {
     ],
     [
       { GRAFANA_DASHBOARD_URL: 'https://grafana.example.com/d/s?var-pod={pod}' },
-      'compass.yaml:130: compass.integrations.grafana.dashboard_url: GRAFANA_DASHBOARD_URL is "https://grafana.example.com/d/s?var-pod={pod}", and it may have places for {service}, {from}, {to}, and no other.',
+      'compass.yaml:130: compass.integrations.grafana.dashboard_url: GRAFANA_DASHBOARD_URL has a value that is not shown here, and it may have places for {service}, {from}, {to}, and no other.',
     ],
     [
       { LLM_PROVIDER: 'gpt' },

@@ -32,6 +32,7 @@ export async function redisQueue(options: {
   });
   return {
     ...queue,
+    takers: far.takers,
     close: async () => {
       await queue.close();
       taking.disconnect();
