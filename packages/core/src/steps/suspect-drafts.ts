@@ -62,6 +62,9 @@ export interface Suspected {
   observations: Observation[];
 }
 
+const PLACES = ['best', 'second best', 'third best'];
+const placed = (place: number): string => PLACES[place] ?? `${place + 1}th best`;
+
 /** So long somebody who was paged waits for a source that may come back; then the answer is given without it. */
 const PATIENCE_MS = 10_000;
 
@@ -159,7 +162,7 @@ export async function suspectDrafts(
       statement: statement(component).slice(0, 120),
       mechanism,
       component,
-      why: `Of ${explanations.length} components it explains what is seen best or nearly so.`,
+      why: `Of ${explanations.length} components it explains what is seen ${placed(leading.indexOf(explanation))}.`,
       supports: [observation.id],
       prior: 0.05,
       tests: suspectTests(trigger, component, looked),
