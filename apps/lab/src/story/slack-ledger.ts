@@ -55,5 +55,5 @@ export async function amissAt(slackUrl: string): Promise<string[]> {
   const answer = await fetch(new URL('/local/calls', slackUrl));
   const { calls } = (await answer.json()) as { calls: Call[] };
   const read = readLedger(calls);
-  return read.edits === 0 ? ['nothing was edited in Slack'] : amiss(read);
+  return read.calls === 0 ? ['Slack was not called'] : amiss(read);
 }
