@@ -32,8 +32,11 @@ export async function resolve(watch: Watch, name: string): Promise<WireInvestiga
     return ready && found !== undefined && buttonValue(found, 'test_hypothesis') !== null ? found : null;
   });
   const ranked = await record(name);
-  for (const one of ranked.hypotheses)
-    say(`${Math.round(one.current_confidence * 100)} %  ${one.statement} (${one.status})`);
+  for (const { current_confidence: confidence, statement, status, ledger } of ranked.hypotheses) {
+    const [worst] = ledger.toSorted((a, b) => a.weight - b.weight);
+    const why = status === 'disproven' && worst !== undefined ? `: ${worst.why}` : '';
+    say(`${Math.round(confidence * 100)} %  ${statement} (${status}${why})`);
+  }
 
   await people.press('alice', list, 'test_hypothesis');
   await people.submit('alice');
