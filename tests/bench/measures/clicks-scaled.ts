@@ -12,6 +12,7 @@ import { pressAll } from '../presses.ts';
 import { pageOnce } from '../workload.ts';
 
 const [LIVE, ROUNDS, WORKERS] = [20, 1, 2];
+const EVERY_MS = 4000;
 
 /** A server and workers in one Slack: from a press to what a person sees of it, and how the processes together keep Slack's pace. */
 export const measure: Measure = {
@@ -31,7 +32,7 @@ export const measure: Measure = {
       try {
         for (let n = 1; n <= LIVE; n += 1) await pageOnce(crew, n);
         say(`${LIVE} pages are sent to a server and ${WORKERS} workers`);
-        const { forms, answers } = await pressAll(slack.url, { live: LIVE, rounds: ROUNDS });
+        const { forms, answers } = await pressAll(slack.url, { live: LIVE, rounds: ROUNDS, everyMs: EVERY_MS });
         const { refused, hurried, busiest } = readLedger(slack.calls());
         const where = `scaled, ${WORKERS} workers`;
         return {

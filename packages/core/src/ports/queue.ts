@@ -7,6 +7,7 @@ export interface Job {
   /** The commit that made it due has claimed it already, for the process that it happened in. */
   claimed?: Claimed;
 }
+
 export interface Queue {
   /**
    * The same step, epoch and `late` waiting or under way is one job. `late`: for how many leases the step has been due and unclaimed, none by

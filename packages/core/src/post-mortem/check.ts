@@ -115,7 +115,9 @@ const groundless = (all: readonly Sentence[]): PostMortemFault[] =>
   all
     .filter(({ rests }) => rests.length === 0)
     .map(({ section, text }) => ({
-      ...{ section, sentence: text, rests_on: '' },
+      section,
+      sentence: text,
+      rests_on: '',
       why: 'It states something and rests on nothing.',
       remedy: 'Do not rely on it: what the record holds is seen with compass status and compass audit.',
     }));
@@ -126,7 +128,9 @@ const wordingFaults = ({ draft, known }: Pick<Checked, 'draft' | 'known'>): Post
     ? []
     : [
         {
-          ...{ section: 'executive_summary', sentence: draft.worded.text, rests_on: '' },
+          section: 'executive_summary',
+          sentence: draft.worded.text,
+          rests_on: '',
           why: `What ${draft.worded.model} worded has other facts than what code wrote.`,
           remedy: 'Go by the sentences that code wrote: they stand in executive_summary.',
         },

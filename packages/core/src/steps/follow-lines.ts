@@ -68,7 +68,12 @@ export async function followLines(
     if (lines.length === 0 && before !== undefined && !last) return null;
     const kept = evidenceOf(run, investigation.id);
     const id = kept.keep({
-      ...{ source: 'logs', server, query, start: from.toISOString(), end: now.toISOString(), stepSeconds: null },
+      source: 'logs',
+      server,
+      query,
+      start: from.toISOString(),
+      end: now.toISOString(),
+      stepSeconds: null,
       readings: [],
       facts: { how: 'repeated ranges', lines: lines.map((one) => ({ ...one, at: one.at.toISOString() })) },
       untrusted: true,
