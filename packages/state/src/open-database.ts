@@ -7,16 +7,14 @@ import { line } from './line.ts';
 import { migrate, type Schema } from './migrate.ts';
 import { migrations } from './migrations/list.ts';
 import { takeOwnerLock } from './owner-lock.ts';
-import { asPglite, openPglite, type PgliteClient } from './pglite-client.ts';
+import { asPglite, openPglite, type PgliteClient, type Statements } from './pglite-client.ts';
 import { type PglitePool, pglitePool } from './pglite-pool.ts';
-import type { Records } from './record/handle.ts';
 import { CHANGED } from './record/notify.ts';
 import type { RecordDatabase } from './record-store.ts';
 import { transactionScope } from './transaction-scope.ts';
 
 /** An open database: the record and the queue both live in it. */
 export interface Database extends RecordDatabase {
-  records: Records;
   pool: PglitePool;
   /** Gives the room of replaced rows back, as the database does not do by itself here: at start, and now and then. */
   tidy(): Promise<void>;
@@ -63,6 +61,26 @@ async function start(directory: string): Promise<{ client: PgliteClient; schema:
 }
 
 /**
+ * There is one session: what stands in line for it here can be overtaken, inside PGlite it cannot. Its transactions share a handle, so that their
+ * statements are built once.
+ */
+function oneByOne(client: PgliteClient): RecordDatabase['transaction'] {
+  const stand = line();
+  let open: Statements = client;
+  const handle = drizzle({ client: asPglite({ ...client, query: (...asked) => open.query(...asked) }) });
+  return (work, options) =>
+    stand(() => {
+      const begun = client.transaction((tx) => {
+        open = tx;
+        return work(handle);
+      });
+      return begun.finally(() => {
+        open = client;
+      });
+    }, options);
+}
+
+/**
  * The embedded form: PGlite in `directory/pglite`, created if missing, migrated, owned by this process alone.
  * Throws `conflict` when another process owns the directory.
  */
@@ -70,10 +88,7 @@ export async function openDatabase({ directory }: { directory: string }): Promis
   const lock = await takeOwnerLock(directory);
   try {
     const { client, schema } = await start(directory);
-    const records = drizzle({ client: asPglite(client) });
     const scope = transactionScope();
-    // There is one session: what stands in line for it here can be overtaken, inside PGlite it cannot.
-    const stand = line();
     const listeners = new Set<(investigation: string) => void>();
     client.onNotification((channel, investigation) => {
       if (channel === CHANGED) for (const listener of listeners) listener(investigation);
@@ -82,8 +97,7 @@ export async function openDatabase({ directory }: { directory: string }): Promis
     let closing: Promise<void> | undefined;
     return {
       schema,
-      records,
-      transaction: (work, options) => stand(() => records.transaction(work), options),
+      transaction: oneByOne(client),
       pool: pglitePool({ client, scope }),
       scope,
       onChanged: (listener) => {

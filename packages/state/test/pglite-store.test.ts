@@ -12,7 +12,7 @@ import { auditRow, delivery, evidence, investigation } from './support/samples.t
 
 auditSuite('PGlite', async () => ({
   store: async () => recordStore({ database }),
-  execute: (statement) => database.records.execute(sql.raw(statement)),
+  execute: (statement) => database.transaction((handle) => handle.execute(sql.raw(statement))),
   close: async () => undefined,
 }));
 storeSuite('PGlite', pglitePlace);
@@ -88,11 +88,13 @@ test('tidying lets replaced rows be written over: the database stays small', asy
 
 test('says that comparing is slow once there are more patterns than can be compared at once without an index', async () => {
   const fill = (from: number, to: number) =>
-    database.records.execute(
-      sql.raw(`insert into patterns (id, number, revision, state, embedder, embedding, record)
+    database.transaction((handle) =>
+      handle.execute(
+        sql.raw(`insert into patterns (id, number, revision, state, embedder, embedding, record)
         select 'p' || n, n, 1, 'live', 'e', array[1]::real[], '{}' from generate_series(${from}, ${to}) as n`),
+      ),
     );
-  await database.records.execute(sql`truncate patterns`);
+  await database.transaction((handle) => handle.execute(sql`truncate patterns`));
   await fill(1, 10_000);
   expect(await similarityTrouble(database)).toBeNull();
   await fill(10_001, 10_001);

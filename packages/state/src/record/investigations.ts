@@ -37,6 +37,14 @@ const readingOfStep = (handle: Handle) =>
       .prepare('investigation_of'),
   );
 
+const inserting = (handle: Handle) =>
+  once(handle, 'investigation inserted', () =>
+    handle
+      .insert(table)
+      .values(places(table, ['id', 'number', 'status', 'service', 'started_at', 'revision', 'record', 'summary']))
+      .prepare('insert'),
+  );
+
 const saving = (handle: Handle) =>
   once(handle, 'investigation saved', () =>
     handle
@@ -69,7 +77,7 @@ export const investigations = (handle: Handle, locks: Locks): Tx['investigations
     return (row as { last: number }).last;
   },
   insert: async (investigation) => {
-    await handle.insert(table).values(rowOf(investigation));
+    await inserting(handle).execute(rowOf(investigation));
     locks.taken(investigation.id);
   },
   get: async (id, { lock = false } = {}) => {

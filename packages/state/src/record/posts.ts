@@ -1,20 +1,33 @@
 import type { Tx } from '@compass/core';
-import { asc, eq } from 'drizzle-orm';
+import { asc, eq, sql } from 'drizzle-orm';
 import { posts as table } from '../tables.ts';
-import type { Handle } from './handle.ts';
+import { type Handle, once, placeOf, places } from './handle.ts';
 
-export const posts = (handle: Handle): Tx['posts'] => ({
-  ofInvestigation: async (investigation) =>
+const reading = (handle: Handle) =>
+  once(handle, 'posts read', () =>
     handle
       .select()
       .from(table)
-      .where(eq(table.investigation, investigation))
-      .orderBy(asc(table.postedAt), asc(table.slot)),
-  put: async (post) => {
-    const { ref, hash, postedAt } = post;
-    await handle
+      .where(eq(table.investigation, placeOf(table.investigation, 'investigation')))
+      .orderBy(asc(table.postedAt), asc(table.slot))
+      .prepare('posts'),
+  );
+
+const putting = (handle: Handle) =>
+  once(handle, 'post put', () =>
+    handle
       .insert(table)
-      .values(post)
-      .onConflictDoUpdate({ target: [table.investigation, table.slot], set: { ref, hash, postedAt } });
+      .values(places(table, ['investigation', 'slot', 'ref', 'hash', 'postedAt']))
+      .onConflictDoUpdate({
+        target: [table.investigation, table.slot],
+        set: { ref: sql`excluded.ref`, hash: sql`excluded.hash`, postedAt: sql`excluded.posted_at` },
+      })
+      .prepare('put_post'),
+  );
+
+export const posts = (handle: Handle): Tx['posts'] => ({
+  ofInvestigation: (investigation) => reading(handle).execute({ investigation }),
+  put: async (post) => {
+    await putting(handle).execute({ ...post });
   },
 });

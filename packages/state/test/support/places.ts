@@ -49,7 +49,9 @@ export async function pglitePlace(): Promise<Place> {
   const { directory, database } = await freshDatabase();
   return {
     store: async () => {
-      await database.records.execute(sql`truncate investigations, inbox, steps, evidence, journal, posts, patterns`);
+      await database.transaction((handle) =>
+        handle.execute(sql`truncate investigations, inbox, steps, evidence, journal, posts, patterns`),
+      );
       return recordStore({ database });
     },
     close: async () => {
