@@ -60,8 +60,10 @@ export interface Findings {
   lost: string[];
   stuck: string[];
   doubled: string[];
-  /** Steps that were given up. */
+  /** Steps that were given up though their holders had not ended three times over. */
   givenUp: string[];
+  /** Steps whose holders had: set aside at the third try, as it must be. What cannot go on without one has failed, which is an end. */
+  setAside: string[];
   acted: number;
   /** Claims, and those of a step that another had not ended. */
   claims: number;
@@ -85,6 +87,9 @@ export async function onClaim(
   return unlisten;
 }
 
+/** `maxCrashes` of the settings. */
+const TRIES = 3;
+
 const doubles = (names: string[]): string[] => [...new Set(names.filter((name, at) => names.indexOf(name) !== at))];
 
 /** `paged`: the numbers whose page was acknowledged. Reads the database of the record, after the run. */
@@ -99,7 +104,8 @@ export async function checkHistory(
     sql<{ investigation: string; n: number }[]>`
       select investigation, count(*)::int as n from audit
       where what in ('closed', 'failed', 'outcome recovered', 'post-mortem') group by investigation, what having count(*) > 1`,
-    sql<{ kind: string }[]>`select kind from steps where state in ('failed', 'quarantined')`,
+    sql<{ id: string; kind: string; investigation: string; state: string }[]>`
+      select id, kind, investigation, state from steps where state in ('failed', 'quarantined')`,
     sql<HistoryRow[]>`select * from step_history order by seq`,
   ]);
   const keys = await sql<{ id: string; key: string }[]>`select id, key from steps where kind = 'act'`;
@@ -116,7 +122,19 @@ export async function checkHistory(
   ).length;
   const services = all.map(({ service }) => service);
   const known = new Set(services);
-  const over = all.filter(({ status, pm }) => pm && (status === 'closed' || status === 'resolved'));
+  const triesOf = Map.groupBy(
+    history.filter(({ before, after }) => before === 'leased' && after === 'leased'),
+    ({ step }) => step,
+  );
+  const [setAside, givenUp] = [
+    quarantined.filter(({ id, state }) => state === 'quarantined' && triesOf.get(id)?.length === TRIES),
+    quarantined.filter(({ id, state }) => state !== 'quarantined' || triesOf.get(id)?.length !== TRIES),
+  ];
+  const struck = new Set(setAside.map(({ investigation }) => investigation));
+  const over = all.filter(
+    ({ id, status, pm }) =>
+      (pm && (status === 'closed' || status === 'resolved')) || (status === 'failed' && struck.has(id)),
+  );
   const holders = new Map<string, string>();
   const takenOver: TakenOver[] = [];
   let [claims, staleEnds] = [0, 0];
@@ -142,7 +160,8 @@ export async function checkHistory(
       ...ends.map(({ investigation }) => investigation),
       ...doubles(standIn.effects.map(({ action }) => action)),
     ],
-    givenUp: quarantined.map(({ kind }) => kind),
+    givenUp: givenUp.map(({ kind }) => kind),
+    setAside: setAside.map(({ kind }) => kind),
     acted: standIn.effects.length,
     claims,
     takenOver,

@@ -14,6 +14,8 @@ interface Seen {
   service: string;
   status: string;
   actions: { id: string; state: string }[];
+  /** What was asked for was answered. */
+  answered: boolean;
 }
 
 export interface Person {
@@ -36,7 +38,7 @@ const edge = (parts: Pick<Ports, 'store' | 'queue'>): Ports =>
 
 /**
  * Alice and Bob, scripted: every list that waits for people is closed, and every `mitigated`th is mitigated first, Alice asking and Bob approving.
- * Their presses are stored as Slack's are, inbox first, again and again until they are; an action that may or may not have run is left, and closed.
+ * Their presses are stored as Slack's are, inbox first, again and again until they are; an action that is refused, or may or may not have run, is left, and its investigation closed.
  */
 export async function startPerson(crew: Crew, { mitigated }: { mitigated: number }): Promise<Person> {
   const { sql, standIn, env } = crew;
@@ -57,10 +59,11 @@ export async function startPerson(crew: Crew, { mitigated }: { mitigated: number
   };
   const numberOf = (service: string) => Number(service.split('-')[1]);
 
-  const decide = async ({ id, service, actions }: Seen): Promise<void> => {
+  const decide = async ({ id, service, actions, answered }: Seen): Promise<void> => {
     const n = numberOf(service);
     const [action] = actions;
-    if (n % mitigated !== 0 || (action !== undefined && action.state !== 'awaiting_approval'))
+    const isRefused = action === undefined && answered;
+    if (n % mitigated !== 0 || isRefused || (action !== undefined && action.state !== 'awaiting_approval'))
       return press({ key: `close:${id}`, verb: 'close', input: { investigation: id }, actor: alice });
     if (action === undefined) {
       const input = { investigation: id, hypothesis: '1' };
@@ -73,7 +76,9 @@ export async function startPerson(crew: Crew, { mitigated }: { mitigated: number
 
   const look = async (): Promise<void> => {
     const seen = await sql<Seen[]>`
-      select id, service, status, record->'actions' as actions from investigations
+      select id, service, status, record->'actions' as actions,
+        exists (select from inbox where key = 'propose:' || id and answer is not null) as answered
+      from investigations
       where status = 'awaiting_human' or (status = 'mitigating' and record->'actions'->-1->>'state' = 'awaiting_approval')
       limit 100`;
     await Promise.all(seen.map(decide));

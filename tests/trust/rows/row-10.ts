@@ -126,7 +126,7 @@ export const row: Row = {
     const { fought, ...poisoned } = await run({ n, total, limitMs });
     const aside = poisoned.steps.filter(({ state }) => state === 'quarantined');
     const tries = aside.map(({ crashes }) => crashes);
-    const others = fought.givenUp.length - aside.length;
+    const others = fought.givenUp.length + fought.setAside.length - aside.length;
     const stuck = fought.stuck.filter((one) => !one.startsWith(`service-${n} `));
     const isSaid = poisoned.said.includes(`COMPASS was stopped ${TRIES} times over this, and set it aside`);
     const [p95, before] = [quantile(poisoned.others, 0.95), quantile(without.others, 0.95)];
