@@ -10,11 +10,14 @@ export interface NearQueue {
   far: Queue;
   /** Called before a job is added: throws where the queue must not be used. */
   refuseInside(): void;
-  /** Hears of a handler that rejects, and of what could not be kept for later. */
+  /** Hears of a handler that rejects, and of what could not be stored. */
   onError(error: Error): void;
   /** How many jobs are under way here at most, wherever they came from. */
   concurrency: number;
-  /** Where others take jobs as well: what this process has claimed stays in its hands, so many at most, and all else is for whoever takes it. */
+  /**
+   * Where others take jobs as well: what this process has claimed stays in its hands, so many at most, and all else is for whoever takes it. While
+   * the store is away nobody can be given anything: what is due is taken here, as far as the hands hold, and the claim tells who has it.
+   */
   hands?: number;
 }
 
@@ -45,6 +48,14 @@ export function nearQueue({ far, refuseInside, onError, concurrency, hands }: Ne
     await work().finally(leave);
   };
 
+  /** What could not be stored is no reason to stand still. */
+  const takeDue = (jobs: Parameters<Queue['add']>[0]): void => {
+    for (const { step, epoch, delayMs, late } of jobs) {
+      const id = jobIdOf({ step, epoch, delayMs, late });
+      if (delayMs === 0 && room() > 0 && !underWay.has(id)) take?.(id, { step, epoch });
+    }
+  };
+
   return {
     room,
     add: async (jobs) => {
@@ -59,7 +70,13 @@ export function nearQueue({ far, refuseInside, onError, concurrency, hands }: Ne
         else if (hands === undefined && delayMs === 0 && room() > 0) take?.(id, { step, epoch });
         else rest.push(job);
       }
-      const kept = far.add(rest);
+      const kept =
+        hands === undefined
+          ? far.add(rest)
+          : far.add(rest).catch((error: Error) => {
+              onError(error);
+              takeDue(rest);
+            });
       if (room() === 0) return kept;
       // Who goes on working does not wait for a hint to be stored.
       keeping = Promise.all([keeping, kept.catch(onError)]);

@@ -10,7 +10,7 @@ const HANDS = 10;
 
 const classes = withBackend(createRedisBackend);
 
-/** The queue on Redis. What cannot be added is reported and not thrown: the record has the step, and the sweeper brings it. */
+/** The queue on Redis. What cannot be added is reported and not thrown: the record has the step, and the sweeper brings it until somebody takes it. */
 export async function redisQueue(options: {
   redis: Redis;
   /** Of the same Redis. */
@@ -24,7 +24,7 @@ export async function redisQueue(options: {
   // One that loses its Redis before this would never be ready again.
   await far.ready();
   const queue = nearQueue({
-    far: { ...far, add: (jobs) => far.add(jobs).catch(onError) },
+    far,
     refuseInside: () => undefined,
     onError,
     concurrency,

@@ -5,17 +5,21 @@ import { Redis } from 'ioredis';
 const LONGEST_WAIT_MS = 2_000;
 const COMMAND_MS = 2_000;
 
-const again = (times: number): number => Math.min(LONGEST_WAIT_MS, 100 * times);
+/** What holds for every connection. One whose Redis has become a copy is made anew: by its name another one is found by then. */
+const CONNECTING = {
+  connectTimeout: COMMAND_MS,
+  retryStrategy: (times: number) => Math.min(LONGEST_WAIT_MS, 100 * times),
+  reconnectOnError: (error: Error) => error.message.includes('READONLY'),
+};
 
 /** A connection whose commands fail within two seconds where Redis is away; `unavailable` and `refused` as `checkRedis` says, at first. */
 export async function openRedis(url: string, onError: (error: Error) => void): Promise<Redis> {
   const redis = new Redis(url, {
+    ...CONNECTING,
     lazyConnect: true,
     maxRetriesPerRequest: 1,
     enableOfflineQueue: false,
-    connectTimeout: COMMAND_MS,
     commandTimeout: COMMAND_MS,
-    retryStrategy: again,
   });
   redis.on('error', onError);
   try {
@@ -32,7 +36,7 @@ export async function openRedis(url: string, onError: (error: Error) => void): P
 
 /** For blocking reads, which wait as long as they like: a command of it has no timeout. */
 export const waitingRedis = (url: string, onError: (error: Error) => void): Redis =>
-  new Redis(url, { maxRetriesPerRequest: null, connectTimeout: COMMAND_MS, retryStrategy: again }).on('error', onError);
+  new Redis(url, { ...CONNECTING, maxRetriesPerRequest: null }).on('error', onError);
 
 /** What a Redis answers with first where it takes no write, and what to do. */
 const TAKES_NO_WRITE: Record<string, string> = {

@@ -155,3 +155,33 @@ test('what comes from afar and what is in the hands share the places: one job at
   await new Promise(setImmediate);
   expect(queue.room?.()).toBe(2);
 });
+
+test('what is due and cannot be stored is taken here, once, as far as the hands hold; what is for later is not', async () => {
+  const errors: Error[] = [];
+  const away: Queue = { ...farQueue().far, add: () => Promise.reject(new Error('the store is away')) };
+  const onError = (error: Error) => errors.push(error);
+  const queue = nearQueue({ far: away, concurrency: 100, hands: 2, refuseInside: () => undefined, onError });
+  const taken: string[] = [];
+  await queue.add([now('nobody takes it')]);
+  const ends = Promise.withResolvers<void>();
+  queue.work(async ({ step }) => {
+    taken.push(step);
+    await ends.promise;
+  });
+  const sweep = async () => {
+    await queue.add([{ ...now('later'), delayMs: 1000 }, now('a'), now('b'), now('c')]);
+    await new Promise(setImmediate);
+  };
+  await sweep();
+  await sweep();
+  expect(taken).toEqual(['a', 'b']);
+  ends.resolve();
+  await new Promise(setImmediate);
+  await queue.add([now('c')]);
+  await new Promise(setImmediate);
+  expect(taken).toEqual(['a', 'b', 'c']);
+  queue.rest();
+  await queue.add([now('at rest')]);
+  expect(taken).toHaveLength(3);
+  expect(errors).toHaveLength(5);
+});
