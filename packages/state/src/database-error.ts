@@ -34,8 +34,8 @@ export const sqlStateOf = (error: unknown): string | null => faultOf(error).stat
 const sentence = ({ state, constraint }: Fault): string =>
   `The database refused a statement: ${state ?? 'no code'}${constraint === null ? '' : ` (${constraint})`}.`;
 
-/** Connection, rollback by the system, resources, operator: the same statement may work a little later. */
-const passing = /^(08|40|53|57)/;
+/** Connection, rollback by the system, resources, operator, a transaction that stood still: the same statement may work a little later. */
+const passing = /^(08|40|53|57|25P03)/;
 
 /** By us: a connection that was lost is another thing. */
 const wasClosed = (error: unknown): boolean => {

@@ -10,6 +10,11 @@ import type { Handle } from './record/handle.ts';
  */
 const LONGEST_PREPARED = 1000;
 
+/** Whoever stands still in the middle of a transaction keeps from others what it has locked: then the database ends its session. */
+const IDLE_MS = 10_000;
+/** What has not been answered by then is answered no more: that the other side is gone is seen by a connection after a quarter of an hour. */
+const SILENT_MS = 30_000;
+
 /** One connection, used by one transaction at a time. */
 interface Session {
   client: Sql;
@@ -21,6 +26,10 @@ interface Session {
   lost: boolean;
   /** Rejects when the connection is lost. */
   whenLost: Promise<never>;
+  /** Gives the connection up unless something is asked of it again, or the transaction ends, before. */
+  silence: NodeJS.Timeout | null;
+  /** It is never used again. */
+  lose(): void;
 }
 
 const gone = () => new CompassError('unavailable', 'The database did not answer.', { retryAfterMs: 500 });
@@ -28,31 +37,46 @@ const gone = () => new CompassError('unavailable', 'The database did not answer.
 function openSession(url: string, options: postgres.Options<Record<string, never>>): Session {
   const { promise: whenLost, reject } = Promise.withResolvers<never>();
   whenLost.catch(() => undefined);
+  const lose = () => {
+    session.lost = true;
+    reject(gone());
+  };
   const client = postgres(url, {
     ...options,
     max: 1,
     // It would end in the middle of a transaction.
     max_lifetime: null,
-    onclose: () => {
-      session.lost = true;
-      reject(gone());
-    },
+    onclose: lose,
   });
   const unsafe: Sql['unsafe'] = (text, values) => {
     if (session.lost || session.reserved === null || !session.open) throw gone();
+    session.silence?.refresh();
     return session.reserved.unsafe(text, values, { prepare: text.length <= LONGEST_PREPARED });
   };
   // Statements are all that drizzle asks of a client.
   const handle = drizzle({ client: { options: client.options, unsafe } as Sql });
-  const session: Session = { client, handle, reserved: null, open: false, lost: false, whenLost };
+  const session: Session = {
+    client,
+    handle,
+    reserved: null,
+    open: false,
+    lost: false,
+    whenLost,
+    silence: null,
+    lose,
+  };
   return session;
 }
 
 async function inSession<T>(session: Session, work: (handle: Handle) => Promise<T>): Promise<T> {
   // A statement that is sent between a socket's error and its end is never answered, nor refused.
-  const answered = <A>(statement: Promise<A>): Promise<A> => Promise.race([statement, session.whenLost]);
+  const answered = <A>(statement: Promise<A>): Promise<A> => {
+    session.silence?.refresh();
+    return Promise.race([statement, session.whenLost]);
+  };
   if (session.reserved === null) {
-    // Connects; a first reservation would wait for ever.
+    // Connects; a first reservation would wait for ever. It is set here and not while connecting, where a pooler takes few settings.
+    await answered(session.client.unsafe(`set idle_in_transaction_session_timeout = ${IDLE_MS}`));
     await answered(session.client.unsafe('begin'));
     session.reserved = await answered(session.client.reserve());
   } else {
@@ -79,13 +103,19 @@ async function inSession<T>(session: Session, work: (handle: Handle) => Promise<
 }
 
 /**
- * Transactions, at most `size` at once, each on a connection of its own. A connection that is lost is never used again: postgres.js 3.4 would
- * go on with the transaction's statements, its rollback first, on nothing, which ends the process, or on its successor, inside somebody else's.
+ * Transactions, at most `size` at once, each on a connection of its own; what is urgent goes before others that wait for one. A connection that
+ * is lost is never used again: postgres.js 3.4 would go on with the transaction's statements, its rollback first, on nothing, which ends the
+ * process, or on its successor, inside somebody else's. `silentMs`: what is not answered for so long is lost.
  */
-export function postgresSessions(url: string, size: number, options: postgres.Options<Record<string, never>>) {
+export function postgresSessions(
+  url: string,
+  size: number,
+  options: postgres.Options<Record<string, never>>,
+  silentMs = SILENT_MS,
+) {
   const free: Session[] = [];
   const all = new Set<Session>();
-  const waiting: ((session: Session) => void)[] = [];
+  const [first, later]: [((session: Session) => void)[], ((session: Session) => void)[]] = [[], []];
   let closed = false;
   const open = (): Session => {
     const session = openSession(url, options);
@@ -96,13 +126,13 @@ export function postgresSessions(url: string, size: number, options: postgres.Op
     all.delete(session);
     session.client.end({ timeout: 0 }).catch(() => undefined);
   };
-  const take = async (): Promise<Session> => {
+  const take = async (urgent: boolean): Promise<Session> => {
     if (closed) throw new CompassError('unavailable', 'The database is closed.');
     for (let session = free.pop(); session !== undefined; session = free.pop()) {
       if (!session.lost) return session;
       drop(session);
     }
-    return all.size < size ? open() : new Promise((resolve) => void waiting.push(resolve));
+    return all.size < size ? open() : new Promise((resolve) => void (urgent ? first : later).push(resolve));
   };
   /** What is reserved cannot be ended. */
   const release = ({ lost, reserved }: Session): void => {
@@ -111,17 +141,22 @@ export function postgresSessions(url: string, size: number, options: postgres.Op
   const give = (session: Session): void => {
     if (closed) release(session);
     if (session.lost) drop(session);
-    const next = waiting.shift();
+    const next = first.shift() ?? later.shift();
     if (next !== undefined) next(session.lost ? open() : session);
     else if (!session.lost) free.push(session);
   };
   return {
-    transaction: async <T>(work: (handle: Handle) => Promise<T>, { abort }: TransactionOptions = {}): Promise<T> => {
-      const session = await take();
+    transaction: async <T>(
+      work: (handle: Handle) => Promise<T>,
+      { urgent = false, abort }: TransactionOptions = {},
+    ): Promise<T> => {
+      const session = await take(urgent);
+      session.silence = setTimeout(session.lose, silentMs);
       try {
         refuseLate(abort);
         return await inSession(session, work);
       } finally {
+        clearTimeout(session.silence);
         give(session);
       }
     },

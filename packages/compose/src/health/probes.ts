@@ -11,7 +11,8 @@ export function probesOf(own: Installation, { config, log }: { config: Config; l
   const { ports, state, sources, slack, watching, stopping } = own;
   const { health, ready } = openHealth({
     log,
-    record: () => ports.store.transaction((tx) => tx.now()),
+    // A record that is busy is there: nobody is to be told otherwise for standing in its line.
+    record: () => ports.store.transaction((tx) => tx.now(), { urgent: true }),
     queue: state.checkQueue,
     slower: state.slower,
     heard: watching.heard,

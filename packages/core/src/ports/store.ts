@@ -255,7 +255,7 @@ export interface Tx {
 }
 
 export interface TransactionOptions {
-  /** Somebody outside waits for it: where transactions stand in line, as in the embedded form, it goes before the others. */
+  /** Somebody outside waits for it, or a lease would run out: where transactions stand in line it goes before the others. */
   urgent?: boolean;
   /** Nobody waits for it any more: where it has not begun, it never does, and throws `unavailable`. */
   abort?: AbortSignal;
