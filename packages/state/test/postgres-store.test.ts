@@ -107,6 +107,33 @@ describe.runIf(needed)('PostgreSQL (needs postgresql)', () => {
     await database.close();
   });
 
+  test('a step of no investigation is found among all deliveries that there were by one look into an index', async () => {
+    const database = await openPostgres({ url: url(), poolSize: 1 });
+    const store = recordStore({ database });
+    const key = `pause:${randomUUID()}`;
+    await store.transaction(async (tx) => {
+      await tx.steps.add({ id: randomUUID(), investigation: null, kind: 'pause', key, input: {}, delayMs: 1000 });
+      expect(await tx.steps.byKey(null, key)).toMatchObject({ key });
+      expect(await tx.steps.wake({ investigation: null, key, delayMs: 0 })).toMatchObject({ key, epoch: 1 });
+    });
+    const plans = await database.transaction(async (handle) => {
+      const rowsOf = async (text: string) =>
+        (await handle.execute(sql.raw(text))) as unknown as Record<string, string>[];
+      await rowsOf('set local enable_seqscan = off');
+      const prepared = await rowsOf("select name, statement from pg_prepared_statements where statement ~ 'coalesce'");
+      return Promise.all(
+        prepared.map(async ({ name = '', statement = '' }) => {
+          const values = [...new Set(statement.match(/\$\d+/g))].map(() => "'1'");
+          const plan = await rowsOf(`explain execute "${name}" (${values})`);
+          return plan.map((row) => row['QUERY PLAN']).join('\n');
+        }),
+      );
+    });
+    expect(plans).toHaveLength(2);
+    for (const plan of plans) expect(plan).toContain('steps_once');
+    await database.close();
+  });
+
   test('a role that may not change the schema works with it, and is told what to do where it is not the right one', async () => {
     const owner = await open();
     const execute = (text: string) => owner.transaction((handle) => handle.execute(sql.raw(text)));

@@ -1,5 +1,5 @@
 import { CompassError, type Step, type Tx } from '@compass/core';
-import { and, asc, eq, inArray, isNull, lte, or, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, lte, or, sql } from 'drizzle-orm';
 import { steps as table } from '../tables.ts';
 import { clockNow, type Handle, inserting, once, placed, placeOf, places } from './handle.ts';
 import { type EndOfStep, endOf } from './step-end.ts';
@@ -17,8 +17,12 @@ const [ofId, ofEpoch] = [eq(table.id, placeOf(table.id, 'id')), eq(table.epoch, 
 const held = and(ofId, ofEpoch, eq(table.state, 'leased'));
 const isDue = (name: string) => sql<Date>`${clockNow} + ${sql.placeholder(name)} * interval '1 millisecond'`;
 
-const ofInvestigation = (investigation: string | null) =>
-  investigation === null ? isNull(table.investigation) : eq(table.investigation, investigation);
+/** As the index says it that keeps a key once: of no investigation there are as many steps as there were deliveries, and all of them stay. */
+const atKey = and(
+  sql`coalesce(${table.investigation}, '') = ${placeOf(table.investigation, 'of')}`,
+  eq(table.key, placeOf(table.key, 'key')),
+);
+const placeOfKey = (investigation: string | null, key: string) => ({ of: investigation ?? '', key });
 
 /** Columns that a new step is given; it is due by the database's clock. */
 const NEW = ['id', 'investigation', 'kind', 'key', 'input', 'state', 'epoch', 'retries', 'crashes'] as const;
@@ -33,18 +37,11 @@ const adding = (handle: Handle, count: number) =>
       .prepare(`add_${count}`),
   );
 
-const keyed = (handle: Handle, isFree: boolean) => {
-  const of = isFree
-    ? isNull(table.investigation)
-    : eq(table.investigation, placeOf(table.investigation, 'investigation'));
-  return once(handle, `step by key ${isFree}`, () =>
-    handle
-      .select()
-      .from(table)
-      .where(and(of, eq(table.key, placeOf(table.key, 'key'))))
-      .prepare('by_key'),
-  );
-};
+const keyed = (handle: Handle) =>
+  once(handle, 'step by key', () => handle.select().from(table).where(atKey).prepare('by_key'));
+
+const lockingByKey = (handle: Handle) =>
+  once(handle, 'step by key, locked', () => handle.select().from(table).where(atKey).for('update').prepare('lock_key'));
 
 function looking(handle: Handle): Pick<Tx['steps'], 'get' | 'byKey' | 'due' | 'ofInvestigation'> {
   const one = async (where: ReturnType<typeof and>): Promise<Step | null> => {
@@ -54,7 +51,7 @@ function looking(handle: Handle): Pick<Tx['steps'], 'get' | 'byKey' | 'due' | 'o
   return {
     get: (id) => one(eq(table.id, id)),
     byKey: async (investigation, key) => {
-      const [row] = await keyed(handle, investigation === null).execute({ investigation, key });
+      const [row] = await keyed(handle).execute(placeOfKey(investigation, key));
       return row === undefined ? null : stepOf(row);
     },
     due: async (limit) => {
@@ -111,13 +108,9 @@ function ending(handle: Handle, end: ReturnType<typeof endOf>) {
 }
 
 /** One that is waiting comes no later than it would have come; where it comes as early already, its job stands, and another of the same epoch is the same job. */
-const waking = (handle: Handle, investigation: string | null) => {
+const waking = (handle: Handle) => {
   const later = sql`(${table.state} = 'done' or ${table.dueAt} > ${isDue('delayMs')})`;
-  const of =
-    investigation === null
-      ? isNull(table.investigation)
-      : eq(table.investigation, placeOf(table.investigation, 'investigation'));
-  return once(handle, `step woken ${investigation === null}`, () =>
+  return once(handle, 'step woken', () =>
     handle
       .update(table)
       .set({
@@ -125,7 +118,7 @@ const waking = (handle: Handle, investigation: string | null) => {
         dueAt: sql`case when ${later} then ${isDue('delayMs')} else ${table.dueAt} end`,
         epoch: sql`${table.epoch} + ${later}::integer`,
       })
-      .where(and(of, eq(table.key, placeOf(table.key, 'key')), inArray(table.state, ['done', 'waiting'])))
+      .where(and(atKey, inArray(table.state, ['done', 'waiting'])))
       .returning()
       .prepare('wake'),
   );
@@ -147,15 +140,15 @@ function changing(handle: Handle): Pick<Tx['steps'], 'claim' | 'renew' | 'finish
       return ended.length > 0;
     },
     wake: async ({ investigation, key, delayMs }) => {
+      const at = placeOfKey(investigation, key);
       const wake = async () => {
-        const [woken] = await waking(handle, investigation).execute({ investigation, key, delayMs });
+        const [woken] = await waking(handle).execute({ ...at, delayMs });
         return woken === undefined ? null : stepOf(woken);
       };
       const woken = await wake();
       if (woken !== null) return woken;
       // Whoever is ending it right now is waited for.
-      const of = and(ofInvestigation(investigation), eq(table.key, key));
-      const [row] = await handle.select().from(table).where(of).for('update');
+      const [row] = await lockingByKey(handle).execute(at);
       return row === undefined || (row.state !== 'done' && row.state !== 'waiting') ? null : wake();
     },
     voidLeases: async () => {
