@@ -1,6 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { getEventListeners } from 'node:events';
-import { CompassError, type Job, type Ports, runStep, type Step, type StepOutcome, unwatched } from '@compass/core';
+import {
+  type Claimed,
+  CompassError,
+  type Job,
+  type Ports,
+  runStep,
+  type Step,
+  type StepOutcome,
+  unwatched,
+} from '@compass/core';
 import { memoryStore } from '@compass/state';
 import { expect, it } from 'vitest';
 import { startRunner } from '../../packages/compose/src/runner.ts';
@@ -24,8 +33,8 @@ async function world() {
       },
     },
   };
-  const add = async (kind: string): Promise<Step> => {
-    const step = { id: randomUUID(), investigation: null, kind, key: randomUUID(), input: {}, delayMs: 0 };
+  const add = async (kind: string, input: unknown = {}): Promise<Step> => {
+    const step = { id: randomUUID(), investigation: null, kind, key: randomUUID(), input, delayMs: 0 };
     const [added] = await ports.store.transaction((tx) => tx.steps.add(step));
     if (added === undefined) throw new Error('it was not added');
     return added;
@@ -112,6 +121,44 @@ it('an act is never cut short: it is written down whole', async () => {
   expect(await get(step)).toMatchObject({ state: 'done' });
 });
 
+it('what was claimed and not begun when the stop came is free again, and never begins', async () => {
+  const { ports, outcomes, add, get } = await world();
+  let begun = 0;
+  const run = async () => {
+    begun += 1;
+    return {};
+  };
+  const kinds: Kinds = {
+    any: { run, giveUp: async () => undefined },
+    act: { run, giveUp: async () => undefined, whole: true },
+  };
+  for (const kind of ['any', 'act']) {
+    const step = await add(kind);
+    await runStep(ports, kinds, jobOf(step), { stop: AbortSignal.abort() });
+    expect(await get(step)).toMatchObject({ state: 'waiting', crashes: 0, retries: 0 });
+  }
+  expect([begun, outcomes]).toEqual([0, ['handed_back', 'handed_back']]);
+});
+
+it('what was claimed so long ago that its lease is over never begins', async () => {
+  const { ports, outcomes, add } = await world();
+  let begun = 0;
+  const run = async () => {
+    begun += 1;
+    return {};
+  };
+  const kinds: Kinds = { any: { run, giveUp: async () => undefined } };
+  const { leaseMs } = ports.settings;
+  for (const agoMs of [leaseMs + 1, leaseMs / 2]) {
+    const { id, epoch } = await add('any');
+    const step = await ports.store.transaction((tx) => tx.steps.claim({ id, epoch, leaseMs }));
+    if (step === null) throw new Error('it was not free');
+    const claimed: Claimed = { step, investigation: null, asked: ports.clock.elapsed() - agoMs };
+    await runStep(ports, kinds, { step: id, epoch, claimed });
+  }
+  expect([begun, outcomes]).toEqual([1, ['lost', 'done']]);
+});
+
 it('a job that was waiting for the database when the signal came claims nothing', async () => {
   const { ports, outcomes, add, get } = await world();
   const rest = new AbortController();
@@ -167,6 +214,59 @@ it('from the signal on nothing is claimed; what runs is waited for, then cut sho
   expect(order.filter((one) => one === 'claims')).toHaveLength(swept);
   await stop();
   expect(order.filter((one) => one !== 'claims')).toEqual(['rests', 'rests', 'waits 8000']);
+});
+
+it('what is claimed for a process in which one step has to run alone is handed back, and nothing more is claimed', async () => {
+  const { ports, outcomes, add, get } = await world();
+  let give: (job: Job) => Promise<void> = async () => undefined;
+  const [told, left] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const surface = {
+    tell: async () => {
+      told.resolve();
+      await left.promise;
+    },
+  };
+  const stop = startRunner({
+    ...ports,
+    // Of a surface only this is called.
+    surface: surface as unknown as Ports['surface'],
+    queue: {
+      ...ports.queue,
+      add: async () => undefined,
+      work: (handler) => {
+        give = handler;
+      },
+      rest: () => undefined,
+      room: () => 5,
+    },
+  });
+  const { store } = ports;
+  const lease = async ({ id, epoch }: Step): Promise<Step> => {
+    const leased = await store.transaction((tx) => tx.steps.claim({ id, epoch, leaseMs: ports.settings.leaseMs }));
+    if (leased === null) throw new Error('it was not free');
+    return leased;
+  };
+  let poison = await add('pause');
+  for (let crashes = 1; crashes < ports.settings.maxCrashes; crashes += 1) {
+    await lease(poison);
+    await store.transaction((tx) => tx.steps.voidLeases());
+    poison = (await get(poison)) as Step;
+  }
+  const input = { to: { kind: 'system', name: 'x' }, where: { channel: 'C', thread: null }, title: '', lines: [] };
+  const telling = give(jobOf(await add('tell', input)));
+  await told.promise;
+  const alone = give(jobOf(poison));
+  // Whatever does not wait for somebody has gone on.
+  await new Promise(setImmediate);
+  const mine = await add('pause');
+  const claimed: Claimed = { step: await lease(mine), investigation: null, asked: ports.clock.elapsed() };
+  await give({ ...jobOf(mine), claimed });
+  expect(await get(mine)).toMatchObject({ state: 'waiting', epoch: 1, crashes: 0 });
+  left.resolve();
+  await Promise.all([telling, alone]);
+  await stop();
+  expect(outcomes).toEqual(['handed_back', 'done', 'done']);
+  expect(await get(poison)).toMatchObject({ state: 'done' });
 });
 
 it('leaves nothing behind on a stop that outlives it', async () => {

@@ -13,19 +13,28 @@ const never = new AbortController().signal;
  * Takes jobs and sweeps what the queue lost. From `stopping` on it claims nothing any more. The function that is given back ends it: what still
  * runs may finish, then is cut short and handed back.
  */
-export function startRunner(ports: Ports, stopping: AbortSignal = never): () => Promise<void> {
+export function startRunner(given: Ports, stopping: AbortSignal = never): () => Promise<void> {
   const running = new Set<Promise<void>>();
   const [resting, cut] = [new AbortController(), new AbortController()];
   const room = openRoom();
+  // What would have to wait is claimed by nobody here: its lease would run out meanwhile.
+  const ports: Ports = {
+    ...given,
+    queue: { ...given.queue, room: () => (room.isShut() ? 0 : (given.queue.room?.() ?? 0)) },
+  };
   /**
    * The end of a process is laid to all that it ran. So a step has its last try alone: what is set aside then is what ends its process each time. What
    * a process that died has taken with it runs beside others before that, or a whole machine's worth would go on one by one.
    */
   const runJob = async (job: Job): Promise<void> => {
+    if (job.claimed !== undefined && room.isShut()) {
+      await runStep(ports, stepKinds, job, { stop: AbortSignal.abort() });
+      return;
+    }
     for (let crashes: number | null = 0; crashes !== null; ) {
       const how: RunStep = { rest: resting.signal, stop: cut.signal, crashes };
       const alone: boolean = crashes === ports.settings.maxCrashes - 1;
-      crashes = await room(() => runStep(ports, stepKinds, job, how), { alone });
+      crashes = await room.enter(() => runStep(ports, stepKinds, job, how), { alone });
     }
   };
   ports.queue.work(async (job) => {

@@ -11,11 +11,13 @@ function watched() {
   const visit = async (name: string, options: { alone?: boolean } = {}) => {
     const door = Promise.withResolvers<void>();
     doors.set(name, door);
-    const left = room(async () => {
-      said.push(name);
-      await door.promise;
-      return name;
-    }, options).catch((error: Error) => error.message);
+    const left = room
+      .enter(async () => {
+        said.push(name);
+        await door.promise;
+        return name;
+      }, options)
+      .catch((error: Error) => error.message);
     await settled();
     return { left };
   };
@@ -24,7 +26,7 @@ function watched() {
     else doors.get(name)?.reject(error);
     await settled();
   };
-  return { visit, leave, said };
+  return { visit, leave, said, isShut: room.isShut };
 }
 
 it('has one alone once all before it have ended, and who comes later waits behind it', async () => {
@@ -55,4 +57,23 @@ it('has one alone after the other, whatever becomes of those before', async () =
   await leave('c');
   expect(said).toEqual(['a', 'b', 'c', 'd']);
   expect(await Promise.all([a.left, b.left, c.left])).toEqual(['a failed', 'b failed', 'c']);
+});
+
+it('is shut from when one wants to be alone until it has ended and those behind it have come in', async () => {
+  const { visit, leave, isShut } = watched();
+  expect(isShut()).toBe(false);
+  await visit('a');
+  expect(isShut()).toBe(false);
+  await visit('b', { alone: true });
+  expect(isShut()).toBe(true);
+  await visit('c');
+  await leave('a');
+  expect(isShut()).toBe(true);
+  await leave('b');
+  expect(isShut()).toBe(false);
+  await leave('c');
+  await visit('d', { alone: true });
+  expect(isShut()).toBe(true);
+  await leave('d');
+  expect(isShut()).toBe(false);
 });

@@ -59,7 +59,9 @@ function keepLease(ports: Ports, step: Step, cut: AbortController, asked: number
         return;
       }
       try {
-        const held = await ports.store.transaction((tx) => tx.steps.renew({ id: step.id, epoch: step.epoch, leaseMs }));
+        const renew = { id: step.id, epoch: step.epoch, leaseMs };
+        // What is lost while it stands in line has to be done again.
+        const held = await ports.store.transaction((tx) => tx.steps.renew(renew), { urgent: true });
         if (held) until = again + leaseMs;
         else cut.abort(stale());
       } catch {
@@ -176,10 +178,12 @@ async function runClaimed(
   // Not `AbortSignal.any`: the stop outlives every step, and would keep what each of them held.
   const stopped = () => cut.abort(stop.reason);
   if (kind.whole !== true) stop.addEventListener('abort', stopped);
-  if (kind.whole !== true && stop.aborted) stopped();
   const calls: Call[] = [];
   const within = journalling(ports, step, calls);
   try {
+    // Not begun, it is as free as it was; or it has stood here for so long that it is another's.
+    if (stop.aborted) stopped();
+    lease.fence();
     if (step.crashes >= ports.settings.maxCrashes)
       throw new CompassError('internal', `COMPASS was stopped ${step.crashes} times over this, and set it aside.`);
     ports.crashPoint(`claimed:${kindOf(step)}`);
