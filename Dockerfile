@@ -17,11 +17,12 @@ WORKDIR /app
 # The program belongs to root: whoever gets into the process cannot change it.
 COPY --from=build /app /app
 COPY --from=build --chown=1000:1000 /app/data /data
-ENV NODE_ENV=production COMPASS_ENV=production COMPASS_DATA_DIR=/data COMPASS_NO_OPEN=1
+# Every program listens where the health check below asks; a worker's own address would be another.
+ENV NODE_ENV=production COMPASS_ENV=production COMPASS_DATA_DIR=/data COMPASS_NO_OPEN=1 PORT=8080
 VOLUME /data
 # The image's user "node", by number: Kubernetes must see that it is not root.
 USER 1000:1000
 # REST is reachable from outside the container once COMPASS_API_TOKEN is set.
 EXPOSE 8080
-HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT ?? 8080}/health`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 CMD ["node", "apps/standalone/src/main.ts"]

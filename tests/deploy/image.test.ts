@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { readConfig } from '@compass/config';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '../support/free-port.ts';
 import { type Cluster, hasPostgres, startCluster } from '../support/postgres-cluster.ts';
@@ -36,6 +37,16 @@ describe('the Dockerfile', () => {
   it('is of production unless it is told otherwise', () => {
     const set = stages.at(-1)?.filter(({ keyword }) => keyword === 'ENV');
     expect(set?.map(({ text: pairs }) => pairs).join(' ')).toContain('COMPASS_ENV=production');
+  });
+
+  it('says where each of its programs listens, and asks there how it is', () => {
+    const said = (keyword: string) =>
+      stages.at(-1)?.flatMap((line) => (line.keyword === keyword ? line.text.split(' ') : [])) ?? [];
+    const [port] = said('EXPOSE');
+    expect(said('ENV')).toContain(`PORT=${port}`);
+    const { http } = readConfig({ root, env: { PORT: port, COMPASS_API_TOKEN: 'a-token-of-this-test' } });
+    expect([http.port, http.workerPort]).toEqual([Number(port), Number(port)]);
+    expect(said('HEALTHCHECK').join(' ')).toContain('process.env.PORT');
   });
 
   it('names programs that are there', () => {

@@ -112,9 +112,10 @@ describe('the dashboard', () => {
 
 /** One sample a minute. */
 const well: Record<string, string> = {
-  'compass_health{part="record",state="ok",job="c",instance="a"}': '1x60',
-  'compass_health{part="record",state="down",job="c",instance="a"}': '0x60',
-  'compass_health{part="slack",state="degraded",job="c",instance="a"}': '0x60',
+  'compass_health{part="database",state="ok",job="c",instance="a"}': '1x60',
+  'compass_health{part="database",state="down",job="c",instance="a"}': '0x60',
+  'compass_health{part="slack",state="down",job="c",instance="a"}': '0x60',
+  'compass_health{part="similarity",state="degraded",job="c",instance="a"}': '0x60',
   'compass_oldest_due_step_seconds{job="c",instance="a"}': '2x60',
   'compass_steps_quarantined_total{job="c",instance="a"}': '3x60',
   'compass_inbox_pending{job="c",instance="a"}': '4x60',
@@ -137,17 +138,27 @@ const stories: [string, Record<string, string | null>, string[]][] = [
   ['nothing is scraped', Object.fromEntries(Object.keys(well).map((series) => [series, null])), ['CompassAbsent']],
   [
     'the record is away',
-    { 'compass_health{part="record",state="down",job="c",instance="a"}': '0x30 1x30' },
+    { 'compass_health{part="database",state="down",job="c",instance="a"}': '0x30 1x30' },
     ['CompassDown'],
   ],
   [
     'the record was away for a minute',
-    { 'compass_health{part="record",state="down",job="c",instance="a"}': '0x37 1 0x30' },
+    { 'compass_health{part="database",state="down",job="c",instance="a"}': '0x37 1 0x30' },
     [],
   ],
   [
     'Slack is away',
-    { 'compass_health{part="slack",state="degraded",job="c",instance="a"}': '0x20 1x40' },
+    { 'compass_health{part="slack",state="down",job="c",instance="a"}': '0x20 1x40' },
+    ['CompassDegraded'],
+  ],
+  [
+    'the last call to Slack failed, and nobody called for ten minutes',
+    { 'compass_health{part="slack",state="down",job="c",instance="a"}': '0x30 1x10 0x20' },
+    [],
+  ],
+  [
+    'similar incidents are found without an index',
+    { 'compass_health{part="similarity",state="degraded",job="c",instance="a"}': '0x20 1x40' },
     ['CompassDegraded'],
   ],
   ['no worker runs', { 'compass_oldest_due_step_seconds{job="c",instance="a"}': '0+60x60' }, ['CompassStepsWait']],
