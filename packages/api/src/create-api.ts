@@ -5,6 +5,7 @@ import type { Investigation, Ports, VerdictPicture } from '@compass/core';
 import fastify, { type FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { answerUnknown } from './allowed-methods.ts';
+import { answerBeforeClose } from './answer-before-close.ts';
 import { bearer } from './bearer.ts';
 import { answerBroken } from './broken-request.ts';
 import type { ProbeOptions } from './create-probes.ts';
@@ -112,8 +113,12 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
   await describeApi(app);
   await app.register(async (scope) => health(scope, options));
   await app.register(async (scope) => metrics(scope, options));
+  const answered = answerBeforeClose(app, options.ports);
   for (const webhook of [pagerduty, alertmanager, grafana, compass, slackEvents])
-    await app.register(async (scope) => webhook(scope, options));
+    await app.register(async (scope) => {
+      scope.addHook('onRequest', answered);
+      await webhook(scope, options);
+    });
   await app.register(async (scope) => docs(scope));
   await app.register(async (scope) => pages(scope, options));
   const door = options.mcp;
