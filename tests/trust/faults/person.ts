@@ -14,8 +14,8 @@ interface Seen {
   service: string;
   status: string;
   actions: { id: string; state: string }[];
-  /** What was asked for was answered. */
-  answered: boolean;
+  /** COMPASS said no to the last press. */
+  refused: boolean;
 }
 
 export interface Person {
@@ -38,7 +38,8 @@ const edge = (parts: Pick<Ports, 'store' | 'queue'>): Ports =>
 
 /**
  * Alice and Bob, scripted: every list that waits for people is closed, and every `mitigated`th is mitigated first, Alice asking and Bob approving.
- * Their presses are stored as Slack's are, inbox first, again and again until they are; an action that is refused, or may or may not have run, is left, and its investigation closed.
+ * Their presses are stored as Slack's are, inbox first, again and again until they are; an action that may or may not have run is left, and closed,
+ * and so is what COMPASS said no to: a cause that nobody has an action for, or evidence that changed meanwhile.
  */
 export async function startPerson(crew: Crew, { mitigated }: { mitigated: number }): Promise<Person> {
   const { sql, standIn, env } = crew;
@@ -59,11 +60,10 @@ export async function startPerson(crew: Crew, { mitigated }: { mitigated: number
   };
   const numberOf = (service: string) => Number(service.split('-')[1]);
 
-  const decide = async ({ id, service, actions, answered }: Seen): Promise<void> => {
+  const decide = async ({ id, service, actions, refused }: Seen): Promise<void> => {
     const n = numberOf(service);
     const [action] = actions;
-    const isRefused = action === undefined && answered;
-    if (n % mitigated !== 0 || isRefused || (action !== undefined && action.state !== 'awaiting_approval'))
+    if (refused || n % mitigated !== 0 || (action !== undefined && action.state !== 'awaiting_approval'))
       return press({ key: `close:${id}`, verb: 'close', input: { investigation: id }, actor: alice });
     if (action === undefined) {
       const input = { investigation: id, hypothesis: '1' };
@@ -76,8 +76,10 @@ export async function startPerson(crew: Crew, { mitigated }: { mitigated: number
 
   const look = async (): Promise<void> => {
     const seen = await sql<Seen[]>`
-      select id, service, status, record->'actions' as actions,
-        exists (select from inbox where key = 'propose:' || id and answer is not null) as answered
+      select id, service, status, record->'actions' as actions, exists (
+        select from inbox where answer->>'ok' = 'false'
+          and key in ('propose:' || investigations.id, 'approve:' || (record->'actions'->-1->>'id'))
+      ) as refused
       from investigations
       where status = 'awaiting_human' or (status = 'mitigating' and record->'actions'->-1->>'state' = 'awaiting_approval')
       limit 100`;
