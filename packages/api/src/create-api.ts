@@ -81,13 +81,14 @@ export interface ApiOptions extends ProbeOptions {
 /** What the routes of REST share. */
 export type RestOptions = ApiOptions & { waits: Wait };
 
-const MEBIBYTE = 1024 * 1024;
+/** What webhooks bring is as long as their senders make it; what REST is asked for is a few kilobytes. */
+const [MOST_BYTES, MOST_OF_REST] = [1024 * 1024, 256 * 1024];
 
 /** REST, webhooks, health and metrics on one server. Limits stand before anything is read. */
 export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
   const { log } = options.ports;
   const app = fastify({
-    bodyLimit: MEBIBYTE,
+    bodyLimit: MOST_BYTES,
     requestTimeout: REQUEST_MS,
     http: inTime,
     // A socket may stay silent for as long as a test is waited for.
@@ -128,6 +129,9 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
   await app.register(
     async (scope) => {
       scope.addHook('onRoute', completeRoute);
+      scope.addHook('onRoute', (route) => {
+        route.bodyLimit = MOST_OF_REST;
+      });
       scope.addHook('onRequest', bearer([...options.tokens, inner], options.tokens.length === 0));
       for (const routes of [
         investigations,

@@ -26,7 +26,7 @@ export const PROBLEMS: [status: number, name: string, title: string, remedy: str
   [404, 'not-found', 'There is nothing here', 'Look at the list above it for what there is.'],
   [405, 'no-such-method', 'This address takes other methods', 'Use one that the header Allow names.'],
   [409, 'conflict', 'It cannot be done as things stand', 'Read it again: `detail` says what is in the way.'],
-  [413, 'too-large', 'The body is too large', 'Send at most 1 MiB.'],
+  [413, 'too-large', 'The body is too large', 'Send at most 256 KiB, to a webhook 1 MiB.'],
   [415, 'not-json', 'The body must be JSON', 'Send Content-Type: application/json.'],
   [
     422,

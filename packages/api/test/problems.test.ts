@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers';
 import { CompassError } from '@compass/core';
 import { describe, expect, it } from 'vitest';
 import { PROBLEMS, problem } from '../src/problem.ts';
+import type { McpDoor } from '../src/routes/mcp.ts';
 import { createWait } from '../src/wait.ts';
 import { waiting } from './kept.ts';
 import { openWorld } from './support.ts';
@@ -89,4 +90,22 @@ describe('waiting for an answer', () => {
       await expect(waits(() => Promise.reject(new Error('gone')))).rejects.toThrow('gone');
     }
   });
+});
+
+it('who has no key to the door for agents is told so before anything is read', async () => {
+  const door: McpDoor = { token: 'a-key', scopes: [], answer: async () => new Response('{}') };
+  const { api } = await openWorld({ mcp: door });
+  const send = (token: string, bytes: number) =>
+    api.inject({
+      method: 'POST',
+      url: '/mcp',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      payload: JSON.stringify('x'.repeat(bytes)),
+    });
+  const answers = [
+    await send('another', 2 * 1024 * 1024),
+    await send('a-key', 2 * 1024 * 1024),
+    await send('a-key', 9),
+  ];
+  expect(answers.map(({ statusCode }) => statusCode)).toEqual([401, 413, 200]);
 });

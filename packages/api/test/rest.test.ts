@@ -99,7 +99,7 @@ describe('what REST refuses, as problem+json', () => {
     ['an unknown severity', { service: 'orders', severity: 'P9' }, 400, 'severity'],
     ['a field that there is not', { service: 'orders', servce: 'x' }, 400, ''],
     ['a time that is none', { service: 'orders', timestamp: 'yesterday' }, 400, 'timestamp'],
-    ['over 1 MiB', { service: 'orders', context: { text: 'x'.repeat(1024 * 1024) } }, 413, ''],
+    ['over 256 KiB', { service: 'orders', context: { text: 'x'.repeat(256 * 1024) } }, 413, ''],
   ])('%s', async (_what, body, status, field) => {
     const world = await openWorld();
     const answer = await post(world, '/investigations', body);

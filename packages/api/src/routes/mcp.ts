@@ -31,9 +31,11 @@ export async function mcp(app: FastifyInstance, { door, inner }: { door: McpDoor
     });
     return { status: answer.statusCode, body: answer.json() };
   };
-  app.post('/mcp', { schema: { hide: true } }, async (request, reply) => {
+  app.addHook('onRequest', async (request) => {
     if (!bears(request.headers.authorization, [door.token]))
       throw refused(401, 'Send Authorization: Bearer and COMPASS_MCP_TOKEN.', { 'www-authenticate': 'Bearer' });
+  });
+  app.post('/mcp', { schema: { hide: true } }, async (request, reply) => {
     const { accept = '', 'mcp-protocol-version': version } = request.headers;
     const headers = new Headers({ accept, 'content-type': 'application/json' });
     if (typeof version === 'string') headers.set('mcp-protocol-version', version);
