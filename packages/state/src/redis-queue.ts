@@ -20,7 +20,10 @@ export async function redisQueue(options: {
 }): Promise<Queue> {
   const { redis, url, onError, concurrency = 100 } = options;
   const taking = waitingRedis(url, onError);
-  const far = bullQueue({ classes, connection: redis, taking, onError, concurrency });
+  // What is taken from afar has places of its own: what waited here for one of those that its own work holds, another worker would have begun.
+  const hands = Math.max(1, Math.min(HANDS, Math.floor(concurrency / 2)));
+  const places = Math.max(1, concurrency - hands);
+  const far = bullQueue({ classes, connection: redis, taking, onError, concurrency: places });
   // One that loses its Redis before this would never be ready again.
   await far.ready();
   const queue = nearQueue({
@@ -28,7 +31,7 @@ export async function redisQueue(options: {
     refuseInside: () => undefined,
     onError,
     concurrency,
-    hands: HANDS,
+    hands,
   });
   return {
     ...queue,
