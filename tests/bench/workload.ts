@@ -68,6 +68,22 @@ export async function investigate(
   return (performance.now() - began) / 1000;
 }
 
+/** How long each of `runs` runs of `count` ends took, in seconds, after `warm` ends and with `atOnce` under way all the time: nothing starts or runs dry. */
+export async function steadily(
+  crew: Crew,
+  { warm, count, runs, atOnce }: { warm: number; count: number; runs: number; atOnce: number },
+): Promise<number[]> {
+  const marks: number[] = [];
+  let sent = 0;
+  await until(`${warm + runs * count} investigations`, async () => {
+    const ended = await endedIn(crew);
+    for (; sent - ended < atOnce; sent += 1) await pageOnce(crew, 1 + sent);
+    while (marks.length <= runs && ended >= warm + marks.length * count) marks.push(performance.now());
+    return marks.length > runs ? true : null;
+  });
+  return marks.slice(1).map((at, index) => (at - (marks[index] ?? at)) / 1000);
+}
+
 /** From the page of a service to its list, in milliseconds by this clock. */
 export async function answered(crew: Crew, n: number): Promise<number> {
   const began = performance.now();

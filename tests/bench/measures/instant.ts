@@ -8,7 +8,7 @@ import { investigate, type Usage, usageOf, usedEach } from '../workload.ts';
 const WORKERS = [1, 2, 4];
 const RUNS = 3;
 /** A worker's share of a warm-up, which compiles and connects, and of each run. */
-const [WARM, COUNT, AT_ONCE] = [20, 40, 12];
+const [WARM, COUNT, AT_ONCE] = [60, 40, 12];
 
 const own = ({ server, workers }: Usage): number => server + workers;
 
@@ -21,14 +21,15 @@ async function runsOf(workers: number, say: (line: string) => void): Promise<{ u
     // One by one they would leave most workers cold.
     const warm = WARM * workers;
     await investigate(crew, { from: 1, count: warm, atOnce: AT_ONCE * workers });
+    const count = COUNT * workers;
     for (let run = 0; run < RUNS; run += 1) {
       const before = usageOf(crew);
-      const from = 1 + warm + run * COUNT;
-      seconds.push(await investigate(crew, { from, count: COUNT, atOnce: AT_ONCE }));
-      const each = usedEach(before, usageOf(crew), COUNT);
+      const from = 1 + warm + run * count;
+      seconds.push(await investigate(crew, { from, count, atOnce: AT_ONCE * workers }));
+      const each = usedEach(before, usageOf(crew), count);
       used.push(each);
       say(
-        `${workers} workers: ${COUNT} in ${seconds.at(-1)?.toFixed(1)} s, each ${own(each).toFixed(0)} ms of own CPU, PostgreSQL ${each.postgres.toFixed(0)} ms`,
+        `${workers} workers: ${count} in ${seconds.at(-1)?.toFixed(1)} s, each ${own(each).toFixed(0)} ms of own CPU, PostgreSQL ${each.postgres.toFixed(0)} ms`,
       );
     }
     return { used, seconds };
@@ -70,7 +71,7 @@ export const measure: Measure = {
         redisCpuMs: one.redis,
         fourWorkersCpuRatio: growth,
       },
-      exercised: WORKERS.length * RUNS * COUNT,
+      exercised: WORKERS.reduce((sum, workers) => sum + RUNS * COUNT * workers, 0),
     };
   },
 };

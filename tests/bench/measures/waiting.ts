@@ -3,14 +3,17 @@ import { startCrew } from '../../trust/faults/crew.ts';
 import { startPerson } from '../../trust/faults/person.ts';
 import type { Measure } from '../measure.ts';
 import { told } from '../numbers.ts';
-import { investigate } from '../workload.ts';
+import { steadily } from '../workload.ts';
 
 const WAIT_MS = 400;
 const CONCURRENCY = 5;
 const WORKERS = [1, 2, 4];
 const RUNS = 3;
-/** An investigation has some ten steps: with so many a worker, each of its places is always taken. */
-const EACH = 6;
+/**
+ * A worker's share: of the warm-up, for what it still compiles is dear where cores are full; of what is under way, so that each of its places is
+ * always taken; and of each run.
+ */
+const [WARM, AT_ONCE, COUNT] = [20, 10, 12];
 
 /** Investigations a second with sources that take their time, which is what workers are added for. */
 async function ratesOf(workers: number, say: (line: string) => void): Promise<number[]> {
@@ -21,15 +24,10 @@ async function ratesOf(workers: number, say: (line: string) => void): Promise<nu
   });
   const person = await startPerson(crew, { mitigated: Number.POSITIVE_INFINITY });
   try {
-    const rates: number[] = [];
-    const count = EACH * workers;
-    await investigate(crew, { from: 1, count, atOnce: count });
-    for (let run = 1; run <= RUNS; run += 1) {
-      const seconds = await investigate(crew, { from: 1 + run * 2 * count, count: 2 * count, atOnce: count });
-      rates.push((2 * count) / seconds);
-      say(`${workers} workers: ${2 * count} in ${seconds.toFixed(1)} s`);
-    }
-    return rates;
+    const count = COUNT * workers;
+    const seconds = await steadily(crew, { warm: WARM * workers, count, runs: RUNS, atOnce: AT_ONCE * workers });
+    for (const one of seconds) say(`${workers} workers: ${count} in ${one.toFixed(1)} s`);
+    return seconds.map((one) => count / one);
   } finally {
     await person.stop();
     await crew.stop();
@@ -51,7 +49,7 @@ export const measure: Measure = {
         atLeast(`4 workers against 1, ${about}`, four / one, 3.5, '×'),
       ],
       numbers: { twoWorkersRatio: two / one, fourWorkersRatio: four / one },
-      exercised: RUNS * 2 * EACH * WORKERS.reduce((sum, workers) => sum + workers, 0),
+      exercised: RUNS * COUNT * WORKERS.reduce((sum, workers) => sum + workers, 0),
     };
   },
 };
