@@ -1,13 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openWorld, type World } from './support.ts';
-
-const post = (world: World, url: string, payload: object = {}) =>
-  world.api.inject({
-    method: 'POST',
-    url: `/api/v1${url}`,
-    headers: { 'content-type': 'application/json' },
-    payload,
-  });
+import { openWorld, post, type World } from './support.ts';
 
 async function started(): Promise<{ world: World; at: string }> {
   const world = await openWorld({ sources: 'silent' });

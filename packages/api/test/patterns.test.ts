@@ -1,16 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { past } from '../../../tests/support/remembering.ts';
 import { waiting } from './kept.ts';
-import { openWorld, type World } from './support.ts';
+import { openWorld, post, type World } from './support.ts';
 
 const get = (world: World, url: string) => world.api.inject({ method: 'GET', url: `/api/v1${url}` });
-const post = (world: World, url: string, payload: object = {}) =>
-  world.api.inject({
-    method: 'POST',
-    url: `/api/v1${url}`,
-    headers: { 'content-type': 'application/json' },
-    payload,
-  });
 
 const taught = { ...past(7), id: waiting.id };
 

@@ -1,15 +1,8 @@
 import { accept, answerOf } from '@compass/core';
 import { describe, expect, it } from 'vitest';
 import { HASH, waiting } from './kept.ts';
-import { openWorld, system, type World } from './support.ts';
+import { openWorld, post, system, type World } from './support.ts';
 
-const post = (world: World, url: string, payload: object | string = {}, headers: Record<string, string> = {}) =>
-  world.api.inject({
-    method: 'POST',
-    url: `/api/v1${url}`,
-    headers: { 'content-type': 'application/json', ...headers },
-    payload,
-  });
 const get = (world: World, url: string, headers: Record<string, string> = {}) =>
   world.api.inject({ method: 'GET', url: `/api/v1${url}`, headers });
 
@@ -22,10 +15,27 @@ describe('POST /investigations', () => {
       name: 'INV-1001',
       status: 'triggered',
       trigger: { source: 'api', service: 'orders', severity: 'P2', symptoms: [] },
-      audit_trail: [{ seq: 1, actor: 'the API', action: 'started' }],
+      audit_trail: [
+        {
+          seq: 1,
+          at: expect.any(String),
+          actor: 'the API',
+          action: 'started',
+          hash: expect.stringMatching(/^[0-9a-f]{64}$/),
+        },
+      ],
     });
+    const { trigger, start_time } = answer.json();
+    expect(trigger.timestamp).toBe(start_time);
     const both = [answer.json().id, 'INV-1001'].map((id) => get(world, `/investigations/${id}`));
     for (const same of await Promise.all(both)) expect(same.json().id).toBe(answer.json().id);
+  });
+
+  it('keeps the time that it is told, and knows by itself by which way it was told', async () => {
+    const world = await openWorld({ sources: 'silent' });
+    const timestamp = '2026-11-22T03:07:30.000Z';
+    const answer = await post(world, '/investigations', { service: 'orders', source: 'pagerduty', timestamp });
+    expect(answer.json()).toMatchObject({ trigger: { source: 'api', timestamp } });
   });
 
   it('knows the command line from other callers', async () => {
@@ -98,6 +108,12 @@ describe('what REST refuses, as problem+json', () => {
     ['a service of two lines', { service: 'orders\nbilling' }, 400, 'service'],
     ['an unknown severity', { service: 'orders', severity: 'P9' }, 400, 'severity'],
     ['a field that there is not', { service: 'orders', servce: 'x' }, 400, ''],
+    [
+      'more symptoms than 20',
+      { service: 'orders', symptoms: Array.from({ length: 21 }, () => 'slow') },
+      400,
+      'symptoms',
+    ],
     ['a time that is none', { service: 'orders', timestamp: 'yesterday' }, 400, 'timestamp'],
     ['over 256 KiB', { service: 'orders', context: { text: 'x'.repeat(256 * 1024) } }, 413, ''],
   ])('%s', async (_what, body, status, field) => {
@@ -126,7 +142,9 @@ describe('what REST refuses, as problem+json', () => {
     ['GET', '/investigations?limit=0', 400],
     ['GET', '/nowhere', 404],
     ['POST', '/investigations/INV-9/hypotheses/1/test', 404],
-    ['POST', '/investigations/INV-7/hypotheses/2/test', 409],
+    ['GET', '/investigations/INV-7/hypotheses/2', 404],
+    ['GET', '/investigations/INV-7/hypotheses/2/mitigation', 404],
+    ['POST', '/investigations/INV-7/hypotheses/2/test', 404],
     ['POST', '/tests/00000000', 404],
   ] as const)('%s %s: %i', async (method, url, status) => {
     const world = await openWorld({ kept: [waiting] });
@@ -219,22 +237,6 @@ describe('tests over REST', () => {
     const answer = await get(world, `/investigations/INV-7/tests/${HASH}`);
     const pending = { status: 'running', test: HASH, investigation_id: waiting.id };
     expect([answer.statusCode, answer.json()]).toEqual([202, pending]);
-  });
-});
-
-describe('actions over REST', () => {
-  it('what cannot be proposed is refused with the reason; an unknown investigation is a 404', async () => {
-    const world = await openWorld({ kept: [waiting] });
-    const answer = await post(world, '/investigations/INV-7/actions', { hypothesis_id: 1 });
-    expect(answer.statusCode).toBe(409);
-    expect(answer.json().detail).toContain('The catalogue has no action for this hypothesis.');
-    expect((await post(world, '/investigations/INV-9/actions', { hypothesis_id: 1 })).statusCode).toBe(404);
-  });
-
-  it('the action, its target and its values are not the caller’s to choose', async () => {
-    const world = await openWorld({ kept: [waiting] });
-    const body = { hypothesis_id: 1, action: 'drop_table', target: 'orders-db' };
-    expect((await post(world, '/investigations/INV-7/actions', body)).statusCode).toBe(400);
   });
 });
 

@@ -31,6 +31,7 @@ it('offers no test while one runs', async () => {
 it.each([
   ['has no action in the catalogue', '1', first, 409, 'no action'],
   ['was disproven', '1', { ...first, status: 'disproven' as const }, 409, 'disproven'],
+  ['was set aside', '1', { ...first, status: 'set_aside' as const }, 409, 'set aside'],
   ['is not there', '9', first, 404, 'no hypothesis 9'],
 ])('asks for nothing against a hypothesis that %s', async (_what, number, one, status, says) => {
   const answer = await get(`/hypotheses/${number}/mitigation`, { ...waiting, hypotheses: [one] });

@@ -199,3 +199,17 @@ export async function openWorld(choices: Choices = {}): Promise<World> {
     },
   };
 }
+
+/** A request of REST with a body. */
+export const post = (
+  { api }: Pick<World, 'api'>,
+  url: string,
+  payload: object | string = {},
+  headers: Record<string, string> = {},
+) =>
+  api.inject({
+    method: 'POST',
+    url: `/api/v1${url}`,
+    headers: { 'content-type': 'application/json', ...headers },
+    payload,
+  });

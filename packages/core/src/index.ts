@@ -129,7 +129,7 @@ export { masked } from './survey/traces/span-table.ts';
 export { pathShares } from './traces/path-shares.ts';
 export { summariseTraces, type TraceSummary } from './traces/summarise.ts';
 export { traceTrees } from './traces/trace-tree.ts';
-export { findInvestigation } from './verbs/find.ts';
+export { findHypothesis, findInvestigation } from './verbs/find.ts';
 export { isVerbName, type VerbName, verbs } from './verbs/index.ts';
 export { findPattern } from './verbs/judge-pattern.ts';
 export { HypothesisProposal } from './verbs/propose-hypothesis.ts';

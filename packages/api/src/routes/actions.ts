@@ -1,4 +1,10 @@
-import { findInvestigation, MitigationAction, MitigationRequest, mitigationAction } from '@compass/core';
+import {
+  findHypothesis,
+  findInvestigation,
+  MitigationAction,
+  MitigationRequest,
+  mitigationAction,
+} from '@compass/core';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { ask } from '../ask.ts';
@@ -22,13 +28,10 @@ export async function actions(instance: FastifyInstance, { ports }: ApiOptions):
       },
     },
     async (request, reply) => {
-      // An investigation that is not there is a 404; every other no is the verb's.
-      const { id } = await ports.store.transaction((tx) => findInvestigation(tx, request.params.id));
-      const input = {
-        investigation: id,
-        hypothesis: request.body.hypothesis_id,
-        note: request.body.note,
-      };
+      // What is not there is a 404; every other no is the verb's.
+      const about = await ports.store.transaction((tx) => findInvestigation(tx, request.params.id));
+      const hypothesis = findHypothesis(about, request.body.hypothesis_id).id;
+      const input = { investigation: about.id, hypothesis, note: request.body.note };
       const answer = await ask(ports, request, 'propose_action', input);
       const found = await ports.store.transaction((tx) => findInvestigation(tx, answer.investigation));
       const action = found.actions.find((one) => one.id === answer.about);

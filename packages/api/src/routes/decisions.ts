@@ -1,4 +1,4 @@
-import { findInvestigation, verbs, WireInvestigation, wireInvestigation } from '@compass/core';
+import { findHypothesis, findInvestigation, verbs, WireInvestigation, wireInvestigation } from '@compass/core';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
@@ -43,8 +43,10 @@ export async function decide(instance: FastifyInstance, { ports }: ApiOptions): 
         },
       },
       async (request) => {
-        // An investigation that is not there is a 404; every other no is the verb's.
-        const { id } = await ports.store.transaction((tx) => findInvestigation(tx, request.params.id));
+        // What is not there is a 404; every other no is the verb's.
+        const found = await ports.store.transaction((tx) => findInvestigation(tx, request.params.id));
+        const { id } = found;
+        if (typeof request.body['hypothesis'] === 'string') findHypothesis(found, request.body['hypothesis']);
         await ask(ports, request, verb, { ...request.body, investigation: id });
         return ports.store.transaction(async (tx) =>
           wireInvestigation(await findInvestigation(tx, id), await tx.audit.list(id)),

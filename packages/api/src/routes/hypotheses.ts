@@ -1,5 +1,6 @@
 import {
   CompassError,
+  findHypothesis,
   findInvestigation,
   HypothesisProposal,
   WireHypothesisDetail,
@@ -35,13 +36,7 @@ export async function hypotheses(instance: FastifyInstance, { ports, waits }: Re
     },
     async (request) => {
       const found = await find(request.params.id);
-      const { hypothesis } = request.params;
-      const one = found.hypotheses.find(({ id, number }) => id === hypothesis || String(number) === hypothesis);
-      if (one === undefined)
-        throw new CompassError('not_found', `There is no hypothesis ${hypothesis} in INV-${found.number}.`, {
-          field: 'hypothesis',
-        });
-      return wireHypothesisDetail(found, one);
+      return wireHypothesisDetail(found, findHypothesis(found, request.params.hypothesis));
     },
   );
 

@@ -1,5 +1,6 @@
 import {
   CompassError,
+  findHypothesis,
   findInvestigation,
   proposalFor,
   WireProposal,
@@ -46,16 +47,10 @@ export async function standing(instance: FastifyInstance, { ports }: ApiOptions)
       },
     },
     async (request) => {
-      const { id, hypothesis } = request.params;
-      const found = await ports.store.transaction((tx) => findInvestigation(tx, id));
-      const about = found.hypotheses.find((one) => one.id === hypothesis || String(one.number) === hypothesis);
-      if (about === undefined)
-        throw new CompassError('not_found', `INV-${found.number} has no hypothesis ${hypothesis}.`, {
-          field: 'hypothesis',
-        });
-      const proposal = proposalFor(ports, found, about);
+      const found = await ports.store.transaction((tx) => findInvestigation(tx, request.params.id));
+      const proposal = proposalFor(ports, found, findHypothesis(found, request.params.hypothesis));
       if ('refused' in proposal) throw new CompassError('conflict', proposal.refused);
-      return wireProposal(proposal, found);
+      return wireProposal(proposal, found, ports.settings);
     },
   );
 }

@@ -1,4 +1,10 @@
-import { CompassError, FalsificationResult, falsificationResult, findInvestigation } from '@compass/core';
+import {
+  CompassError,
+  FalsificationResult,
+  falsificationResult,
+  findHypothesis,
+  findInvestigation,
+} from '@compass/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -31,8 +37,9 @@ export async function tests(instance: FastifyInstance, { ports, waits }: RestOpt
     reply: FastifyReply,
     input: { investigation: string; hypothesis?: string; test?: string },
   ) => {
-    const { id } = await ports.store.transaction((tx) => findInvestigation(tx, input.investigation));
-    const asked = await ask(ports, request, 'request_test', { ...input, investigation: id });
+    const found = await ports.store.transaction((tx) => findInvestigation(tx, input.investigation));
+    if (input.hypothesis !== undefined) findHypothesis(found, input.hypothesis);
+    const asked = await ask(ports, request, 'request_test', { ...input, investigation: found.id });
     const hash = asked.about ?? '';
     const result = await waits(() => resultOf(asked.investigation, hash, asked.run ?? 0));
     if (result !== null) return reply.code(200).send(result);

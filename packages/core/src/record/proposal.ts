@@ -97,8 +97,8 @@ export function proposalFor(
   hypothesis: Hypothesis,
 ): Proposal | Refusal {
   const { suggestion } = hypothesis;
-  if (hypothesis.status === 'disproven' || hypothesis.status === 'set_aside')
-    return { refused: 'This hypothesis was disproven.' };
+  if (hypothesis.status === 'disproven') return { refused: 'This hypothesis was disproven.' };
+  if (hypothesis.status === 'set_aside') return { refused: 'This hypothesis was set aside.' };
   if (suggestion === null)
     return { refused: 'The catalogue has no action for this hypothesis. Close the investigation when it is over.' };
   const supports = investigation.observations.filter((one) => hypothesis.supports.includes(one.id));

@@ -1,4 +1,5 @@
 import { CompassError } from '../errors.ts';
+import type { Hypothesis } from '../nouns/hypothesis.ts';
 import type { Investigation } from '../nouns/investigation.ts';
 import type { Tx } from '../ports/store.ts';
 
@@ -16,4 +17,24 @@ export async function findInvestigation(tx: Tx, name: string): Promise<Investiga
   if (found === null)
     throw new CompassError('not_found', `There is no investigation ${name}.`, { field: 'investigation' });
   return found;
+}
+
+/** By id or number. */
+export const hypothesisOf = (
+  { hypotheses }: Pick<Investigation, 'hypotheses'>,
+  name: string | number | undefined,
+): Hypothesis | undefined => hypotheses.find(({ id, number }) => id === name || String(number) === String(name));
+
+/** The same; throws `not_found` with those that there are. */
+export function findHypothesis(
+  investigation: Pick<Investigation, 'number' | 'hypotheses'>,
+  name: string | number,
+): Hypothesis {
+  const found = hypothesisOf(investigation, name);
+  if (found !== undefined) return found;
+  const numbers = investigation.hypotheses.map(({ number }) => number).sort((a, b) => a - b);
+  const known = numbers.length === 0 ? 'it has none' : `it has ${numbers.join(', ')}`;
+  throw new CompassError('not_found', `There is no hypothesis ${name} in INV-${investigation.number}: ${known}.`, {
+    field: 'hypothesis',
+  });
 }

@@ -5,7 +5,7 @@ import { actionHash, entryOf, evidenceVersion } from '../record/approval.ts';
 import { addStep, changeInvestigation } from '../record/change.ts';
 import { proposalFor } from '../record/proposal.ts';
 import { offered, register } from '../record/register.ts';
-import { findInvestigation } from './find.ts';
+import { findInvestigation, hypothesisOf } from './find.ts';
 import { defineVerb, outdated, refusal, Where } from './verb.ts';
 
 export const ProposeActionInput = z.object({
@@ -24,9 +24,7 @@ export const proposeAction = defineVerb<ProposeActionInput>(ProposeActionInput, 
   const investigation = await findInvestigation(tx, input.investigation);
   const no = (...lines: string[]) => refusal('Nothing was asked for.', lines, investigation.id);
   if (isOver(investigation)) return no('This investigation is over.');
-  const hypothesis = investigation.hypotheses.find(
-    (one) => one.id === input.hypothesis || String(one.number) === String(input.hypothesis),
-  );
+  const hypothesis = hypothesisOf(investigation, input.hypothesis);
   if (hypothesis === undefined) return outdated(investigation.id);
   const proposal = proposalFor(ports, investigation, hypothesis);
   if ('refused' in proposal) return no(proposal.refused);

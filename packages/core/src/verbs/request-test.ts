@@ -4,7 +4,7 @@ import { isOver } from '../nouns/investigation.ts';
 import { addStep, changeInvestigation } from '../record/change.ts';
 import { testsLeft } from '../record/rank.ts';
 import { span } from '../words/numbers.ts';
-import { findInvestigation } from './find.ts';
+import { findInvestigation, hypothesisOf } from './find.ts';
 import { defineVerb, outdated, refusal, Where } from './verb.ts';
 
 export const RequestTestInput = z.object({
@@ -23,9 +23,7 @@ function chosen(investigation: Investigation, input: RequestTestInput): TestStat
     const fits = investigation.tests.filter(({ test }) => test.hash.startsWith(hash) && test.name !== 'recovery');
     return fits.length === 1 ? (fits[0] ?? null) : null;
   }
-  const hypothesis = investigation.hypotheses.find(
-    (one) => one.id === input.hypothesis || String(one.number) === String(input.hypothesis),
-  );
+  const hypothesis = hypothesisOf(investigation, input.hypothesis);
   if (hypothesis === undefined) return null;
   const all = investigation.tests.filter(
     (state) => state.test.hypothesis === hypothesis.number && state.test.name !== 'recovery',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isOver } from '../nouns/investigation.ts';
 import { changeInvestigation } from '../record/change.ts';
-import { findInvestigation } from './find.ts';
+import { findInvestigation, hypothesisOf } from './find.ts';
 import { defineVerb, outdated, refusal, Where } from './verb.ts';
 
 export const SetAsideInput = z.object({ investigation: z.string(), hypothesis: z.string(), where: Where.optional() });
@@ -11,9 +11,7 @@ export type SetAsideInput = z.output<typeof SetAsideInput>;
 export const setAside = defineVerb<SetAsideInput>(SetAsideInput, async (scope, input) => {
   const investigation = await findInvestigation(scope.tx, input.investigation);
   if (isOver(investigation)) return refusal('This investigation is over. Nothing happened.', [], investigation.id);
-  const hypothesis = investigation.hypotheses.find(
-    (one) => one.id === input.hypothesis || String(one.number) === input.hypothesis,
-  );
+  const hypothesis = hypothesisOf(investigation, input.hypothesis);
   if (hypothesis === undefined) return outdated(investigation.id);
   const at = (await scope.tx.now()).toISOString();
   await changeInvestigation(scope, investigation.id, (current) => ({

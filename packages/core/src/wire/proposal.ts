@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Action } from '../nouns/action.ts';
 import type { Investigation } from '../nouns/investigation.ts';
+import type { Settings } from '../ports/context.ts';
 import type { Proposal } from '../record/proposal.ts';
 
 /** What *Mitigate* would ask for, before anybody has: nothing of it has been asked, and nothing is changed. */
@@ -15,10 +16,16 @@ export const WireProposal = z.object({
   approvers_needed: z.number().int(),
   /** The channel in which it would be asked. */
   channel: z.string().nullable(),
+  /** In which times are told. */
+  zone: z.string(),
 });
 export type WireProposal = z.infer<typeof WireProposal>;
 
-export const wireProposal = (proposal: Proposal, { channel }: Pick<Investigation, 'channel'>): WireProposal => ({
+export const wireProposal = (
+  proposal: Proposal,
+  { channel }: Pick<Investigation, 'channel'>,
+  { zone }: Pick<Settings, 'zone'>,
+): WireProposal => ({
   action: proposal.entry,
   title: proposal.title,
   target: proposal.target,
@@ -28,4 +35,5 @@ export const wireProposal = (proposal: Proposal, { channel }: Pick<Investigation
   approvers_name: proposal.approversName,
   approvers_needed: proposal.approversNeeded,
   channel,
+  zone,
 });
