@@ -1,19 +1,16 @@
 import { allVisible } from '@compass/core';
 import { z } from 'zod';
+import { EXIT } from './exit-code.ts';
 
-/** What went wrong, in one line for people; the exit code says which family. */
+/** What went wrong, in one line for people; the exit code says which family, `status` what REST answered. */
 export class CliError extends Error {
   readonly exitCode: number;
-  constructor(message: string, exitCode = 1) {
+  readonly status: number | null;
+  constructor(message: string, exitCode: number = EXIT.error, status: number | null = null) {
     super(message);
     this.exitCode = exitCode;
+    this.status = status;
   }
-}
-
-/** Where the REST API of a running COMPASS is, and as whom it is asked. */
-export interface Connection {
-  url(path: string): URL;
-  headers: Record<string, string>;
 }
 
 /** What was refused and why (RFC 9457); neither has to be there. */
@@ -30,6 +27,7 @@ export async function problemOf(response: Response): Promise<CliError> {
   const { detail, title } = Problem.safeParse(answer).data ?? {};
   return new CliError(
     detail ?? title ?? `COMPASS answered ${response.status}.`,
-    REFUSED.includes(response.status) ? 4 : 1,
+    REFUSED.includes(response.status) ? EXIT.refused : EXIT.error,
+    response.status,
   );
 }

@@ -1,5 +1,6 @@
 import { allVisible, WireEvent } from '@compass/core';
-import { AGAIN_MS, CliError, type Connection, problemOf } from './answer.ts';
+import { AGAIN_MS, CliError, problemOf } from './answer.ts';
+import { type Connection, pathTo } from './connection.ts';
 import { sseReader, type Told } from './sse.ts';
 
 /** Three heartbeats: a stream that is silent for longer has broken without saying so. */
@@ -48,7 +49,7 @@ export async function* followEvents(
   for (let failed = 0; !signal.aborted; ) {
     const silence = deadline(SILENT_MS);
     try {
-      const response = await fetch(url(`/investigations/${encodeURIComponent(investigation)}/events`), {
+      const response = await fetch(url(pathTo(investigation, '/events')), {
         redirect: 'error',
         signal: AbortSignal.any([signal, silence.signal]),
         headers: { ...headers, accept: 'text/event-stream', 'last-event-id': String(last) },

@@ -1,9 +1,20 @@
 // biome-ignore-all lint/style/noProcessEnv: an app's edge is where the environment is read
-/** Where COMPASS is, and the token it asks for. */
-export const cliSettings = (): { url: string; token: string | null } => ({
-  url: process.env['COMPASS_URL'] ?? `http://127.0.0.1:${process.env['PORT'] ?? 8080}`,
-  token: process.env['COMPASS_API_TOKEN'] ?? null,
-});
+import { join } from 'node:path';
+import { type Env, readEnvironment } from '@compass/config';
+
+/** The installation that this command line belongs to. */
+export const ROOT = join(import.meta.dirname, '../../..');
 
 /** The environment as it is, for commands that read the installation's configuration themselves. */
-export const cliEnv = (): Record<string, string | undefined> => process.env;
+export const cliEnv = (): Env => process.env;
+
+/** The same over `.env` of the installation. */
+export const wholeEnv = (): Env => readEnvironment(ROOT, process.env).env;
+
+/** Where COMPASS is, and the token it asks for: of the environment, else of the installation's `.env`. */
+export function cliSettings(root = ROOT, own: Env = process.env): { url: string; token: string | null } {
+  const { env } = readEnvironment(root, own);
+  // A token that stands in .env is for the COMPASS of .env: another one that is named for this command must not learn it.
+  const token = own['COMPASS_URL'] ? own['COMPASS_API_TOKEN'] : env['COMPASS_API_TOKEN'];
+  return { url: env['COMPASS_URL'] ?? `http://127.0.0.1:${env['PORT'] ?? 8080}`, token: token || null };
+}

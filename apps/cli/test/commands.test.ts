@@ -1,17 +1,12 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { WirePattern } from '@compass/core';
+import { WireEvent } from '@compass/core';
 import { Command } from 'commander';
-import { afterEach, expect, onTestFinished, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { execute } from '../src/commands/execute.ts';
 import { hypotheses } from '../src/commands/hypotheses.ts';
 import { investigate } from '../src/commands/investigate.ts';
-import { learn } from '../src/commands/learn.ts';
 import { status } from '../src/commands/status.ts';
 import { test as testCommand } from '../src/commands/test.ts';
 import type { CommandContext } from '../src/main.ts';
@@ -32,15 +27,17 @@ async function typed(
   args: string[],
   standing = ranked,
 ) {
+  process.exitCode = undefined;
   const [said, posts]: [string[], [string, unknown][]] = [[], []];
   const { streams } = fakeTerminal({ isTTY: false });
   const fake = fakeClient(standing);
   const client: CommandContext['client'] = {
     ...fake,
-    get: async (path, schema) => (path === '/patterns' ? schema.parse([pattern]) : fake.get(path, schema)),
+    async *follow(_investigation, { after }) {
+      yield { type: 'changed', data: { seq: after + 1, actor: 'COMPASS', detail: null }, timestamp: '' };
+    },
     post: async (path, body, schema) => {
       posts.push([path, body]);
-      if (path.startsWith('/patterns/')) return schema.parse(pattern);
       if (path.endsWith('/actions')) return schema.parse(standing.mitigation_actions[0]);
       return schema.parse(/\/test$|^\/tests\//.test(path) ? disprovenResult : standing);
     },
@@ -77,7 +74,10 @@ test('the severity of investigate is P2 unless given, and one of three', async (
   await expect(typed(investigate, ['investigate', 'checkout', '--timeout', 'soon'])).rejects.toThrow('whole seconds');
 });
 
-test('investigate waits no longer than its timeout for the causes', async () => {
+test.each([
+  [['--timeout', '5'], 10],
+  [[], 600],
+])('investigate waits no longer than its timeout for the causes, 300 s unless given: %j', async (given, most) => {
   let looks = 0;
   const counted = (program: Command, context: CommandContext, streams: Parameters<typeof investigate>[2]) =>
     investigate(
@@ -90,8 +90,9 @@ test('investigate waits no longer than its timeout for the causes', async () => 
       },
       streams,
     );
-  await typed(counted, ['investigate', 'checkout', '--timeout', '5'], { ...ranked, status: 'observing' });
-  expect(looks).toBe(10);
+  await typed(counted, ['investigate', 'checkout', ...given], { ...ranked, status: 'observing' });
+  // It looks twice a second.
+  expect(looks).toBe(most);
 });
 
 test('an investigation that recovered ends with what it took and what it cost', async () => {
@@ -127,45 +128,25 @@ test('execute asks for the approval of what the hypothesis suggests, shows it fi
   expect(said).toMatch(/Terminate database session pid 45231 on orders-db[\s\S]*Asked in #checkout-oncall until/);
 });
 
-test('learn tells what was learned and how far it is believed; a person takes a pattern out of use, with the reason', async () => {
-  const { said } = await typed(learn, ['learn']);
-  expect(said).toMatch(
-    /INV-7 {2}Lock contention on orders[\s\S]*weight 0\.71 {2}resolved \(INV-7\)[\s\S]*then: recovered/,
-  );
-  const { posts } = await typed(learn, ['learn', '--quarantine', 'INV-7', '--reason', 'a wrong lead']);
-  expect(posts).toEqual([['/patterns/INV-7/quarantine', { reason: 'a wrong lead' }]]);
-  await expect(typed(learn, ['learn', 'INV-7', '--release', 'INV-7'])).rejects.toThrow('one thing at a time');
+test.each([
+  ['no cause is named', ranked, 3],
+  ['it recovered', recovered, 0],
+  ['it failed', { ...ranked, status: 'failed', error: 'No source is configured.' }, 1],
+])('status --follow ends as the investigation does: %s', async (_what, standing, code) => {
+  expect((await typed(status, ['status', 'INV-1042', '--follow'], standing)).exitCode).toBe(code);
+  expect((await typed(status, ['status', 'INV-1042', '--follow', '--json'], standing)).exitCode).toBe(code);
+  expect((await typed(status, ['status', 'INV-1042'], standing)).exitCode).toBeUndefined();
 });
 
-test('postmortem --save writes it under its name', async () => {
-  const written = { name: 'PM-2026-11-22-001', markdown: '# checkout was slow\n' };
-  const server = createServer((_request, response) => {
-    response.setHeader('content-type', 'application/json').end(JSON.stringify({ ...postMortem, ...written }));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const here = mkdtempSync(join(tmpdir(), 'compass-postmortem-'));
-  onTestFinished(() => {
-    server.close();
-    rmSync(here, { recursive: true, force: true });
-  });
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`; // listens on TCP
-  const env = { ...process.env, COMPASS_URL: url };
-  const { stdout } = await run(process.execPath, [compass, 'postmortem', 'INV-1042', '--save'], { cwd: here, env });
-  expect(stdout).toBe(' Post-mortem saved: PM-2026-11-22-001.md\n');
-  expect(readFileSync(join(here, 'PM-2026-11-22-001.md'), 'utf8')).toBe(written.markdown);
-}, 60_000);
-
-const pattern: WirePattern = {
-  ...{ id: 'p7', name: 'INV-7', learned_at: '2026-11-01T00:00:00.000Z', service: 'checkout', component: 'orders-db' },
-  ...{ kind: 'lock_contention', signal: 'latency_p99', statement: 'Lock contention on orders', symptom: 'slow' },
-  ...{ signs: [], outcome: 'recovered', weight: 0.71, state: 'live', embedder: null },
-  says: [{ investigation: 'INV-7', say: 'resolved', at: '2026-11-01T00:00:00.000Z' }],
-};
-
-const postMortem = {
-  ...{ investigation_id: 'inv', incident_title: '', executive_summary: '', timeline: [], root_cause: '' },
-  impact: { from: null, to: null, sentence: '' },
-  ...{ contributing_factors: [], what_went_well: [], what_went_poorly: [], where_we_got_lucky: [] },
-  ...{ action_items: [], hypotheses_tested: [], lessons_learned: [], similar_incidents: [] },
-  writtenAt: '2026-11-22T03:20:00.000Z',
-};
+test.each([
+  ['recovered', recovered, 0],
+  [
+    'rejected',
+    { ...asked, mitigation_actions: asked.mitigation_actions.map((one) => ({ ...one, status: 'rejected' })) },
+    4,
+  ],
+])('execute --follow --json is one event a line until the action is %s', async (_what, standing, code) => {
+  const { said, exitCode } = await typed(execute, ['execute', 'INV-1042', '1', '--follow', '--json'], standing);
+  expect(said.split('\n').map((line) => WireEvent.parse(JSON.parse(line)).data.seq)).toEqual([1]);
+  expect(exitCode).toBe(code);
+});

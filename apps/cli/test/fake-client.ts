@@ -28,7 +28,7 @@ export function fakeClient(first: WireStanding): FakeClient {
     if (path === '/health') return { slack: 'local' };
     if (path.endsWith('/standing')) return standing;
     if (path.endsWith('/mitigation'))
-      return { ...asked.mitigation_actions[0], approvers_needed: 1, channel: '#checkout-oncall' };
+      return { ...asked.mitigation_actions[0], approvers_needed: 1, channel: '#checkout-oncall', zone: 'UTC' };
     const [, hash, run] = /\/tests\/(\w+)\?run=(\d+)$/.exec(path) ?? [];
     return results.get(`${hash}.${run}`);
   };

@@ -5,13 +5,16 @@ import { Command } from 'commander';
 import { expect, test } from 'vitest';
 import { audit } from '../src/commands/audit.ts';
 import { backup } from '../src/commands/backup.ts';
+import { config } from '../src/commands/config.ts';
 import { cost } from '../src/commands/cost.ts';
 import { evaluate } from '../src/commands/eval.ts';
 import { execute } from '../src/commands/execute.ts';
 import { exportCommand } from '../src/commands/export.ts';
 import { hypotheses } from '../src/commands/hypotheses.ts';
 import { investigate } from '../src/commands/investigate.ts';
+import { learn } from '../src/commands/learn.ts';
 import { mcp } from '../src/commands/mcp.ts';
+import { postmortem } from '../src/commands/postmortem.ts';
 import { replay } from '../src/commands/replay.ts';
 import { status } from '../src/commands/status.ts';
 import { test as testCommand } from '../src/commands/test.ts';
@@ -36,6 +39,9 @@ async function called(...args: string[]): Promise<{ said: string; error: unknown
     evaluate,
     replay,
     exportCommand,
+    postmortem,
+    config,
+    learn,
     cost,
     audit,
     backup,
@@ -54,7 +60,7 @@ test('--help names every command, and how they end', async () => {
   const { stdout } = await compass('--help');
   const commands = [
     ...['investigate', 'status', 'hypotheses', 'test', 'execute', 'postmortem', 'config', 'cost', 'audit', 'eval'],
-    ...['replay', 'export', 'backup', 'restore', 'mcp'],
+    ...['replay', 'export', 'backup', 'restore', 'mcp', 'learn'],
   ];
   expect(commands.filter((name) => !new RegExp(`^ {2}${name}\\b`, 'm').test(stdout))).toEqual([]);
   expect(stdout.slice(stdout.indexOf('Ends with'))).toMatchInlineSnapshot(`
@@ -71,7 +77,7 @@ test('--help names every command, and how they end', async () => {
 
 test.each([
   ...['investigate', 'status', 'hypotheses', 'test', 'execute', 'cost', 'audit', 'eval', 'replay', 'export'],
-  ...['backup', 'restore', 'mcp'],
+  ...['backup', 'restore', 'mcp', 'postmortem', 'config', 'learn'],
 ])('%s --help fits 80 columns', async (name) => {
   const { said } = await called(name, '--help');
   expect(said).toContain(`Usage: compass ${name}`);
@@ -92,12 +98,16 @@ test('investigate takes what the specification names', async () => {
     expect(said).toContain(option);
 });
 
-test.each([[['investigate', '']], [['status', '--follow']], [['test', 'nonsense']]])(
-  '%j is not how it is used: it ends with 2',
-  async (args) => {
-    expect((await called(...args)).error).toMatchObject({ exitCode: 2 });
-  },
-);
+test.each([
+  [['investigate', '']],
+  [['status', '--follow']],
+  [['test', 'nonsense']],
+  [['learn', 'INV-7', '--release', 'INV-7']],
+  [['replay', 'nowhere', '--without', 'gossip']],
+  [['mcp', 'mysql']],
+])('%j is not how it is used: it ends with 2', async (args) => {
+  expect((await called(...args)).error).toMatchObject({ exitCode: 2 });
+});
 
 test.each([
   [['investigate']],

@@ -154,6 +154,20 @@ test('e shows the observations that a hypothesis rests on', async () => {
   await terminal.shows(/database +orders-db: 38 lock waits, normally 2[\s\S]*No test of 1 has run yet/);
 });
 
+test('e alone shows all that was observed, also where nothing is suspected', async () => {
+  const [client, terminal] = [fakeClient({ ...ranked, hypotheses: [], tested: [], next_test: null }), fakeTerminal()];
+  opened(client, terminal);
+  await terminal.shows(/e what was observed +q leave/);
+  terminal.type('e\r');
+  await terminal.shows(/database +orders-db: 38 lock waits, normally 2[\s\S]*q leave/);
+  const [one] = ranked.observations;
+  if (one === undefined) throw new Error('no observation');
+  client.becomes({ ...ranked, observations: Array.from({ length: 23 }, (_, at) => ({ ...one, id: `o${at}` })) });
+  await terminal.shows(KEYS);
+  terminal.type('e\r');
+  await terminal.shows('And 3 more: compass status INV-1042 --json');
+});
+
 test.each([
   ['q', 'q\r'],
   ['Ctrl-C', '\u0003'],

@@ -13,6 +13,6 @@ test.each([
   expect(typedKey(line)).toEqual({ key, rest });
 });
 
-test.each(['y', 'test', 'mitigate 1', 'yes', 'x', '1', 'quit', 'm1x'])('%j is no key', (line) => {
+test.each(['y', '?', 'test', 'mitigate 1', 'yes', 'x', '1', 'quit', 'm1x'])('%j is no key', (line) => {
   expect(typedKey(line)).toBeNull();
 });

@@ -81,6 +81,14 @@ test('it is saved under its own name, here or in a folder that is made, and says
   });
 }, 60_000);
 
+test('verify --json is the check as it is, and ends with 1 where something does not hold', async () => {
+  expect(JSON.parse((await postmortem(['verify', 'INV-7', '--json'])).stdout)).toEqual(holds);
+  await expect(postmortem(['verify', 'INV-8', '--json'])).rejects.toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining('"why": "Its HMAC is another one."'),
+  });
+}, 60_000);
+
 test('verify says what holds and ends with 0; what does not hold is named with what to do, and it ends with 1', async () => {
   expect((await postmortem(['verify', 'INV-7'])).stdout).toBe(
     [

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { previewLines } from '../src/present/preview.ts';
+import { askedLine, previewLines } from '../src/present/preview.ts';
 import { statusLines } from '../src/present/status.ts';
 import { printList } from '../src/print-list.ts';
 import { widthOf } from '../src/terminal/width.ts';
-import { asked, ranked, recovered } from './checkout.ts';
+import { asked, observing, ranked, recovered } from './checkout.ts';
 import { lookAt, story, told } from './story.ts';
 
 test('an investigation from its beginning to its end, in 80 columns', () => {
@@ -192,7 +192,7 @@ test('where nothing is redrawn each event is a line that begins with its time, a
 test('the preview of an action says what happens, the risk, the way back and who decides', () => {
   const [action] = asked.mitigation_actions;
   if (action === undefined) throw new Error('no action');
-  const proposal = { ...action, approvers_needed: 1, channel: null };
+  const proposal = { ...action, approvers_needed: 1, channel: null, zone: 'Europe/Berlin' };
   expect(previewLines(proposal, lookAt(80)).join('\n')).toMatchInlineSnapshot(`
     " Terminate database session pid 45231 on orders-db
        target     orders-db, pid 45231
@@ -202,6 +202,17 @@ test('the preview of an action says what happens, the risk, the way back and who
        predicted  waits 38 → 0 in 30 s, p99 below 0.6 s in 5 min
        approval   one of db-approvers, not you"
   `);
+  expect(askedLine('INV-1042', proposal, action)).toBe(
+    ' Asked in Slack until 04:25 Europe/Berlin. compass status INV-1042 says what became of it.',
+  );
+});
+
+test('the status of one that is under way says no time of an agent that still looks: nobody has watched it', () => {
+  for (const columns of [80, 50]) {
+    const lines = statusLines(observing, lookAt(columns));
+    expect(lines.find((line) => line.includes('database'))).toContain('6 s');
+    expect(lines.find((line) => line.includes('infrastructure'))).not.toMatch(/\d+ s/);
+  }
 });
 
 test('the status shows every step of the sum of what leads', () => {

@@ -1,11 +1,10 @@
 export type { ApiToken, Scope } from './api-schema.ts';
 export type { EmbedderConfig } from './embedder-config.ts';
-export type { Env } from './environment.ts';
+export { type Env, readEnvironment } from './environment.ts';
 export type { ModelConfig } from './model-config.ts';
 export type { OpenTelemetryConfig } from './open-telemetry-config.ts';
 export type { ModelPrice } from './prices-schema.ts';
 export { type Config, readConfig } from './read-config.ts';
-export { readYaml } from './read-yaml.ts';
 export { type Explanation, explain } from './reference/explain.ts';
 export { type Key, nameOf } from './reference/keys.ts';
 export { type Here, hereOf, readValues } from './reference/read-values.ts';

@@ -2,6 +2,7 @@ import { plural, WireAudit, WireInvestigation } from '@compass/core';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { CliError } from '../client.ts';
+import { pathTo } from '../connection.ts';
 import { EXIT } from '../exit-code.ts';
 import type { CommandContext } from '../main.ts';
 
@@ -21,7 +22,7 @@ export const audit = (program: Command, { client, out }: CommandContext): void =
     .argument('<investigation>', 'INV-1042 or its id')
     .option('--json', 'print JSON')
     .action(async (name: string, options: { json?: boolean }) => {
-      const { audit_trail: trail } = await client.get(`/investigations/${encodeURIComponent(name)}`, WireInvestigation);
+      const { audit_trail: trail } = await client.get(pathTo(name), WireInvestigation);
       out(
         options.json === true
           ? JSON.stringify(trail, null, 2)
@@ -37,10 +38,10 @@ export const audit = (program: Command, { client, out }: CommandContext): void =
     .description('checks every entry and every call that it speaks of; ends with 1 where one is not as it was written')
     .argument('[investigation]', 'INV-1042 or its id; all of them without it')
     .option('--head <hash>', 'a head that was told in the thread, the post-mortem or the log: it must still be there')
-    .addHelpText('after', '\n--json prints what was found as JSON.')
-    .action(async (name: string | undefined, { head }: { head?: string }) => {
-      // Its parent has an option of the same name, and takes it from wherever it stands.
-      const { json = false } = parent.opts<{ json?: boolean }>();
+    .option('--json', 'print JSON')
+    .action(async (name: string | undefined, { head }: { head?: string }, command: Command) => {
+      // The parent has an option of this name, and takes it from wherever it stands.
+      const { json = false } = command.optsWithGlobals<{ json?: boolean }>();
       if (name === undefined && head !== undefined)
         throw new CliError(
           '--head belongs to one investigation: compass audit verify INV-1042 --head 3f2a….',

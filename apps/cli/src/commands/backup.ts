@@ -1,10 +1,8 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { plural } from '@compass/core';
 import type { Command } from 'commander';
 import type { CommandContext } from '../main.ts';
-import { cliEnv } from '../settings.ts';
-
-const ROOT = join(import.meta.dirname, '../../../..');
+import { cliEnv, ROOT } from '../settings.ts';
 
 /** The record as one file, out and in; the same in both forms, with COMPASS running or not. */
 export const backup = (program: Command, { out }: CommandContext): void => {

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { explain, hereOf, nameOf, readConfig, readValues } from '@compass/config';
 import type { Command } from 'commander';
 import { CliError } from '../client.ts';
@@ -6,9 +5,7 @@ import type { CommandContext } from '../main.ts';
 import { printCheck } from '../print-check.ts';
 import { originWords, printExplanation, printValues } from '../print-config.ts';
 import { printSignals } from '../print-signals.ts';
-import { cliEnv } from '../settings.ts';
-
-const ROOT = join(import.meta.dirname, '../../../..');
+import { cliEnv, ROOT } from '../settings.ts';
 
 const whole = (value: unknown): string => JSON.stringify(value, null, 2);
 

@@ -1,5 +1,6 @@
 import { costLines, dollars, WireCosts, WireInvestigation, withoutModelLine } from '@compass/core';
 import type { Command } from 'commander';
+import { pathTo } from '../connection.ts';
 import type { CommandContext } from '../main.ts';
 
 /** What models cost: of one investigation, or of today and this month. */
@@ -11,7 +12,7 @@ export const cost = (program: Command, { client, out }: CommandContext): void =>
     .option('--json', 'print JSON')
     .action(async (name: string | undefined, options: { json?: boolean }) => {
       if (name !== undefined) {
-        const one = await client.get(`/investigations/${encodeURIComponent(name)}`, WireInvestigation);
+        const one = await client.get(pathTo(name), WireInvestigation);
         const { id, name: called, total_cost, cost_limit, consultation } = one;
         const without = withoutModelLine({ consultation });
         out(

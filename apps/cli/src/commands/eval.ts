@@ -1,12 +1,9 @@
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Command } from 'commander';
 import { CliError } from '../client.ts';
 import type { CommandContext } from '../main.ts';
 import { printScores } from '../print-scores.ts';
-import { cliEnv } from '../settings.ts';
-
-const ROOT = join(import.meta.dirname, '../../../..');
+import { cliEnv, ROOT } from '../settings.ts';
 
 /** Scores the investigator on recorded incidents; needs no running COMPASS, no network and no account. */
 export const evaluate = (program: Command, { out }: CommandContext): void => {

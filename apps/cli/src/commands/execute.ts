@@ -1,10 +1,12 @@
 import type { WireStanding } from '@compass/core';
 import type { Command } from 'commander';
 import { askApproval } from '../ask-approval.ts';
+import { standingOf } from '../client.ts';
 import { EXIT, EXIT_CODES } from '../exit-code.ts';
 import { followAlong } from '../live/follow-along.ts';
 import type { CommandContext } from '../main.ts';
 import { askedLine, previewLines } from '../present/preview.ts';
+import { printEvents } from '../print-events.ts';
 import { ownStreams } from '../streams.ts';
 import { lookOf } from '../terminal/look.ts';
 import type { Streams } from '../terminal/screen.ts';
@@ -25,7 +27,20 @@ const exitCode = (action: ReturnType<typeof actionOf>): number => {
 
 /** Asks for the approval of the action that a hypothesis suggests. Who asks here can never approve. */
 export const execute = (program: Command, context: CommandContext, streams: Streams = ownStreams()): void => {
-  const { client, out, sleep } = context;
+  const { client, out } = context;
+
+  /** How it stands once the action is settled, with all that happens until then told as it comes. */
+  async function followed(name: string, action: string, json: boolean): Promise<WireStanding> {
+    const until = (standing: WireStanding) => isSettled(actionOf(standing, action));
+    if (!json) {
+      const about = { investigation: name, streams, interactive: false, seconds: null, until };
+      return (await followAlong(context, about)).standing;
+    }
+    const { id, audit_trail: trail } = await standingOf(client, name);
+    const asked = trail.findLast(({ action: what }) => what === 'approval asked')?.seq ?? 1;
+    return printEvents(context, { investigation: id, after: asked - 1, seconds: null, until });
+  }
+
   program
     .command('execute')
     .description('ask for the approval of the action against a hypothesis; a person in Slack decides')
@@ -33,7 +48,7 @@ export const execute = (program: Command, context: CommandContext, streams: Stre
     .argument('<hypothesis>', 'its number')
     .option('--note <text>', 'for whoever decides', '')
     .option('--follow', 'show what becomes of it')
-    .option('--json', 'print JSON')
+    .option('--json', 'print JSON; with --follow, one event a line')
     .addHelpText(
       'after',
       `\n0 is also the end while nobody has decided; with --follow it means that the\nservice recovered.\n\n${EXIT_CODES}`,
@@ -46,11 +61,8 @@ export const execute = (program: Command, context: CommandContext, streams: Stre
         out(options.json === true ? JSON.stringify(asked, null, 2) : askedLine(name, proposal, asked));
         return;
       }
-      const settled = (standing: WireStanding) => isSettled(actionOf(standing, asked.action_id));
-      const { standing } = await followAlong(
-        { client, sleep },
-        { investigation: name, streams, interactive: false, seconds: null, until: settled },
+      process.exitCode = exitCode(
+        actionOf(await followed(name, asked.action_id, options.json === true), asked.action_id),
       );
-      process.exitCode = exitCode(actionOf(standing, asked.action_id));
     });
 };

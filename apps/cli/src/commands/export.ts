@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { CliError } from '../client.ts';
+import { pathTo } from '../connection.ts';
 import type { CommandContext } from '../main.ts';
 
 /** Writes an investigation as an incident bundle: a bug report, a case to score, a demo. */
@@ -15,7 +16,7 @@ export const exportCommand = (program: Command, { client, out }: CommandContext)
     .action(async (name: string, { to, json }: { to: string; json?: boolean }) => {
       if (statSync(to, { throwIfNoEntry: false })?.isFile() === true)
         throw new CliError(`--to ${to} is a file. Name a folder; one that is not there yet is made.`);
-      const exported = await client.get(`/investigations/${encodeURIComponent(name)}/bundle`, z.unknown());
+      const exported = await client.get(pathTo(name, '/bundle'), z.unknown());
       const { writeExport } = await import('@compass/compose/offline');
       await writeExport(to, exported);
       if (json === true) return out(JSON.stringify({ folder: to }, null, 2));

@@ -1,6 +1,6 @@
-import { confidence, lowerFirst, WireStanding } from '@compass/core';
+import { confidence, lowerFirst, type WireStanding } from '@compass/core';
 import type { Command } from 'commander';
-import { CliError } from '../client.ts';
+import { CliError, standingOf } from '../client.ts';
 import type { CommandContext } from '../main.ts';
 import { ALL, listLines } from '../present/list.ts';
 import { isLooking } from '../present/looking.ts';
@@ -39,7 +39,7 @@ export const hypotheses = (program: Command, { client, out }: CommandContext): v
     .option('--why <number>', 'every step of the confidence of this one')
     .option('--json', 'print JSON')
     .action(async (name: string, options: { why?: string; json?: boolean }) => {
-      const standing = await client.get(`/investigations/${encodeURIComponent(name)}/standing`, WireStanding);
+      const standing = await standingOf(client, name);
       const one = standing.hypotheses.find(({ number }) => String(number) === options.why);
       if (options.why !== undefined && one === undefined)
         throw new CliError(`${standing.name} has no hypothesis ${options.why}.`);

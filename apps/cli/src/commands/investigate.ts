@@ -1,7 +1,7 @@
-import { dollars, Severity, span, WireInvestigation, WireStanding } from '@compass/core';
+import { dollars, Severity, span, WireInvestigation, type WireStanding } from '@compass/core';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { askApproval } from '../ask-approval.ts';
-import { CliError, type Client } from '../client.ts';
+import { CliError, type Client, standingOf } from '../client.ts';
 import { EXIT, EXIT_CODES, exitCodeOf } from '../exit-code.ts';
 import { followAlong } from '../live/follow-along.ts';
 import { openLocal } from '../live/local.ts';
@@ -38,11 +38,10 @@ const collect = (one: string, all: string[]): string[] => [...all, one];
 
 /** Waits for the ranking, which is the answer. */
 async function answerOf({ client, sleep }: Pick<CommandContext, 'client' | 'sleep'>, id: string, seconds: number) {
-  const look = () => client.get(`/investigations/${id}/standing`, WireStanding);
-  let standing = await look();
+  let standing = await standingOf(client, id);
   for (let waited = 0; waited < seconds * 1000 && isLooking(standing); waited += LOOK_EVERY_MS) {
     await sleep(LOOK_EVERY_MS);
-    standing = await look();
+    standing = await standingOf(client, id);
   }
   return standing;
 }
@@ -72,8 +71,7 @@ export const investigate = (program: Command, context: CommandContext, streams: 
     const started = await client.post('/investigations', { service, symptoms, severity }, WireInvestigation);
     const live = { client, sleep, out };
     if (json && options.follow === true) {
-      await printEvents(live, { investigation: started.id, after: 0, seconds: timeout ?? null });
-      const standing = await client.get(`/investigations/${started.id}/standing`, WireStanding);
+      const standing = await printEvents(live, { investigation: started.id, after: 0, seconds: timeout ?? null });
       process.exitCode = exitCodeOf(standing);
       return;
     }

@@ -2,13 +2,15 @@ import { WirePattern, WireSimilar } from '@compass/core';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { CliError } from '../client.ts';
+import { pathTo } from '../connection.ts';
+import { EXIT } from '../exit-code.ts';
 import type { CommandContext } from '../main.ts';
 import { printPattern, printSimilar } from '../print-pattern.ts';
 
 interface Options {
   quarantine?: string;
   release?: string;
-  reason?: string;
+  reason: string;
   json?: boolean;
 }
 
@@ -20,7 +22,7 @@ export const learn = (program: Command, { client, out }: CommandContext): void =
       return await client.get(path(name), WirePattern);
     } catch (error) {
       // An investigation that taught nothing may be similar to others all the same.
-      if (error instanceof CliError && error.message.startsWith('Nothing was learned')) return null;
+      if (error instanceof CliError && error.status === 404) return null;
       throw error;
     }
   };
@@ -32,11 +34,11 @@ export const learn = (program: Command, { client, out }: CommandContext): void =
     .option('--release <investigation>', 'put it back into use')
     .option('--reason <words>', 'why; kept in the audit trail', '')
     .option('--json', 'print JSON')
-    .action(async (name: string | undefined, { quarantine, release, reason = '', json = false }: Options) => {
+    .action(async (name: string | undefined, { quarantine, release, reason, json = false }: Options) => {
       const tell = (value: unknown, lines: string[]) => out(json ? JSON.stringify(value, null, 2) : lines.join('\n'));
       const asked = [name, quarantine, release].filter((one) => one !== undefined);
       if (asked.length > 1)
-        throw new CliError('Ask for one thing at a time: an investigation, --quarantine or --release.');
+        throw new CliError('Ask for one thing at a time: an investigation, --quarantine or --release.', EXIT.usage);
       const judged = quarantine ?? release;
       if (judged !== undefined) {
         const word = quarantine === undefined ? '/release' : '/quarantine';
@@ -49,7 +51,7 @@ export const learn = (program: Command, { client, out }: CommandContext): void =
         tell(all, all.length === 0 ? [' Nothing has been learned yet.'] : all.flatMap(printPattern));
         return;
       }
-      const similar = await client.get(`/investigations/${encodeURIComponent(name)}/similar`, z.array(WireSimilar));
+      const similar = await client.get(pathTo(name, '/similar'), z.array(WireSimilar));
       const pattern = await taught(name);
       tell({ taught: pattern, similar }, [
         ...(pattern === null ? [' It taught nothing: no cause was named or agreed to.'] : printPattern(pattern)),

@@ -1,8 +1,10 @@
 import type { Rest } from '@compass/compose/mcp';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { CliError } from '../client.ts';
+import { type Connection, connectionTo, send } from '../connection.ts';
+import { EXIT } from '../exit-code.ts';
 import type { CommandContext } from '../main.ts';
-import { cliEnv, cliSettings } from '../settings.ts';
+import { cliSettings, wholeEnv } from '../settings.ts';
 
 interface Options {
   url?: string;
@@ -24,23 +26,15 @@ const untilStopped = (): Promise<unknown> =>
 
 /** COMPASS' own REST, for tools over it. */
 const restOf =
-  ({ url, token }: ReturnType<typeof cliSettings>): Rest =>
-  async ({ method, path, body }) => {
-    const asked = fetch(new URL(`/api/v1${path}`, url), {
-      method,
-      redirect: 'error',
-      signal: AbortSignal.timeout(40_000),
-      headers: {
-        'x-compass-client': 'mcp',
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const response = await asked.catch(() => null);
-    if (response !== null) return { status: response.status, body: await response.json().catch(() => null) };
-    const detail = `COMPASS does not answer at ${url}. Start it, or set COMPASS_URL.`;
-    return { status: 503, body: { title: 'It does not answer now', detail } };
+  (connection: Connection): Rest =>
+  async (request) => {
+    try {
+      const response = await send(connection, request);
+      return { status: response.status, body: await response.json().catch(() => null) };
+    } catch (error) {
+      if (!(error instanceof CliError)) throw error;
+      return { status: 503, body: { title: 'It does not answer now', detail: error.message } };
+    }
   };
 
 /** A running COMPASS for any MCP client that speaks over standard input and output. */
@@ -51,9 +45,9 @@ const serve = (command: Command): void => {
     .option('--write', 'its tools may also start, propose, test and ask for approvals, as far as COMPASS_API_TOKEN may')
     .action(async ({ write }: { write?: true }) => {
       const { compassServer, serveStdio } = await import('@compass/compose/mcp');
-      const rest = restOf(cliSettings());
+      const rest = restOf(connectionTo(cliSettings(), 'mcp'));
       await serveStdio(() =>
-        compassServer({ rest, write: write === true || cliEnv()['COMPASS_MCP_WRITE'] === 'true' }),
+        compassServer({ rest, write: write === true || wholeEnv()['COMPASS_MCP_WRITE'] === 'true' }),
       );
     });
 };
@@ -80,14 +74,14 @@ export const mcp = (program: Command, _context: CommandContext): void => {
     )
     .addHelpText(
       'after',
-      '\nWhat is secret comes from the environment: LOKI_TOKEN, or LOKI_USER and\nLOKI_PASSWORD, GRAFANA_API_KEY, LOKI_HEADERS (a line each) and so on;\n' +
+      '\nWhat is secret comes from the environment or .env: LOKI_TOKEN, or LOKI_USER and\nLOKI_PASSWORD, GRAFANA_API_KEY, LOKI_HEADERS (a line each) and so on;\n' +
         'COMPASS_MCP_TOKEN is what clients of --http must send as their bearer token.',
     )
     .action(async (backend: string, { url, http, host, name }: Options) => {
       const { ownServer, ownServerKinds, serveHttp, serveStdio } = await import('@compass/compose/mcp');
       const kind = ownServerKinds.find((one) => one === backend);
-      if (kind === undefined) throw new CliError(`${backend}: name one of ${ownServerKinds.join(', ')}.`);
-      const env = cliEnv();
+      if (kind === undefined) throw new CliError(`${backend}: name one of ${ownServerKinds.join(', ')}.`, EXIT.usage);
+      const env = wholeEnv();
       const create = ownServer({ kind, url, env });
       if (http === undefined) return serveStdio(create);
       const served = await serveHttp(create, {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { PostMortem, PostMortemCheck } from '@compass/core';
 import { type Command, Option } from 'commander';
 import { CliError } from '../client.ts';
+import { pathTo } from '../connection.ts';
 import type { CommandContext } from '../main.ts';
 import { printPostMortemCheck } from '../print-post-mortem-check.ts';
 
@@ -32,7 +33,7 @@ export const postmortem = (program: Command, { client, out }: CommandContext): v
     .option('--save [folder]', 'write PM-….md into this folder, or into the one that you are in')
     .option('--json', 'the same as --format json')
     .action(async (name: string, options: Options) => {
-      const path = `/investigations/${encodeURIComponent(name)}/postmortem`;
+      const path = pathTo(name, '/postmortem');
       const format = options.json === true ? 'json' : options.format;
       const found = await client.get(path, PostMortem);
       const text =
@@ -53,9 +54,11 @@ export const postmortem = (program: Command, { client, out }: CommandContext): v
     .description('checks every sentence and everything that it rests on; ends with 1 where something does not hold')
     .argument('<investigation>', 'INV-1042 or its id')
     .option('--json', 'print JSON')
-    .action(async (name: string, options: { json?: boolean }) => {
-      const check = await client.get(`/investigations/${encodeURIComponent(name)}/postmortem/verify`, PostMortemCheck);
-      out(options.json === true ? JSON.stringify(check, null, 2) : printPostMortemCheck(check));
+    .action(async (name: string, _options: unknown, command: Command) => {
+      // The parent has an option of this name, and takes it from wherever it stands.
+      const { json } = command.optsWithGlobals<Options>();
+      const check = await client.get(pathTo(name, '/postmortem/verify'), PostMortemCheck);
+      out(json === true ? JSON.stringify(check, null, 2) : printPostMortemCheck(check));
       if (check.broken.length > 0) throw new CliError(`${check.name} does not hold.`);
     });
 };

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { CliError } from '../client.ts';
+import { EXIT } from '../exit-code.ts';
 import type { CommandContext } from '../main.ts';
 import { printDifferences, printOutcome } from '../print-outcome.ts';
-
-const ROOT = join(import.meta.dirname, '../../../..');
+import { ROOT } from '../settings.ts';
 
 /** CliError for a file that is no bundle. */
 function readBundleFile(file: string): unknown {
@@ -40,7 +40,10 @@ export const replay = (program: Command, { out }: CommandContext): void => {
       const { differences, exportedOutcome, replayBundle, sourceNames } = await import('@compass/compose/offline');
       const without = sourceNames.find((name) => name === options.without);
       if (options.without !== undefined && without === undefined)
-        throw new CliError(`--without ${options.without}: no such source. Name one of ${sourceNames.join(', ')}.`);
+        throw new CliError(
+          `--without ${options.without}: no such source. Name one of ${sourceNames.join(', ')}.`,
+          EXIT.usage,
+        );
       const directory = bundle.endsWith('.json') ? await unpacked(bundle) : bundle;
       const whole = await replayBundle({ root: ROOT, directory });
       if (without !== undefined) {

@@ -1,8 +1,8 @@
-import { WireStanding, WireSummary } from '@compass/core';
+import { WireSummary } from '@compass/core';
 import { type Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
-import { CliError } from '../client.ts';
-import { EXIT, EXIT_CODES } from '../exit-code.ts';
+import { CliError, standingOf } from '../client.ts';
+import { EXIT, EXIT_CODES, exitCodeOf } from '../exit-code.ts';
 import { followAlong } from '../live/follow-along.ts';
 import type { CommandContext } from '../main.ts';
 import { statusLines } from '../present/status.ts';
@@ -29,7 +29,7 @@ const limitOf = (text: string): number => {
 
 /** How one investigation stands, or which there are. */
 export const status = (program: Command, context: CommandContext, streams: Streams = ownStreams()): void => {
-  const { client, out, sleep } = context;
+  const { client, out } = context;
 
   async function list({ all, limit, json }: Options): Promise<void> {
     const query = new URLSearchParams({ limit: String(limit), ...(all === true ? {} : { status: 'active' }) });
@@ -38,11 +38,14 @@ export const status = (program: Command, context: CommandContext, streams: Strea
   }
 
   async function one(name: string, { follow, json }: Options): Promise<void> {
-    const standing = await client.get(`/investigations/${encodeURIComponent(name)}/standing`, WireStanding);
-    if (follow === true && json === true)
-      return printEvents({ client, out, sleep }, { investigation: standing.id, after: 0, seconds: null });
+    const standing = await standingOf(client, name);
     if (follow === true) {
-      await followAlong({ client, sleep }, { investigation: standing.id, streams, interactive: false, seconds: null });
+      const about = { investigation: standing.id, seconds: null };
+      const last =
+        json === true
+          ? await printEvents(context, { ...about, after: 0 })
+          : (await followAlong(context, { ...about, streams, interactive: false })).standing;
+      process.exitCode = exitCodeOf(last);
       return;
     }
     out(
@@ -60,7 +63,10 @@ export const status = (program: Command, context: CommandContext, streams: Strea
     .option('--limit <number>', `at most so many, the newest first; up to ${MOST}`, limitOf, 50)
     .option('--follow', 'show it live until it is over; with --json, one event a line')
     .option('--json', 'print JSON')
-    .addHelpText('after', `\n${EXIT_CODES}`)
+    .addHelpText(
+      'after',
+      `\nWith --follow it ends as investigate does; else with 0, whatever was found.\n\n${EXIT_CODES}`,
+    )
     .action(async (name: string | undefined, options: Options) => {
       if (name !== undefined) return one(name, options);
       if (options.follow === true)

@@ -1,7 +1,8 @@
-import { FalsificationResult, WireStanding } from '@compass/core';
+import { FalsificationResult } from '@compass/core';
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { CliError } from '../client.ts';
+import { CliError, standingOf } from '../client.ts';
+import { pathTo } from '../connection.ts';
 import { EXIT, EXIT_CODES } from '../exit-code.ts';
 import type { CommandContext } from '../main.ts';
 import { verdictLines } from '../present/verdict.ts';
@@ -22,7 +23,7 @@ export const test = (program: Command, { client, out, sleep }: CommandContext): 
     let ran = await client.post(path, undefined, Ran);
     for (let looks = 0; 'status' in ran && looks < PATIENCE; looks += 1) {
       await sleep(LOOK_EVERY_MS);
-      ran = await client.get(`/investigations/${ran.investigation_id}/tests/${ran.test}`, Ran);
+      ran = await client.get(pathTo(ran.investigation_id, `/tests/${ran.test}`), Ran);
     }
     if ('status' in ran)
       throw new CliError(`The test ${ran.test} is still running: compass status ${ran.investigation_id}`);
@@ -42,14 +43,13 @@ export const test = (program: Command, { client, out, sleep }: CommandContext): 
           `${first} is no hash of a test. Name one of at least 6 signs, or an investigation and the number of a hypothesis: compass test INV-1042 2`,
           EXIT.usage,
         );
-      const about = encodeURIComponent(first);
       const result = await verdictOf(
         hypothesis === undefined
-          ? `/tests/${about}`
-          : `/investigations/${about}/hypotheses/${encodeURIComponent(hypothesis)}/test`,
+          ? `/tests/${encodeURIComponent(first)}`
+          : pathTo(first, `/hypotheses/${encodeURIComponent(hypothesis)}/test`),
       );
       if (options.json === true) return out(JSON.stringify(result, null, 2));
-      const standing = await client.get(`/investigations/${result.investigation_id}/standing`, WireStanding);
+      const standing = await standingOf(client, result.investigation_id);
       const verdict = standing.verdicts.findLast(({ test: hash, run }) => hash === result.test && run === result.run);
       const { output, env } = ownStreams();
       if (verdict !== undefined) out(verdictLines(standing, verdict, result, lookOf(output, env)).join('\n'));

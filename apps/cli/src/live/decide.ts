@@ -1,4 +1,11 @@
-import { FalsificationResult, lowerFirst, MitigationAction, WireInvestigation, WireProposal } from '@compass/core';
+import {
+  FalsificationResult,
+  lowerFirst,
+  MitigationAction,
+  WireInvestigation,
+  WireProposal,
+  type WireStanding,
+} from '@compass/core';
 import { z } from 'zod';
 import { refuseWithoutSlack } from '../approvable.ts';
 import { CliError } from '../client.ts';
@@ -6,6 +13,7 @@ import { isLive } from '../present/list.ts';
 import { previewLines } from '../present/preview.ts';
 import { verdictLines } from '../present/verdict.ts';
 import { field } from '../terminal/layout.ts';
+import type { Look } from '../terminal/look.ts';
 import type { Session } from './session.ts';
 
 const Ran = z.union([FalsificationResult, z.object({ status: z.literal('running') })]);
@@ -68,14 +76,31 @@ export async function mitigate(session: Session, rest: string): Promise<void> {
   await session.until(session.client.post(session.path('/actions'), { hypothesis_id: about.number }, MitigationAction));
 }
 
-/** What a hypothesis rests on: the observations that support it, and its newest verdict with what was read for it. */
+const MOST_OBSERVED = 20;
+
+const observedLines = (observations: WireStanding['observations'], look: Look): string[] =>
+  observations.flatMap((one) => field(look, one.agent_id, one.interpretation, (text) => text, 15));
+
+/** All that was observed, whatever it speaks for. */
+function observed({ standing, screen, say }: Session): void {
+  const { observations, name } = standing();
+  const more = observations.length - MOST_OBSERVED;
+  if (observations.length === 0) say('Nothing was observed.');
+  else screen.append(['', ...observedLines(observations.slice(0, MOST_OBSERVED), screen.look())]);
+  if (more > 0) say(`And ${more} more: compass status ${name} --json`);
+}
+
+/** All that was observed; of a hypothesis what it rests on: the observations that support it, and its newest verdict with what was read for it. */
 export async function evidence(session: Session, rest: string): Promise<void> {
+  if (rest === '') return observed(session);
   const about = meant(session, rest);
   if (about === null) return;
   const standing = session.standing();
   const look = session.screen.look();
-  const supports = standing.observations.filter(({ id }) => about.supporting_observations.includes(id));
-  const read = supports.flatMap((one) => field(look, one.agent_id, one.interpretation, (text) => text, 15));
+  const read = observedLines(
+    standing.observations.filter(({ id }) => about.supporting_observations.includes(id)),
+    look,
+  );
   const last = standing.verdicts.findLast(({ hypothesis }) => hypothesis === about.number);
   if (last === undefined) {
     session.screen.append(['', ...read]);

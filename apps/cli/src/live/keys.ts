@@ -1,6 +1,6 @@
 /** What a line that was typed asks for. `rest`: what stands behind the key. */
 export interface Typed {
-  key: 'enter' | 't' | 'd' | 'm' | 'e' | 'q' | '?';
+  key: 'enter' | 't' | 'd' | 'm' | 'e' | 'q';
   rest: string;
 }
 
@@ -8,6 +8,6 @@ export interface Typed {
 export function typedKey(line: string): Typed | null {
   const text = line.trim();
   if (text === '') return { key: 'enter', rest: '' };
-  const [, key, rest = ''] = /^([tdmeq?])(?:\s*(\d+)|\s+(.*))?$/is.exec(text)?.filter((one) => one !== undefined) ?? [];
+  const [, key, rest = ''] = /^([tdmeq])(?:\s*(\d+)|\s+(.*))?$/is.exec(text)?.filter((one) => one !== undefined) ?? [];
   return key === undefined ? null : { key: key.toLowerCase() as Typed['key'], rest: rest.trim() };
 }

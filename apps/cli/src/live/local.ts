@@ -1,9 +1,7 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { type Client, createClient } from '../client.ts';
 import type { CommandContext } from '../main.ts';
-import { cliEnv } from '../settings.ts';
-
-const ROOT = join(import.meta.dirname, '../../../..');
+import { cliEnv, ROOT } from '../settings.ts';
 
 /** COMPASS in this process, in memory, asked as any other one is. */
 export async function openLocal({

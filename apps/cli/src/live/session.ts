@@ -1,5 +1,6 @@
 import type { WireStanding } from '@compass/core';
 import type { Client } from '../client.ts';
+import { pathTo } from '../connection.ts';
 import { isLooking, looking } from '../present/looking.ts';
 import { printed } from '../present/piece.ts';
 import { piecesOf } from '../present/pieces.ts';
@@ -75,7 +76,7 @@ export function openSession({ client, screen, watch, elapsed, sleep }: SessionOp
     client,
     screen,
     standing,
-    path: (rest) => `/investigations/${standing().id}${rest}`,
+    path: (rest) => pathTo(standing().id, rest),
     show,
     say: (text) => screen.append(paragraph(screen.look(), text)),
     async until(promise) {

@@ -1,5 +1,7 @@
-import { FalsificationResult, WireStanding } from '@compass/core';
+import { FalsificationResult, type WireStanding } from '@compass/core';
 import { AGAIN_MS, CliError } from '../answer.ts';
+import { standingOf } from '../client.ts';
+import { pathTo } from '../connection.ts';
 import type { CommandContext } from '../main.ts';
 import { type Known, resultKey } from '../present/piece.ts';
 import { toldVerdicts } from '../present/verdict.ts';
@@ -25,14 +27,14 @@ const shown = (standing: WireStanding) => [
 
 /** An investigation as it stands, followed through its events. */
 export async function openWatch({ client, sleep }: Watching, investigation: string): Promise<Watch> {
-  const path = `/investigations/${encodeURIComponent(investigation)}`;
   const results = new Map<string, FalsificationResult>();
   const closed = new AbortController();
   const look = async (): Promise<WireStanding> => {
-    const found = await client.get(`${path}/standing`, WireStanding);
+    const found = await standingOf(client, investigation);
     for (const one of shown(found)) {
       if (results.has(resultKey(one))) continue;
-      results.set(resultKey(one), await client.get(`${path}/tests/${one.test}?run=${one.run}`, FalsificationResult));
+      const path = pathTo(investigation, `/tests/${one.test}?run=${one.run}`);
+      results.set(resultKey(one), await client.get(path, FalsificationResult));
     }
     return found;
   };

@@ -31,14 +31,20 @@ export function head(standing: WireStanding, look: Look): string[] {
 const recordedOf = ({ recording }: WireStanding): string | null =>
   recordingLine({ recording: recording === null ? null : { id: recording } });
 
-function agentRow(one: Agent, look: Look, elapsed: number): string[] {
+/** How long it took, or takes so far; empty where nobody has watched. */
+function tookOf({ seconds }: Agent, elapsed: number | null): string {
+  const took = seconds ?? elapsed;
+  return took === null ? '' : `${Math.round(took)} s`;
+}
+
+function agentRow(one: Agent, look: Look, elapsed: number | null): string[] {
   const { yellow } = look.paint;
   const style = one.state === 'not_seen' ? { style: yellow } : {};
-  const seconds = `${Math.round(one.seconds ?? elapsed)} s`;
+  const took = tookOf(one, elapsed);
   if (isNarrow(look)) {
     const cells = [
       { text: stateOf(one), width: 9, ...style },
-      { text: `${one.agent_id}, ${seconds}`, width: 30 },
+      { text: [one.agent_id, took].filter((text) => text !== '').join(', '), width: 30 },
     ];
     return [...row(cells, 1), ...(foundOf(one) === '' ? [] : paragraph(look, foundOf(one), (text) => text, 3))];
   }
@@ -47,7 +53,7 @@ function agentRow(one: Agent, look: Look, elapsed: number): string[] {
     { text: stateOf(one), width: 9, ...style },
     { text: one.agent_id, width: 15 },
     { text: line, width: look.columns - 37 },
-    { text: seconds, width: 6, right: true },
+    { text: took, width: 6, right: true },
   ]);
 }
 
@@ -66,7 +72,8 @@ function title({ agents, tests, look_seconds, status, first_round }: WireStandin
   return `Looked for ${seconds} s: ${done} of ${agents.length} agents`;
 }
 
-export const agentLines = (standing: WireStanding, look: Look, elapsed: number): string[] =>
+/** `elapsed`: seconds since somebody began to watch; null where nobody does. */
+export const agentLines = (standing: WireStanding, look: Look, elapsed: number | null): string[] =>
   standing.agents.flatMap((one) => agentRow(one, look, elapsed));
 
 /** The lines that are redrawn in place: head, cost, one line an agent in a fixed order. `elapsed`: seconds since somebody began to watch. */

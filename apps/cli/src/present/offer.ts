@@ -22,20 +22,18 @@ function nextLine(standing: WireStanding): string {
 }
 
 /** What can be typed, each with what it does; enter only ever reads. */
-function keysOf(standing: WireStanding): [string, string][] {
+function keysOf(standing: WireStanding): string[] {
   const lead = standing.hypotheses.find(isLive);
-  const number = lead === undefined ? null : String(lead.number);
-  const acting = isActing(standing);
+  const number = lead?.number;
+  const mayMitigate = lead !== undefined && lead.provenance !== 'outside_text' && !isActing(standing);
   return [
-    ...(standing.next_test === null ? [] : ([['enter', 'run it']] as [string, string][])),
-    ...(number === null ? [] : ([[`t ${number}`, 'test']] as [string, string][])),
-    ['d', 'request data'],
-    ...(number === null || acting || lead?.provenance === 'outside_text'
-      ? []
-      : ([[`m ${number}`, 'mitigate']] as [string, string][])),
-    ...(number === null ? [] : ([[`e ${number}`, 'evidence']] as [string, string][])),
-    ['q', 'leave'],
-  ];
+    standing.next_test === null ? null : 'enter run it',
+    lead === undefined ? null : `t ${number} test`,
+    'd request data',
+    mayMitigate ? `m ${number} mitigate` : null,
+    lead === undefined ? 'e what was observed' : `e ${number} evidence`,
+    'q leave',
+  ].filter((one) => one !== null);
 }
 
 /** The next step, and the keys. */
@@ -45,7 +43,7 @@ export const offerLines = (standing: WireStanding, look: Look): string[] => [
   ...paragraph(
     look,
     keysOf(standing)
-      .map((pair) => pair.join(' ').replaceAll(' ', NBSP))
+      .map((one) => one.replaceAll(' ', NBSP))
       .join(`${NBSP} `),
     look.paint.dim,
   ),

@@ -23,5 +23,5 @@ export function previewLines(proposal: WireProposal, look: Look): string[] {
 }
 
 /** Where it waits, and how to come back to it. */
-export const askedLine = (name: string, { channel }: WireProposal, { expires_at }: MitigationAction): string =>
-  ` Asked in ${channel ?? 'Slack'} until ${clockTime(expires_at, 'UTC')} UTC. compass status ${name} says what became of it.`;
+export const askedLine = (name: string, { channel, zone }: WireProposal, { expires_at }: MitigationAction): string =>
+  ` Asked in ${channel ?? 'Slack'} until ${clockTime(expires_at, zone)} ${zone}. compass status ${name} says what became of it.`;

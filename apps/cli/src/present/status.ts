@@ -26,7 +26,7 @@ export function statusLines(standing: WireStanding, look: Look): string[] {
     ...head(standing, look),
     ...paragraph(look, status.replaceAll('_', ' '), look.paint.bold),
     '',
-    ...agentLines(standing, look, 0),
+    ...agentLines(standing, look, null),
     ...(standing.agents.length === 0 ? [] : ['']),
     ...(isLooking(standing) || status === 'failed' ? [] : [...listLines(standing, look, ALL), '']),
     ...(lead === undefined || lead.ledger.length < 2 ? [] : [...whyLines(standing, lead, look), '']),
