@@ -56,7 +56,10 @@ it('a post-mortem has the day of the installation’s zone and a running number 
     const day = new Date(written + 14 * 3_600_000).toISOString().slice(0, 10);
     expect(second.postMortem?.name).toBe(`PM-${day}-002`);
     expect(second.postMortem?.markdown).toContain('times are Pacific/Kiritimati (UTC+14:00)');
-    expect(second.postMortem?.similar_incidents).toEqual([first.id, 'inv-39', 'inv-37', 'inv-35', 'inv-33']);
+    expect(second.postMortem?.similar_incidents).toEqual([
+      `INV-${first.number}`,
+      ...['INV-39', 'INV-37', 'INV-35', 'INV-33'],
+    ]);
     expect(limits.length).toBeGreaterThan(0);
     expect(Math.max(...limits)).toBeLessThanOrEqual(100);
   } finally {

@@ -86,6 +86,7 @@ export const PostMortem = z.object({
     }),
   ),
   lessons_learned: z.array(z.string()),
+  /** By name, `INV-1042`; what older versions wrote has ids. */
   similar_incidents: z.array(z.string()),
   cost: z.object({ usd: z.number(), limit: z.number(), reads: z.number().int() }).optional(),
   /** In the order of their sections; what people wrote over is not among them. Absent in what older versions wrote. */

@@ -21,7 +21,7 @@ function disproven(known: Known): Said[] {
   if (gone.length === 0) return [];
   const verdicts = gone.flatMap((one) => lastOf(known, one).filter(({ verdict }) => verdict === 'disproven'));
   const asked = actions.filter(({ actedAt }) => actedAt !== null).map(({ requestedAt }) => Date.parse(requestedAt));
-  const before = verdicts.every(({ readAt }) => Date.parse(readAt) <= Math.min(...asked));
+  const before = asked.length > 0 && verdicts.every(({ readAt }) => Date.parse(readAt) <= Math.min(...asked));
   const what = plural(gone.length, 'other explanation was', 'other explanations were');
   return [said(`${what} disproven${before ? ' before anything was changed' : ''}.`, verdicts.map(toVerdict))];
 }

@@ -39,7 +39,9 @@ export const postMortem: StepKind = {
           service: trigger.service,
           limit: LOOKED_AT,
         });
-        const newest = others.filter((one) => one.id !== id && one.postMortem !== null).map((one) => one.id);
+        const newest = others.filter((one) => one.id !== id && one.postMortem !== null);
+        // By the names that people read, and that are accepted wherever an id is.
+        const alike = [...(known.similar ?? []), ...newest].map(({ number }) => `INV-${number}`);
         const { zone, minConfidence } = run.ports.settings;
         const day = isoDay(now, zone);
         const number = await scope.tx.investigations.nextPostMortem(day);
@@ -50,7 +52,7 @@ export const postMortem: StepKind = {
             {
               ...{ investigation: current, trail, evidence, name, zone, minConfidence },
               now: now.toISOString(),
-              similar: [...new Set([...(current.similar ?? []).map((one) => one.id), ...newest])].slice(0, SIMILAR),
+              similar: [...new Set(alike)].slice(0, SIMILAR),
             },
             run.ports.digest,
           );
