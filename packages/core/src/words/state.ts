@@ -90,9 +90,11 @@ function over(view: View): State {
     feedback === null
       ? 'say whether this was the cause; read the post-mortem.'
       : `read the post-mortem. ${feedback.by.name} says this was the cause: ${feedback.answer}.`;
+  const told =
+    investigation.postMortem === null ? 'the post-mortem draft comes in the thread.' : 'read the post-mortem.';
   return {
     ...said(view, resolved ? 'Recovered; no cause is named.' : 'No cause is named.'),
-    next: { label: 'Next:', text: resolved ? agreed : 'the post-mortem draft comes in the thread.' },
+    next: { label: 'Next:', text: resolved ? agreed : told },
     push: `${service} ${resolved ? `recovered at ${ended}` : `was closed at ${ended}`}. ${cause ?? 'No cause is named'}.`,
     test: null,
   };
