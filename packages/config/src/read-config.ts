@@ -9,19 +9,22 @@ import {
   type Signal,
 } from '@compass/core';
 import { ActionsFile } from './actions-schema.ts';
-import { agentFile, withShortForm } from './agents-schema.ts';
+import { agentFile } from './agents-schema.ts';
 import { type ApiToken, apiTokens } from './api-schema.ts';
 import { type EmbedderConfig, embedderOf } from './embedder-config.ts';
 import { type Env, readEnvironment } from './environment.ts';
 import { readAll } from './faults.ts';
+import { folderOf, placeOfFile } from './files.ts';
 import { type ModelConfig, modelOf } from './model-config.ts';
 import { nearest } from './nearest.ts';
 import { type OpenTelemetryConfig, openTelemetryOf } from './open-telemetry-config.ts';
 import { PricesFile } from './prices-schema.ts';
 import { readYaml } from './read-yaml.ts';
-import { type ScaledConfig, scaledOf, storageSecrets } from './scaled-config.ts';
+import { type ScaledConfig, scaledOf } from './scaled-config.ts';
 import { CompassFile } from './schema.ts';
-import { type ServerConfig, ServersFile, serverSecrets, serversOf } from './servers-schema.ts';
+import { secretsOf } from './secrets-of.ts';
+import { type ServerConfig, ServersFile, serversOf } from './servers-schema.ts';
+import { settingsOf } from './settings-of.ts';
 import { SignalsFile } from './signals-schema.ts';
 import { readVariables } from './variables.ts';
 
@@ -105,10 +108,6 @@ function catalogue(directory: string, env: Env): CatalogueEntry[] {
   }));
 }
 
-const originsOf = (addresses: string[]): string[] => [
-  ...new Set(addresses.flatMap((one) => (/^https?:/.test(one) && URL.canParse(one) ? [new URL(one).origin] : []))),
-];
-
 function pagerdutyRest(given: { enabled: boolean; api_key: string; api_url: string; from: string }) {
   if (!given.enabled || given.api_key === '') return null;
   if (given.from === '')
@@ -120,101 +119,38 @@ function pagerdutyRest(given: { enabled: boolean; api_key: string; api_url: stri
   return { url: given.api_url || 'https://api.pagerduty.com', key: given.api_key, from: given.from };
 }
 
-function notifyOf({
-  notify,
-  on_call,
-}: CompassFile['compass']['integrations']['slack']): NonNullable<Settings['notify']> {
-  const whom = (word: string): string[] | 'approvers' =>
-    word === 'approvers' ? word : word === 'none' ? [] : [word === 'on_call' ? on_call : word.slice('group:'.length)];
-  return Object.fromEntries(Object.entries(notify).map(([event, word]) => [event, whom(word)]));
-}
-
 /** `root` holds `.env` and, unless COMPASS_CONFIG names another folder, `config/`. Throws `invalid` with file, line and key. */
 export function readConfig(options: { root: string; env: Env }): Config {
   const { env, file, slips } = readEnvironment(options.root, options.env);
-  const directory = env['COMPASS_CONFIG'] ?? join(options.root, 'config');
-  const inFolder = (name: string) => join(directory, name);
+  const directory = folderOf(options.root, env);
+  const place = (name: string) => placeOfFile(options.root, env, name);
   const { variables, ...files } = readAll({
-    compass: () => readYaml(inFolder('compass.yaml'), CompassFile, env),
-    servers: () => readYaml(inFolder('mcp_servers.yaml'), ServersFile, env),
-    signals: () => readYaml(env['COMPASS_SIGNALS'] ?? inFolder('signals.yaml'), SignalsFile, env),
+    compass: () => readYaml(place('compass.yaml'), CompassFile, env),
+    servers: () => readYaml(place('mcp_servers.yaml'), ServersFile, env),
+    signals: () => readYaml(place('signals.yaml'), SignalsFile, env),
     agents: () => readAgents(directory, env),
     catalogue: () => catalogue(directory, env),
     // What is wrong in it is told before a model is asked for the first time.
-    prices: () => existsSync(inFolder('prices.yaml')) && readYaml(inFolder('prices.yaml'), PricesFile, env),
+    prices: () => existsSync(place('prices.yaml')) && readYaml(place('prices.yaml'), PricesFile, env),
     variables: () => readVariables(env),
   });
   const { compass } = files.compass;
-  const { investigation, integrations } = compass;
+  const { integrations } = compass;
   const servers = serversOf(files.servers);
   const { signals, component_label } = files.signals;
   const { model, embedder, openTelemetry, scaled, rest } = readAll({
-    model: () => modelOf(compass.llm, inFolder('prices.yaml'), env),
-    embedder: () => embedderOf(compass, inFolder('prices.yaml'), env),
+    model: () => modelOf(compass.llm, place('prices.yaml'), env),
+    embedder: () => embedderOf(compass, place('prices.yaml'), env),
     openTelemetry: () => openTelemetryOf(env),
     scaled: () => scaledOf(compass.storage),
     rest: () => pagerdutyRest(integrations.pagerduty),
   });
   const tokens = apiTokens(variables.COMPASS_API_TOKEN, compass.api);
-  const settings: Settings = {
-    maxParallelAgents: investigation.max_parallel_agents,
-    observationTimeoutMs: investigation.observation_timeout_seconds * 1000,
-    hypothesisTimeoutMs: investigation.hypothesis_generation_timeout * 1000,
-    maxHypothesesPerAgent: investigation.max_hypotheses_per_agent,
-    minConfidence: investigation.min_confidence_threshold,
-    costLimitUsd: investigation.max_investigation_cost,
-    model: {
-      tokensPerHypothesis: compass.llm.token_limits.per_hypothesis,
-      tokensPerObservation: compass.llm.token_limits.per_observation,
-      tokensPerInvestigation: compass.llm.token_limits.per_investigation,
-      usdPerDay: compass.llm.max_daily_cost,
-    },
-    referenceSeconds: investigation.reference_seconds,
-    lookbackSeconds: investigation.lookback_seconds,
-    stepSeconds: investigation.step_seconds,
-    rateSeconds: investigation.rate_seconds,
-    leaseMs: variables.COMPASS_LEASE_MS,
-    maxRetries: 3,
-    maxCrashes: 3,
-    pollMs: variables.COMPASS_POLL_MS,
-    zone: compass.zone,
-    defaultChannel: integrations.slack.default_channel,
-    channels: integrations.slack.channels,
-    watch: integrations.slack.watch,
-    notify: notifyOf(integrations.slack),
-    agents: Object.fromEntries(AgentId.options.map((id) => [id, withShortForm(files.agents[id], compass.agents[id])])),
-    catalogue: files.catalogue,
-    auditKey: variables.COMPASS_AUDIT_KEY ?? '',
-    publicUrl: compass.public_url === '' ? null : compass.public_url,
-    dashboard: integrations.grafana.dashboard_url === '' ? null : integrations.grafana.dashboard_url,
-    linkOrigins: originsOf([
-      compass.public_url,
-      integrations.pagerduty.url,
-      integrations.grafana.dashboard_url,
-      ...servers.map((one) => one.url),
-    ]),
-    resolvePages: integrations.pagerduty.resolve,
-    writesPages: rest !== null,
-  };
-  const secrets = [
-    integrations.slack.bot_token,
-    integrations.slack.app_token,
-    ...integrations.pagerduty.webhook_secret,
-    integrations.pagerduty.api_key,
-    integrations.pagerduty.integration_key,
-    ...integrations.alertmanager.webhook_token,
-    ...integrations.grafana.webhook_token,
-    ...integrations.grafana.webhook_secret,
-    ...integrations.webhook.secret,
-    integrations.slack.signing_secret,
-    ...tokens.map(({ token }) => token),
-    compass.mcp.token,
-    settings.auditKey,
-    ...storageSecrets(compass.storage),
-    ...Object.values(compass.llm.providers).map((one) => one.api_key),
-    ...serverSecrets(servers),
-    ...Object.values(openTelemetry?.headers ?? {}),
-  ].filter((one) => one !== '');
+  const settings = settingsOf(compass, {
+    ...{ agents: files.agents, catalogue: files.catalogue },
+    ...{ variables, servers, writesPages: rest !== null },
+  });
+  const secrets = secretsOf(compass, { tokens, servers, openTelemetry, auditKey: settings.auditKey });
   const dataDir = variables.COMPASS_DATA_DIR ?? join(options.root, '.compass');
   return Object.freeze({
     environment: compass.environment,

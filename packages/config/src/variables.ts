@@ -85,7 +85,7 @@ export const Variables = z.object({
     example: 'x-token=secret',
   }),
 });
-type Variables = z.infer<typeof Variables>;
+export type Variables = z.infer<typeof Variables>;
 
 /** Reads them. CompassError `invalid` with the name of each that is wrong, and what would be right. */
 export function readVariables(env: Env): Variables {

@@ -122,6 +122,21 @@ describe('the configuration', () => {
     expect([settings.zone, settings.maxParallelAgents, enabledAgents.length]).toEqual(['Europe/Berlin', 5, 5]);
   });
 
+  it.each([
+    ['as shipped', (text: string) => text],
+    ['where nothing is written', () => 'compass: {}\n'],
+  ])('has the numbers of the specification, %s', (_what, written) => {
+    const root = rootWith('compass.yaml', written);
+    const { settings, enabledAgents, logLevel, environment } = readConfig({ root, env: {} });
+    expect(settings).toMatchObject({
+      ...{ maxParallelAgents: 5, observationTimeoutMs: 120_000, hypothesisTimeoutMs: 30_000 },
+      ...{ maxHypothesesPerAgent: 3, minConfidence: 0.5, costLimitUsd: 10 },
+      model: { tokensPerHypothesis: 1000, tokensPerObservation: 500, tokensPerInvestigation: 50_000 },
+    });
+    expect(enabledAgents).toEqual(['database', 'network', 'application', 'infrastructure', 'tracing']);
+    expect([environment, logLevel]).toEqual(['development', 'info']);
+  });
+
   it('warns of a key that nothing is done with', () => {
     const { warnings, secrets } = readConfig({ root: rootWith(), env: { PAGERDUTY_INTEGRATION_KEY: 'R0SECRET' } });
     expect(warnings).toEqual([
