@@ -11,30 +11,41 @@ function openBrowser(url: string): void {
     .unref();
 }
 
-function greet(config: Config, running: Running): void {
-  const lines = ['', ` COMPASS is ready.  ${running.url}/health`];
-  if (running.slackUrl === null) lines.push(' It is in your Slack workspace: /compass help', '');
-  else {
-    lines.push(
+/** Where people meet it, and what they may try first. */
+function wayIn({ slack }: Pick<Config, 'slack'>, slackUrl: string | null): string[] {
+  if (slackUrl !== null)
+    return [
       '',
-      ` Look here    ${running.slackUrl}  (a local Slack; nothing leaves this machine)`,
+      ` Look here    ${slackUrl}  (a local Slack; nothing leaves this machine)`,
       ' Try          /compass investigate orders     in #incidents, or press "Page me"',
       ' or           npx --no compass investigate orders --execute      then press "Approve" there',
-    );
-  }
-  if (running.recording !== null)
-    lines.push(
-      '',
-      ` No source is configured, so a recorded incident is played (${running.recording}).`,
-      ' Set PROMETHEUS_URL in .env to look at your own.',
-    );
-  lines.push(
+    ];
+  if (slack.enabled) return [' It is in your Slack workspace: /compass help'];
+  return [
+    ' It is in no Slack (SLACK_ENABLED=false), so nobody can approve an action. Try npx --no compass investigate orders',
+  ];
+}
+
+/** What `npm start` says once it is ready. */
+export const greeting = (
+  config: Pick<Config, 'slack' | 'dataDir'>,
+  { url, slackUrl, recording }: Pick<Running, 'url' | 'slackUrl' | 'recording'>,
+): string =>
+  [
+    '',
+    ` COMPASS is ready.  ${url}/health`,
+    ...wayIn(config, slackUrl),
+    ...(recording === null
+      ? []
+      : [
+          '',
+          ` No source is configured, so a recorded incident is played (${recording}).`,
+          ' Set PROMETHEUS_URL in .env to look at your own.',
+        ]),
     '',
     ` Data is kept in ${config.dataDir}. Ctrl-C stops it; what is under way goes on at the next start.`,
     '',
-  );
-  console.log(lines.join('\n'));
-}
+  ].join('\n');
 
 /** The whole of `npm start`. */
 export const startStandalone = ({ root }: { root: string }): Promise<void> =>
@@ -42,7 +53,7 @@ export const startStandalone = ({ root }: { root: string }): Promise<void> =>
     root,
     start: startCompass,
     started(config, running) {
-      greet(config, running);
+      console.log(greeting(config, running));
       if (running.slackUrl !== null && config.slackLocal.open) openBrowser(running.slackUrl);
     },
   });
