@@ -1,10 +1,10 @@
-export { ledgerOf, type Weighed } from './confidence/ledger.ts';
+export { ledgerOf } from './confidence/ledger.ts';
 export { CompassError, type ErrorCode, isCompassError } from './errors.ts';
-export { type RootBlocker, rootBlockers, waitersFor } from './evaluate/blocking.ts';
+export { type RootBlocker, rootBlockers } from './evaluate/blocking.ts';
 export { errorLines } from './evaluate/error-lines.ts';
 export { evaluate } from './evaluate/evaluate.ts';
-export { type Fetched, fetchReadings } from './evaluate/fetch.ts';
-export { type Facts, type Finding, noFacts, type TestReadings } from './evaluate/finding.ts';
+export { fetchReadings } from './evaluate/fetch.ts';
+export { type Finding, noFacts } from './evaluate/finding.ts';
 export { ownTime } from './evaluate/own-time.ts';
 export { changeKind } from './evaluate/read-changes.ts';
 export { countLines } from './evaluate/read-logs.ts';
@@ -13,7 +13,7 @@ export { AT_CLIENT, NOT_REQUESTS, unitOf, wordOf } from './evaluate/signal-words
 export { measureSymptom } from './evaluate/symptom.ts';
 export { findSimilar } from './learning/find-similar.ts';
 export { openLibrary } from './learning/library.ts';
-export { corpusOf, rankDocuments, wordScores } from './learning/rank.ts';
+export { corpusOf, rankDocuments } from './learning/rank.ts';
 export { withoutRecall } from './learning/without-recall.ts';
 export { tokensOf, wordsOf } from './learning/words.ts';
 export { type Asked, type AskModel, askModel } from './model/ask-model.ts';
@@ -54,7 +54,7 @@ export { Comparator, Probe, Test, TestDraft, Verdict, VerdictWord } from './noun
 export { Instant, Window } from './nouns/time.ts';
 export { Actor, Severity, Standing, Trigger } from './nouns/trigger.ts';
 export type { Attachment, Attachments } from './ports/attachments.ts';
-export type { Clock, Digest, Ids, Log, Ports, Settings, VerbContext, Watched } from './ports/context.ts';
+export type { Clock, Digest, Ids, Log, Ports, Settings, Watched } from './ports/context.ts';
 export type { Embedded, Embedder } from './ports/embedder.ts';
 export type { Model, ModelAnswer, ModelQuestion, ModelUsage } from './ports/model.ts';
 export type { Pager } from './ports/pager.ts';
@@ -69,7 +69,6 @@ export type {
   JournalRow,
   KeptPage,
   Listed,
-  NamedTotal,
   NewStep,
   Post,
   Spend,
@@ -100,26 +99,24 @@ export type {
 export { type StepOutcome, unwatched, type Watch } from './ports/watch.ts';
 export { blamingWords } from './post-mortem/blame.ts';
 export { checkPostMortem } from './post-mortem/check.ts';
-export { momentIn, type Paper, type PaperLine, type PaperPart, paperOf } from './post-mortem/paper.ts';
+export { momentIn, type PaperLine, type PaperPart, paperOf } from './post-mortem/paper.ts';
 export { accept, answerOf } from './record/accept.ts';
 export { afterRestore, type Restored } from './record/after-restore.ts';
 export { approversOf, mayApprove, mayTakeBack } from './record/approval.ts';
 export { audit, CALLS_OUT } from './record/audit.ts';
-export { type AuditFault, auditFault, type Trail } from './record/audit-fault.ts';
+export { auditFault, type Trail } from './record/audit-fault.ts';
 export { type Board, boardOf, type Hits } from './record/board.ts';
 export { canonical } from './record/canonical.ts';
 export { isFirstRound } from './record/first-round.ts';
-export { foldPage } from './record/fold-page.ts';
 export { wasUnseen } from './record/outage.ts';
 export { pageKey, pageLink } from './record/page-link.ts';
 export type { Pauses } from './record/pause.ts';
-export { planOf } from './record/plan.ts';
 export { type Proposal, proposalFor, type Refusal } from './record/proposal.ts';
 export { lastVerdicts, leaderOf, namedCause, nextTest, noneOfThese, ranked, testsLeft } from './record/rank.ts';
 export { type Suspect, suspectsOf } from './record/suspects.ts';
 export { weighAll } from './record/weigh.ts';
 export { redactedModel } from './redaction/redacted-model.ts';
-export { createRedactor, type Redactor, type RedactorOptions } from './redaction/redactor.ts';
+export { createRedactor, type Redactor } from './redaction/redactor.ts';
 export { type Departure, departure } from './statistics/departure.ts';
 export { stepKinds } from './steps/index.ts';
 export { kindOf } from './steps/kind.ts';
@@ -127,10 +124,10 @@ export { type RunStep, runStep } from './steps/run-step.ts';
 export { startSweeper, sweep } from './steps/sweep.ts';
 export { masked } from './survey/traces/span-table.ts';
 export { pathShares } from './traces/path-shares.ts';
-export { summariseTraces, type TraceSummary } from './traces/summarise.ts';
+export { summariseTraces } from './traces/summarise.ts';
 export { traceTrees } from './traces/trace-tree.ts';
 export { findHypothesis, findInvestigation } from './verbs/find.ts';
-export { isVerbName, type VerbName, verbs } from './verbs/index.ts';
+export { verbs } from './verbs/index.ts';
 export { findPattern } from './verbs/judge-pattern.ts';
 export { HypothesisProposal } from './verbs/propose-hypothesis.ts';
 export { resolvable } from './verbs/resolve-page.ts';
@@ -143,18 +140,16 @@ export { citedEvidence, WireEvidence, WireEvidenceItem, wireEvidence, wireEviden
 export { FalsificationResult, falsificationResult } from './wire/falsification-result.ts';
 export { WireHypothesisDetail, wireHypothesisDetail } from './wire/hypothesis.ts';
 export { WireInvestigation, WireSummary, wireInvestigation, wireSummary } from './wire/investigation.ts';
-export { WireLedger } from './wire/ledger.ts';
 export { WirePattern, WireSimilar, wirePattern, wireSimilar } from './wire/pattern.ts';
-export { PostMortemCheck, PostMortemFault } from './wire/post-mortem-check.ts';
+export { PostMortemCheck } from './wire/post-mortem-check.ts';
 export { WireProposal, wireProposal } from './wire/proposal.ts';
-export { WireSeries } from './wire/series.ts';
 export { WireStanding, WireVerdict, wireStanding } from './wire/standing.ts';
 export { modelSaysLine, withoutModelLine } from './words/consultation.ts';
 export { costLines, dollars } from './words/costs.ts';
 export { DASHBOARD_FIELDS, dashboardLink } from './words/dashboard-link.ts';
 export { sectionText } from './words/edit-post-mortem.ts';
 export { followedLine } from './words/followed.ts';
-export { gapOf, headline, sinceLine, timeIn } from './words/headline.ts';
+export { headline, sinceLine, timeIn } from './words/headline.ts';
 export {
   causeLine,
   disprovenLine,
@@ -179,8 +174,8 @@ export {
   span,
 } from './words/numbers.ts';
 export { similarLine, similarNames } from './words/similar.ts';
-export { offeredUndo, openAction, type State, stateOf } from './words/state.ts';
+export { offeredUndo, openAction, stateOf } from './words/state.ts';
 export { summaryShown } from './words/summary.ts';
-export { isQuiet, type Title, titleOf } from './words/title.ts';
+export { isQuiet, titleOf } from './words/title.ts';
 export { type VerdictPicture, verdictPicture, verdictWord } from './words/verdict-picture.ts';
 export { allVisible, visible } from './words/visible.ts';

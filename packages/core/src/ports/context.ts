@@ -1,7 +1,6 @@
 import type { CatalogueEntry } from '../nouns/action.ts';
 import type { Agent, AgentSettings } from '../nouns/agent.ts';
 import type { AgentId } from '../nouns/observation.ts';
-import type { Actor } from '../nouns/trigger.ts';
 import type { Redactor } from '../redaction/redactor.ts';
 import type { Attachments } from './attachments.ts';
 import type { Embedder } from './embedder.ts';
@@ -9,7 +8,7 @@ import type { Model } from './model.ts';
 import type { Pager } from './pager.ts';
 import type { People } from './people.ts';
 import type { Queue } from './queue.ts';
-import type { Store, Tx } from './store.ts';
+import type { Store } from './store.ts';
 import type { Surface } from './surface.ts';
 import type { Actuator, TelemetryPort } from './telemetry.ts';
 import type { Watch } from './watch.ts';
@@ -137,11 +136,4 @@ export interface Ports {
   settings: Settings;
   /** A no-op in production; lets a test stop the program at every point that matters. */
   crashPoint(name: CrashPoint): void;
-}
-
-/** What a verb gets: the ports, who acts, and the open transaction. */
-export interface VerbContext {
-  ports: Ports;
-  actor: Actor;
-  tx: Tx;
 }

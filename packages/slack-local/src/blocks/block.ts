@@ -172,4 +172,3 @@ export const block = z.discriminatedUnion('type', [
   taskCard,
   video,
 ]);
-export type CheckedBlock = z.infer<typeof block>;
