@@ -168,6 +168,40 @@ describe.runIf(helm !== null || all)('the chart (needs helm, or npm to fetch it)
     }
   });
 
+  const deployed = (name: string) =>
+    small?.find(({ kind, metadata }) => kind === 'Deployment' && metadata.name === `compass-${name}`)?.['spec'];
+
+  it('asks for memory and CPU, and limits memory alone: what is out of CPU would lose its leases', () => {
+    const resources = ['server', 'worker'].map((name) => deployed(name).template.spec.containers[0].resources);
+    expect(resources).toEqual([
+      { requests: { cpu: '250m', memory: '384Mi' }, limits: { memory: '1Gi' } },
+      { requests: { cpu: '500m', memory: '384Mi' }, limits: { memory: '1Gi' } },
+    ]);
+  });
+
+  it('starts two servers, and two workers to eight by load', () => {
+    expect(deployed('server').replicas).toBe(2);
+    const scaler = small?.find(({ kind }) => kind === 'HorizontalPodAutoscaler');
+    expect(scaler?.['spec']).toMatchObject({ minReplicas: 2, maxReplicas: 8 });
+  });
+
+  it('restarts what does not answer at all, sends work to what is ready, and waits for the start', () => {
+    for (const name of ['server', 'worker']) {
+      const [{ startupProbe, livenessProbe, readinessProbe }] = deployed(name).template.spec.containers;
+      const at = (path: string) => ({ path, port: 'http' });
+      expect(startupProbe).toMatchObject({ httpGet: at('/ready') });
+      expect(livenessProbe).toMatchObject({ httpGet: at('/live'), periodSeconds: 10 });
+      expect(readinessProbe).toMatchObject({ httpGet: at('/ready'), periodSeconds: 5 });
+    }
+  });
+
+  it('offers the server at port 80, to the cluster alone unless the values say otherwise', () => {
+    const service = (manifests: Manifest[] = []) => manifests.find(({ kind }) => kind === 'Service')?.['spec'];
+    expect(service(small)).toMatchObject({ type: 'ClusterIP', ports: [{ port: 80, targetPort: 'http' }] });
+    expect(deployed('server').template.spec.containers[0].ports).toEqual([{ name: 'http', containerPort: 8080 }]);
+    expect(service(whole)).toMatchObject({ type: 'LoadBalancer' });
+  });
+
   it('runs programs that are there', () => {
     const programs = pods().map(({ spec }) => spec.template.spec.containers[0].command[1]);
     expect([...new Set(programs)].sort()).toEqual([

@@ -49,6 +49,14 @@ describe('the Dockerfile', () => {
     expect(said('HEALTHCHECK').join(' ')).toContain('process.env.PORT');
   });
 
+  it('is asked how it is every 10 s, for 5 s, and three times before that counts', () => {
+    const asked = stages.at(-1)?.filter(({ keyword }) => keyword === 'HEALTHCHECK');
+    expect(asked?.map(({ flags }) => flags)).toEqual([
+      { interval: '10s', timeout: '5s', 'start-period': '30s', retries: '3' },
+    ]);
+    expect(asked?.[0]?.text).toContain('/health');
+  });
+
   it('names programs that are there', () => {
     const named = [...text.matchAll(/\bapps\/\S+\.ts\b/g)].map(([path]) => path);
     expect(new Set(named).size).toBe(4);

@@ -34,7 +34,7 @@ describe('looking', () => {
     });
     const listed = await begin(compass);
     expect(listed.agents.map((one) => one.state)).toEqual(['done', 'not_seen']);
-    expect(listed.notSeen.map((gap) => gap.what)).toEqual(['tracing']);
+    expect(listed.notSeen).toEqual([{ what: 'tracing', why: 'no answer in 0.2 s' }]);
     expect(listed.hypotheses).toHaveLength(2);
   });
 
@@ -56,6 +56,25 @@ describe('looking', () => {
     const listed = await begin(opened({ agents, settings: { maxParallelAgents: 1 } }));
     expect(listed.agents.map((one) => one.state)).toEqual(['done', 'done', 'done']);
     expect(most).toBe(1);
+  });
+
+  it('sends them out at the same time: each is met by all the others', async () => {
+    const ids = ['network', 'application', 'tracing'] as const;
+    const all = Promise.withResolvers<void>();
+    let there = 0;
+    const meeting = ids.map((id) => ({
+      ...specialist,
+      id,
+      hypothesise: () => [],
+      observe: async () => {
+        there += 1;
+        if (there === ids.length) all.resolve();
+        await all.promise;
+        return { observations: [], line: 'nothing unusual', notSeen: [] };
+      },
+    }));
+    const listed = await begin(opened({ agents: meeting }));
+    expect(listed.agents.map((one) => one.state)).toEqual(['done', 'done', 'done']);
   });
 
   it('names a required source that is missing', async () => {

@@ -59,6 +59,10 @@ describe('the Loki server', () => {
         'x-loki-response-encoding-flags': 'categorize-labels',
       },
     });
+    // The window in nanoseconds, its end included; a thousand lines unless asked for others, the newest.
+    expect(Object.fromEntries(heard[0]?.params ?? [])).toMatchObject({
+      ...{ start: `${begin + 10}000000000`, end: `${begin + 12}000000001`, limit: '1000', direction: 'backward' },
+    });
   });
 
   test('reduces what is more than asked for to a sample of the whole window, with what is rare, and counts', async () => {
