@@ -70,7 +70,7 @@ test('lists what was learned, how far it is believed, and who said what of it', 
 
 test('says what one investigation taught, and what it is similar to', async () => {
   expect((await learn('INV-1042')).stdout).toMatchInlineSnapshot(`
-    " It taught nothing: no cause was named or agreed to.
+    " Nothing was learned from it: that takes an end with a cause, named or agreed to.
      similar: INV-871  Cache of orders is cold  (orders-cache, for orders)
        in common: service orders, latency is bad
        then: Warm the cache: recovered

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { askedLine, previewLines } from '../src/present/preview.ts';
+import { askedLines, previewLines } from '../src/present/preview.ts';
 import { statusLines } from '../src/present/status.ts';
 import { printList } from '../src/print-list.ts';
 import { widthOf } from '../src/terminal/width.ts';
@@ -202,8 +202,8 @@ test('the preview of an action says what happens, the risk, the way back and who
        predicted  waits 38 → 0 in 30 s, p99 below 0.6 s in 5 min
        approval   one of db-approvers, not you"
   `);
-  expect(askedLine('INV-1042', proposal, action)).toBe(
-    ' Asked in Slack until 04:25 Europe/Berlin. compass status INV-1042 says what became of it.',
+  expect(askedLines({ name: 'INV-1042', proposal, asked: action }, lookAt(80)).join('\n')).toBe(
+    ' Asked in Slack until 04:25 Europe/Berlin. compass status INV-1042 says what\n became of it.',
   );
 });
 
@@ -213,6 +213,21 @@ test('the status of one that is under way says no time of an agent that still lo
     expect(lines.find((line) => line.includes('database'))).toContain('6 s');
     expect(lines.find((line) => line.includes('infrastructure'))).not.toMatch(/\d+ s/);
   }
+});
+
+test('a request that the end of the investigation made void is void from then on, not from when it would have expired', () => {
+  const closed = { seq: 9, at: '2026-11-22T03:12:00.000Z', actor: 'alice', action: 'closed', hash: '' };
+  const ended: typeof asked = {
+    ...asked,
+    ...{ status: 'closed', end_time: closed.at, audit_trail: [closed] },
+    mitigation_actions: asked.mitigation_actions.map((one) => ({
+      ...one,
+      ...{ status: 'void', reason: 'The investigation was closed.' },
+    })),
+  };
+  expect(told(lookAt(80, false), [asked, ended])).toContain(
+    '03:12:00  void: the investigation was closed. Nothing happened',
+  );
 });
 
 test('the status shows every step of the sum of what leads', () => {

@@ -5,7 +5,7 @@ import { standingOf } from '../client.ts';
 import { EXIT, EXIT_CODES } from '../exit-code.ts';
 import { followAlong } from '../live/follow-along.ts';
 import type { CommandContext } from '../main.ts';
-import { askedLine, previewLines } from '../present/preview.ts';
+import { askedLines, previewLines } from '../present/preview.ts';
 import { printEvents } from '../print-events.ts';
 import { ownStreams } from '../streams.ts';
 import { lookOf } from '../terminal/look.ts';
@@ -58,7 +58,8 @@ export const execute = (program: Command, context: CommandContext, streams: Stre
       const look = lookOf(streams.output, streams.env);
       if (options.json !== true) out(previewLines(proposal, look).join('\n'));
       if (options.follow !== true) {
-        out(options.json === true ? JSON.stringify(asked, null, 2) : askedLine(name, proposal, asked));
+        const lines = () => askedLines({ name, proposal, asked }, look).join('\n');
+        out(options.json === true ? JSON.stringify(asked, null, 2) : lines());
         return;
       }
       process.exitCode = exitCode(

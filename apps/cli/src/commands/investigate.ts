@@ -7,7 +7,7 @@ import { followAlong } from '../live/follow-along.ts';
 import { openLocal } from '../live/local.ts';
 import type { CommandContext } from '../main.ts';
 import { isLooking } from '../present/looking.ts';
-import { askedLine, previewLines } from '../present/preview.ts';
+import { askedLines, previewLines } from '../present/preview.ts';
 import { statusLines } from '../present/status.ts';
 import { printEvents } from '../print-events.ts';
 import { ownStreams } from '../streams.ts';
@@ -97,7 +97,8 @@ export const investigate = (program: Command, context: CommandContext, streams: 
     const { name, cause } = standing;
     if (cause === null) return void out(' No cause is named, so nothing is asked for.');
     const { proposal, asked } = await askApproval(client, { investigation: name, hypothesis: String(cause), note: '' });
-    out([...previewLines(proposal, lookOf(streams.output, streams.env)), askedLine(name, proposal, asked)].join('\n'));
+    const look = lookOf(streams.output, streams.env);
+    out([...previewLines(proposal, look), ...askedLines({ name, proposal, asked }, look)].join('\n'));
   }
 
   program

@@ -54,7 +54,9 @@ export const learn = (program: Command, { client, out }: CommandContext): void =
       const similar = await client.get(pathTo(name, '/similar'), z.array(WireSimilar));
       const pattern = await taught(name);
       tell({ taught: pattern, similar }, [
-        ...(pattern === null ? [' It taught nothing: no cause was named or agreed to.'] : printPattern(pattern)),
+        ...(pattern === null
+          ? [' Nothing was learned from it: that takes an end with a cause, named or agreed to.']
+          : printPattern(pattern)),
         ...(similar.length === 0 ? [' Nothing similar was known.'] : similar.flatMap(printSimilar)),
       ]);
     });

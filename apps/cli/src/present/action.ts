@@ -10,6 +10,12 @@ const OWN = 'the command line';
 /** When it was written down: the time of sources may be another one. */
 const written = ({ audit_trail: trail }: WireStanding, what: string): string | undefined =>
   trail.findLast(({ action }) => action === what)?.at;
+/** When it came to the state that it is in: what ended the investigation, or took it back, ended its requests. */
+const endedAt = (standing: WireStanding, { status, decided_at, expires_at }: Action): string =>
+  written(standing, `action ${status}`) ??
+  decided_at ??
+  (status === 'void' ? (written(standing, 'closed') ?? written(standing, 'restored')) : undefined) ??
+  expires_at;
 const at = (when: string, zone: string): string => `${clockTime(when, zone)} ${zone}`;
 
 /** A step of an action: its time, then what happened. */
@@ -118,14 +124,7 @@ export const actionPieces = (known: Known): Piece[] =>
       ),
       ...(ended === undefined
         ? []
-        : [
-            step(
-              standing,
-              `${key}:${action.status}`,
-              written(standing, `action ${action.status}`) ?? action.decided_at ?? action.expires_at,
-              ended(action).replace(/\.$/, ''),
-            ),
-          ]),
+        : [step(standing, `${key}:${action.status}`, endedAt(standing, action), ended(action).replace(/\.$/, ''))]),
       ...outcome(known, action),
     ];
   });

@@ -23,5 +23,14 @@ export function previewLines(proposal: WireProposal, look: Look): string[] {
 }
 
 /** Where it waits, and how to come back to it. */
-export const askedLine = (name: string, { channel, zone }: WireProposal, { expires_at }: MitigationAction): string =>
-  ` Asked in ${channel ?? 'Slack'} until ${clockTime(expires_at, zone)} ${zone}. compass status ${name} says what became of it.`;
+export const askedLines = (
+  { name, proposal, asked }: { name: string; proposal: WireProposal; asked: MitigationAction },
+  look: Look,
+): string[] => {
+  const { channel, zone } = proposal;
+  const until = `${clockTime(asked.expires_at, zone)} ${zone}`;
+  return paragraph(
+    look,
+    `Asked in ${channel ?? 'Slack'} until ${until}. compass status ${name} says what became of it.`,
+  );
+};

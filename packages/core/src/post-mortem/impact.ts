@@ -106,8 +106,9 @@ export function impactOf(material: Material): { impact: PostMortem['impact']; sa
   const recovered = material.investigation.verdicts.filter(({ test }) => test === endedBy(material)?.recoveryHash);
   const lines: Said[] = [];
   if (from !== null) {
-    const end = to === null ? ', not known to have ended' : ` to ${clock(to)}`;
-    lines.push(said(`${dayOf(from, zone)}, ${clock(from)}${end} ${zone}`, toSymptom, recovered.map(toVerdict)));
+    const lasted =
+      to === null ? `${clock(from)} ${zone}, not known to have ended` : `${clock(from)} to ${clock(to)} ${zone}`;
+    lines.push(said(`${dayOf(from, zone)}, ${lasted}`, toSymptom, recovered.map(toVerdict)));
   }
   lines.push(said(`${trigger.service} ${past(symptom.phrase)}`, toSymptom));
   if (worst !== undefined)
