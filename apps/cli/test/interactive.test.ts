@@ -162,7 +162,10 @@ test('e alone shows all that was observed, also where nothing is suspected', asy
   await terminal.shows(/database +orders-db: 38 lock waits, normally 2[\s\S]*q leave/);
   const [one] = ranked.observations;
   if (one === undefined) throw new Error('no observation');
-  client.becomes({ ...ranked, observations: Array.from({ length: 23 }, (_, at) => ({ ...one, id: `o${at}` })) });
+  client.becomes({
+    ...ranked,
+    observations: Array.from({ length: 46 }, (_, at) => ({ ...one, interpretation: `wait ${at % 23}` })),
+  });
   await terminal.shows(KEYS);
   terminal.type('e\r');
   await terminal.shows('And 3 more: compass status INV-1042 --json');

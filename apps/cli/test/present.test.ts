@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { askedLines, previewLines } from '../src/present/preview.ts';
+import { seriesLines } from '../src/present/series.ts';
 import { statusLines } from '../src/present/status.ts';
 import { printList } from '../src/print-list.ts';
 import { widthOf } from '../src/terminal/width.ts';
-import { asked, observing, ranked, recovered } from './checkout.ts';
+import { asked, disprovenResult, observing, ranked, recovered } from './checkout.ts';
 import { lookAt, story, told } from './story.ts';
 
 test('an investigation from its beginning to its end, in 80 columns', () => {
@@ -247,6 +248,15 @@ test('the post-mortem is named once it is written, with how to read it', () => {
   expect(told(lookAt(80), [recovered, written])).toContain(
     'Post-mortem PM-2026-11-22-001: compass postmortem INV-1042',
   );
+});
+
+test('the same line of values is shown once, and of two components each with its name', () => {
+  const [p99, requests] = disprovenResult.series;
+  if (p99 === undefined || requests === undefined) throw new Error('no series');
+  const names = (series: typeof disprovenResult.series) =>
+    seriesLines(series, lookAt(80), 'UTC').flatMap((line) => /^ {3}(\S.*?) +[\d.]+(?: s|\/s) /.exec(line)?.[1] ?? []);
+  expect(names([p99, { ...p99, role: 'probe' }, requests])).toEqual(['p99', 'requests']);
+  expect(names([p99, { ...p99, component: 'orders' }])).toEqual(['checkout p99', 'orders p99']);
 });
 
 /** Words of others are as long as they like. */

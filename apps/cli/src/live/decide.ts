@@ -84,9 +84,11 @@ const observedLines = (observations: WireStanding['observations'], look: Look): 
 /** All that was observed, whatever it speaks for. */
 function observed({ standing, screen, say }: Session): void {
   const { observations, name } = standing();
-  const more = observations.length - MOST_OBSERVED;
-  if (observations.length === 0) say('Nothing was observed.');
-  else screen.append(['', ...observedLines(observations.slice(0, MOST_OBSERVED), screen.look())]);
+  // Of two signals that say the same one is read.
+  const told = [...new Map(observations.map((one) => [`${one.agent_id} ${one.interpretation}`, one])).values()];
+  const more = told.length - MOST_OBSERVED;
+  if (told.length === 0) say('Nothing was observed.');
+  else screen.append(['', ...observedLines(told.slice(0, MOST_OBSERVED), screen.look())]);
   if (more > 0) say(`And ${more} more: compass status ${name} --json`);
 }
 

@@ -13,6 +13,16 @@ const seconds = (at: string): number => Date.parse(at) / 1000;
 /** "lock_waiters" → "lock waiters". */
 const nameOf = ({ name }: Series): string => cut(flat(name.replaceAll('_', ' ')), NAME);
 
+/** Those of other names or other components; the same of two components are told apart by these. */
+function toShow(series: readonly Series[]): Series[] {
+  const key = ({ name, component }: Series) => `${component} ${name}`;
+  const shown = [...Map.groupBy(series, key).values()].flatMap((alike) => alike.slice(0, 1)).slice(0, SHOWN);
+  const isTwice = ({ name }: Series) => shown.filter((one) => one.name === name).length > 1;
+  return shown.map((one) =>
+    isTwice(one) && one.component !== null ? { ...one, name: `${one.component} ${one.name}` } : one,
+  );
+}
+
 const drawn = (one: Series, look: Look, span: { from?: number; to?: number } = {}) =>
   sparkline(one.points, { width: isNarrow(look) ? WIDTH.narrow : WIDTH.wide, ascii: look.ascii, ...span });
 
@@ -35,7 +45,7 @@ function axis(shown: readonly Series[], look: Look, zone: string, span: { from: 
 
 /** The lines of values that a verdict rests on: what it was, its shape, what it is now, all over the same time. */
 export function seriesLines(series: readonly Series[], look: Look, zone: string): string[] {
-  const shown = series.slice(0, SHOWN);
+  const shown = toShow(series);
   const spans = shown.flatMap((one) => drawn(one, look) ?? []);
   if (spans.length === 0) return [];
   const from = Math.min(...spans.map((one) => one.from));
