@@ -96,7 +96,7 @@ describe('compass mcp', { timeout: 60_000 }, () => {
       saying('loki'),
       saying('tempo', '--url', 'http://127.0.0.1:1', '--http', 'many'),
     ]);
-    expect(unknown).toBe('1 mimir: name one of prometheus, loki, tempo, grafana, postgres.');
+    expect(unknown).toBe('2 mimir: name one of prometheus, loki, tempo, grafana, postgres.');
     expect(without).toBe('1 no address of loki: give one such as http://host:port, as --url or in LOKI_URL');
     expect(open).toContain('Give a port from 0 to 65535');
   });

@@ -58,6 +58,8 @@ for (const add of [
   mcp,
 ])
   add(program, context);
+// What each takes stands in its own help; beside their names there is room for what they do.
+program.configureHelp({ subcommandTerm: (command) => command.name() });
 
 try {
   await program.parseAsync();

@@ -63,6 +63,7 @@ test('--help names every command, and how they end', async () => {
     ...['replay', 'export', 'backup', 'restore', 'mcp', 'learn'],
   ];
   expect(commands.filter((name) => !new RegExp(`^ {2}${name}\\b`, 'm').test(stdout))).toEqual([]);
+  expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
   expect(stdout.slice(stdout.indexOf('Ends with'))).toMatchInlineSnapshot(`
     "Ends with
       0  what was asked for is done; of an investigation: a cause is named, or
@@ -81,6 +82,7 @@ test.each([
 ])('%s --help fits 80 columns', async (name) => {
   const { said } = await called(name, '--help');
   expect(said).toContain(`Usage: compass ${name}`);
+  expect(said).not.toContain('[]');
   expect(said.split('\n').filter((line) => line.length > 80)).toEqual([]);
 });
 

@@ -18,7 +18,7 @@ const LOOK_EVERY_MS = 500;
 const ANSWER_SECONDS = 300;
 
 interface Options {
-  symptom: string[];
+  symptom?: string[];
   severity: string;
   interactive?: true;
   follow?: true;
@@ -34,7 +34,7 @@ const secondsOf = (text: string): number => {
   throw new InvalidArgumentError('Give whole seconds, such as 300.');
 };
 
-const collect = (one: string, all: string[]): string[] => [...all, one];
+const collect = (one: string, all: string[] = []): string[] => [...all, one];
 
 /** Waits for the ranking, which is the answer. */
 async function answerOf({ client, sleep }: Pick<CommandContext, 'client' | 'sleep'>, id: string, seconds: number) {
@@ -65,7 +65,7 @@ export const investigate = (program: Command, context: CommandContext, streams: 
   const { out, sleep } = context;
 
   async function run(client: Client, service: string, options: Options): Promise<void> {
-    const { symptom: symptoms, severity, timeout, json = false } = options;
+    const { symptom: symptoms = [], severity, timeout, json = false } = options;
     const interactive = options.interactive === true;
     const kept = options.local !== true;
     const started = await client.post('/investigations', { service, symptoms, severity }, WireInvestigation);
@@ -105,7 +105,7 @@ export const investigate = (program: Command, context: CommandContext, streams: 
     .command('investigate')
     .description('start an investigation, and wait for the ranked causes')
     .argument('<service>')
-    .option('-s, --symptom <text>', 'what is seen; may be given several times', collect, [])
+    .option('-s, --symptom <text>', 'what is seen; may be given several times', collect)
     .addOption(new Option('-p, --severity <severity>').choices(Severity.options).default('P2'))
     .addOption(
       new Option('-i, --interactive', 'show it live, and take keys: test, request data, mitigate, evidence').conflicts(

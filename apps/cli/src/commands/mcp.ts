@@ -11,7 +11,7 @@ interface Options {
   stdio?: true;
   http?: number;
   host?: string;
-  name: string[];
+  name?: string[];
 }
 
 const portOf = (text: string): number => {
@@ -66,18 +66,16 @@ export const mcp = (program: Command, _context: CommandContext): void => {
     .addOption(new Option('--stdio', 'over standard input and output (the default)').conflicts('http'))
     .option('--http <port>', 'over Streamable HTTP, at /mcp', portOf)
     .option('--host <address>', 'the address to listen on, loopback unless told; any other needs COMPASS_MCP_TOKEN')
-    .option(
-      '--name <host>',
-      'a further name that clients reach it by',
-      (one: string, all: string[]) => [...all, one],
-      [],
-    )
+    .option('--name <host>', 'a further name that clients reach it by', (one: string, all: string[] = []) => [
+      ...all,
+      one,
+    ])
     .addHelpText(
       'after',
       '\nWhat is secret comes from the environment or .env: LOKI_TOKEN, or LOKI_USER and\nLOKI_PASSWORD, GRAFANA_API_KEY, LOKI_HEADERS (a line each) and so on;\n' +
         'COMPASS_MCP_TOKEN is what clients of --http must send as their bearer token.',
     )
-    .action(async (backend: string, { url, http, host, name }: Options) => {
+    .action(async (backend: string, { url, http, host, name = [] }: Options) => {
       const { ownServer, ownServerKinds, serveHttp, serveStdio } = await import('@compass/compose/mcp');
       const kind = ownServerKinds.find((one) => one === backend);
       if (kind === undefined) throw new CliError(`${backend}: name one of ${ownServerKinds.join(', ')}.`, EXIT.usage);
