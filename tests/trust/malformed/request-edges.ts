@@ -3,11 +3,10 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { accept, CompassError, isCompassError } from '@compass/core';
-import { createSlackApp } from '@compass/slack';
+import { CompassError, isCompassError } from '@compass/core';
 import { startLocalSlack } from '@compass/slack-local';
+import { intakeApp } from '../intake/intake-app.ts';
 import { openIntake } from '../intake/open-intake.ts';
-import { readsNothing } from '../intake/reads-nothing.ts';
 import { hmac, nowSeconds, SECRETS, signedByPagerduty, signedForCompass } from '../intake/signed.ts';
 import type { Edge } from './edges.ts';
 
@@ -76,21 +75,10 @@ async function openSlack(folder: string): Promise<Edge> {
   const intake = await openIntake();
   const { ports } = intake;
   let failed = '';
-  const app = createSlackApp({
-    tokens: { bot: slack.botToken, signingSecret: SIGNING },
-    slackApiUrl: slack.apiUrl,
-    accept: (delivery) => accept(ports, delivery),
-    read: readsNothing,
-    now: () => ports.clock.now(),
-    elapsed: () => ports.clock.elapsed(),
-    settings: ports.settings,
-    log: {
-      ...ports.log,
-      error: (about) => {
-        failed = JSON.stringify(about);
-      },
-    },
-  });
+  const error = (about: unknown) => {
+    failed = JSON.stringify(about);
+  };
+  const app = intakeApp(slack, { signingSecret: SIGNING }, { ports: () => ports, log: { ...ports.log, error } });
   await app.start();
   const server = createServer((request, response) => app.take?.(request, response)).listen(0, '127.0.0.1');
   await once(server, 'listening');

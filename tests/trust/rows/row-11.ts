@@ -2,11 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { accept } from '@compass/core';
-import { createSlackApp } from '@compass/slack';
 import { startLocalSlack } from '@compass/slack-local';
+import { intakeApp } from '../intake/intake-app.ts';
 import { type Intake, openIntake } from '../intake/open-intake.ts';
 import { openSlackEdge } from '../intake/open-slack-edge.ts';
-import { readsNothing } from '../intake/reads-nothing.ts';
 import { nowSeconds, pagerdutyEvent, SECRETS, signedByPagerduty, signedForCompass } from '../intake/signed.ts';
 import { signedBySlack } from '../intake/slack-requests.ts';
 import { type Envelope, slackSocket } from '../intake/slack-socket.ts';
@@ -176,16 +175,7 @@ async function overSocket(intake: Intake, about: Parameters<typeof shuffled>[2])
   const directory = mkdtempSync(join(tmpdir(), 'slack-'));
   const slack = await startLocalSlack({ port: 0, directory });
   const socket = await slackSocket();
-  const app = createSlackApp({
-    tokens: { bot: slack.botToken, app: slack.appToken },
-    slackApiUrl: slack.apiUrl,
-    accept: (delivery) => accept(ports, delivery),
-    read: readsNothing,
-    now: () => ports.clock.now(),
-    elapsed: () => ports.clock.elapsed(),
-    settings: ports.settings,
-    log: ports.log,
-  });
+  const app = intakeApp(slack, { app: slack.appToken }, { ports: () => ports });
   try {
     slack.faults.respondNext('apps.connections.open', { status: 200, body: { ok: true, url: socket.url } });
     await app.start();
