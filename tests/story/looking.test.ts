@@ -23,6 +23,25 @@ describe('looking', () => {
     expect((await compass.until(listed.id, 'the end', (one) => one.postMortem !== null)).status).toBe('closed');
   });
 
+  it('looks back to when a person says that it began, and no further back than an incident of now', async () => {
+    const windowOf = async (since: number) => {
+      const compass = opened();
+      const about = { service: 'orders', source: 'slack', since: new Date(since).toISOString() };
+      const answer = await compass.ask(alice, 'start_investigation', about);
+      if (!answer.ok) throw new Error(answer.lines.join());
+      const { window, trigger } = await compass.until(answer.investigation, 'its window', (one) => one.window !== null);
+      return { start: Date.parse(window?.start ?? ''), asked: Date.parse(trigger.timestamp) };
+    };
+    const hour = 3_600_000;
+    const began = Date.now() - hour;
+    // The look-back of these settings is 5 min.
+    expect((await windowOf(began)).start).toBe(began - 300_000);
+    const { start, asked } = await windowOf(began - 24 * hour);
+    expect(asked - start).toBeLessThanOrEqual(6 * hour + 300_000 + 1000);
+    const later = await windowOf(Date.now() + hour);
+    expect(later.start).toBeLessThanOrEqual(later.asked - 300_000 + 1000);
+  });
+
   it('names an agent that does not answer, and goes on with the others', async () => {
     const compass = opened({
       agents: [specialist, hanging],

@@ -222,6 +222,7 @@ const action: WireStanding['mitigation_actions'][number] = {
   },
   ...{
     approvers_name: 'db-approvers',
+    approvers_needed: 1,
     approvals: [],
     requested_at: at('03:10:40'),
     decided_by: null,

@@ -112,6 +112,17 @@ test('status tells how one stands; hypotheses who proposed each, and every step 
   );
 });
 
+test('what only spoke against a hypothesis is so called in its sum, as in its verdict', async () => {
+  const step = { why: 'traffic rises before p99', weight: -2.2, confidence: 0.09, test: '7f3ac901d2e4b6a8' };
+  const against = {
+    ...disproven,
+    verdicts: disproven.verdicts.map((one) => ({ ...one, decisive: false })),
+    hypotheses: disproven.hypotheses.map((one) => (one.number === 2 ? { ...one, ledger: [step] } : one)),
+  };
+  const { said } = await typed(hypotheses, ['hypotheses', 'INV-1042', '--why', '2'], against);
+  expect(said).toMatch(/9\s% +against +traffic rises before p99/);
+});
+
 test('test asks for the test of a hypothesis by its number, or of a test by its hash', async () => {
   const byNumber = await typed(testCommand, ['test', 'INV-1042', '2'], disproven);
   const byHash = await typed(testCommand, ['test', '7f3ac901'], disproven);

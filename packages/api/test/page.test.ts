@@ -88,6 +88,29 @@ describe('what the page shows', () => {
     expect(Buffer.from(svg, 'base64').toString()).toMatch(/^<svg .*Survived/s);
   });
 
+  it('who watches it and what a test said, in the words of Slack', async () => {
+    const [verdict] = tested.verdicts;
+    const [first] = tested.tests;
+    if (verdict === undefined || first === undefined) throw new Error('a verdict');
+    const priya = { kind: 'slack' as const, id: 'U0PRIYA', name: 'Priya N.' };
+    const at = verdict.readAt;
+    const weak = { ...verdict, verdict: 'disproven' as const, from: 0.3, to: 0.25, weight: -0.3 };
+    const line = { why: 'lock waits', weight: -0.3, confidence: 0.25, test: HASH, verdict: 'disproven' as const };
+    const { body } = await bodyOf({
+      ...tested,
+      handovers: [{ by: priya, to: priya, at, note: '' }],
+      tests: [{ ...first, test: { ...first.test, decisive: false } }],
+      verdicts: [weak],
+      hypotheses: tested.hypotheses.map((one) => ({ ...one, ledger: [line] })),
+    });
+    expect(body).toContain('INV-7 · with Priya N. ·');
+    expect(body).toContain('<td>spoke against: lock waits</td>');
+    const untestable = { ...weak, verdict: 'untestable' as const, saw: '', why: 'Too few points' };
+    expect((await bodyOf({ ...tested, verdicts: [untestable] })).body).toContain(
+      'Too few points. That proves nothing; what little it says against the hypothesis counts.',
+    );
+  });
+
   it('nothing of it runs or is loaded from elsewhere', async () => {
     const { body, headers } = await bodyOf(tested);
     const policy = String(headers['content-security-policy']);

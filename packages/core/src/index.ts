@@ -112,8 +112,19 @@ export { wasUnseen } from './record/outage.ts';
 export { pageKey, pageLink } from './record/page-link.ts';
 export type { Pauses } from './record/pause.ts';
 export { type Proposal, proposalFor, type Refusal } from './record/proposal.ts';
-export { lastVerdicts, leaderOf, namedCause, nextTest, noneOfThese, ranked, testsLeft } from './record/rank.ts';
+export {
+  disproofOf,
+  lastVerdicts,
+  leaderOf,
+  namedCause,
+  nextTest,
+  noneOfThese,
+  ranked,
+  testsLeft,
+} from './record/rank.ts';
+export { settledBy } from './record/settled-by.ts';
 export { type Suspect, suspectsOf } from './record/suspects.ts';
+export { toldVerdicts } from './record/told-verdicts.ts';
 export { weighAll } from './record/weigh.ts';
 export { redactedModel } from './redaction/redacted-model.ts';
 export { createRedactor, type Redactor } from './redaction/redactor.ts';
@@ -131,6 +142,7 @@ export { verbs } from './verbs/index.ts';
 export { findPattern } from './verbs/judge-pattern.ts';
 export { HypothesisProposal } from './verbs/propose-hypothesis.ts';
 export { resolvable } from './verbs/resolve-page.ts';
+export { liveOf } from './verbs/start-investigation.ts';
 export type { VerbAnswer } from './verbs/verb.ts';
 export { MitigationAction, MitigationRequest, mitigationAction } from './wire/action.ts';
 export { WireAudit } from './wire/audit.ts';
@@ -159,12 +171,14 @@ export {
   outsideTextLine,
   recordingLine,
   testsLine,
+  upperFirst,
 } from './words/lines.ts';
 export { takesWords, tellsWords } from './words/next-test.ts';
 export {
   clockTime,
   confidence,
   dayOf,
+  isoDay,
   likelihood,
   NBSP,
   percent,
@@ -177,5 +191,7 @@ export { similarLine, similarNames } from './words/similar.ts';
 export { offeredUndo, openAction, stateOf } from './words/state.ts';
 export { summaryShown } from './words/summary.ts';
 export { isQuiet, titleOf } from './words/title.ts';
-export { type VerdictPicture, verdictPicture, verdictWord } from './words/verdict-picture.ts';
+export { type VerdictPicture, verdictPicture } from './words/verdict-picture.ts';
+export { untestableLine, verdictWord, verdictWordIn } from './words/verdict-word.ts';
 export { allVisible, visible } from './words/visible.ts';
+export { approverNames, behalfOf, deciders, endedLine, watchedBy } from './words/who.ts';

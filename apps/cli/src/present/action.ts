@@ -1,4 +1,14 @@
-import { clockTime, confidence, followedLine, lowerFirst, NBSP, percent, type WireStanding } from '@compass/core';
+import {
+  clockTime,
+  confidence,
+  deciders,
+  followedLine,
+  lowerFirst,
+  NBSP,
+  percent,
+  upperFirst,
+  type WireStanding,
+} from '@compass/core';
 import { ends, field, paragraph } from '../terminal/layout.ts';
 import { isNarrow, type Look } from '../terminal/look.ts';
 import { type Known, type Piece, piece, resultKey, secondsOf } from './piece.ts';
@@ -41,13 +51,14 @@ const ENDS: Record<string, (action: Action) => string> = {
 
 function asked(standing: WireStanding, action: Action): Piece {
   const { zone, channel } = standing;
+  const { approvers_name: approversName, approvers_needed: approversNeeded } = action;
   const until = at(action.expires_at, zone);
   const where = channel === null ? '' : ` in ${channel}`;
   const who = action.requested_by === OWN ? 'Asked' : `${action.requested_by} asked`;
   const line = `${who}${where} until ${until}`;
   const about = (look: Look) => [
     ...paragraph(look, `${action.title}.`, (text) => text, 3),
-    ...paragraph(look, `One of ${action.approvers_name} decides.`, look.paint.dim, 3),
+    ...paragraph(look, `${upperFirst(deciders({ approversName, approversNeeded }))}.`, look.paint.dim, 3),
   ];
   return piece({
     key: `action:${action.action_id}:asked`,

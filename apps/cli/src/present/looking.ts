@@ -1,4 +1,4 @@
-import { dollars, headline, isLookingStatus, recordingLine, sinceLine, type WireStanding } from '@compass/core';
+import { dollars, headline, isLookingStatus, plural, recordingLine, sinceLine, type WireStanding } from '@compass/core';
 import { ends, paragraph, row } from '../terminal/layout.ts';
 import { isNarrow, type Look } from '../terminal/look.ts';
 import { cut } from '../terminal/width.ts';
@@ -69,7 +69,7 @@ function title({ agents, tests, look_seconds, status, first_round }: WireStandin
   if (first_round) return `Testing what was found, ${running} to go`;
   const seconds = Math.max(1, ...agents.map((one) => Math.round(one.seconds ?? 0)));
   const done = agents.filter(({ state }) => state === 'done').length;
-  return `Looked for ${seconds} s: ${done} of ${agents.length} agents`;
+  return `Looked for ${seconds} s: ${done} of ${plural(agents.length, 'agent')}`;
 }
 
 /** `elapsed`: seconds since somebody began to watch; null where nobody does. */

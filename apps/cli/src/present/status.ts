@@ -5,13 +5,13 @@ import type { Action } from './action.ts';
 import { ledgerLines } from './ledger.ts';
 import { ALL, isLive, listLines } from './list.ts';
 import { agentLines, head, isLooking } from './looking.ts';
+import { wordInSum } from './verdict.ts';
 
 /** How a confidence came about: the steps of its sum. */
 export function whyLines(standing: WireStanding, one: WireStanding['hypotheses'][number], look: Look): string[] {
-  const word = (test: string) => standing.verdicts.findLast((verdict) => verdict.test === test)?.verdict ?? '';
   return [
     ...paragraph(look, `How ${one.number} came to ${percent(one.current_confidence)}:`),
-    ...ledgerLines(one.ledger, look, word),
+    ...ledgerLines(one.ledger, look, wordInSum(standing)),
   ];
 }
 

@@ -18,6 +18,15 @@ const AGAINST = 'spoke against';
 const wordOf = ({ verdict, decisive }: Pick<WireVerdict, 'verdict' | 'decisive'>): string =>
   verdict === 'disproven' && !decisive ? AGAINST : verdict;
 
+/** The word beside a line of a sum, of the test that it is about. */
+export const wordInSum =
+  ({ verdicts }: Pick<WireStanding, 'verdicts'>) =>
+  (test: string): string => {
+    const last = verdicts.findLast((verdict) => verdict.test === test);
+    if (last === undefined) return '';
+    return wordOf(last) === AGAINST ? 'against' : last.verdict;
+  };
+
 /** Verdicts that people asked for; those of the first round stand in the list. */
 export const toldVerdicts = ({ verdicts }: WireStanding): WireVerdict[] =>
   verdicts.filter((one) => one.asked_by !== null && !one.recovery);
@@ -27,19 +36,14 @@ const moved = (from: number, to: number): string =>
 
 /** What a verdict rests on, and how the confidence came about. */
 function body(standing: WireStanding, one: WireVerdict, result: FalsificationResult | undefined, look: Look): string[] {
-  const { zone, verdicts } = standing;
+  const { zone } = standing;
   const saw = one.verdict === 'untestable' ? field(look, 'not seen', one.why) : field(look, 'saw', one.saw);
-  const word = (test: string) => {
-    const last = verdicts.findLast((verdict) => verdict.test === test);
-    if (last === undefined) return '';
-    return wordOf(last) === AGAINST ? 'against' : last.verdict;
-  };
   const times = `registered ${secondsOf(one.registered_at, zone)}, read ${secondsOf(one.read_at, zone)}`;
   return [
     ...field(look, 'predicted', one.predicts),
     ...saw,
     ...(one.verdict === 'untestable' ? [] : seriesLines(result?.series ?? [], look, zone)),
-    ...(one.verdict === 'untestable' ? [] : ledgerLines(result?.ledger ?? [], look, word)),
+    ...(one.verdict === 'untestable' ? [] : ledgerLines(result?.ledger ?? [], look, wordInSum(standing))),
     ...paragraph(look, `${times} · again: compass test ${one.test.slice(0, 8)}`, look.paint.dim, 3),
   ];
 }

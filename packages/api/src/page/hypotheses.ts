@@ -12,19 +12,24 @@ import {
   signed,
   testsLine,
   timeIn,
+  untestableLine,
   type Verdict,
   verdictWord,
+  verdictWordIn,
 } from '@compass/core';
 import { given, type Html, html } from './html.ts';
 import type { View } from './view.ts';
 
 const STATUS = { open: '', survived: '', disproven: 'Disproven. ', set_aside: 'Set aside by a person. ' };
 
-const ledger = ({ ledger: lines, initialConfidence, confidence: now }: Hypothesis): Html => html`<details>
+const ledger = (
+  { investigation }: View,
+  { ledger: lines, initialConfidence, confidence: now }: Hypothesis,
+): Html => html`<details>
 <summary>How ${percent(initialConfidence)} became ${percent(now)}</summary>
 <table>${lines.map(
   (line, index) =>
-    html`<tr><td class="n">${percent(line.confidence)}</td><td>${given(line.verdict, (word) => html`${word}: `)}${line.why}</td><td class="n">${index === 0 ? '' : signed(line.weight)}</td></tr>`,
+    html`<tr><td class="n">${percent(line.confidence)}</td><td>${given(verdictWordIn(investigation, line), (word) => html`${word}: `)}${line.why}</td><td class="n">${index === 0 ? '' : signed(line.weight)}</td></tr>`,
 )}</table>
 <p class="soft">Weights in log-odds.</p></details>`;
 
@@ -40,7 +45,7 @@ function verdictItem(view: View, verdict: Verdict): Html {
   if (test === undefined) return html``;
   const said =
     verdict.verdict === 'untestable'
-      ? html`${verdict.why}. Missing data never counts for or against a hypothesis.`
+      ? html`${untestableLine(verdict)}`
       : html`<b>Predicted</b> ${test.predicts}. <b>Saw</b> ${verdict.saw}.`;
   const asked = given(verdict.askedBy, (name) => html` · asked by ${name}`);
   return html`<li><p><b>${verdictWord(verdict, test)}:</b> ${lowerFirst(test.question)} ${percent(verdict.from)} → ${confidence(verdict.to)}</p>
@@ -69,7 +74,7 @@ function card(view: View, one: Hypothesis, isFirst: boolean): Html {
 <h3>${one.number} · ${one.statement}</h3>
 <p>${STATUS[one.status]}<b>${confidence(one.confidence)}</b> · ${testsLine(view.investigation, one.number)}</p>
 <meter class="bar" min="0" max="1" value="${one.confidence.toFixed(3)}">${percent(one.confidence)}</meter>
-<p>${one.why}</p><p class="soft">${one.mechanism}</p>${proposed(one)}${warning}${ledger(one)}${tests(view, verdicts, isFirst)}
+<p>${one.why}</p><p class="soft">${one.mechanism}</p>${proposed(one)}${warning}${ledger(view, one)}${tests(view, verdicts, isFirst)}
 </section>`;
 }
 

@@ -11,6 +11,7 @@ import {
   stateOf,
   timeIn,
   titleOf,
+  watchedBy,
   withoutModelLine,
 } from '@compass/core';
 import type { Page } from './document.ts';
@@ -84,7 +85,7 @@ const timeline = ({ trail, zone }: View): Html =>
   )}</table></details>`;
 
 const foot = ({ investigation, zone }: View): Html =>
-  html`<footer><p>INV-${investigation.number} · started by ${investigation.startedBy.name} · ${dollars(investigation.cost.usd)} of ${dollars(investigation.cost.limit)} · times are ${zone}</p>
+  html`<footer><p>INV-${investigation.number} · ${watchedBy(investigation)} · ${dollars(investigation.cost.usd)} of ${dollars(investigation.cost.limit)} · times are ${zone}</p>
 <p>Every number here is computed from tests. Names, lines and texts were written by others. This page changes nothing.</p></footer>`;
 
 const tabOf = ({ investigation, settings }: View): string =>

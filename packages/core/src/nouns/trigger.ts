@@ -33,5 +33,7 @@ export const Trigger = z.object({
   severity: Severity.default('P2'),
   context: z.record(z.string(), z.unknown()).default({}),
   timestamp: Instant,
+  /** Since when a person says it is so, roughly. */
+  since: Instant.optional(),
 });
 export type Trigger = z.infer<typeof Trigger>;

@@ -31,6 +31,7 @@ export interface Surface {
   /** Resolves with how long what could not be sent yet has to wait, in milliseconds; undefined where all of it stands. */
   show(input: {
     investigation: Investigation;
+    /** Of the verdicts that get a message of their own. */
     evidence: Evidence[];
     posts: Post[];
     /** When `posts` were read, by the clock that they are dated with. */

@@ -11,6 +11,16 @@ export const lastVerdicts = (verdicts: Verdict[]): Verdict[] => [
   ...new Map(verdicts.map((verdict) => [verdict.test, verdict])).values(),
 ];
 
+/** What a hypothesis is out for: the last verdict that disproved it by itself, else the last that spoke against it. */
+export function disproofOf(
+  { verdicts, tests }: Pick<Investigation, 'verdicts' | 'tests'>,
+  number: number,
+): Verdict | undefined {
+  const against = verdicts.filter((one) => one.hypothesis === number && one.verdict === 'disproven');
+  const decisive = new Set(tests.filter(({ test }) => test.decisive).map(({ test }) => test.hash));
+  return against.findLast(({ test }) => decisive.has(test)) ?? against.at(-1);
+}
+
 /** Best first; what was disproven or set aside comes last. */
 export const ranked = (hypotheses: Hypothesis[]): Hypothesis[] => {
   const out = (one: Hypothesis) => (one.status === 'disproven' || one.status === 'set_aside' ? 1 : 0);

@@ -1,6 +1,7 @@
 import { measureSymptom } from '../evaluate/symptom.ts';
 import { type Investigation, isOver } from '../nouns/investigation.ts';
 import type { Window } from '../nouns/time.ts';
+import type { Trigger } from '../nouns/trigger.ts';
 import type { Ports } from '../ports/context.ts';
 import type { Step } from '../ports/store.ts';
 import type { Sources } from '../ports/telemetry.ts';
@@ -20,7 +21,7 @@ import { longestBudgetMs } from './time-budget.ts';
 const OLDEST_MS = 6 * 3_600_000;
 
 /** The page may be late or early: what has been seen since `lookbackSeconds` before it counts as the incident. */
-function windowOf(ports: Ports, sources: Sources, now: Date, triggered: string): Window {
+function windowOf(ports: Ports, sources: Sources, now: Date, { timestamp, since }: Trigger): Window {
   const { referenceSeconds, lookbackSeconds, stepSeconds } = ports.settings;
   if (sources.recording !== null) {
     const { referenceStart, start } = sources.recording;
@@ -31,9 +32,10 @@ function windowOf(ports: Ports, sources: Sources, now: Date, triggered: string):
       stepSeconds: sources.recording.stepSeconds,
     };
   }
-  // A page that was delivered late speaks of its own time; what lies further back than this is no incident of now.
-  const paged = Math.min(now.getTime(), Math.max(Date.parse(triggered), now.getTime() - OLDEST_MS));
-  const start = paged - lookbackSeconds * 1000;
+  // A page that was delivered late speaks of its own time, a person of an earlier one; what lies further back than this is no incident of now.
+  const told = Math.min(Date.parse(timestamp), Date.parse(since ?? timestamp));
+  const began = Math.min(now.getTime(), Math.max(told, now.getTime() - OLDEST_MS));
+  const start = began - lookbackSeconds * 1000;
   return {
     referenceStart: new Date(start - referenceSeconds * 1000).toISOString(),
     start: new Date(start).toISOString(),
@@ -60,7 +62,7 @@ async function sendOut(
     const begun = await changeInvestigation(scope, id, (current) => {
       // A person may have closed it meanwhile.
       if (isOver(current)) return null;
-      const window = windowOf(ports, sources, now, current.trigger.timestamp);
+      const window = windowOf(ports, sources, now, current.trigger);
       const trigger = { ...current.trigger, symptoms };
       const { survey, said } = registeredSurvey(ports, trigger, { sources, window, registeredAt });
       return {

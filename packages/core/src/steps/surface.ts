@@ -5,6 +5,7 @@ import { audit } from '../record/audit.ts';
 import { changeInvestigation, type Scope } from '../record/change.ts';
 import { beginOutage, endOutage, openOutage } from '../record/outage.ts';
 import { pausesOf } from '../record/pause.ts';
+import { toldVerdicts } from '../record/told-verdicts.ts';
 import { sayTrouble } from './give-up.ts';
 import type { Again, StepKind } from './kind.ts';
 import { investigationOf } from './load.ts';
@@ -39,12 +40,10 @@ export const surface: StepKind = {
     const investigation = investigationOf(run);
     if (surface === null) return {};
     const isBack = openOutage(investigation) !== undefined;
-    const cited = new Set([
-      ...investigation.verdicts.flatMap((one) => one.evidence),
-      ...(investigation.symptom?.evidence ?? []),
-    ]);
+    // Series are large, and drawn of what is told alone.
+    const drawn = toldVerdicts(investigation).flatMap((one) => one.evidence);
     const { evidence, posts, now } = await run.ports.store.transaction(async (tx) => ({
-      evidence: await tx.evidence.get([...cited]),
+      evidence: await tx.evidence.get(drawn),
       posts: await tx.posts.ofInvestigation(investigation.id),
       now: await tx.now(),
     }));

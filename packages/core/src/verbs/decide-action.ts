@@ -12,7 +12,7 @@ import {
 } from '../record/approval.ts';
 import { audit } from '../record/audit.ts';
 import { addStep, changeInvestigation } from '../record/change.ts';
-import { clockTime } from '../words/numbers.ts';
+import { endedLine } from '../words/who.ts';
 import { findInvestigation } from './find.ts';
 import { defineVerb, denial, outdated, Where } from './verb.ts';
 
@@ -37,7 +37,6 @@ export const decideAction = defineVerb<DecideActionInput>(DecideActionInput, asy
   const action = investigation.actions.find(({ id }) => id === input.action);
   if (action === undefined) return outdated(investigation.id);
   const entry = entryOf(ports, action.entry);
-  const zone = ports.settings.zone;
   const title = input.approve
     ? 'You cannot approve this. Nothing happened.'
     : 'You cannot reject this. Nothing happened.';
@@ -48,16 +47,8 @@ export const decideAction = defineVerb<DecideActionInput>(DecideActionInput, asy
   };
   const refuse = (why: string) => deny({ why });
   const now = await tx.now();
-  if (action.state === 'expired' || (action.state === 'awaiting_approval' && new Date(action.expiresAt) < now))
-    return refuse(
-      `This request ended at ${clockTime(action.expiresAt, zone)} ${zone}. Ask again with Mitigate ${action.hypothesis}…`,
-    );
-  if (action.state === 'void') return refuse(`${action.reason} This request is void.`);
-  if (action.state !== 'awaiting_approval') {
-    const at = action.decidedAt === null ? '' : ` at ${clockTime(action.decidedAt, zone)} ${zone}`;
-    const did = action.state === 'rejected' ? 'rejected' : 'approved';
-    return refuse(`${action.decidedBy?.name ?? 'COMPASS'} ${did} this${at}. Your press changed nothing.`);
-  }
+  const ended = endedLine(action, { now, zone: ports.settings.zone });
+  if (ended !== null) return refuse(ended);
   const wrong = (input.approve ? mayApprove : mayTakeBack)(entry, action, actor, placeOf(ports, investigation));
   if (wrong !== null) return deny(wrong);
   if (input.approve && approvedBy(action, actor))

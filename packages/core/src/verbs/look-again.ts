@@ -14,8 +14,18 @@ export const lookAgain = defineVerb<LookAgainInput>(LookAgainInput, async (scope
   if (isOver(investigation) || !idle)
     return refusal('COMPASS is looking already, or is done. Nothing happened.', [], investigation.id);
   const round = investigation.revision;
+  const at = (await scope.tx.now()).toISOString();
+  const { service } = investigation.trigger;
   await changeInvestigation(scope, investigation.id, (current) => ({
-    next: { ...current, status: 'triggered', observations: [], agents: [], notSeen: [], symptom: null },
+    next: {
+      ...current,
+      status: 'triggered',
+      observations: [],
+      agents: [],
+      notSeen: [],
+      symptom: null,
+      decisions: [...current.decisions, { by: scope.actor, at, what: 'look again', about: service }],
+    },
     what: 'look again',
     detail: {},
   }));

@@ -56,6 +56,8 @@ export const requestTest = defineVerb<RequestTestInput>(RequestTestInput, async 
       investigation.id,
     );
   const { hash } = state.test;
+  // By the clock that messages are dated with, too.
+  const at = (await scope.tx.now()).toISOString();
   const run = investigation.verdicts.filter((verdict) => verdict.test === hash).length + 1;
   await changeInvestigation(scope, investigation.id, (current) => ({
     next: {
@@ -64,10 +66,7 @@ export const requestTest = defineVerb<RequestTestInput>(RequestTestInput, async 
       tests: current.tests.map((one) =>
         one.test.hash === hash ? { ...one, state: 'running' as const, askedBy: scope.actor.name } : one,
       ),
-      decisions: [
-        ...current.decisions,
-        { by: scope.actor, at: scope.ports.clock.now().toISOString(), what: 'test', about: state.test.question },
-      ],
+      decisions: [...current.decisions, { by: scope.actor, at, what: 'test', about: state.test.question }],
     },
     what: 'test asked',
     detail: { test: hash, run },

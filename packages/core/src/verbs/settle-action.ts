@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { actionOf, entryOf, mayTakeBack, placeOf } from '../record/approval.ts';
 import { addStep, changeInvestigation } from '../record/change.ts';
+import { SETTLING } from '../record/settled-by.ts';
 import { findInvestigation } from './find.ts';
 import { defineVerb, denial, refusal, Where } from './verb.ts';
 
@@ -12,8 +13,6 @@ export const SettleActionInput = z.object({
   where: Where.optional(),
 });
 export type SettleActionInput = z.output<typeof SettleActionInput>;
-
-const told = { look: 'read back again', ran: 'it ran', not_run: 'it did not run' } as const;
 
 /** Settles an action of which a crash left unknown whether it ran. Those may who may approve it, and who asked for it. */
 export const settleAction = defineVerb<SettleActionInput>(SettleActionInput, async (scope, input) => {
@@ -36,14 +35,14 @@ export const settleAction = defineVerb<SettleActionInput>(SettleActionInput, asy
   await changeInvestigation(scope, investigation.id, (current) => ({
     next: {
       ...current,
-      decisions: [...current.decisions, { by: actor, at, what: told[input.found], about: action.title }],
+      decisions: [...current.decisions, { by: actor, at, what: SETTLING[input.found], about: action.title }],
       actions: current.actions.map((one) =>
         one.id === action.id && input.found === 'not_run'
           ? { ...one, state: 'failed' as const, result: `${actor.name} says that it did not run.` }
           : one,
       ),
     },
-    what: `action settled: ${told[input.found]}`,
+    what: `action settled: ${SETTLING[input.found]}`,
     detail: { action: action.id },
   }));
   const looks = investigation.decisions.filter(({ about }) => about === action.title).length;

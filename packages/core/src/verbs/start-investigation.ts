@@ -14,6 +14,7 @@ export const StartInput = z.object({
   source: Trigger.shape.source,
   context: z.record(z.string(), z.unknown()).default({}),
   timestamp: z.string().optional(),
+  since: Trigger.shape.since,
   channel: z.string().nullable().default(null),
   /** The sender's own name for what it reports, e.g. the incident's id: pages with the same one belong together. */
   fingerprint: z.string().optional(),

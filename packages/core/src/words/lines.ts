@@ -8,6 +8,9 @@ import { confidence, plural } from './numbers.ts';
 export const lowerFirst = (text: string): string =>
   /^\p{Lu}(?!\p{Lu}|\d)/u.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 
+/** For the beginning of a sentence. */
+export const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** What is missing from the answer; a line of its own on every surface, always. */
 export function notSeenLine(investigation: Pick<Investigation, 'notSeen' | 'status' | 'agents'>): string {
   const seen = new Map(investigation.notSeen.map((gap) => [gap.what, gap.why]));
@@ -87,7 +90,7 @@ export const outsideTextLine = ({ outsideText }: Pick<Hypothesis, 'outsideText'>
 export const liveHypotheses = (investigation: Pick<Investigation, 'hypotheses'>) =>
   ranked(investigation.hypotheses).filter((one) => one.status === 'open' || one.status === 'survived');
 
-/** Said wherever results of a recorded incident are shown; null on live sources. */
+/** Said once on every surface that shows results of a recorded incident, where it begins; null on live sources. */
 export const recordingLine = (investigation: { recording: { id: string } | null }): string | null =>
   investigation.recording === null
     ? null

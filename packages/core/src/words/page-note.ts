@@ -2,6 +2,7 @@ import type { Investigation } from '../nouns/investigation.ts';
 import { ranked } from '../record/rank.ts';
 import { causeLine, disprovenLine, liveHypotheses, lowerFirst, notSeenLine, testsLine } from './lines.ts';
 import { clockTime, confidence } from './numbers.ts';
+import { behalfOf } from './who.ts';
 
 /** What a note is found by again. */
 export const markOf = ({ number }: Pick<Investigation, 'number'>, kind: string): string =>
@@ -15,11 +16,7 @@ function outcomeLines(investigation: Investigation, id: string, { zone }: About)
   const action = investigation.actions.find((one) => one.id === id);
   if (action === undefined || action.outcome === null) return [];
   const when = action.actedAt === null ? '' : ` at ${clockTime(action.actedAt, zone)} ${zone}`;
-  const by = action.approvals.map((one) => one.by.name).join(', ');
-  return [
-    `${action.title}${when}, asked by ${action.requestedBy.name}${by === '' ? '' : `, approved by ${by}`}.`,
-    `Outcome: ${OUTCOMES[action.outcome]}. ${action.outcomeSaw}`,
-  ];
+  return [`${action.title}${when}, ${behalfOf(action)}.`, `Outcome: ${OUTCOMES[action.outcome]}. ${action.outcomeSaw}`];
 }
 
 /** What is written to a page, made from the record alone, as it stands. No mark is in it. */

@@ -6,10 +6,11 @@ import { headline, timeIn } from './headline.ts';
 import { causeLine, lowerFirst, notSeenLine, outsideTextLine, testsLine } from './lines.ts';
 import { takesWords } from './next-test.ts';
 import { plural } from './numbers.ts';
+import { deciders } from './who.ts';
 
 interface View {
   investigation: Investigation;
-  settings: Pick<Settings, 'zone' | 'minConfidence'>;
+  settings: Pick<Settings, 'zone' | 'minConfidence'> & Partial<Pick<Settings, 'observationTimeoutMs'>>;
 }
 
 const at = ({ settings }: View, when: string): string => timeIn(settings.zone, when);
@@ -60,11 +61,20 @@ const said = (view: View, instead: string): Pick<State, 'bold' | 'facts'> => {
       };
 };
 
+/** ", until 03:09 UTC at the latest": while agents look, and where it is known how long they may. */
+function untilWhen(view: View): string {
+  const { agents, window } = view.investigation;
+  const { observationTimeoutMs: most } = view.settings;
+  if (most === undefined || window === null || !agents.some(({ state }) => state === 'looking')) return '';
+  // They were sent out when the window was fixed.
+  return `, until ${at(view, new Date(Date.parse(window.end) + most).toISOString())} at the latest`;
+}
+
 function looking(view: View): State {
   const { agents } = view.investigation;
   const push = `${headline(view.investigation)}. COMPASS is looking for the cause. Nothing to decide yet.`;
   const who = agents.length === 0 ? 'COMPASS asks' : `${plural(agents.length, 'agent')} ask`;
-  const text = `${who} what this installation measures. Nothing to decide yet.`;
+  const text = `${who} what this installation measures${untilWhen(view)}. Nothing to decide yet.`;
   return { bold: 'Looking for the cause.', facts: '', next: { label: '', text }, push, test: null };
 }
 
@@ -104,13 +114,14 @@ function acting(view: View, action: Action): State {
   const base = { facts: '', push: `${short(view)}: ${lowerFirst(action.title)}.`, test: null };
   if (action.state === 'awaiting_approval') {
     const until = at(view, action.expiresAt);
+    const lead = claim(view);
     return {
       ...said(view, 'A person decides.'),
       next: {
         label: 'Next:',
-        text: `one of ${action.approversName} decides by ${until}: ${lowerFirst(action.title)}.`,
+        text: `${deciders(action)} by ${until}: ${lowerFirst(action.title)}.`,
       },
-      push: `${short(view)}: waiting for approval until ${until}. ${claim(view) ?? ''}.`,
+      push: `${short(view)}: waiting for approval until ${until}.${lead === null ? '' : ` ${lead}.`}`,
       test: null,
     };
   }

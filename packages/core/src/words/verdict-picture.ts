@@ -1,13 +1,8 @@
 import type { Evidence, Reading } from '../nouns/evidence.ts';
 import type { Investigation } from '../nouns/investigation.ts';
-import type { Test, Verdict } from '../nouns/test.ts';
+import type { Verdict } from '../nouns/test.ts';
 import type { Window } from '../nouns/time.ts';
-
-const WORD = { survived: 'Survived', disproven: 'Disproven', untestable: 'Untestable' };
-
-/** How a test ended, at the beginning of a sentence; what did not disprove it by itself spoke against it. */
-export const verdictWord = ({ verdict }: Pick<Verdict, 'verdict'>, { decisive }: Pick<Test, 'decisive'>): string =>
-  verdict === 'disproven' && !decisive ? 'Spoke against' : WORD[verdict];
+import { verdictWord } from './verdict-word.ts';
 
 /** What a picture of a verdict shows. */
 export interface VerdictPicture {
