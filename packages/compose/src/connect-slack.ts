@@ -9,6 +9,7 @@ import {
   isCompassError,
   LIVE,
   type Log,
+  liveOf,
   type People,
   type Ports,
   pageLink,
@@ -51,6 +52,14 @@ function reading(
       }
     },
     open: () => base.store.transaction((tx) => tx.investigations.list({ statuses: LIVE, limit: 100 })),
+    live: (service: string) =>
+      base.store.transaction(async (tx) => {
+        const found = await liveOf(tx, service);
+        if (found === null) return null;
+        const posts = await tx.posts.ofInvestigation(found.id);
+        const root = posts.find(({ slot }) => slot === 'root')?.ref ?? null;
+        return { number: found.number, startedAt: found.startedAt, root };
+      }),
     pattern: async (id: string) => (await base.store.transaction((tx) => tx.patterns.get([id])))[0] ?? null,
     costs: () => base.store.transaction((tx) => costsOf(tx, base)),
     actionPreview: async (investigation: string, hypothesis: string) => {

@@ -1,11 +1,13 @@
 import { CompassError } from '@compass/core';
 import type { WebClient } from '@slack/web-api';
 
+export const isChannelId = (name: string): boolean => /^[CDG][A-Z0-9]{6,}$/.test(name);
+
 /** `#incidents` or an id → the id. Names are looked up once and kept. */
 export function createChannels(client: WebClient): (name: string) => Promise<string> {
   const known = new Map<string, string>();
   return async (name) => {
-    if (/^[CDG][A-Z0-9]{6,}$/.test(name)) return name;
+    if (isChannelId(name)) return name;
     const bare = name.replace(/^#/, '');
     const id = known.get(bare);
     if (id !== undefined) return id;

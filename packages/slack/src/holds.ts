@@ -10,13 +10,16 @@ export class Wait extends Error {
   }
 }
 
+/** Who waits for the call that is under way: those whom a person waits for go first. */
+type Line = Record<'urgent' | 'others', (() => void)[]>;
+
 /**
  * Slack's pauses, each for one method in one channel: what goes elsewhere goes on. Throws `Wait` instead of calling. One call of a method in a channel
  * at a time: what is under way may be answered with a pause.
  */
 export function createHolds(elapsed: () => number) {
   const until = new Map<string, number>();
-  const last = new Map<string, Promise<unknown>>();
+  const lines = new Map<string, Line>();
 
   async function unlessHeld<T>(key: string, pauses: Pauses, call: () => Promise<T>): Promise<T> {
     const left = Math.max((until.get(key) ?? 0) - elapsed(), await pauses.left(key));
@@ -32,17 +35,30 @@ export function createHolds(elapsed: () => number) {
     }
   }
 
-  return async <T>(key: string, pauses: Pauses, call: () => Promise<T>): Promise<T> => {
-    const before = last.get(key);
-    const mine = (async () => {
-      await before?.catch(() => undefined);
-      return unlessHeld(key, pauses, call);
-    })();
-    last.set(key, mine);
+  async function stand(key: string, place: keyof Line): Promise<void> {
+    const line = lines.get(key);
+    if (line === undefined) lines.set(key, { urgent: [], others: [] });
+    else await new Promise<void>((resolve) => void line[place].push(resolve));
+  }
+
+  function leave(key: string): void {
+    const line = lines.get(key);
+    const next = line?.urgent.shift() ?? line?.others.shift();
+    if (next === undefined) lines.delete(key);
+    else next();
+  }
+
+  return async <T>(
+    key: string,
+    pauses: Pauses,
+    call: () => Promise<T>,
+    { urgent = false }: { urgent?: boolean } = {},
+  ): Promise<T> => {
+    await stand(key, urgent ? 'urgent' : 'others');
     try {
-      return await mine;
+      return await unlessHeld(key, pauses, call);
     } finally {
-      if (last.get(key) === mine) last.delete(key);
+      leave(key);
     }
   };
 }

@@ -54,7 +54,8 @@ function kept<T>(elapsed: () => number, look: (id: string) => Promise<T>): (id: 
   };
 }
 
-const within = <T>(answer: Promise<T>): Promise<T> => {
+/** Rejects with an error of its own where Slack has not said it in time. */
+export const within = <T>(answer: Promise<T>): Promise<T> => {
   const { promise: late, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => reject(new Error('Slack did not say in time')), LOOKUP_MS);
   return Promise.race([answer, late]).finally(() => clearTimeout(timer));

@@ -35,8 +35,11 @@ export function createSender(client: WebClient) {
   };
 
   /** As it is, else without pictures, else with plain twins (which is remembered when it helped), else its words alone: something always arrives. */
-  const withTwin = async <T>(message: Message, send: (blocks: never[]) => Promise<T>): Promise<T> => {
-    const pictured = await pictures(message.blocks);
+  const withTwin = async <T>(
+    message: Message,
+    pictured: Block[] | null,
+    send: (blocks: never[]) => Promise<T>,
+  ): Promise<T> => {
     const whole = pictured === null ? null : await attempt(send, twins ? plainTwin(pictured) : pictured);
     if (whole !== null) return whole;
     const blocks = withoutPictures(message.blocks);
@@ -54,9 +57,11 @@ export function createSender(client: WebClient) {
   };
 
   return {
-    async post(message: Message, place: Place): Promise<string> {
+    /** Its blocks with their pictures in place, null where there are none: before its turn, for Slack takes its time to read them. */
+    pictured: (message: Message): Promise<Block[] | null> => pictures(message.blocks),
+    async post(message: Message, place: Place, pictured: Block[] | null): Promise<string> {
       const { channel, thread } = place;
-      const answer = await withTwin(message, (blocks) => {
+      const answer = await withTwin(message, pictured, (blocks) => {
         const common = { channel, text: message.text, blocks, ...quiet, ...tagged(message, place) };
         if (thread === null) return client.chat.postMessage(common);
         return client.chat.postMessage(
@@ -67,8 +72,8 @@ export function createSender(client: WebClient) {
       });
       return answer.ts ?? '';
     },
-    async edit(message: Message, place: Place, ts: string): Promise<void> {
-      await withTwin(message, (blocks) =>
+    async edit(message: Message, place: Place, ts: string, pictured: Block[] | null): Promise<void> {
+      await withTwin(message, pictured, (blocks) =>
         client.chat.update({
           channel: place.channel,
           ts,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Post, Settings, Surface } from '@compass/core';
+import { isOver, type Post, type Settings, type Surface } from '@compass/core';
 import type { WebClient } from '@slack/web-api';
 import { context } from './blocks.ts';
 import { createChannels } from './channels.ts';
@@ -10,8 +10,8 @@ import { createLinks, type Ref } from './links.ts';
 import { createPace } from './pace.ts';
 import type { SlackPeople } from './people.ts';
 import type { DrawChart, Message, View } from './present/message.ts';
-import { present } from './present/present.ts';
-import { isLooking, RANKS, rankOf } from './rank.ts';
+import { present, presentRoot } from './present/present.ts';
+import { isAwaited, isLooking, RANKS, rankOf } from './rank.ts';
 import { createSender } from './send.ts';
 import { refusedAs, slackError } from './slack-error.ts';
 import { whisper } from './whisper.ts';
@@ -95,20 +95,23 @@ export function slackSurface({
       if (known.hash === hash || message.file !== undefined || message.once === true) return known.ref;
       const { ts } = known.ref;
       const edited = `${channel}:${ts}`;
+      const rank = rankOf(slot, known, investigation);
       const edit = () => ({
         message: edited,
-        rank: rankOf(slot, known, investigation),
+        rank,
         plan: slot === 'plan' ? { of: investigation.id, live: isLooking(investigation) } : undefined,
         shownMs:
           known.postedAt === undefined ? undefined : input.age() + input.now.getTime() - known.postedAt.getTime(),
       });
       // What would wait anyway keeps nobody waiting who stands in line behind it.
       turn(pace.left.edit(edit()));
+      const pictured = await sender.pictured(message);
+      const send = async () => {
+        turn(pace.edit(edit()));
+        await sender.edit(message, place, ts, pictured).finally(() => pace.edited(edited));
+      };
       try {
-        await held(`chat.update:${channel}`, input.pauses, async () => {
-          turn(pace.edit(edit()));
-          await sender.edit(message, place, ts).finally(() => pace.edited(edited));
-        });
+        await held(`chat.update:${channel}`, input.pauses, send, { urgent: rank === 'press' });
       } catch (error) {
         if (!UNEDITABLE.includes(refusedAs(error) ?? '')) throw error;
       }
@@ -126,12 +129,15 @@ export function slackSurface({
     const found = known === undefined ? null : await lookFor({ ...place, slot });
     if (found === null || found === UNREADABLE) {
       turn(pace.left.post(channel));
+      const sent = found === UNREADABLE ? sentAgain(message) : message;
+      const pictured = await sender.pictured(sent);
       const send = async () => {
         turn(pace.post(channel));
         await keep({ slot, ref: null, hash });
-        return sender.post(found === UNREADABLE ? sentAgain(message) : message, place);
+        return sender.post(sent, place, pictured);
       };
-      const ref = { channel, ts: await held(`chat.postMessage:${channel}`, input.pauses, send) };
+      const urgent = isAwaited(slot);
+      const ref = { channel, ts: await held(`chat.postMessage:${channel}`, input.pauses, send, { urgent }) };
       await keep({ slot, ref, hash });
       return ref;
     }
@@ -182,6 +188,12 @@ export function slackSurface({
     const root = await inTurn(putRoot(first, known.get(first.slot), shown));
     if (root === null) return Math.min(...waits);
     const stands = thread.filter(({ slot }) => known.get(slot)?.ref != null);
+    const rank = ({ slot }: Message) => rankOf(slot, known.get(slot), investigation);
+    // Whoever pressed sees it first: what is new may take its time, until its picture is drawn and Slack has read it.
+    for (const message of stands.filter((one) => rank(one) === 'press')) {
+      abort.throwIfAborted();
+      await inTurn(put(message, known.get(message.slot), shown, root));
+    }
     // What is posted stands in its order for ever: one that waits holds back those after it.
     for (const message of thread.filter((one) => !stands.includes(one))) {
       abort.throwIfAborted();
@@ -189,11 +201,9 @@ export function slackSurface({
     }
     // The root links to what stands by now.
     const refs = new Map([...known].flatMap(([slot, { ref }]) => (ref === null ? [] : [[slot, ref] as const])));
-    const wanted = [...refs.keys()].some((slot) => /^(approval|outcome):/.test(slot));
-    const [last] = present({ ...view, links: wanted ? await linksOf(refs, root) : {} });
-    const edits = [...stands, ...(last === undefined ? [] : [last])];
-    const urgency = ({ slot }: Message) => RANKS.indexOf(rankOf(slot, known.get(slot), investigation));
-    for (const message of edits.sort((a, b) => urgency(a) - urgency(b))) {
+    const wanted = [...refs.keys()].some((slot) => /^(approval|outcome|unknown):/.test(slot));
+    const edits = [...stands, presentRoot({ ...view, links: wanted ? await linksOf(refs, root) : {} })];
+    for (const message of edits.sort((a, b) => RANKS.indexOf(rank(a)) - RANKS.indexOf(rank(b)))) {
       abort.throwIfAborted();
       await inTurn(put(message, known.get(message.slot), shown, root));
     }
@@ -214,6 +224,8 @@ export function slackSurface({
         return await showAll({ ...input, age: () => elapsed() - began });
       } catch (error) {
         if (input.abort.aborted) throw input.abort.reason;
+        // Nobody reads on in a channel that is archived: what is over stays as it stood, and costs the others no turn.
+        if (isOver(input.investigation) && refusedAs(error) === 'is_archived') return undefined;
         throw slackError(error);
       }
     },

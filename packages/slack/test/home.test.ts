@@ -38,6 +38,18 @@ test('what waits for this person stands first, then what is open, then how often
   );
 });
 
+test('what began on another day says which, and of more than can be shown it says so', () => {
+  const board = boardWith([records.asked]);
+  const wordsAt = (more: object) =>
+    JSON.stringify(homeView({ board: { ...board, ...more }, costs, settings, link: linked, away: [] })).replaceAll(
+      '\u00a0',
+      ' ',
+    );
+  expect(wordsAt({})).toContain('· since 03:02 UTC ·');
+  expect(wordsAt({ now: '2026-11-23T09:00:00Z' })).toContain('· since 22 Nov 03:02 UTC ·');
+  expect(wordsAt({ isMore: true })).toContain('Open investigations: more than 1');
+});
+
 test('nothing waits, nothing is open, nobody has said: it says so', () => {
   const words = wordsOf([]);
   for (const part of ['Nothing waits for you.', 'No open investigation', 'Nobody has said yet', 'None yet.'])

@@ -6,13 +6,13 @@ import { expect, onTestFinished, test } from 'vitest';
 import { createSlackApp } from '../src/index.ts';
 import { action, ID } from './record-parts.ts';
 import * as records from './records.ts';
-import { openForms, stageWith } from './stage.ts';
+import { openForms, stageWith, whispers } from './stage.ts';
 
 const SECRET = 'the signing secret of this test';
 
 /** The same app, but Slack's requests come to a server. */
-async function served(record: Investigation) {
-  const stage = await stageWith(record, false, { signingSecret: SECRET });
+async function served(record: Investigation, more: { unreadable?: boolean } = {}) {
+  const stage = await stageWith(record, false, { signingSecret: SECRET, ...more });
   const server = createServer((request, response) => stage.take?.(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(async () => {
@@ -53,6 +53,12 @@ test('a form opens and is submitted, and what is wrong in it is said at its fiel
   expect(JSON.stringify(wrong)).toContain('Write what you know, or a query, or add a file.');
   await post(`views/${form?.id}/submit`, { user: 'alice', values: { what: 'archiver moved' } });
   expect(stored).toMatchObject([{ verb: 'add_data', input: { text: 'archiver moved' } }]);
+});
+
+test('what fails after it was acknowledged is said as well', async () => {
+  const { slack, press } = await served(records.deciding, { unreadable: true });
+  await press('test_hypothesis', `${ID}:${records.deciding.hypotheses[0]?.id}`);
+  await expect.poll(() => whispers(slack)).toEqual([expect.stringContaining('Nothing happened')]);
 });
 
 test('an address is confirmed with its challenge, and only what is signed is taken', async () => {

@@ -1,11 +1,14 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Investigation } from '@compass/core';
 import { expect, test } from 'vitest';
 import { createSlackApp } from '../src/index.ts';
 import { action, ID } from './record-parts.ts';
 import * as records from './records.ts';
-import { boardWith, openForms, quietLog, stageWith, whispers } from './stage.ts';
+import { boardWith, openForms, quietLog, stageWith, whispers, whisperThreads } from './stage.ts';
 import { costs, settings, workspace } from './support.ts';
 
+/** A request that is still open. */
+const waiting: Investigation = { ...records.asked, actions: [{ ...action, expiresAt: '2099-01-01T00:00:00Z' }] };
 const best = (investigation: Investigation) => `${investigation.id}:${investigation.hypotheses[0]?.id}`;
 const other = (investigation: Investigation) => `${investigation.id}:${investigation.hypotheses[1]?.id}`;
 
@@ -145,7 +148,7 @@ test.each([
   ['root_more', records.deciding, `${ID}:x`, 'close', { reason: 'a test' }, 'close', { reason: 'a test' }],
   [
     'reject_action',
-    records.asked,
+    waiting,
     undefined,
     'reject_action',
     { reason: 'wait' },
@@ -185,9 +188,22 @@ test('the menu of a lower hypothesis opens the same forms, and sets it aside', a
 });
 
 test('what cannot be stored is acknowledged and said, and nothing happened', async () => {
-  const { slack, press, stored } = await stageWith(records.deciding, true);
+  const { slack, press, stored, root } = await stageWith(records.deciding, true);
   expect(await press('run_test')).toMatchObject({ status: 200 });
   await expect.poll(() => whispers(slack)).toEqual([expect.stringContaining('Nothing happened')]);
+  // Where the person looks, and not in the channel around it.
+  expect(await whisperThreads(slack)).toEqual([root]);
+  expect(stored).toEqual([]);
+});
+
+test('a form that cannot be stored stays open with all that was typed, and says so at its first field', async () => {
+  const { slack, press, post, stored } = await stageWith(records.deciding, true);
+  await press('request_data', best(records.deciding));
+  const [form] = await openForms(slack);
+  const answer = await post(`views/${form?.id}/submit`, { user: 'alice', values: { what: 'archiver moved' } });
+  expect(answer).toMatchObject({ errors: { what: expect.stringContaining('Nothing happened.') } });
+  expect(await openForms(slack)).toHaveLength(1);
+  expect(JSON.stringify(await openForms(slack))).toContain('archiver moved');
   expect(stored).toEqual([]);
 });
 
@@ -199,9 +215,11 @@ test('a post-mortem is edited section by section, and published by one press', a
   await post(`views/${form?.id}/submit`, { user: 'alice', values });
   await press('publish_postmortem');
   expect(stored).toMatchObject([
-    { verb: 'edit_post_mortem', input: { sections: { ...values, executive_summary: 'orders was slow.' } } },
+    { verb: 'edit_post_mortem', input: { investigation: ID } },
     { verb: 'publish_post_mortem', input: { investigation: ID } },
   ]);
+  // What was left as it was is not written over what another wrote meanwhile.
+  expect(stored[0]?.input).toMatchObject({ sections: expect.toSatisfy((one) => isDeepStrictEqual(one, values)) });
 });
 
 test('a post-mortem is read whole on a phone, without the numbers that only a file can follow', async () => {
@@ -257,6 +275,7 @@ test('bad tokens are refused at the start, in one sentence', async () => {
       pattern: async () => null,
       investigation: async () => null,
       open: async () => [],
+      live: async () => null,
       actionPreview: async () => ({ refused: '' }),
       evidence: async () => [],
       board: async () => boardWith([]),

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { createPace, type Rank } from '../src/pace.ts';
 import { rankOf } from '../src/rank.ts';
+import { aPostMortem } from './record-parts.ts';
 
 const paceAt = () => {
   const time = { now: 0 };
@@ -120,4 +121,20 @@ test('what somebody pressed since it was shown is the most urgent', () => {
   expect(rankOf('list', shown('2026-11-22T03:10:00Z'), investigation)).toBe('list');
   expect(rankOf('plan', shown('2026-11-22T03:08:00Z'), investigation)).toBe('plan');
   expect(rankOf('approval:1', shown('2026-11-22T03:10:00Z'), investigation)).toBe('approval');
+});
+
+test('what is pressed on the root is seen there, what is said of a cause at its outcome, an edit at the post-mortem', () => {
+  const by = { kind: 'slack' as const, id: 'U1', name: 'Priya N.' };
+  const [at, shown] = ['2026-11-22T03:09:00Z', { postedAt: new Date('2026-11-22T03:08:00Z') }];
+  const decided = (what: string) => ({ decisions: [{ by, at, what, about: '' }] });
+  for (const what of ['look again', 'close', 'change severity', 'hand over'])
+    expect(rankOf('root', shown, decided(what))).toBe('press');
+  expect(rankOf('root', shown, decided('test'))).toBe('root');
+  expect(rankOf('list', shown, decided('change severity'))).toBe('list');
+  const said = { decisions: [], feedback: { by, at, answer: 'yes' as const } };
+  expect(rankOf('outcome:1', shown, said)).toBe('press');
+  expect(rankOf('root', shown, said)).toBe('root');
+  const edited = { ...aPostMortem, edits: [{ section: 'root_cause' as const, by, at }] };
+  expect(rankOf('post-mortem', shown, { decisions: [], postMortem: edited })).toBe('press');
+  expect(rankOf('post-mortem', shown, { decisions: [] })).toBe('list');
 });

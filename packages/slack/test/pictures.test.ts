@@ -2,8 +2,13 @@ import { isCompassError } from '@compass/core';
 import { expect, test } from 'vitest';
 import { decodePng } from '../../charts/test/decode-png.ts';
 import type { LocalSlack } from '../../slack-local/src/index.ts';
+import { slackSurface } from '../src/index.ts';
+import { evidence } from './record-parts.ts';
 import * as records from './records.ts';
-import { roots, shower, workspace } from './support.ts';
+import { clientOf, peopleOf, roots, settings, shower, workspace } from './support.ts';
+
+/** The smallest picture there is. */
+const PIXEL = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
 type Shown = { type: string; slack_file?: { id: string }; alt_text?: string };
 
@@ -49,4 +54,33 @@ test('an outage in the middle of an upload is tried again, and nothing is lost o
   expect(await pictures(slack)).toEqual([]);
   await stage.show(records.settled);
   expect(await pictures(slack)).toHaveLength(1);
+});
+
+test('while the picture of one is drawn, what another posts in the channel does not wait', async () => {
+  const slack = await workspace();
+  const { promise: drawn, resolve: draw } = Promise.withResolvers<Uint8Array>();
+  const surface = slackSurface({
+    client: clientOf(slack),
+    settings,
+    chart: () => ({ type: 'picture', key: 'one', alt_text: 'a chart', instead: null, draw: () => drawn }),
+    people: peopleOf(slack),
+    elapsed: () => performance.now(),
+  });
+  const show = (investigation: typeof records.settled) =>
+    surface.show({
+      investigation,
+      evidence,
+      posts: [],
+      now: new Date(),
+      abort: new AbortController().signal,
+      pauses: { left: async () => 0, begin: async () => undefined },
+      keep: async () => undefined,
+    });
+  const slow = show(records.settled);
+  await expect.poll(async () => (await roots(slack))[0]?.replies.length).toBe(2);
+  await show({ ...records.triggered, id: '0192f000-0000-7000-8000-000000001043', number: 1043 });
+  expect(await roots(slack)).toHaveLength(2);
+  draw(new Uint8Array(Buffer.from(PIXEL, 'base64')));
+  await slow;
+  expect((await roots(slack))[0]?.replies).toHaveLength(3);
 });

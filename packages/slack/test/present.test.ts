@@ -225,7 +225,11 @@ test('after an outage one reply says all that was missed, instead of what was mi
 
 test('the root leads to the undo of what made it worse, and to where people say whether an action ran; neither is pressed there', () => {
   const rootOf = (one: Investigation) => {
-    const links = Object.fromEntries(one.actions.map(({ id }) => [`outcome:${id}`, `https://example.slack.com/${id}`]));
+    const links = Object.fromEntries(
+      one.actions.flatMap(({ id }) =>
+        ['outcome', 'unknown'].map((kind) => [`${kind}:${id}`, `https://example.slack.com/${id}`]),
+      ),
+    );
     return textOf(present({ ...viewOf(one), links })[0]?.blocks);
   };
   const worse = rootOf(states.canBeUndone);
@@ -243,15 +247,16 @@ test('beside what was not the cause stands what was seen instead, with its lag',
 });
 
 test('what nobody knows of is settled by a look, of COMPASS or of a person', () => {
-  const blocks = textOf(messageOf(states.unknown, 'outcome')?.blocks);
+  const blocks = textOf(messageOf(states.unknown, 'unknown')?.blocks);
   for (const part of ['settle_look', 'settle_ran', 'settle_not', 'orders-db, pid 45231'])
     expect(blocks).toContain(part);
 });
 
-test('every message with results of a recorded incident says that it is one', () => {
-  for (const one of present(viewOf(states.played)))
-    if (one.file === undefined)
-      expect(textOf(one.blocks)).toContain('Plays a recorded incident (lock-contention-orders), times moved to now.');
+test('a recorded incident is said to be one, once: at the head of the thread', () => {
+  const saying = present(viewOf(states.played)).filter(({ blocks }) =>
+    textOf(blocks).includes('Plays a recorded incident (lock-contention-orders), times moved to now.'),
+  );
+  expect(saying.map(({ slot }) => slot)).toEqual(['root']);
 });
 
 test('every value is one or two ids of the record', () => {

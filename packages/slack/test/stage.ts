@@ -1,7 +1,7 @@
 import { type Board, type Delivery, type Investigation, isOver, type Watched } from '@compass/core';
 import { onTestFinished } from 'vitest';
 import type { LocalSlack } from '../../slack-local/src/index.ts';
-import { createSlackApp, type View } from '../src/index.ts';
+import { createSlackApp, type SlackAppOptions, type View } from '../src/index.ts';
 import { action, evidence } from './record-parts.ts';
 import { costs, roots, settings, shower, workspace } from './support.ts';
 
@@ -15,6 +15,7 @@ export const quietLog = {
 export const boardWith = (all: Investigation[], hits: Partial<Board['hits']> = {}): Board => ({
   now: '2026-11-22T03:12:00Z',
   open: all.filter((one) => !isOver(one)),
+  isMore: false,
   waiting: all.flatMap((investigation) =>
     investigation.actions
       .filter(({ state }) => state === 'awaiting_approval')
@@ -46,11 +47,17 @@ export async function stageWith(
     watch = [],
     known = ['orders', 'search'],
     shown = {},
+    live = null,
+    unreadable = false,
     signingSecret,
   }: {
     watch?: Watched[];
     known?: string[] | null;
     shown?: Partial<View['settings']>;
+    /** What is looked at already. */
+    live?: Awaited<ReturnType<SlackAppOptions['read']['live']>>;
+    /** The record cannot be read. */
+    unreadable?: boolean;
     /** Given: requests to a server instead of a socket. */
     signingSecret?: string;
   } = {},
@@ -72,9 +79,12 @@ export async function stageWith(
     read: {
       costs: async () => costs,
       pattern: async () => null,
-      investigation: async (name) =>
-        [investigation.id, `INV-${investigation.number}`].includes(name) ? investigation : null,
+      investigation: async (name) => {
+        if (unreadable) throw new Error('the database is away');
+        return [investigation.id, `INV-${investigation.number}`].includes(name) ? investigation : null;
+      },
       open: async () => [investigation],
+      live: async () => live,
       actionPreview: async () => action,
       evidence: async () => evidence,
       board: async () => boardWith([investigation]),
@@ -129,4 +139,10 @@ export async function openForms(slack: LocalSlack, user = 'alice') {
 export async function whispers(slack: LocalSlack, user = 'alice') {
   const answer = await fetch(`${slack.url}/local/ephemeral?user=${user}`);
   return ((await answer.json()) as { messages: { text: string }[] }).messages.map((one) => one.text);
+}
+
+/** In which thread each of them stands. */
+export async function whisperThreads(slack: LocalSlack, user = 'alice') {
+  const answer = await fetch(`${slack.url}/local/ephemeral?user=${user}`);
+  return ((await answer.json()) as { messages: { thread_ts?: string }[] }).messages.map((one) => one.thread_ts);
 }

@@ -1,8 +1,9 @@
 import { isCompassError, type Told } from '@compass/core';
 import { expect, test } from 'vitest';
 import type { LocalSlack } from '../../slack-local/src/index.ts';
+import { on, priya } from './record-parts.ts';
 import * as records from './records.ts';
-import { roots, shower, workspace } from './support.ts';
+import { clientOf, roots, shower, workspace } from './support.ts';
 
 const posted = (slack: { calls(): { method: string }[] }) =>
   slack.calls().filter((one) => /chat\.(post|update)|completeUpload/.test(one.method)).length;
@@ -205,4 +206,26 @@ test('who presses a button of an older list is told where the current one is', a
   expect(told?.blocks[0]?.text?.text).toBe(
     `*Nothing happened.*\nThis button is from an older list. The current one is <${slack.url}/archives/C0INCIDENTS/p1795314601000200?thread_ts=${thread}&cid=C0INCIDENTS|here>.`,
   );
+});
+
+test('who pressed sees what became of it before anything new is posted', async () => {
+  const slack = await workspace();
+  const stage = shower(slack);
+  await stage.show(records.deciding);
+  const before = slack.calls().length;
+  const decisions = [{ by: priya, at: on('03:09:10'), what: 'test', about: 'Did traffic rise before p99?' }];
+  await stage.show({ ...records.settled, decisions });
+  const sent = slack.calls().slice(before);
+  const list = stage.posts.get('list')?.ref;
+  expect(sent[0]).toMatchObject({ method: 'chat.update', message: `${list?.channel}:${list?.ts}` });
+  expect(sent.filter(({ method }) => method === 'chat.postMessage')).toHaveLength(1);
+});
+
+test('in a channel that was archived what is over stays as it stood; what is not waits for its channel', async () => {
+  const slack = await workspace();
+  const stage = shower(slack);
+  await stage.show(records.settled);
+  await clientOf(slack).conversations.archive({ channel: 'C0INCIDENTS' });
+  await expect(stage.show(records.asked)).rejects.toMatchObject({ code: 'unavailable', retryAfterMs: 60_000 });
+  expect(await stage.show(records.closed)).toBeUndefined();
 });

@@ -45,7 +45,11 @@ export const forms: Record<string, Record<string, unknown>> = {
   'stop looking': stopModal(deciding, place),
   'edit the post-mortem': editPostMortemModal(recovered, written, place),
   'read the post-mortem': readPostMortemModal(written),
-  investigate: investigateModal({ channel: 'C0INCIDENTS', services: ['orders', 'search'] }),
+  investigate: investigateModal({
+    channel: 'C0INCIDENTS',
+    services: ['orders', 'search'],
+    since: new Date('2026-11-22T03:07:04Z'),
+  }),
 };
 
 const link = (investigation: string, slot: string) => `https://example.slack.com/archives/C1/p${investigation}${slot}`;

@@ -1,10 +1,9 @@
-import type { Watched } from '@compass/core';
 import { describe, expect, test } from 'vitest';
 import * as records from './records.ts';
-import { openForms, stageWith } from './stage.ts';
+import { openForms, stageWith, whispers } from './stage.ts';
 import { roots, type Shown } from './support.ts';
 
-const stage = (options: { watch?: Watched[]; known?: string[] | null } = {}, broken = false) =>
+const stage = (options: Parameters<typeof stageWith>[2] = {}, broken = false) =>
   stageWith(records.deciding, broken, options);
 type Stage = Awaited<ReturnType<typeof stage>>;
 
@@ -130,4 +129,80 @@ describe('an alert of another app in a watched channel', () => {
     expect(await threadOf(at, left.ts)).toEqual([]);
     expect(at.stored).toEqual([]);
   });
+});
+
+describe('where the answer will stand', () => {
+  const live = { number: 1041, startedAt: '2020-02-03T03:07:00Z', root: { channel: 'C0INCIDENTS', ts: '1.2' } };
+  const already =
+    /already being looked at since 3 Feb 03:07 UTC: <http[^>]+p12[^>]*\|INV-1041>\. What you said was added\./;
+
+  test('is told of what is looked at already, with its thread, to a command, a mention and a form', async () => {
+    const at = await stage({ live });
+    expect(JSON.stringify(await at.command('investigate orders slow'))).toMatch(already);
+    const { ts } = (await write(at, '@COMPASS why is orders slow?')) as { ts?: string };
+    await expect.poll(async () => JSON.stringify(await threadOf(at, ts))).toMatch(already);
+    await at.command('investigate');
+    const [form] = await openForms(at.slack);
+    await at.post(`views/${form?.id}/submit`, { user: 'alice', values: { service: 'orders' } });
+    await expect.poll(async () => (await whispers(at.slack)).at(-1)).toMatch(already);
+    expect(at.stored.map(({ verb }) => verb)).toEqual(Array(3).fill('start_investigation'));
+  });
+
+  test('is where COMPASS may write: in a channel that it is not in it says so, and answers where the service is watched', async () => {
+    const at = await stage();
+    const told = await at.post('commands', {
+      user: 'alice',
+      channel: 'general',
+      command: '/compass',
+      text: 'investigate orders slow',
+    });
+    expect(JSON.stringify(told)).toContain('not in this channel: the answer comes in the channel incidents.');
+    expect(at.stored).toMatchObject([{ input: { service: 'orders', channel: null } }]);
+    expect(JSON.stringify(await at.command('investigate search'))).toContain('The answer comes in this channel.');
+  });
+
+  test('is where the service is watched for who asks from Home, where there is no channel', async () => {
+    const at = await stage();
+    await at.post('home', { user: 'alice' });
+    const home = async () => {
+      const answer = await fetch(`${at.slack.url}/local/views?user=alice&type=home`);
+      return ((await answer.json()) as { views: { id: string }[] }).views[0];
+    };
+    await expect.poll(home).toBeDefined();
+    await at.post(`views/${(await home())?.id}/clicks`, { user: 'alice', action_id: 'open_investigate' });
+    await expect.poll(() => openForms(at.slack)).toHaveLength(1);
+    const [form] = await openForms(at.slack);
+    await at.post(`views/${form?.id}/submit`, { user: 'alice', values: { service: 'orders' } });
+    expect(at.stored).toMatchObject([{ input: { service: 'orders', channel: null } }]);
+    expect(await whispers(at.slack)).toEqual([]);
+  });
+});
+
+test('since when it is so is asked, beginning at the time of the message; what lies ahead is refused at its field', async () => {
+  const at = await stage();
+  const { ts } = (await write(at, 'orders is slow')) as { ts?: string };
+  const about = { user: 'bob', channel: 'incidents', ts, callback_id: 'investigate_message' };
+  await at.post('shortcuts', about);
+  const [form] = await openForms(at.slack, 'bob');
+  const asked = /"initial_date_time":(\d+)/.exec(JSON.stringify(form?.blocks))?.[1];
+  expect(Number(asked)).toBeGreaterThan(Number(ts) - 300);
+  expect(Number(asked)).toBeLessThanOrEqual(Number(ts));
+  const send = (since: number) => at.post(`views/${form?.id}/submit`, { user: 'bob', values: { since } });
+  expect(await send(Math.round(Date.now() / 1000) + 3600)).toMatchObject({
+    errors: { since: 'This lies in the future.' },
+  });
+  await send(1_700_000_000);
+  expect(at.stored).toMatchObject([{ input: { service: 'orders', since: '2023-11-14T22:13:20.000Z' } }]);
+});
+
+test('of more services than Slack lists none is left out: the name is typed, and a near one is named', async () => {
+  const known = ['orders', ...Array.from({ length: 120 }, (_, nth) => `service-${nth}`)];
+  const at = await stage({ known });
+  await at.command('investigate');
+  const [form] = await openForms(at.slack);
+  expect(JSON.stringify(form?.blocks)).not.toContain('service-99');
+  const send = (service: string) => at.post(`views/${form?.id}/submit`, { user: 'alice', values: { service } });
+  expect(await send('ordesr')).toMatchObject({ errors: { service: expect.stringContaining('Did you mean orders?') } });
+  await send('service-119');
+  expect(at.stored).toMatchObject([{ input: { service: 'service-119' } }]);
 });

@@ -25,7 +25,7 @@ function modals(investigation: Investigation, text: string): Record<string, unkn
   const [hypothesis] = investigation.hypotheses;
   const proposal = proposalOf(investigation);
   return [
-    investigateModal({ channel: 'C0INCIDENTS', services: [text, `${text.slice(0, 60)} two`] }),
+    investigateModal({ channel: 'C0INCIDENTS', services: [text, `${text.slice(0, 60)} two`], since: new Date(0) }),
     requestDataModal(investigation, { sub: '', place, away: [text] }),
     ...investigation.actions.map((one) => rejectModal(investigation, one, place)),
     ...(hypothesis === undefined
@@ -42,7 +42,7 @@ function modals(investigation: Investigation, text: string): Record<string, unkn
 export function readings(investigation: Investigation, evidence: Evidence[], text: string): Map<string, Found> {
   const links = Object.fromEntries(
     investigation.actions.flatMap(({ id }) =>
-      [`approval:${id}`, `outcome:${id}`].map((slot) => [slot, `${HOST}/${slot}`]),
+      [`approval:${id}`, `unknown:${id}`, `outcome:${id}`].map((slot) => [slot, `${HOST}/${slot}`]),
     ),
   );
   const messages = present({ investigation, evidence, settings, chart: lineChart, links }).filter(

@@ -6,6 +6,7 @@ const nothing = async () => null;
 export const readsNothing: SlackAppOptions['read'] = {
   investigation: nothing,
   open: async () => [],
+  live: nothing,
   costs: () => Promise.reject(new Error('nobody asks for costs here')),
   pattern: async () => null,
   actionPreview: async () => ({ refused: '' }),

@@ -37,7 +37,7 @@ async function recover(stage: Stage, program: Program, leases: Schedule['leases'
 
 const saysUnknown = ({ slack }: Stage): boolean =>
   slack.said.some(
-    ({ thread, slot, text }) => thread !== null && slot?.startsWith('outcome:') && /unknown whether it ran/.test(text),
+    ({ thread, slot, text }) => thread !== null && slot?.startsWith('unknown:') && /unknown whether it ran/.test(text),
   );
 
 async function wrongWith(stage: Stage, program: Program, ambiguous: boolean): Promise<string | null> {

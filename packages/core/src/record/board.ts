@@ -26,7 +26,10 @@ export interface Hits {
 export interface Board {
   now: string;
   waiting: { investigation: Investigation; action: Action }[];
+  /** The newest of those that are not over. */
   open: Investigation[];
+  /** There are more of them. */
+  isMore: boolean;
   hits: Hits;
   last: Investigation[];
   /** Where messages stand, by investigation and slot. */
@@ -55,12 +58,15 @@ export async function boardOf(
   about: { catalogue: readonly CatalogueEntry[]; actor: Actor; defaultChannel: string },
 ): Promise<Board> {
   const now = await tx.now();
-  const open = await tx.investigations.list({ limit: OPEN, statuses: LIVE });
+  const newest = await tx.investigations.list({ limit: OPEN + 1, statuses: LIVE });
+  const open = newest.slice(0, OPEN);
+  // However old it is, an approval waits.
+  const asked = await tx.investigations.list({ limit: COUNTED, statuses: ['mitigating'] });
   const since = now.getTime() - DAYS * 86_400_000;
-  const newest = await tx.investigations.list({ limit: COUNTED, statuses: OVER });
-  const over = newest.filter(({ startedAt }) => Date.parse(startedAt) > since);
+  const ended = await tx.investigations.list({ limit: COUNTED, statuses: OVER });
+  const over = ended.filter(({ startedAt }) => Date.parse(startedAt) > since);
   const entryOf = (id: string) => about.catalogue.find((one) => one.id === id);
-  const waiting = open.flatMap((investigation) => {
+  const waiting = asked.flatMap((investigation) => {
     const place = placeOf({ settings: about }, investigation);
     return investigation.actions.flatMap((action) => {
       const entry = entryOf(action.entry);
@@ -71,6 +77,7 @@ export async function boardOf(
   const last = over.filter(({ postMortem }) => postMortem !== null).slice(0, LAST);
   const posts = new Map<string, Post[]>();
   // One after the other: a transaction is one connection.
-  for (const { id } of [...open, ...last]) posts.set(id, await tx.posts.ofInvestigation(id));
-  return { now: now.toISOString(), waiting, open, hits: hitsOf(over), last, posts };
+  const shown = new Set([...open, ...waiting.map(({ investigation }) => investigation), ...last].map(({ id }) => id));
+  for (const id of shown) posts.set(id, await tx.posts.ofInvestigation(id));
+  return { now: now.toISOString(), waiting, open, isMore: newest.length > OPEN, hits: hitsOf(over), last, posts };
 }

@@ -37,9 +37,14 @@ function waiting({ board, settings: { zone }, link }: HomeOptions): Block[] {
   ];
 }
 
+/** "more than 20" where not all of them were read. */
+export const openCount = ({ open, isMore }: Pick<Board, 'open' | 'isMore'>): string =>
+  `${isMore ? 'more than ' : ''}${open.length}`;
+
 const opened = ({ board, settings, link }: HomeOptions): Block[] => [
-  header(board.open.length === 0 ? 'No open investigation' : `Open investigations: ${board.open.length}`),
-  ...board.open.map((one) => linked(openLine(one, settings), link(one.id, 'root'))),
+  header(board.open.length === 0 ? 'No open investigation' : `Open investigations: ${openCount(board)}`),
+  ...board.open.map((one) => linked(openLine(one, { settings, now: board.now }), link(one.id, 'root'))),
+  ...(board.isMore ? [context(mrkdwn`The newest of them.`)] : []),
   actions(button({ text: 'Investigate…', action: 'open_investigate', value: 'home', style: 'primary' })),
 ];
 

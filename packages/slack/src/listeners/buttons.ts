@@ -1,4 +1,4 @@
-import { isOver, resolvable } from '@compass/core';
+import { endedLine, isOver, resolvable } from '@compass/core';
 import type { App, BlockAction } from '@slack/bolt';
 import { evidenceModal } from '../modals/evidence.ts';
 import { mitigateModal } from '../modals/mitigate.ts';
@@ -15,6 +15,8 @@ import { type Press, pressOf } from './press.ts';
 type Opened = Record<string, unknown> | { gone: string };
 const GONE = { gone: 'That is not there any more. The current list is in the thread.' };
 
+const OVER = { gone: 'This investigation is over. Nothing happened.' };
+
 const NOTHING_READ = { gone: 'No test of it has run yet, so that there is no evidence to show.' };
 
 /** Buttons that end in …: a form opens, and nothing happens yet. */
@@ -22,23 +24,26 @@ function openers(ports: ListenerPorts): Record<string, (press: Press) => Promise
   const ofRoot = async (press: Press, modal: typeof stopModal): Promise<Opened> => {
     const found = await ports.read.investigation(press.investigation);
     if (found === null) return GONE;
-    return isOver(found) ? { gone: 'This investigation is over. Nothing happened.' } : modal(found, press.where);
+    return isOver(found) ? OVER : modal(found, press.where);
   };
   return {
     test_hypothesis: async (press) => {
       const found = await ports.read.investigation(press.investigation);
       const about = found?.hypotheses.find((one) => one.id === press.sub || String(one.number) === press.sub);
-      return found === null || about === undefined ? GONE : pickTestModal(found, about, press.where);
+      if (found === null || about === undefined) return GONE;
+      return isOver(found) ? OVER : pickTestModal(found, about, press.where);
     },
     request_data: async (press) => {
       const found = await ports.read.investigation(press.investigation);
       if (found === null) return GONE;
+      if (isOver(found)) return OVER;
       return requestDataModal(found, { sub: press.sub, place: press.where, away: await ports.read.away() });
     },
     propose_action: async (press) => {
       const found = await ports.read.investigation(press.investigation);
       const about = found?.hypotheses.find((one) => one.id === press.sub || String(one.number) === press.sub);
       if (found === null || about === undefined) return GONE;
+      if (isOver(found)) return OVER;
       return mitigateModal(found, about, await ports.read.actionPreview(found.id, about.id), press.where);
     },
     show_evidence: async (press) => {
@@ -69,7 +74,9 @@ function openers(ports: ListenerPorts): Record<string, (press: Press) => Promise
     reject_action: async (press) => {
       const found = await ports.read.investigation(press.investigation);
       const about = found?.actions.find((one) => one.id === press.sub);
-      return found === null || about === undefined ? GONE : rejectModal(found, about, press.where);
+      if (found === null || about === undefined) return GONE;
+      const ended = endedLine(about, { now: ports.now(), zone: ports.settings.zone });
+      return ended === null ? rejectModal(found, about, press.where) : { gone: ended };
     },
   };
 }

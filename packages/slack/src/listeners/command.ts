@@ -82,7 +82,11 @@ export function command(app: App, ports: ListenerPorts): void {
       await ack();
       await client.views.open({
         trigger_id: given.trigger_id,
-        view: investigateModal({ channel: given.channel_id, services: await ports.read.services() }) as never,
+        view: investigateModal({
+          channel: given.channel_id,
+          services: await ports.read.services(),
+          since: ports.now(),
+        }) as never,
       });
       return;
     }
@@ -90,20 +94,20 @@ export function command(app: App, ports: ListenerPorts): void {
     if (known !== null && !known.includes(wanted.service))
       return ack(only('Not known here', [section(unknown(wanted.service, known))]));
     const actor = await actorOf(given.user_id, client);
+    const { channel, told } = await ports.placeFor(wanted.service, given.channel_id);
     const input = {
       ...wanted,
       source: 'slack',
-      channel: given.channel_id,
+      channel,
       where: { channel: given.channel_id, thread: null },
     };
     await ports.accept({ key: `slack:command:${given.trigger_id}`, verb: 'start_investigation', input, actor });
-    return ack(
-      only(`Looking at ${wanted.service}.`, [
-        section(mrkdwn`Looking at *${wanted.service}*. The answer comes in this channel.`),
-      ]),
-    );
+    return ack(only(`Looking at ${wanted.service}.`, [section(told)]));
   });
 }
 
-export const unknown = (service: string, known: string[]) =>
-  mrkdwn`*${service}* is not known here. Nothing was started. Known: ${known.join(', ')}.`;
+export function unknown(service: string, known: string[]) {
+  const meant = nearest(service, known);
+  const near = meant === null ? '' : ` Did you mean ${meant}?`;
+  return mrkdwn`*${service}* is not known here.${near} Nothing was started. Known: ${known.join(', ')}.`;
+}

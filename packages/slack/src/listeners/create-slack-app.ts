@@ -13,13 +13,14 @@ import { exportBundle } from './export.ts';
 import { guard } from './guard.ts';
 import { home } from './home.ts';
 import { mentions } from './mentions.ts';
+import { createPlaceFor } from './place-for.ts';
 import type { ListenerPorts } from './ports.ts';
 import { shortcut } from './shortcut.ts';
 import { submissions } from './submissions.ts';
 import { takeRequest } from './take-request.ts';
 import { watched } from './watched.ts';
 
-export interface SlackAppOptions extends Omit<ListenerPorts, 'people'> {
+export interface SlackAppOptions extends Omit<ListenerPorts, 'people' | 'placeFor'> {
   elapsed(): number;
   /** With a signing secret Slack sends requests; with an app token COMPASS opens a socket. */
   tokens: { bot: string; app?: string; signingSecret?: string };
@@ -88,7 +89,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   });
   const { elapsed, settings } = options;
   const people = createPeople({ client: app.client, groups: groupsIn(settings.catalogue), elapsed });
-  const ports = { ...options, people };
+  const ports = { ...options, people, placeFor: createPlaceFor(app.client, options) };
   for (const listen of [guard, command, buttons, exportBundle, submissions, mentions, watched, shortcut, catchAll])
     listen(app, ports);
   acknowledgeWhenTaken(app);

@@ -53,7 +53,8 @@ export function home(app: App, ports: ListenerPorts): () => void {
   app.action('open_investigate', async ({ ack, body, client }) => {
     await ack();
     const { trigger_id } = body as BlockAction;
-    const view = investigateModal({ channel: ports.settings.defaultChannel, services: await ports.read.services() });
+    const { read, settings, now } = ports;
+    const view = investigateModal({ channel: settings.defaultChannel, services: await read.services(), since: now() });
     await client.views.open({ trigger_id, view: view as never });
   });
   const timer = setInterval(() => void board.refresh(), EVERY_MS);

@@ -70,6 +70,8 @@ export function mentions(app: App, ports: ListenerPorts): void {
       if (first(said.event)) await answer(wanting(understood, known));
       return;
     }
+    // What is asked in private concerns those who watch the service.
+    const { channel, told } = await ports.placeFor(service, said.direct ? null : said.channel);
     const { isNew } = await ports.accept({
       key: `slack:event:${said.event}`,
       verb: 'start_investigation',
@@ -78,15 +80,12 @@ export function mentions(app: App, ports: ListenerPorts): void {
         symptoms: [understood.text],
         severity: 'P2',
         source: 'slack',
-        // What is asked in private concerns those who watch the service.
-        channel: said.direct ? null : said.channel,
+        channel,
         where: { channel: said.channel, thread: said.thread },
       },
       actor: await actorOf(said.user, client),
     });
-    if (!isNew) return;
-    const place = said.direct ? (ports.settings.channels[service] ?? ports.settings.defaultChannel) : 'this channel';
-    await answer([mrkdwn`Looking at *${service}*. The answer comes in ${place.replace(/^#/, 'the channel ')}.`]);
+    if (isNew) await answer([told]);
   };
 
   app.event('app_mention', async ({ body, event, client }) => {

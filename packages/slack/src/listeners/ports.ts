@@ -7,11 +7,22 @@ import type {
   Log,
   Pattern,
   People,
+  Post,
   Proposal,
   Refusal,
   Settings,
   WireCosts,
 } from '@compass/core';
+import type { Encoded } from '../encode.ts';
+
+/** Where the answer to what somebody asks will stand, and the words that tell them. */
+export interface AnswerPlace {
+  /** Null: where the service is watched. */
+  channel: string | null;
+  told: Encoded;
+  /** It does not come where they asked for it: they would wait in vain. */
+  isElsewhere: boolean;
+}
 
 /** What the listeners may do: store a delivery, and read. They decide nothing. */
 export interface ListenerPorts {
@@ -20,6 +31,8 @@ export interface ListenerPorts {
     /** By id or `INV-1042`; null when there is none. */
     investigation(name: string): Promise<Investigation | null>;
     open(): Promise<Investigation[]>;
+    /** The one of this service that is not over, and where its root stands; null where nobody looks. */
+    live(service: string): Promise<{ number: number; startedAt: string; root: Post['ref'] } | null>;
     /** What this investigation, by its id, taught; null for nothing. */
     pattern(investigation: string): Promise<Pattern | null>;
     /** What models cost. */
@@ -37,6 +50,8 @@ export interface ListenerPorts {
     services(): Promise<string[] | null>;
   };
   people: People;
+  /** Where the answer about a service will stand for somebody who asks in this channel; null for the channel in which it is watched. */
+  placeFor(service: string, channel: string | null): Promise<AnswerPlace>;
   now(): Date;
   settings: Pick<Settings, 'zone' | 'minConfidence' | 'defaultChannel' | 'channels' | 'catalogue'> &
     Partial<Pick<Settings, 'watch' | 'dashboard'>>;

@@ -16,7 +16,7 @@ export interface Press {
 const Place = z.object({ channel: z.string(), thread: z.string().nullable() });
 
 /** A button in a form stands in no channel: the form carries where it was opened. */
-function placeOf(metadata: string | undefined): z.infer<typeof Place> {
+export function placeOf(metadata: string | undefined): z.infer<typeof Place> {
   try {
     return Place.parse(JSON.parse(metadata ?? ''));
   } catch {

@@ -10,7 +10,8 @@ export function shortcut(app: App, ports: ListenerPorts): void {
     async ({ ack, shortcut: { channel, message, trigger_id }, client }) => {
       // A trigger lives 3 s and nothing is stored: acknowledge first.
       await ack();
-      await openForm({ client, ports, trigger: trigger_id, channel: channel.id, text: alertText(message) });
+      const at = { channel: channel.id, ts: message.ts, text: alertText(message) };
+      await openForm({ client, ports, trigger: trigger_id, at });
     },
   );
 }

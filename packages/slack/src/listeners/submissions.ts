@@ -1,11 +1,13 @@
-import { EditableSection, QuerySource, Severity } from '@compass/core';
+import { EditableSection, QuerySource, Severity, sectionText } from '@compass/core';
 import type { App, ViewSubmitAction } from '@slack/bolt';
 import { z } from 'zod';
 import { ATTACHED } from '../attachments.ts';
-import { plain } from '../encode.ts';
+import { isChannelId } from '../channels.ts';
+import { type Encoded, plain } from '../encode.ts';
 import { actorOf, DECIDING, deciding } from './actor.ts';
 import { unknown } from './command.ts';
 import type { ListenerPorts } from './ports.ts';
+import { readable } from './understand.ts';
 
 /** What a form carries of its own; set by us and checked like anything that comes back. */
 const Carried = z.object({
@@ -43,29 +45,46 @@ const timeOf = (state: Filled, block: string): string | undefined => {
 const filesIn = (state: Filled, block: string): { id: string; name: string; size: number }[] =>
   (Object.values(state[block] ?? {})[0]?.files ?? []).map(({ id, name = id, size = 0 }) => ({ id, name, size }));
 
-type Answer = { verb: string; input: Record<string, unknown> } | { errors: Record<string, string> };
+type Answer =
+  | {
+      verb: string;
+      input: Record<string, unknown>;
+      /** What only this person is told, where they would wait for it in vain. */
+      told?: Encoded;
+    }
+  | { errors: Record<string, string> };
 
 type Client = App['client'];
+/** So far may Slack's clock and ours be apart. */
+const SKEW_MS = 60_000;
 type CarriedFields = z.infer<typeof Carried>;
 
-async function investigate(state: Filled, _carried: CarriedFields, ports: ListenerPorts): Promise<Answer> {
+async function investigate(state: Filled, carried: CarriedFields, ports: ListenerPorts): Promise<Answer> {
   const service = given(state, 'service')?.trim() ?? '';
   const known = await ports.read.services();
   if (known !== null && !known.includes(service))
-    return { errors: { service: unknown(service, known).replaceAll('*', '') } };
+    return { errors: { service: readable(unknown(service, known)).replaceAll('*', '') } };
+  const since = timeOf(state, 'since');
+  if (since !== undefined && Date.parse(since) > ports.now().getTime() + SKEW_MS)
+    return { errors: { since: 'This lies in the future.' } };
   const symptoms = (given(state, 'symptom') ?? '')
     .split(',')
     .map((one) => one.trim())
     .filter((one) => one !== '')
     .slice(0, 20);
+  const where = given(state, 'where') ?? carried.channel;
+  // From Home nobody asks in a channel.
+  const { channel, told, isElsewhere } = await ports.placeFor(service, isChannelId(where) ? where : null);
   return {
+    ...(isElsewhere ? { told } : {}),
     verb: 'start_investigation',
     input: {
       service,
       symptoms,
       severity: Severity.catch('P2').parse(given(state, 'severity')),
       source: 'slack',
-      channel: given(state, 'where') ?? _carried.channel,
+      channel,
+      ...(since === undefined ? {} : { since }),
     },
   };
 }
@@ -116,11 +135,14 @@ const reject = async (state: Filled, { investigation, sub }: CarriedFields): Pro
 async function handOver(
   state: Filled,
   { investigation }: CarriedFields,
-  _ports: ListenerPorts,
+  { people }: ListenerPorts,
   client: Client,
 ): Promise<Answer> {
   const id = given(state, 'to');
   if (id === undefined) return { errors: { to: 'Choose who watches it from now on.' } };
+  const { is } = await people.standingOf(id);
+  if (is === 'deactivated') return { errors: { to: 'This account is deactivated: nobody would watch.' } };
+  if (is === 'stranger') return { errors: { to: 'This is an app, or somebody of another workspace.' } };
   return {
     verb: 'hand_over',
     input: { investigation, to: await actorOf(id, client), note: given(state, 'note') ?? '' },
@@ -132,9 +154,35 @@ const changeSeverity = async (state: Filled, { investigation }: CarriedFields): 
   input: { investigation, severity: given(state, 'severity') },
 });
 
-async function editPostMortem(state: Filled, { investigation }: CarriedFields): Promise<Answer> {
-  const sections = Object.fromEntries(EditableSection.options.map((name) => [name, given(state, name) ?? '']));
-  return { verb: 'edit_post_mortem', input: { investigation, sections } };
+const Shown = z.array(
+  z.looseObject({
+    block_id: z.string().optional(),
+    element: z.looseObject({ initial_value: z.string().optional() }).optional(),
+  }),
+);
+
+/** Only what this person changed: what they left as it was may be another's by now. What both changed is said at its field, and the form stays. */
+async function editPostMortem(
+  state: Filled,
+  { investigation }: CarriedFields,
+  { read }: ListenerPorts,
+  _client: Client,
+  blocks: unknown,
+): Promise<Answer> {
+  const shown = Shown.parse(blocks);
+  const before = (name: string) => shown.find(({ block_id }) => block_id === name)?.element?.initial_value ?? '';
+  const changed = EditableSection.options.flatMap((name): [EditableSection, string][] => {
+    const text = given(state, name) ?? '';
+    return name in state && text.trim() !== before(name).trim() ? [[name, text]] : [];
+  });
+  const draft = (await read.investigation(investigation ?? ''))?.postMortem ?? null;
+  const errors = changed.flatMap(([name]): [string, string][] => {
+    if (draft === null || sectionText(draft, name).trim() === before(name).trim()) return [];
+    const by = draft.edits?.findLast(({ section }) => section === name)?.by.name ?? 'Somebody else';
+    return [[name, `${by} has changed this meanwhile. Copy your text, close the form and open it again.`]];
+  });
+  if (errors.length > 0) return { errors: Object.fromEntries(errors) };
+  return { verb: 'edit_post_mortem', input: { investigation, sections: Object.fromEntries(changed) } };
 }
 
 const stop = async (state: Filled, { investigation }: CarriedFields): Promise<Answer> => ({
@@ -149,7 +197,7 @@ const resolvePage = async (_state: Filled, { investigation }: CarriedFields): Pr
 
 const forms: Record<
   string,
-  (state: Filled, carried: CarriedFields, ports: ListenerPorts, client: Client) => Promise<Answer>
+  (state: Filled, carried: CarriedFields, ports: ListenerPorts, client: Client, blocks: unknown) => Promise<Answer>
 > = {
   investigate,
   pick_test: pickTest,
@@ -164,12 +212,21 @@ const forms: Record<
 };
 export const FORMS = Object.keys(forms);
 
+/** What is done is done, whether it can be told or not. */
+async function tell(
+  client: Client,
+  { user, channel, thread, text }: { user: string; channel: string; thread: string | null; text: Encoded },
+): Promise<void> {
+  const where = { channel, user, ...(thread === null ? {} : { thread_ts: thread }) };
+  await client.chat.postEphemeral({ ...where, text }).catch(() => undefined);
+}
+
 /** Stored before the form closes; what is wrong is said at its field. */
 export function submissions(app: App, ports: ListenerPorts): void {
   for (const [name, form] of Object.entries(forms))
     app.view<ViewSubmitAction>(name, async ({ ack, body, view, client }) => {
       const carried = Carried.parse(JSON.parse(view.private_metadata));
-      const answer = await form(view.state.values as Filled, carried, ports, client);
+      const answer = await form(view.state.values as Filled, carried, ports, client, view.blocks);
       if ('errors' in answer) return ack({ response_action: 'errors', errors: answer.errors });
       const person = await actorOf(body.user.id, client);
       const actor = DECIDING.includes(answer.verb) ? await deciding(person, ports.people) : person;
@@ -180,6 +237,7 @@ export function submissions(app: App, ports: ListenerPorts): void {
         input: { ...answer.input, where },
         actor,
       });
-      return ack();
+      await ack();
+      if (answer.told !== undefined) await tell(client, { user: body.user.id, ...where, text: answer.told });
     });
 }

@@ -14,7 +14,7 @@ import type { WebClient } from '@slack/web-api';
 import { actions, type Block, button, context, section } from '../blocks.ts';
 import { lines, mrkdwn } from '../encode.ts';
 import { createBoardLinks } from '../home/board-links.ts';
-import { linked } from '../home/home-view.ts';
+import { linked, openCount } from '../home/home-view.ts';
 import { openLine } from '../home/open-line.ts';
 import { testsLine } from '../present/phrases.ts';
 import { deciding } from './actor.ts';
@@ -52,12 +52,12 @@ async function status({ ports: { read, settings, people }, actor, client }: Aske
     board.waiting.length === 0
       ? ''
       : ` · ${plural(board.waiting.length, 'approval')} ${board.waiting.length === 1 ? 'waits' : 'wait'} for you`;
-  const title = `${plural(board.open.length, 'open investigation')}${waits}`;
+  const title = `${openCount(board)} open ${board.open.length === 1 ? 'investigation' : 'investigations'}${waits}`;
   const [today = ''] = costLines(await read.costs());
   const away = await read.away();
   return only(title, [
     section(mrkdwn`*${title}*`),
-    ...board.open.map((one) => linked(openLine(one, settings), link(one.id, 'root'))),
+    ...board.open.map((one) => linked(openLine(one, { settings, now: board.now }), link(one.id, 'root'))),
     context(
       mrkdwn`Only you see this · read ${clockTime(board.now, settings.zone)} ${settings.zone} · ${today}${away.length === 0 ? '' : ` · not seen: ${away.join(', ')}`}`,
     ),

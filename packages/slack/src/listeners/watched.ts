@@ -90,21 +90,28 @@ export function watched(app: App, ports: ListenerPorts): void {
       inclusive: true,
       limit: 1,
     });
-    await openForm({ client, ports, trigger: trigger_id, channel: channel.id, text: alertText(found.messages?.[0]) });
+    const [alert] = found.messages ?? [];
+    const at = { channel: channel.id, ts: message.thread_ts, text: alertText(alert) };
+    await openForm({ client, ports, trigger: trigger_id, at });
   });
 }
 
-/** The form, filled in from what a message says. */
+/** The form, filled in from what a message says, and when. */
 export async function openForm(options: {
   client: App['client'];
   ports: ListenerPorts;
   trigger: string;
-  channel: string;
-  text: string;
+  at: Posted;
 }): Promise<void> {
-  const { client, ports, trigger, channel } = options;
+  const { client, ports, trigger, at } = options;
   const known = await ports.read.services();
-  const { services, text } = understand(options.text, known);
-  const view = investigateModal({ channel, services: known, service: services[0], symptom: text });
+  const { services, text } = understand(at.text, known);
+  const view = investigateModal({
+    channel: at.channel,
+    services: known,
+    service: services[0],
+    symptom: text,
+    since: new Date(Number(at.ts) * 1000),
+  });
   await client.views.open({ trigger_id: trigger, view: view as never });
 }

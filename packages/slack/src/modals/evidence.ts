@@ -3,17 +3,18 @@ import {
   dashboardLink,
   type Evidence,
   type Investigation,
+  isOver,
   type Settings,
   span,
   type Test,
   type Verdict,
+  verdictWord,
 } from '@compass/core';
 import { actions, type Block, button, context, divider, linkButton, section } from '../blocks.ts';
 import { type Encoded, lines, mrkdwn, quoted } from '../encode.ts';
 import { ref } from '../present/phrases.ts';
 import { carriedOf, type FormPlace, form } from './form.ts';
 
-const WORD = { survived: 'Survived', disproven: 'Disproven', untestable: 'Untestable' };
 /** A form has room for 100 blocks; what was asked of one source more often than this is counted. */
 const QUERIES = 8;
 
@@ -45,6 +46,11 @@ function dashboardOver(
   return start === undefined || end === undefined ? null : dashboardLink(dashboard, { service, start, end });
 }
 
+const ended = (verdict: Verdict, test: Test): string => {
+  const word = verdictWord(verdict, test);
+  return word === 'Spoke against' ? `${word} it` : word;
+};
+
 const said = (verdict: Verdict): Encoded =>
   verdict.verdict === 'untestable' ? mrkdwn`*Not seen* ${verdict.why}` : mrkdwn`*Saw* ${verdict.saw}`;
 
@@ -64,22 +70,21 @@ export function evidenceModal(
   const seconds = (at: string) => clockTime(at, zone, { seconds: true });
   const more = evidence.length - QUERIES;
   const url = dashboardOver(investigation, evidence, settings);
+  // What happened after an action cannot be run again.
+  const repeats = test.name !== 'recovery' && !isOver(investigation);
+  const buttons = [
+    ...(repeats ? [button({ text: 'Run again', action: 'run_test', value: ref(investigation, test.hash) })] : []),
+    ...(url === null ? [] : [linkButton('Open in Grafana', url)]),
+  ];
   const blocks: Block[] = [
     section(
-      lines([
-        mrkdwn`*${test.question}* ${WORD[verdict.verdict]}.`,
-        mrkdwn`*Predicted* ${test.predicts}`,
-        said(verdict),
-      ]),
+      lines([mrkdwn`*${test.question}* ${ended(verdict, test)}.`, mrkdwn`*Predicted* ${test.predicts}`, said(verdict)]),
     ),
     divider(),
     ...evidence.slice(0, QUERIES).map((one) => section(asked(one, zone))),
     ...(more > 0 ? [context(mrkdwn`And ${more} more; *Export* has all of them.`)] : []),
     section(compared(test)),
-    actions(
-      button({ text: 'Run again', action: 'run_test', value: ref(investigation, test.hash) }),
-      ...(url === null ? [] : [linkButton('Open in Grafana', url)]),
-    ),
+    ...(buttons.length === 0 ? [] : [actions(...buttons)]),
     context(
       mrkdwn`Registered \`${seconds(test.registeredAt)}\`, read \`${seconds(verdict.readAt)}\` · test \`${test.hash}\` · data kept as read, so the verdict can be checked later`,
     ),

@@ -2,8 +2,11 @@ import { context, option } from '../blocks.ts';
 import { mrkdwn, plain } from '../encode.ts';
 import { form, input, severityInput, textInput } from './form.ts';
 
-/** Of an option's value. */
-const LONGEST = 75;
+/** Of an option's value, and of options in one list. */
+const [LONGEST, MOST] = [75, 100];
+
+/** Times of day are given roughly. */
+const ROUND_MS = 300_000;
 
 /** The form behind `/compass investigate` without words, and behind a message: then filled in from what that says. */
 export function investigateModal({
@@ -11,17 +14,18 @@ export function investigateModal({
   services,
   service: guessed,
   symptom = '',
+  since,
 }: {
   channel: string;
   services: string[] | null;
   service?: string | undefined;
   symptom?: string;
+  /** When it was seen first, as far as is known; it can be changed. */
+  since: Date;
 }): Record<string, unknown> {
-  // A name that cannot be shown as it is cannot be chosen; it can be typed after the command.
-  const choices = (services ?? [])
-    .filter((one) => plain(one, LONGEST) === one)
-    .slice(0, 100)
-    .map((one) => option(one, one));
+  // A name that cannot be shown as it is cannot be chosen; it can be typed after the command. Of more than Slack lists, none is left out: they are typed.
+  const named = (services ?? []).filter((one) => plain(one, LONGEST) === one);
+  const choices = named.length > MOST ? [] : named.map((one) => option(one, one));
   const chosen = choices.find(({ value }) => value === guessed);
   const initial = chosen === undefined ? {} : { initial_option: chosen };
   const service =
@@ -45,6 +49,12 @@ export function investigateModal({
         { optional: true },
       ),
       severityInput('P2'),
+      input(
+        'since',
+        'Since when, roughly?',
+        { type: 'datetimepicker', initial_date_time: Math.floor(since.getTime() / ROUND_MS) * (ROUND_MS / 1000) },
+        { optional: true, hint: 'Earlier is better than later, up to 6 h ago. The time before it is what is normal.' },
+      ),
       input(
         'where',
         'Post to which channel?',

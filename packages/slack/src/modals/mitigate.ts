@@ -1,4 +1,12 @@
-import { confidence, type Hypothesis, type Investigation, type Proposal, type Refusal } from '@compass/core';
+import {
+  confidence,
+  deciders,
+  type Hypothesis,
+  type Investigation,
+  type Proposal,
+  type Refusal,
+  upperFirst,
+} from '@compass/core';
 import { context, notice, section } from '../blocks.ts';
 import { lines, mrkdwn } from '../encode.ts';
 import { actionLines, targetOf } from '../present/approval.ts';
@@ -33,7 +41,7 @@ export function mitigateModal(
         optional: true,
       }),
       notice(
-        mrkdwn`*Ask for approval* changes nothing yet. ${proposal.risk === 'low' ? 'You may approve it yourself' : 'A second person decides'}: one of ${proposal.approversName}.`,
+        mrkdwn`*Ask for approval* changes nothing yet. ${upperFirst(deciders(proposal))}${proposal.risk === 'low' ? '; you may, if you are one of them' : ', not you'}.`,
       ),
     ],
   });

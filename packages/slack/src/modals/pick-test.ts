@@ -5,10 +5,15 @@ import { carriedOf, type FormPlace, form, input } from './form.ts';
 
 const MOST = 10;
 
-const about = (state: TestState, ran: boolean): string => {
-  const word = ran ? 'Again, on fresh data' : state.test.decisive ? 'Tells most' : 'Adds to the sum';
-  return `${word}. About ${Math.max(1, Math.round(state.test.costSeconds))} s.`;
-};
+/** What it would tell and take; where it could not be run the last time, or its source was not seen, that stands first. */
+function about({ verdicts, notSeen }: Investigation, { test }: TestState, ran: boolean): string {
+  const last = verdicts.findLast((one) => one.test === test.hash);
+  const gap = notSeen.find(({ what }) => what === test.probe.source);
+  const why = last?.verdict === 'untestable' ? last.why : last === undefined ? gap?.why : undefined;
+  if (why !== undefined) return `Untestable so far: ${why}`;
+  const word = ran ? 'Again, on fresh data' : test.decisive ? 'Tells most' : 'Adds to the sum';
+  return `${word}. About ${Math.max(1, Math.round(test.costSeconds))} s.`;
+}
 
 /** The most telling test first; what ran already can be run again on fresh data. */
 export function pickTestModal(
@@ -22,7 +27,7 @@ export function pickTestModal(
   );
   const options = [...left.map((state) => ({ state, done: false })), ...ran.map((state) => ({ state, done: true }))]
     .slice(0, MOST)
-    .map(({ state, done }) => option(state.test.question, state.test.hash, about(state, done)));
+    .map(({ state, done }) => option(state.test.question, state.test.hash, about(investigation, state, done)));
   const head = section(
     lines([
       mrkdwn`*${hypothesis.statement} · ${confidence(hypothesis.confidence)}*`,

@@ -1,4 +1,4 @@
-import { EditableSection, type Investigation, type PostMortem, sectionText, summaryShown } from '@compass/core';
+import { EditableSection, type Investigation, type PostMortem, plural, sectionText, summaryShown } from '@compass/core';
 import { type Block, divider, section } from '../blocks.ts';
 import { lines, mrkdwn, plain } from '../encode.ts';
 import { carriedOf, type FormPlace, form, input, textInput } from './form.ts';
@@ -13,23 +13,30 @@ const TITLES: Record<EditableSection, string> = {
   lessons_learned: 'Lessons learned',
 };
 
+/** Of one input. */
+const LONGEST = 3000;
+
+function sectionInput(name: EditableSection, text: string): Block {
+  // Cut and sent back, its end would be gone.
+  if (text.length > LONGEST)
+    return section(mrkdwn`*${TITLES[name]}* is too long for a form, and stays as it is here. Edit it in the file.`);
+  const hint = name.endsWith('summary') || name === 'root_cause' ? {} : { hint: 'One line for each point.' };
+  const filled = text === '' ? {} : { initial_value: text };
+  return input(
+    name,
+    TITLES[name],
+    { ...textInput(LONGEST, 'Nothing yet', true), ...filled },
+    { optional: true, ...hint },
+  );
+}
+
 /** One input a section. Numbers, timeline and hypotheses come from the record and are not edited. */
 export function editPostMortemModal(
   investigation: Investigation,
   draft: PostMortem,
   place: FormPlace,
 ): Record<string, unknown> {
-  const inputs = EditableSection.options.map((name) => {
-    const text = sectionText(draft, name).slice(0, 3000);
-    const hint = name.endsWith('summary') || name === 'root_cause' ? {} : { hint: 'One line for each point.' };
-    const filled = text === '' ? {} : { initial_value: text };
-    return input(
-      name,
-      TITLES[name],
-      { ...textInput(3000, 'Nothing yet', true), ...filled },
-      { optional: true, ...hint },
-    );
-  });
+  const inputs = EditableSection.options.map((name) => sectionInput(name, sectionText(draft, name)));
   return form({
     id: 'edit_postmortem',
     title: 'Edit the post-mortem',
@@ -47,6 +54,8 @@ export function editPostMortemModal(
 /** Numbers that lead to the last section of the file, and that section: on a phone nobody follows them. */
 const MARKS = / \[\d+(?:, \d+)*\]/g;
 const GROUNDS = 'What this rests on';
+/** Of one section; the file has them all. */
+const LINES = 40;
 
 /** The whole text, section by section, for a phone. */
 export function readPostMortemModal(draft: PostMortem): Record<string, unknown> {
@@ -57,7 +66,8 @@ export function readPostMortemModal(draft: PostMortem): Record<string, unknown> 
     const text = body
       .filter((line) => line.trim() !== '')
       .map((line) => mrkdwn`${line.replace(MARKS, '').replaceAll('\\', '').replaceAll('**', '')}`);
-    return [section(lines([mrkdwn`*${title}*`, ...text.slice(0, 40)])), divider()];
+    const more = text.length > LINES ? [mrkdwn`and ${plural(text.length - LINES, 'more line')} in the file`] : [];
+    return [section(lines([mrkdwn`*${title}*`, ...text.slice(0, LINES), ...more])), divider()];
   });
   return form({
     id: 'read_postmortem',

@@ -1,8 +1,8 @@
-import { type Action, confidence, isOver } from '@compass/core';
+import { type Action, approverNames, behalfOf, confidence, deciders, isOver, upperFirst } from '@compass/core';
 import { actions, type Block, button, context, section } from '../blocks.ts';
 import { lines, mrkdwn } from '../encode.ts';
 import type { Message, View } from './message.ts';
-import { at, recordedLine, ref, testsLine } from './phrases.ts';
+import { at, ref, testsLine } from './phrases.ts';
 
 /** The exact target with its parameters: an approval is for this and nothing else. */
 export const targetOf = ({ target, params }: Pick<Action, 'target' | 'params'>): string =>
@@ -25,19 +25,22 @@ const short = ({ title }: Pick<Named, 'title'>): string => title.split(' ')[0] ?
 export const pressWords = (action: Named): string =>
   `${short(action).toLowerCase()} ${action.params['pid'] ?? action.target}`;
 
+/** Who decides; nobody decides alone on what they asked for themselves. */
+function waitsFor(action: Action): string {
+  const { requestedBy, risk } = action;
+  const isOwn = requestedBy.kind === 'slack' && risk !== 'low';
+  return upperFirst(deciders(action, isOwn ? ` other than ${requestedBy.name}` : ''));
+}
+
 function asking(view: View, action: Action): Block[] {
   const { investigation } = view;
   const about = investigation.hypotheses.find((one) => one.number === action.hypothesis);
-  const more =
-    action.approvals.length > 0
-      ? mrkdwn`Approved by ${action.approvals.map((one) => one.by.name).join(', ')}. One more of ${action.approversName} is needed.`
-      : '';
+  const approved = action.approvals.length === 0 ? '' : ` Approved by ${approverNames(action)}.`;
   return [
     section(
       lines([
         mrkdwn`*Approve? ${action.title}*`,
-        mrkdwn`Asked by ${action.requestedBy.name}. One of ${action.approversName}${action.risk === 'low' ? '' : ` other than ${action.requestedBy.name}`} decides *by ${at(view, action.expiresAt)}*.`,
-        more,
+        mrkdwn`Asked by ${action.requestedBy.name}.${approved} ${waitsFor(action)} *by ${at(view, action.expiresAt)}*.`,
       ]),
     ),
     section(actionLines(action.words, action.risk, targetOf(action))),
@@ -74,38 +77,43 @@ function asking(view: View, action: Action): Block[] {
   ];
 }
 
-function settled(view: View, action: Action): string[] {
-  const by = action.decidedBy?.name ?? '';
-  const when = action.decidedAt === null ? '' : ` at ${at(view, action.decidedAt)}`;
-  const asked = `Asked by ${action.requestedBy.name}.`;
-  switch (action.state) {
+/** What was predicted, and where the answer is or will be. */
+function followed(view: View, { words, outcome, watchUntil, undoes }: Action): string {
+  const predicted = undoes === undefined ? `Predicted: ${words.predicted}. ` : '';
+  if (outcome !== null) return `${predicted}What came of it stands in this thread: ${outcome.replace('_', ' ')}.`;
+  if (watchUntil === null) return `${predicted}Its effect was not watched to its end.`;
+  return `${predicted}Watching until ${at(view, watchUntil)}. Nothing to press.`;
+}
+
+function settled(view: View, action: Action): [title: string, more: string] {
+  const { title, state, undoes, requestedBy, decidedAt, actedAt, result, reason } = action;
+  const when = decidedAt === null ? '' : ` at ${at(view, decidedAt)}`;
+  const who = undoes === undefined ? `Approved by ${approverNames(action)}` : upperFirst(behalfOf(action));
+  const asked = undoes === undefined ? `Asked by ${requestedBy.name}.` : 'It was approved together with the action.';
+  switch (state) {
     case 'approved':
     case 'acting':
-      return [`Approved by ${by}${when}: ${action.title}`, `${asked} It is being done now. Nothing to press.`];
-    case 'acted':
-      return [
-        `Approved by ${by}: ${action.title}. Done${when}`,
-        `${asked} ${action.result} Predicted: ${action.words.predicted}. The answer comes in this thread.`,
-      ];
+      return [`${who}${when}: ${title}`, `${asked} It is being done now. Nothing to press.`];
+    case 'acted': {
+      const done = actedAt === null ? '' : ` at ${at(view, actedAt)}`;
+      return [`${who}: ${title}. Done${done}`, `${asked} ${result} ${followed(view, action)}`];
+    }
     case 'failed':
-      return [`Did not run: ${action.title}`, `${asked} Approved by ${by}. ${action.result}`];
+      return [`Did not run: ${title}`, `${asked} ${who}. ${result}`];
     case 'unknown':
-      return [
-        `Unknown: ${action.title} may or may not have run.`,
-        `${action.result} COMPASS will not try again by itself.`,
-      ];
+      return [`Unknown: ${title} may or may not have run.`, `${result} COMPASS will not try again by itself.`];
     case 'rejected':
       return [
-        `Rejected by ${by}${when}: ${action.title}`,
-        action.reason === '' ? 'Nothing happened.' : `"${action.reason.replace(/\.$/, '')}". Nothing happened.`,
+        `Rejected by ${action.decidedBy?.name ?? ''}${when}: ${title}`,
+        reason === '' ? 'Nothing happened.' : `"${reason.replace(/\.$/, '')}". Nothing happened.`,
       ];
     case 'expired':
       return [
-        `Expired at ${at(view, action.expiresAt)}: ${action.title}`,
-        'Nobody decided, and nothing happened. Ask again with Mitigate.',
+        `Expired at ${at(view, action.expiresAt)}: ${title}`,
+        `${action.approvals.length === 0 ? 'Nobody decided' : `Only ${approverNames(action)} approved`}, and nothing happened. Ask again with Mitigate.`,
       ];
     default:
-      return [`Void: ${action.title}`, `${action.reason} Nothing happened.`];
+      return [`Void: ${title}`, `${reason} Nothing happened.`];
   }
 }
 
@@ -121,8 +129,7 @@ function askAgain({ investigation }: View, action: Action): Block[] {
 /** Broadcast, because whatever must wake somebody is a new message in the channel. */
 export function approval(view: View, action: Action): Message {
   const waiting = action.state === 'awaiting_approval';
-  const [title = '', more = ''] = waiting ? [] : settled(view, action);
-  const recorded = recordedLine(view);
+  const [title, more] = waiting ? ['', ''] : settled(view, action);
   const service = view.investigation.trigger.service;
   return {
     slot: `approval:${action.id}`,
@@ -135,7 +142,6 @@ export function approval(view: View, action: Action): Message {
       ...(waiting
         ? asking(view, action)
         : [section(lines([mrkdwn`*${title}*`, mrkdwn`${more}`])), ...askAgain(view, action)]),
-      ...(recorded === '' ? [] : [context(recorded)]),
     ],
   };
 }

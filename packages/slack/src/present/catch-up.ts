@@ -8,6 +8,8 @@ import {
   leaderOf,
   lowerFirst,
   percent,
+  type Verdict,
+  verdictWordIn,
 } from '@compass/core';
 import { actions, type Block, button, context, section } from '../blocks.ts';
 import { type Encoded, lines, mrkdwn } from '../encode.ts';
@@ -27,7 +29,7 @@ function happened({ investigation, settings }: View, { from, to }: Outage): Enco
       .filter((one) => within(one.readAt))
       .map((one): [string, Encoded] => [
         one.readAt,
-        mrkdwn`${time(one.readAt)} ${one.verdict}: ${lowerFirst(statement(one.hypothesis))}, ${percent(one.from)} → ${percent(one.to)}`,
+        mrkdwn`${time(one.readAt)} ${verdictWordIn(investigation, one)}: ${lowerFirst(statement(one.hypothesis))}, ${percent(one.from)} → ${percent(one.to)}`,
       ]),
     ...investigation.actions.flatMap((one): [string, Encoded][] => [
       ...(within(one.requestedAt)
@@ -56,16 +58,26 @@ function happened({ investigation, settings }: View, { from, to }: Outage): Enco
   return more > 0 ? [mrkdwn`${more} more before these`, ...sorted.slice(-MOST)] : sorted;
 }
 
-function askAgain({ investigation }: View, missed: Action | undefined): Block[] {
+function next({ investigation }: View, missed: Action | undefined, seen: Verdict | undefined): Block[] {
   const about = investigation.hypotheses.find((one) => one.number === missed?.hypothesis);
-  if (missed === undefined || about === undefined || about.outsideText === true || isOver(investigation)) return [];
-  const last = investigation.actions.at(-1) === missed;
-  if (!last || about.status === 'disproven' || about.status === 'set_aside') return [];
-  return [
-    actions(
-      button({ text: 'Ask again…', action: 'propose_action', value: ref(investigation, about.id), style: 'primary' }),
-    ),
+  const isOut = about?.status === 'disproven' || about?.status === 'set_aside' || about?.outsideText === true;
+  const isLast = missed !== undefined && investigation.actions.at(-1) === missed;
+  const buttons = [
+    ...(about === undefined || isOut || !isLast || isOver(investigation)
+      ? []
+      : [
+          button({
+            text: 'Ask again…',
+            action: 'propose_action',
+            value: ref(investigation, about.id),
+            style: 'primary',
+          }),
+        ]),
+    ...(seen === undefined
+      ? []
+      : [button({ text: 'Evidence', action: 'show_evidence', value: ref(investigation, seen.test) })]),
   ];
+  return buttons.length === 0 ? [] : [actions(...buttons)];
 }
 
 /** One reply for all that was missed, as soon as Slack takes messages again. */
@@ -73,29 +85,35 @@ function catchUp(view: View, outage: Outage, index: number): Message {
   const { investigation, settings } = view;
   const { from, to } = outage;
   const zone = settings.zone;
+  const within = (at: string | null) => at !== null && from <= at && at < to;
   const away = `${clockTime(from, zone)} to ${clockTime(to, zone)} ${zone}`;
-  const missed = investigation.actions.findLast(
-    (one) => one.state === 'expired' && from <= one.expiresAt && one.expiresAt < to,
-  );
-  const acted = investigation.actions.some(({ actedAt }) => actedAt !== null && from <= actedAt && actedAt < to);
+  const missed = investigation.actions.filter((one) => one.state === 'expired' && within(one.expiresAt));
+  const acted = investigation.actions.some(({ actedAt }) => within(actedAt));
+  const recoveries = new Set(investigation.actions.map(({ recoveryHash }) => recoveryHash));
   const lead = leaderOf(investigation);
   const leading =
     lead === null
       ? mrkdwn`No hypothesis is left.`
       : mrkdwn`Leading now: ${lead.number} · ${lead.statement}, ${confidence(lead.confidence)}`;
-  const expired = missed === undefined ? '' : ' One approval expired unseen.';
+  const known = claim(view);
+  const expired = missed.length === 1 ? 'One approval' : `${missed.length} approvals`;
+  const said = [known, missed.length === 0 ? null : `${expired} expired unseen`].filter((one) => one !== null);
   return {
     slot: `catch-up:${index}`,
     thread: true,
     broadcast: false,
     once: true,
-    text: `${headline(view.investigation).split(':')[0]}. Slack was away ${away}. ${claim(view) ?? ''}.${expired}`,
+    text: `${[`${headline(investigation).split(':')[0]}. Slack was away ${away}`, ...said].join('. ')}.`,
     blocks: [
       section(
         mrkdwn`*Slack took no messages from ${away}. COMPASS kept looking. ${acted ? 'What was approved before was done.' : 'Nothing was changed meanwhile.'}*`,
       ),
       section(lines([...happened(view, outage), leading])),
-      ...askAgain(view, missed),
+      ...next(
+        view,
+        missed.at(-1),
+        investigation.verdicts.findLast(({ readAt, test }) => within(readAt) && !recoveries.has(test)),
+      ),
       context(mrkdwn`Buttons on older messages still work; each is checked again when pressed.`),
     ],
   };

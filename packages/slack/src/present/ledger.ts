@@ -1,9 +1,7 @@
-import { clockTime, type Hypothesis, percent, signed, type Test, type Verdict } from '@compass/core';
+import { clockTime, type Hypothesis, percent, signed, type Test, type Verdict, verdictWordIn } from '@compass/core';
 import { type Block, context, folded, section } from '../blocks.ts';
 import { type Encoded, lines, mrkdwn } from '../encode.ts';
 import type { View } from './message.ts';
-
-const WORD = { survived: 'survived', disproven: 'disproven', untestable: 'untestable' };
 
 const weightOf = (weight: number): string => (Math.abs(weight) < 0.05 ? '' : ` (${signed(weight)})`);
 
@@ -12,13 +10,13 @@ function steps({ investigation }: View, hypothesis: Hypothesis, verdict: Verdict
   const mine = investigation.verdicts.filter((one) => one.hypothesis === hypothesis.number);
   if (mine.at(-1) === verdict)
     return hypothesis.ledger.map((line, index) => {
-      const word = line.verdict === null ? '' : `${WORD[line.verdict]}: `;
+      const word = line.verdict === null ? '' : `${verdictWordIn(investigation, line)}: `;
       return mrkdwn`*${percent(line.confidence)}* ${word}${line.why}${index === 0 ? '' : weightOf(line.weight)}`;
     });
   const before = mine.slice(0, mine.indexOf(verdict) + 1);
   const told = before.map((one) => {
     const predicts = investigation.tests.find((state) => state.test.hash === one.test)?.test.predicts ?? '';
-    return mrkdwn`*${percent(one.to)}* ${WORD[one.verdict]}: ${predicts}${weightOf(one.weight)}`;
+    return mrkdwn`*${percent(one.to)}* ${verdictWordIn(investigation, one)}: ${predicts}${weightOf(one.weight)}`;
   });
   return [mrkdwn`*${percent(hypothesis.initialConfidence)}* ${hypothesis.ledger[0]?.why ?? 'start'}`, ...told];
 }

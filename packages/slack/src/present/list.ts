@@ -1,5 +1,6 @@
 import {
   confidence,
+  disproofOf,
   type Hypothesis,
   isFirstRound,
   isOver,
@@ -18,7 +19,7 @@ import {
 import { actions, type Block, button, context, folded, overflow, section } from '../blocks.ts';
 import { type Encoded, lines, mrkdwn } from '../encode.ts';
 import type { Message, View } from './message.ts';
-import { claim, notSeen, outsideText, recordedLine, ref, testsLine } from './phrases.ts';
+import { claim, notSeen, outsideText, ref, testsLine } from './phrases.ts';
 import { similarBlocks } from './similar.ts';
 
 /** A message has room for so many; the rest is counted. */
@@ -66,9 +67,7 @@ function gone({ investigation }: View): Block[] {
   );
   if (all.length === 0) return [];
   const tell = (one: Hypothesis): Block => {
-    const verdict = investigation.verdicts.findLast(
-      (each) => each.hypothesis === one.number && each.verdict === 'disproven',
-    );
+    const verdict = disproofOf(investigation, one.number);
     const test = investigation.tests.find((state) => state.test.hash === verdict?.test)?.test;
     const why =
       one.status === 'set_aside' || verdict === undefined || test === undefined
@@ -118,7 +117,6 @@ export function list(view: View): Message | null {
     : namedCause(investigation, settings.minConfidence) === null
       ? 'None is settled.'
       : 'The first survived a test that could have disproven it.';
-  const recorded = recordedLine(view);
   const says = modelSaysLine(investigation);
   const none = noneOfThese(investigation);
   return {
@@ -130,7 +128,6 @@ export function list(view: View): Message | null {
       context(
         mrkdwn`${live.length === 0 ? 'No hypothesis is left.' : `${count}, best first. ${settled}`}`,
         notSeen(view),
-        ...(recorded === '' ? [] : [recorded]),
       ),
       ...live.slice(0, SHOWN).flatMap((one, index) => row(view, one, index === 0)),
       ...(says === null ? [] : [context(mrkdwn`${says}`)]),

@@ -16,6 +16,8 @@ function eventOf({ investigation }: View, { slot }: Message): { event: Event; wo
     return { event: 'started', words: 'an investigation has started.' };
   if (kind === 'approval' && action?.state === 'awaiting_approval')
     return { event: 'approval', words: 'an approval waits.', entry: action.entry };
+  if (kind === 'unknown' && action?.state === 'unknown')
+    return { event: 'outcome', words: 'nobody knows whether an action ran.', entry: action.entry };
   if (kind === 'outcome' && action !== undefined)
     return { event: 'outcome', words: 'an action has its outcome.', entry: action.entry };
   return slot === 'post-mortem-published' ? { event: 'published', words: 'a post-mortem is published.' } : null;

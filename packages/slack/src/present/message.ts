@@ -27,7 +27,14 @@ export interface View {
     Partial<
       Pick<
         Settings,
-        'linkOrigins' | 'dashboard' | 'resolvePages' | 'writesPages' | 'notify' | 'catalogue' | 'defaultChannel'
+        | 'linkOrigins'
+        | 'dashboard'
+        | 'resolvePages'
+        | 'writesPages'
+        | 'notify'
+        | 'catalogue'
+        | 'defaultChannel'
+        | 'observationTimeoutMs'
       >
     >;
   chart: DrawChart;

@@ -1,9 +1,9 @@
 import { type Action, confidence, followedLine, isOver, lowerFirst, percent } from '@compass/core';
 import { actions, type Block, button, context, section } from '../blocks.ts';
 import { lines, mrkdwn } from '../encode.ts';
-import { pressWords, targetOf } from './approval.ts';
+import { pressWords } from './approval.ts';
 import type { Message, View } from './message.ts';
-import { at, recordedLine, ref } from './phrases.ts';
+import { at, ref } from './phrases.ts';
 
 function asks(view: View): Block[] {
   const { id, feedback } = view.investigation;
@@ -53,24 +53,11 @@ function undoing({ investigation }: View, action: Action): Block[] {
   ];
 }
 
-/** Only a look can settle what a crash left unknown: COMPASS's own, or a person's. */
-function settling({ investigation }: View, action: Action): Block[] {
-  if (action.state !== 'unknown' || isOver(investigation)) return [];
-  const value = ref(investigation, action.id);
-  return [
-    actions(
-      button({ text: 'Read back again', action: 'settle_look', value, style: 'primary' }),
-      button({ text: 'It ran', action: 'settle_ran', value }),
-      button({ text: 'It did not run', action: 'settle_not', value }),
-    ),
-  ];
-}
-
-/** Recovered, no effect, worse, or unknown: what was predicted, what was seen, and what it means for the hypothesis. */
+/** Recovered, no effect or worse: what was predicted, what was seen, and what it means for the hypothesis. */
 export function outcome(view: View, action: Action): Message | null {
   const { investigation } = view;
   const { service } = investigation.trigger;
-  if (action.outcome === null && action.state !== 'unknown') return null;
+  if (action.outcome === null) return null;
   const about = investigation.hypotheses.find((one) => one.number === action.hypothesis);
   const verdict = investigation.verdicts.find((one) => one.test === action.recoveryHash);
   const when = action.outcomeAt === null ? '' : ` at ${at(view, action.outcomeAt)}`;
@@ -79,15 +66,9 @@ export function outcome(view: View, action: Action): Message | null {
       ? `${service} recovered${when}`
       : action.outcome === 'worse'
         ? `${service} is worse after: ${action.title}`
-        : action.outcome === 'no_effect'
-          ? `${service}: no effect so far of: ${action.title}`
-          : `${service}: unknown whether it ran: ${action.title}`;
+        : `${service}: no effect so far of: ${action.title}`;
   const followed = followedLine(action.followed, service, view.settings.zone);
-  const recorded = recordedLine(view);
-  const facts =
-    action.outcome === null
-      ? mrkdwn`${action.result} COMPASS will not try again by itself. Look at ${targetOf(action)}, and say what you found.`
-      : mrkdwn`*Predicted* ${action.words.predicted}. *Saw* ${action.outcomeSaw}.`;
+  const facts = mrkdwn`*Predicted* ${action.words.predicted}. *Saw* ${action.outcomeSaw}.`;
   const moved =
     about === undefined || verdict === undefined
       ? []
@@ -110,9 +91,7 @@ export function outcome(view: View, action: Action): Message | null {
       ...(followed === '' ? [] : [context(mrkdwn`${followed}`)]),
       ...moved,
       ...undoing(view, action),
-      ...settling(view, action),
       ...(action.outcome === 'recovered' ? asks(view) : []),
-      ...(recorded === '' ? [] : [context(recorded)]),
     ],
   };
 }

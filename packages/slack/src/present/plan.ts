@@ -1,8 +1,7 @@
-import type { Investigation } from '@compass/core';
-import { type Block, context } from '../blocks.ts';
+import { type Investigation, plural } from '@compass/core';
+import type { Block } from '../blocks.ts';
 import { plain } from '../encode.ts';
 import type { Message, View } from './message.ts';
-import { recordedLine } from './phrases.ts';
 
 const NAMES = {
   database: 'Database',
@@ -17,10 +16,10 @@ function planTitle(investigation: Investigation): string {
   const all = investigation.agents.length;
   const home = investigation.agents.filter((one) => one.state !== 'looking').length;
   const gaps = investigation.notSeen.map((gap) => gap.what);
-  if (home < all) return `Looking: ${home} of ${all} agents done`;
+  if (home < all) return `Looking: ${home} of ${plural(all, 'agent')} done`;
   const seconds = Math.max(0, ...investigation.agents.map((one) => one.seconds ?? 0));
   const done = investigation.agents.filter((one) => one.state === 'done').length;
-  return `Looked for ${Math.max(1, Math.round(seconds))} s: ${done} of ${all} agents${gaps.length === 0 ? '' : `, ${gaps.join(', ')} not seen`}`;
+  return `Looked for ${Math.max(1, Math.round(seconds))} s: ${done} of ${plural(all, 'agent')}${gaps.length === 0 ? '' : `, ${gaps.join(', ')} not seen`}`;
 }
 
 /** Proof of life, then a record: one line an agent, in a fixed order; the title says what was found. */
@@ -34,13 +33,12 @@ export function plan(view: View): Message | null {
     // What is normal stays beside its number on a phone.
     title: plain(`${NAMES[one.agent]}: ${one.line}`, 100).replace(/ normally (?=\S)/g, ' normally\u00a0'),
   }));
-  const recorded = recordedLine(view);
   const title = plain(planTitle(investigation), 150);
   return {
     slot: 'plan',
     thread: true,
     broadcast: false,
     text: `${investigation.trigger.service}: ${title}. ${investigation.agents.map((one) => `${one.agent}: ${one.line}`).join('. ')}`,
-    blocks: [{ type: 'plan', title, tasks }, ...(recorded === '' ? [] : [context(recorded)])],
+    blocks: [{ type: 'plan', title, tasks }],
   };
 }

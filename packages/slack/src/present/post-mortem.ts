@@ -1,8 +1,17 @@
-import { dollars, type Hypothesis, lowerFirst, type PostMortem, plural, similarNames } from '@compass/core';
+import {
+  behalfOf,
+  disproofOf,
+  dollars,
+  type Hypothesis,
+  lowerFirst,
+  type PostMortem,
+  plural,
+  similarNames,
+} from '@compass/core';
 import { actions, type Block, button, context, header, section } from '../blocks.ts';
 import { type Encoded, lines, mrkdwn, plain } from '../encode.ts';
 import type { Message, View } from './message.ts';
-import { at, recordedLine } from './phrases.ts';
+import { at } from './phrases.ts';
 
 const buttons = (value: string, { published }: PostMortem): Block[] => [
   ...(published === undefined
@@ -55,8 +64,8 @@ export function published(view: View): Message | null {
 const NAMED = 5;
 
 /** What was seen instead of what it predicts, with the lag in it. */
-function notTheCause({ investigation: { verdicts } }: View, { number, statement }: Hypothesis): Encoded {
-  const verdict = verdicts.findLast((one) => one.hypothesis === number && one.verdict === 'disproven');
+function notTheCause({ investigation }: View, { number, statement }: Hypothesis): Encoded {
+  const verdict = disproofOf(investigation, number);
   return verdict === undefined ? mrkdwn`• ${statement}` : mrkdwn`• ${statement}: saw ${lowerFirst(verdict.saw)}`;
 }
 
@@ -68,7 +77,6 @@ export function postMortem(view: View): Message | null {
   const gone = investigation.hypotheses.filter((one) => one.status === 'disproven');
   const done = investigation.actions.filter((one) => one.state === 'acted');
   const more = gone.length > NAMED ? [mrkdwn`and ${gone.length - NAMED} more`] : [];
-  const recorded = recordedLine(view);
   const similar = similarNames(investigation);
   return {
     slot: 'post-mortem',
@@ -92,7 +100,7 @@ export function postMortem(view: View): Message | null {
               lines(
                 done.map(
                   (one) =>
-                    mrkdwn`*What was done* · ${one.title}, asked by ${one.requestedBy.name}, approved by ${one.approvals.map((each) => each.by.name).join(', ')}: ${one.outcome?.replace('_', ' ') ?? 'open'}`,
+                    mrkdwn`*What was done* · ${one.title}, ${behalfOf(one)}: ${one.outcome?.replace('_', ' ') ?? 'open'}`,
                 ),
               ),
             ),
@@ -118,7 +126,6 @@ export function postMortem(view: View): Message | null {
               mrkdwn`Audit: ${plural(draft.audit.entries, 'entry', 'entries')}, head ${draft.audit.head.slice(0, 12)}…`,
             ]),
         ...(similar === null ? [] : [mrkdwn`${similar}`]),
-        ...(recorded === '' ? [] : [recorded]),
       ),
     ],
   };

@@ -1,5 +1,6 @@
 import {
   type Action,
+  behalfOf,
   dashboardLink,
   isQuiet,
   offeredUndo,
@@ -8,6 +9,7 @@ import {
   sinceLine,
   stateOf,
   titleOf,
+  watchedBy,
 } from '@compass/core';
 import { actions, type Block, button, context, header, linkButton, overflow, section } from '../blocks.ts';
 import { type Encoded, lines, linked, mrkdwn, raw } from '../encode.ts';
@@ -45,7 +47,7 @@ function buttons(view: View): Block[] {
   if (status === 'closed' || status === 'failed') return [];
   const { test } = stateOf(view);
   const approval = action?.state === 'awaiting_approval' ? links?.[`approval:${action.id}`] : undefined;
-  const unknown = action?.state === 'unknown' ? links?.[`outcome:${action.id}`] : undefined;
+  const unknown = action?.state === 'unknown' ? links?.[`unknown:${action.id}`] : undefined;
   const undo = action === undefined ? links?.[`outcome:${offeredUndo(investigation)?.id}`] : undefined;
   const empty = status === 'awaiting_human' && investigation.hypotheses.length === 0;
   return [
@@ -75,12 +77,6 @@ function buttons(view: View): Block[] {
   ];
 }
 
-/** Who watches it: who started it, until it is handed over. */
-const whose = ({ handovers = [], startedBy }: View['investigation']): string => {
-  const last = handovers.at(-1);
-  return last === undefined ? `started by ${startedBy.name}` : `with ${last.to.name}`;
-};
-
 /** Over the time that was looked at, with its past. */
 function dashboardOf({ investigation: { trigger, window }, settings }: View): Encoded | '' {
   if (window === null) return '';
@@ -94,11 +90,11 @@ function footer(view: View): Encoded {
   const asked = investigation.notes.filter((one) => one.answer === 'Already being looked at.').length;
   const { cost } = investigation;
   const name = linked(view.page ?? null, `INV-${investigation.number}`, settings.linkOrigins ?? []);
-  return mrkdwn`${raw(name)} · ${investigation.trigger.service} · ${whose(investigation)}${raw(pagesLine(view))}${raw(dashboardOf(view))}${asked > 0 ? ` · +${asked} more` : ''} · $${cost.usd.toFixed(2)} of $${cost.limit.toFixed(2)} · times are ${settings.zone}`;
+  return mrkdwn`${raw(name)} · ${investigation.trigger.service} · ${watchedBy(investigation)}${raw(pagesLine(view))}${raw(dashboardOf(view))}${asked > 0 ? ` · +${asked} more` : ''} · $${cost.usd.toFixed(2)} of $${cost.limit.toFixed(2)} · times are ${settings.zone}`;
 }
 
-const done = (view: View, { title, actedAt, requestedBy, approvals }: Action): Encoded =>
-  mrkdwn`${title}${actedAt === null ? '' : `, ${at(view, actedAt)}`}, asked by ${requestedBy.name}, approved by ${approvals.map((one) => one.by.name).join(', ')}.`;
+const done = (view: View, action: Action): Encoded =>
+  mrkdwn`${action.title}${action.actedAt === null ? '' : `, ${at(view, action.actedAt)}`}, ${behalfOf(action)}.`;
 
 /** The one message that is always true: what is broken, since when, how sure, what next. */
 export function root(view: View): Message {

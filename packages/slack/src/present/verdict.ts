@@ -8,6 +8,8 @@ import {
   namedCause,
   percent,
   type Test,
+  toldVerdicts,
+  untestableLine,
   type Verdict,
   verdictPicture,
   verdictWord,
@@ -15,10 +17,9 @@ import {
 } from '@compass/core';
 import { actions, type Block, button, context, section } from '../blocks.ts';
 import { lines, mrkdwn, plain } from '../encode.ts';
-import { toldVerdicts } from './leaders.ts';
 import { ledger } from './ledger.ts';
 import type { Message, View } from './message.ts';
-import { outsideText, recordedLine, ref, testsLine } from './phrases.ts';
+import { outsideText, ref, testsLine } from './phrases.ts';
 
 function drawn({ evidence, settings, investigation, chart }: View, verdict: Verdict): Block[] {
   const picture = verdictPicture(investigation, verdict, { evidence, zone: settings.zone });
@@ -83,9 +84,7 @@ function facts(hypothesis: Hypothesis, verdict: Verdict, test: Test) {
       verdict.weight < 0
         ? mrkdwn`${about}: ${percent(verdict.from)} → *${confidence(verdict.to)}*`
         : mrkdwn`${about} stays at *${confidence(verdict.to)}*`,
-      verdict.weight < 0
-        ? mrkdwn`${verdict.why}. That proves nothing; what little it says against the hypothesis counts.`
-        : mrkdwn`${verdict.why}. Missing data never counts for or against a hypothesis.`,
+      mrkdwn`${untestableLine(verdict)}`,
     ]);
   const word = verdictWord(verdict, test);
   return lines([
@@ -93,6 +92,15 @@ function facts(hypothesis: Hypothesis, verdict: Verdict, test: Test) {
     mrkdwn`${percent(verdict.from)} → *${confidence(verdict.to)}*`,
     mrkdwn`*Predicted* ${test.predicts}. *Saw* ${verdict.saw}.`,
   ]);
+}
+
+/** For the push text: what the message says in its first line. */
+function told({ statement }: Hypothesis, verdict: Verdict, test: Test): string {
+  if (verdict.verdict === 'untestable') return 'one test is untestable';
+  const word = lowerFirst(verdictWord(verdict, test));
+  return test.decisive || verdict.verdict === 'survived'
+    ? `${lowerFirst(statement)} ${word}`
+    : `one test ${word} ${lowerFirst(statement)}`;
 }
 
 /** Changes a mind in five seconds: the word, from → to, predicted, saw, the chart, what leads now. */
@@ -103,23 +111,18 @@ function message(view: View, verdict: Verdict, isNewest: boolean): Message | nul
   if (test === undefined || hypothesis === undefined) return null;
   const again = verdict.run > 1 ? `, run again at ${clockTime(verdict.readAt, settings.zone)}` : '';
   const asked = verdict.askedBy === null ? '' : ` Asked by ${verdict.askedBy}${again}.`;
-  const word =
-    verdict.verdict === 'untestable'
-      ? 'one test is untestable'
-      : `${lowerFirst(hypothesis.statement)} ${verdict.verdict}`;
-  const recorded = recordedLine(view);
   return {
     slot: `verdict:${test.hash}:${verdict.run}`,
     thread: true,
     broadcast: false,
-    text: `${investigation.trigger.service}: ${word}, ${confidence(verdict.to)}. ${verdict.saw || verdict.why}.`,
+    text: `${investigation.trigger.service}: ${told(hypothesis, verdict, test)}, ${confidence(verdict.to)}. ${verdict.saw || verdict.why}.`,
     blocks: [
       section(facts(hypothesis, verdict, test)),
       ...drawn(view, verdict),
       ...(verdict.verdict === 'untestable' ? [] : [ledger(view, hypothesis, verdict, test)]),
       ...(isNewest ? leading(view) : []),
       ...buttons(view, test, isNewest),
-      context(mrkdwn`${test.question}${asked}`, ...(recorded === '' ? [] : [recorded])),
+      context(mrkdwn`${test.question}${asked}`),
     ],
   };
 }
