@@ -4,6 +4,8 @@ import { jobIdOf } from './job-id.ts';
 import { settleWithin } from './settle-within.ts';
 
 const CLOSE_MS = 500;
+/** What is due sooner is remembered here, where nobody else takes jobs: its row in a store would cost more than it is worth. */
+const SOON_MS = 5_000;
 
 export interface NearQueue {
   /** Takes what is for later, and what comes while nobody here takes jobs or everybody is busy. */
@@ -22,8 +24,8 @@ export interface NearQueue {
 }
 
 /**
- * A queue whose taker is this process: a job for now is handed to it at once, and makes no detour over a store. A kill loses it, as it
- * may; the record knows the step.
+ * A queue whose taker is this process: a job for now is handed to it at once, one for soon when its time has come, and makes no detour over a
+ * store. A kill loses it, as it may; the record knows the step.
  */
 export function nearQueue({ far, refuseInside, onError, concurrency, hands }: NearQueue): Queue {
   const underWay = new Map<string, Promise<void>>();
@@ -32,6 +34,8 @@ export function nearQueue({ far, refuseInside, onError, concurrency, hands }: Ne
   let keeping: Promise<unknown> = Promise.resolve();
   let take: ((id: string, job: Job) => void) | undefined;
   let resting = false;
+  /** A job belongs to nothing of what its adder is in the middle of. */
+  let apart = AsyncLocalStorage.snapshot();
   const room = () =>
     take === undefined || resting
       ? 0
@@ -48,6 +52,23 @@ export function nearQueue({ far, refuseInside, onError, concurrency, hands }: Ne
     await work().finally(leave);
   };
 
+  const soon = new Map<string, NodeJS.Timeout>();
+  const remember = (id: string, job: Job, delayMs: number): void => {
+    const due = () => {
+      soon.delete(id);
+      add([{ ...job, delayMs: 0 }]).catch(onError);
+    };
+    if (!soon.has(id))
+      soon.set(
+        id,
+        apart(() => setTimeout(due, delayMs)),
+      );
+  };
+  const forget = (): void => {
+    for (const timer of soon.values()) clearTimeout(timer);
+    soon.clear();
+  };
+
   /** What could not be stored is no reason to stand still. */
   const takeDue = (jobs: Parameters<Queue['add']>[0]): void => {
     for (const { step, epoch, delayMs, late } of jobs) {
@@ -56,35 +77,38 @@ export function nearQueue({ far, refuseInside, onError, concurrency, hands }: Ne
     }
   };
 
+  const add: Queue['add'] = async (jobs) => {
+    refuseInside();
+    const rest: typeof jobs = [];
+    for (const job of jobs) {
+      const { step, epoch, delayMs, late, claimed } = job;
+      const id = jobIdOf({ step, epoch, delayMs, late });
+      // A job of the same step may be under way, and find it claimed: that one goes on with nothing.
+      if (claimed !== undefined) take?.(`${id}.claimed`, { step, epoch, claimed });
+      else if (underWay.has(id)) continue;
+      else if (hands === undefined && delayMs === 0 && room() > 0) take?.(id, { step, epoch });
+      else if (hands === undefined && delayMs > 0 && delayMs <= SOON_MS && room() > 0)
+        remember(id, { step, epoch }, delayMs);
+      else rest.push(job);
+    }
+    const kept =
+      hands === undefined
+        ? far.add(rest)
+        : far.add(rest).catch((error: Error) => {
+            onError(error);
+            takeDue(rest);
+          });
+    if (room() === 0) return kept;
+    // Who goes on working does not wait for a hint to be stored.
+    keeping = Promise.all([keeping, kept.catch(onError)]);
+  };
+
   return {
     room,
-    add: async (jobs) => {
-      refuseInside();
-      const rest: typeof jobs = [];
-      for (const job of jobs) {
-        const { step, epoch, delayMs, late, claimed } = job;
-        const id = jobIdOf({ step, epoch, delayMs, late });
-        // A job of the same step may be under way, and find it claimed: that one goes on with nothing.
-        if (claimed !== undefined) take?.(`${id}.claimed`, { step, epoch, claimed });
-        else if (underWay.has(id)) continue;
-        else if (hands === undefined && delayMs === 0 && room() > 0) take?.(id, { step, epoch });
-        else rest.push(job);
-      }
-      const kept =
-        hands === undefined
-          ? far.add(rest)
-          : far.add(rest).catch((error: Error) => {
-              onError(error);
-              takeDue(rest);
-            });
-      if (room() === 0) return kept;
-      // Who goes on working does not wait for a hint to be stored.
-      keeping = Promise.all([keeping, kept.catch(onError)]);
-    },
+    add,
     work: (handler) => {
       resting = false;
-      // A job belongs to nothing of what its adder is in the middle of.
-      const apart = AsyncLocalStorage.snapshot();
+      apart = AsyncLocalStorage.snapshot();
       take = (id, job) => {
         busy += 1;
         const run = apart(() => handler(job))
@@ -99,14 +123,17 @@ export function nearQueue({ far, refuseInside, onError, concurrency, hands }: Ne
     },
     rest: () => {
       resting = true;
+      forget();
       far.rest();
     },
     clear: async () => {
+      forget();
       await keeping;
       await far.clear();
     },
     close: async () => {
       take = undefined;
+      forget();
       await settleWithin([keeping, ...underWay.values()], CLOSE_MS);
       await far.close();
     },

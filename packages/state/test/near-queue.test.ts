@@ -34,7 +34,7 @@ test('a job for now is under way before it could be stored; one for later, or wh
   const taken: Job[] = [];
   await queue.add([now('before')]);
   queue.work(async (job) => void taken.push(job));
-  const adding = queue.add([now('a'), { ...now('later'), delayMs: 10 }]);
+  const adding = queue.add([now('a'), { ...now('later'), delayMs: 10_000 }]);
   expect(taken).toEqual([{ step: 'a', epoch: 0 }]);
   await adding;
   queue.rest();
@@ -43,13 +43,26 @@ test('a job for now is under way before it could be stored; one for later, or wh
   expect(added).toEqual(['before', 'later', 'at rest']);
 });
 
+test('one for soon is remembered here, once, until nobody takes any more', async () => {
+  const { far, added } = farQueue();
+  const queue = near(far);
+  const taken: string[] = [];
+  queue.work(async ({ step }) => void taken.push(step));
+  await queue.add([{ ...now('soon'), delayMs: 20 }, { ...now('soon'), delayMs: 20 }, now('first')]);
+  await expect.poll(() => taken).toEqual(['first', 'soon']);
+  await queue.add([{ ...now('forgotten'), delayMs: 20 }]);
+  queue.rest();
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  expect([taken, added]).toEqual([['first', 'soon'], []]);
+});
+
 test('whoever adds a job for later does not wait until it is kept, and hears nothing of it when it cannot be', async () => {
   const errors: Error[] = [];
   const kept = Promise.withResolvers<void>();
   const far: Queue = { ...farQueue().far, add: () => kept.promise };
   const queue = nearQueue({ far, concurrency: 1, refuseInside: () => undefined, onError: (one) => errors.push(one) });
   queue.work(async () => undefined);
-  await queue.add([{ ...now('later'), delayMs: 1000 }]);
+  await queue.add([{ ...now('later'), delayMs: 10_000 }]);
   kept.reject(new Error('the database is away'));
   await queue.clear();
   expect(errors.map(({ message }) => message)).toEqual(['the database is away']);
@@ -169,7 +182,7 @@ test('what is due and cannot be stored is taken here, once, as far as the hands 
     await ends.promise;
   });
   const sweep = async () => {
-    await queue.add([{ ...now('later'), delayMs: 1000 }, now('a'), now('b'), now('c')]);
+    await queue.add([{ ...now('later'), delayMs: 10_000 }, now('a'), now('b'), now('c')]);
     await new Promise(setImmediate);
   };
   await sweep();
