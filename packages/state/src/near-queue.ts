@@ -5,7 +5,7 @@ import { settleWithin } from './settle-within.ts';
 
 const CLOSE_MS = 500;
 /** What is due sooner is remembered here, where nobody else takes jobs: its row in a store would cost more than it is worth. */
-const SOON_MS = 5_000;
+const SOON_MS = 60_000;
 
 export interface NearQueue {
   /** Takes what is for later, and what comes while nobody here takes jobs or everybody is busy. */

@@ -34,7 +34,7 @@ test('a job for now is under way before it could be stored; one for later, or wh
   const taken: Job[] = [];
   await queue.add([now('before')]);
   queue.work(async (job) => void taken.push(job));
-  const adding = queue.add([now('a'), { ...now('later'), delayMs: 10_000 }]);
+  const adding = queue.add([now('a'), { ...now('later'), delayMs: 100_000 }]);
   expect(taken).toEqual([{ step: 'a', epoch: 0 }]);
   await adding;
   queue.rest();
@@ -62,7 +62,7 @@ test('whoever adds a job for later does not wait until it is kept, and hears not
   const far: Queue = { ...farQueue().far, add: () => kept.promise };
   const queue = nearQueue({ far, concurrency: 1, refuseInside: () => undefined, onError: (one) => errors.push(one) });
   queue.work(async () => undefined);
-  await queue.add([{ ...now('later'), delayMs: 10_000 }]);
+  await queue.add([{ ...now('later'), delayMs: 100_000 }]);
   kept.reject(new Error('the database is away'));
   await queue.clear();
   expect(errors.map(({ message }) => message)).toEqual(['the database is away']);
@@ -182,7 +182,7 @@ test('what is due and cannot be stored is taken here, once, as far as the hands 
     await ends.promise;
   });
   const sweep = async () => {
-    await queue.add([{ ...now('later'), delayMs: 10_000 }, now('a'), now('b'), now('c')]);
+    await queue.add([{ ...now('later'), delayMs: 100_000 }, now('a'), now('b'), now('c')]);
     await new Promise(setImmediate);
   };
   await sweep();
