@@ -20,7 +20,8 @@ const QUIET_MS = 3000;
 /** The longest time budget of config/agents. */
 const DEADLINE_S = 45;
 
-/** One investigation of each: the first connects to the sources, and is not counted. */
+/** Of each an investigation a round. In the first round a process connects and compiles; it is told, and not counted. */
+const ROUNDS = 3;
 const SERVICES = ['web', 'shop', 'orders', 'orders-db'];
 const signal = (name: string, kind: string, query: string, worse = 'up') => ({ name, kind, query, worse });
 const signals = [
@@ -93,6 +94,12 @@ async function answered(
     const { tests, status } = await compass.investigation(id);
     return isLookingStatus(status) || tests.some(({ state }) => state === 'running') ? null : true;
   });
+  // A later page of what is open would join it.
+  await fetch(`${compass.url}/api/v1/investigations/${id}/close`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{}',
+  });
   await sleep(QUIET_MS);
   const { audit, calls } = await compass.trail(id);
   const proposed = audit.find(({ what }) => what === 'hypotheses');
@@ -112,15 +119,16 @@ export async function againstSlowest(
   const slow = await open({ waitMs: WAIT_MS, hung: [] });
   const runs: { seconds: number; waited: number }[] = [];
   try {
-    for (const service of SERVICES) {
-      const run = await answered(slow.compass, service);
-      say(`${service}: ${run.seconds} s, ${run.agent} waited ${run.waited} s`);
-      runs.push(run);
-    }
+    for (let round = 1; round <= ROUNDS; round += 1)
+      for (const service of SERVICES) {
+        const run = await answered(slow.compass, service);
+        say(`${service}: ${run.seconds} s, ${run.agent} waited ${run.waited} s`);
+        runs.push(run);
+      }
   } finally {
     await slow.close();
   }
-  const counted = runs.slice(1);
+  const counted = runs.slice(SERVICES.length);
   const ratio = median(counted.map(({ seconds, waited }) => seconds / waited));
   const wait = median(counted.map(({ waited }) => waited));
   const what = `page to hypotheses, sources answer in ${WAIT_MS} ms, of the slowest agent's wait of ${wait} s (median of ${counted.length})`;
