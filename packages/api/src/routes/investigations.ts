@@ -22,9 +22,9 @@ const Body = z.strictObject({
   service: Trigger.shape.service.regex(/^\P{Cc}*$/u, 'must be one line without control characters'),
   symptoms: Trigger.shape.symptoms,
   severity: Severity.default('P2'),
-  source: Trigger.shape.source.optional(),
+  source: Trigger.shape.source.optional().describe('Passed over: by which way a request came is known without it.'),
   context: Trigger.shape.context,
-  timestamp: Trigger.shape.timestamp.optional(),
+  timestamp: Trigger.shape.timestamp.optional().describe('When it was paged; now, where it is left out.'),
 });
 
 const GROUPS = { active: LIVE, completed: ['resolved', 'closed'] } as const;
