@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ownDirectory } from '../../../tests/support/own-directory.ts';
@@ -32,4 +32,11 @@ test('another COMPASS that is named for one command is not told the token of .en
   const url = 'http://elsewhere:8080';
   expect(cliSettings(root, { COMPASS_URL: url })).toEqual({ url, token: null });
   expect(cliSettings(root, { COMPASS_URL: url, COMPASS_API_TOKEN: 'its-own' })).toEqual({ url, token: 'its-own' });
+});
+
+test('a .env that cannot be read is as good as none', () => {
+  const root = ownDirectory('settings');
+  mkdirSync(join(root, '.env'));
+  const own = { COMPASS_API_TOKEN: 'given' };
+  expect(cliSettings(root, own)).toEqual({ url: 'http://127.0.0.1:8080', token: 'given' });
 });

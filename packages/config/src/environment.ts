@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
+import { CompassError } from '@compass/core';
 import { nearest } from './nearest.ts';
 
 export type Env = Record<string, string | undefined>;
@@ -21,11 +22,19 @@ const slip = (name: string, known: string[]): string[] => {
     : [];
 };
 
-const textOf = (file: string): string => (existsSync(file) ? readFileSync(file, 'utf8') : '');
+function textOf(file: string): string {
+  if (!existsSync(file)) return '';
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const { code = 'an error' } = error as NodeJS.ErrnoException;
+    throw new CompassError('invalid', `${file} cannot be read (${code}): let who starts this read it, or remove it.`);
+  }
+}
 
 /**
  * The environment over `.env` of `root`; set but empty counts as not set. `slips` are the variables that look like ours and were not read until
- * then, a sentence each.
+ * then, a sentence each. CompassError `invalid` where that file is there and cannot be read.
  */
 export function readEnvironment(
   root: string,

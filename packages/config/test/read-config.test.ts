@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../src/index.ts';
@@ -18,6 +18,12 @@ describe('the configuration', () => {
     const config = readConfig({ root: rootWith(), env });
     expect(config.servers).toMatchObject([{ name: 'prometheus', url: 'http://127.0.0.1:9090' }]);
     expect(config.settings.referenceSeconds).toBe(60);
+  });
+
+  it('says so where .env cannot be read', () => {
+    const root = rootWith();
+    mkdirSync(join(root, '.env'));
+    expect(() => readConfig({ root, env: {} })).toThrow(/\.env cannot be read \(EISDIR\): let who starts this read it/);
   });
 
   it('reads .env in the root, which the environment overrides', () => {
