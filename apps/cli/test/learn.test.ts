@@ -27,7 +27,8 @@ const similar: WireSimilar = {
   not_proposed: '',
 };
 const answers: Record<string, unknown> = {
-  'GET /api/v1/patterns': [pattern],
+  'GET /api/v1/patterns?limit=50': [pattern],
+  'GET /api/v1/patterns?limit=1': [pattern],
   'GET /api/v1/patterns/INV-871': pattern,
   'GET /api/v1/investigations/INV-871/similar': [],
   'GET /api/v1/investigations/INV-500/similar': [],
@@ -66,6 +67,7 @@ test('lists what was learned, how far it is believed, and who said what of it', 
     "
   `);
   expect(JSON.parse((await learn('--json')).stdout)).toEqual([pattern]);
+  expect((await learn('--limit', '1')).stdout).toMatch(/\n These are the newest 1: --limit says how many\.\n$/);
 }, 60_000);
 
 test('says what one investigation taught, and what it is similar to', async () => {

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { CliError } from '../client.ts';
 import { pathTo } from '../connection.ts';
 import { EXIT } from '../exit-code.ts';
+import { cutLines, limitOption } from '../limit.ts';
 import type { CommandContext } from '../main.ts';
 import { printPattern, printSimilar } from '../print-pattern.ts';
 
@@ -11,6 +12,7 @@ interface Options {
   quarantine?: string;
   release?: string;
   reason: string;
+  limit: number;
   json?: boolean;
 }
 
@@ -33,8 +35,9 @@ export const learn = (program: Command, { client, out }: CommandContext): void =
     .option('--quarantine <investigation>', 'take what it taught out of use')
     .option('--release <investigation>', 'put it back into use')
     .option('--reason <words>', 'why; kept in the audit trail', '')
+    .addOption(limitOption())
     .option('--json', 'print JSON')
-    .action(async (name: string | undefined, { quarantine, release, reason, json = false }: Options) => {
+    .action(async (name: string | undefined, { quarantine, release, reason, limit, json = false }: Options) => {
       const tell = (value: unknown, lines: string[]) => out(json ? JSON.stringify(value, null, 2) : lines.join('\n'));
       const asked = [name, quarantine, release].filter((one) => one !== undefined);
       if (asked.length > 1)
@@ -47,8 +50,9 @@ export const learn = (program: Command, { client, out }: CommandContext): void =
         return;
       }
       if (name === undefined) {
-        const all = await client.get('/patterns', z.array(WirePattern));
-        tell(all, all.length === 0 ? [' Nothing has been learned yet.'] : all.flatMap(printPattern));
+        const all = await client.get(`/patterns?limit=${limit}`, z.array(WirePattern));
+        const lines = [...all.flatMap(printPattern), ...cutLines(all.length, limit)];
+        tell(all, all.length === 0 ? [' Nothing has been learned yet.'] : lines);
         return;
       }
       const similar = await client.get(pathTo(name, '/similar'), z.array(WireSimilar));

@@ -1,8 +1,9 @@
 import { WireSummary } from '@compass/core';
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { z } from 'zod';
 import { CliError, standingOf } from '../client.ts';
 import { EXIT, EXIT_CODES, exitCodeOf } from '../exit-code.ts';
+import { cutLines, limitOption } from '../limit.ts';
 import { followAlong } from '../live/follow-along.ts';
 import type { CommandContext } from '../main.ts';
 import { statusLines } from '../present/status.ts';
@@ -12,20 +13,12 @@ import { ownStreams } from '../streams.ts';
 import { lookOf } from '../terminal/look.ts';
 import type { Streams } from '../terminal/screen.ts';
 
-const MOST = 200;
-
 interface Options {
   all?: true;
   limit: number;
   follow?: true;
   json?: true;
 }
-
-const limitOf = (text: string): number => {
-  const limit = Number(text);
-  if (/^\d+$/.test(text) && limit >= 1 && limit <= MOST) return limit;
-  throw new InvalidArgumentError(`Give a number from 1 to ${MOST}.`);
-};
 
 /** How one investigation stands, or which there are. */
 export const status = (program: Command, context: CommandContext, streams: Streams = ownStreams()): void => {
@@ -34,7 +27,8 @@ export const status = (program: Command, context: CommandContext, streams: Strea
   async function list({ all, limit, json }: Options): Promise<void> {
     const query = new URLSearchParams({ limit: String(limit), ...(all === true ? {} : { status: 'active' }) });
     const found = await client.get(`/investigations?${query}`, z.array(WireSummary));
-    out(json === true ? JSON.stringify(found, null, 2) : printList(found, lookOf(streams.output, streams.env)));
+    const lines = () => [printList(found, lookOf(streams.output, streams.env)), ...cutLines(found.length, limit)];
+    out(json === true ? JSON.stringify(found, null, 2) : lines().join('\n'));
   }
 
   async function one(name: string, { follow, json }: Options): Promise<void> {
@@ -60,7 +54,7 @@ export const status = (program: Command, context: CommandContext, streams: Strea
     .description('how one investigation stands, or which are open')
     .argument('[investigation]', 'INV-1042 or its id')
     .option('--all', 'those that are over as well')
-    .option('--limit <number>', `at most so many, the newest first; up to ${MOST}`, limitOf, 50)
+    .addOption(limitOption())
     .option('--follow', 'show it live until it is over; with --json, one event a line')
     .option('--json', 'print JSON')
     .addHelpText(
