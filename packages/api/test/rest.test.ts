@@ -231,6 +231,20 @@ describe('tests over REST', () => {
     expect((await world.investigations())[0]?.verdicts.map((verdict) => verdict.run)).toEqual([1, 2]);
   });
 
+  it('a hash that several begin with is not guessed, and the recovery of an action is not run', async () => {
+    const [state] = waiting.tests;
+    if (state === undefined) throw new Error('no test');
+    const also = (hash: string, name: string) => ({ ...state, test: { ...state.test, hash, name } });
+    const tests = [state, also(`${HASH.slice(0, 8)}00000000`, 'another'), also('ecec000011112222', 'recovery')];
+    const world = await openWorld({ kept: [{ ...waiting, tests }] });
+    const two = await post(world, `/tests/${HASH.slice(0, 8)}`);
+    expect([two.statusCode, two.json().detail]).toEqual([
+      ...[409, `Nothing happened. 2 tests begin with ${HASH.slice(0, 8)}: name more of the hash.`],
+    ]);
+    expect((await post(world, `/tests/${HASH.slice(0, 9)}`)).statusCode).toBe(200);
+    expect((await post(world, '/tests/ecec0000')).statusCode).toBe(404);
+  });
+
   it('one that runs is answered 202', async () => {
     const running = waiting.tests.map((state) => ({ ...state, state: 'running' as const }));
     const world = await openWorld({ kept: [{ ...waiting, tests: running }] });

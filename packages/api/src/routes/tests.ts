@@ -4,6 +4,7 @@ import {
   falsificationResult,
   findHypothesis,
   findInvestigation,
+  type TestState,
 } from '@compass/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
@@ -81,7 +82,9 @@ export async function tests(instance: FastifyInstance, { ports, waits }: RestOpt
     async (request, reply) => {
       const { hash } = request.params;
       const recent = await ports.store.transaction((tx) => tx.investigations.list({ limit: 200 }));
-      const found = recent.find((one) => one.tests.some((state) => state.test.hash.startsWith(hash)));
+      // An action's recovery is watched, not run.
+      const isMeant = ({ test }: TestState) => test.name !== 'recovery' && test.hash.startsWith(hash);
+      const found = recent.find((one) => one.tests.some(isMeant));
       if (found === undefined) throw new CompassError('not_found', `There is no test ${hash}.`, { field: 'hash' });
       return answer(request, reply, { investigation: found.id, test: hash });
     },

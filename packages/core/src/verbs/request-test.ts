@@ -16,18 +16,19 @@ export const RequestTestInput = z.object({
 });
 export type RequestTestInput = z.output<typeof RequestTestInput>;
 
+/** Those that can be run: an action's recovery is watched, not asked for. */
+const runnable = ({ tests }: Investigation): TestState[] => tests.filter(({ test }) => test.name !== 'recovery');
+
+/** Tests whose hash begins so. */
+const begunBy = (investigation: Investigation, hash: string): TestState[] =>
+  runnable(investigation).filter(({ test }) => test.hash.startsWith(hash));
+
 /** What a press means: the named test, else the hypothesis' most telling one left, else its decisive one on fresh data. */
 function chosen(investigation: Investigation, input: RequestTestInput): TestState | null {
-  if (input.test !== undefined) {
-    const { test: hash } = input;
-    const fits = investigation.tests.filter(({ test }) => test.hash.startsWith(hash) && test.name !== 'recovery');
-    return fits.length === 1 ? (fits[0] ?? null) : null;
-  }
+  if (input.test !== undefined) return begunBy(investigation, input.test)[0] ?? null;
   const hypothesis = hypothesisOf(investigation, input.hypothesis);
   if (hypothesis === undefined) return null;
-  const all = investigation.tests.filter(
-    (state) => state.test.hypothesis === hypothesis.number && state.test.name !== 'recovery',
-  );
+  const all = runnable(investigation).filter(({ test }) => test.hypothesis === hypothesis.number);
   return testsLeft(investigation, hypothesis.number)[0] ?? all.find((state) => state.test.decisive) ?? all[0] ?? null;
 }
 
@@ -45,6 +46,13 @@ export const requestTest = defineVerb<RequestTestInput>(RequestTestInput, async 
     return refusal(
       'This investigation is over. Nothing happened.',
       ['Start a new one to test again.'],
+      investigation.id,
+    );
+  const fits = input.test === undefined ? [] : begunBy(investigation, input.test);
+  if (fits.length > 1)
+    return refusal(
+      'Nothing happened.',
+      [`${fits.length} tests begin with ${input.test}: name more of the hash.`],
       investigation.id,
     );
   const state = chosen(investigation, input);
