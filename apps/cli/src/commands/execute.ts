@@ -46,15 +46,16 @@ export const execute = (program: Command, context: CommandContext, streams: Stre
     .description('ask for the approval of the action against a hypothesis; a person in Slack decides')
     .argument('<investigation>', 'INV-1042 or its id')
     .argument('<hypothesis>', 'its number')
-    .option('--note <text>', 'for whoever decides', '')
+    .option('--note <text>', 'for whoever decides')
     .option('--follow', 'show what becomes of it')
     .option('--json', 'print JSON; with --follow, one event a line')
     .addHelpText(
       'after',
       `\n0 is also the end while nobody has decided; with --follow it means that the\nservice recovered.\n\n${EXIT_CODES}`,
     )
-    .action(async (name: string, hypothesis: string, options: { note: string; follow?: true; json?: true }) => {
-      const { proposal, asked } = await askApproval(client, { investigation: name, hypothesis, note: options.note });
+    .action(async (name: string, hypothesis: string, options: { note?: string; follow?: true; json?: true }) => {
+      const { note = '' } = options;
+      const { proposal, asked } = await askApproval(client, { investigation: name, hypothesis, note });
       const look = lookOf(streams.output, streams.env);
       if (options.json !== true) out(previewLines(proposal, look).join('\n'));
       if (options.follow !== true) {

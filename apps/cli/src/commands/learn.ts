@@ -11,7 +11,7 @@ import { printPattern, printSimilar } from '../print-pattern.ts';
 interface Options {
   quarantine?: string;
   release?: string;
-  reason: string;
+  reason?: string;
   limit: number;
   json?: boolean;
 }
@@ -34,10 +34,10 @@ export const learn = (program: Command, { client, out }: CommandContext): void =
     .argument('[investigation]', 'INV-1042 or its id: what it taught, and what it is similar to')
     .option('--quarantine <investigation>', 'take what it taught out of use')
     .option('--release <investigation>', 'put it back into use')
-    .option('--reason <words>', 'why; kept in the audit trail', '')
+    .option('--reason <words>', 'why; kept in the audit trail')
     .addOption(limitOption())
     .option('--json', 'print JSON')
-    .action(async (name: string | undefined, { quarantine, release, reason, limit, json = false }: Options) => {
+    .action(async (name: string | undefined, { quarantine, release, reason = '', limit, json = false }: Options) => {
       const tell = (value: unknown, lines: string[]) => out(json ? JSON.stringify(value, null, 2) : lines.join('\n'));
       const asked = [name, quarantine, release].filter((one) => one !== undefined);
       if (asked.length > 1)
