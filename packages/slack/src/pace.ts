@@ -1,3 +1,5 @@
+import { createLine } from './turns.ts';
+
 /** Slack takes 50 edits a minute in all. */
 const MINUTE_MS = 60_000;
 /** So many edits of the last minute may there be before one of this rank waits: the more urgent has room left when the others have none. */
@@ -21,14 +23,21 @@ export interface Edit {
   shownMs?: number | undefined;
 }
 
+export interface NewPost {
+  channel: string;
+  message: string;
+  /** Somebody waits for it: before all that waits in the channel. */
+  urgent?: boolean;
+}
+
 /** What waits its turn is not sent; it is asked again after so many milliseconds. 0: it was its turn, and is counted. */
 export interface Pace {
-  /** How long it would wait now. Nothing is counted. */
-  left: { edit(about: Edit): number; post(channel: string): number };
+  /** How long it would wait now. Nothing is counted; who has to wait stands in line, and asks when it is near the front. */
+  left: { edit(about: Edit): number; post(about: NewPost): number };
   edit(about: Edit): number;
   /** Slack has answered the edit of this message: it came at some time up to now, and the gap to the next begins here. */
   edited(message: string): void;
-  post(channel: string): number;
+  post(about: NewPost): number;
 }
 
 /**
@@ -43,6 +52,8 @@ export function createPace(elapsed: () => number, processes: () => number = () =
   const plans = new Map<string, number>();
   /** When the bucket of a channel is full again. */
   const posted = new Map<string, number>();
+  // All that wait for one turn would come for it at once, and all but one in vain.
+  const [editing, posting] = [createLine(elapsed), createLine(elapsed)];
 
   const gapOf = (plan: { of: string; live: boolean } | undefined, now: number): number => {
     if (plan === undefined) return MESSAGE_MS;
@@ -52,6 +63,13 @@ export function createPace(elapsed: () => number, processes: () => number = () =
     return plan.live ? Math.max(PLAN_MS.least, PLAN_MS.each * plans.size) : MESSAGE_MS;
   };
 
+  /** When so many edits have passed out of the last minute. */
+  const passed = (count: number): number => {
+    const free = edits.map(({ at }) => at).sort((a, b) => a - b);
+    const late = Math.max(0, count - free.length) * (MINUTE_MS / share(ROOM.press));
+    return count <= 0 ? 0 : (free[Math.min(count, free.length) - 1] ?? elapsed()) + MINUTE_MS + late;
+  };
+
   const left: Pace['left'] = {
     edit({ message, rank, plan, shownMs = Number.POSITIVE_INFINITY }) {
       const now = elapsed();
@@ -59,15 +77,19 @@ export function createPace(elapsed: () => number, processes: () => number = () =
       for (const [key, { at }] of last) if (now - at > MINUTE_MS) last.delete(key);
       const before = Math.max(last.get(message)?.at ?? Number.NEGATIVE_INFINITY, now - shownMs);
       const ready = before + gapOf(plan, now);
-      const free = edits.map(({ at }) => at).sort((a, b) => a - b);
-      const room = share(ROOM[rank]);
-      const full = free.length < room ? 0 : (free[free.length - room] ?? now) + MINUTE_MS;
+      const ahead = editing.ahead(message, ROOM[rank]);
+      const full = passed(edits.length + ahead + 1 - share(ROOM[rank]));
+      if (full > now) editing.stand(message, ROOM[rank], full);
       return Math.max(0, Math.ceil(Math.max(ready, full) - now));
     },
-    post(channel) {
+    post({ channel, message, urgent = false }) {
       const now = elapsed();
       const full = Math.max(now, posted.get(channel) ?? 0);
-      return Math.max(0, Math.ceil(full - now - everyMs() * (share(POSTS.atOnce) - 1)));
+      const key = `${channel} ${message}`;
+      const ahead = posting.ahead(key, Number(urgent), (other) => other.startsWith(`${channel} `));
+      const free = full + everyMs() * (ahead + 1 - share(POSTS.atOnce));
+      if (free > now) posting.stand(key, Number(urgent), free);
+      return Math.max(0, Math.ceil(free - now));
     },
   };
 
@@ -79,16 +101,20 @@ export function createPace(elapsed: () => number, processes: () => number = () =
       const edit = { at: elapsed() };
       edits.push(edit);
       last.set(about.message, edit);
+      editing.leave(about.message);
       return 0;
     },
     edited(message) {
       const edit = last.get(message);
       if (edit !== undefined) edit.at = elapsed();
     },
-    post(channel) {
-      const wait = left.post(channel);
-      if (wait === 0) posted.set(channel, Math.max(elapsed(), posted.get(channel) ?? 0) + everyMs());
-      return wait;
+    post(about) {
+      const wait = left.post(about);
+      if (wait > 0) return wait;
+      const { channel, message } = about;
+      posted.set(channel, Math.max(elapsed(), posted.get(channel) ?? 0) + everyMs());
+      posting.leave(`${channel} ${message}`);
+      return 0;
     },
   };
 }

@@ -128,15 +128,16 @@ export function slackSurface({
     // Intent without a place: a post whose answer was lost may be there already.
     const found = known === undefined ? null : await lookFor({ ...place, slot });
     if (found === null || found === UNREADABLE) {
-      turn(pace.left.post(channel));
+      const urgent = isAwaited(slot);
+      const about = { channel, message: `${investigation.id} ${slot}`, urgent };
+      turn(pace.left.post(about));
       const sent = found === UNREADABLE ? sentAgain(message) : message;
       const pictured = await sender.pictured(sent);
       const send = async () => {
-        turn(pace.post(channel));
+        turn(pace.post(about));
         await keep({ slot, ref: null, hash });
         return sender.post(sent, place, pictured);
       };
-      const urgent = isAwaited(slot);
       const ref = { channel, ts: await held(`chat.postMessage:${channel}`, input.pauses, send, { urgent }) };
       await keep({ slot, ref, hash });
       return ref;

@@ -8,6 +8,7 @@ const paceAt = () => {
   return { time, pace: createPace(() => time.now) };
 };
 const edit = (message: string, rank: Rank = 'list') => ({ message, rank });
+const post = (channel = 'C1', message = 'm', urgent = false) => ({ channel, message, urgent });
 
 test('a message is edited once in 1.5 s, another one at once', () => {
   const { time, pace } = paceAt();
@@ -33,10 +34,10 @@ test('whoever asks how long it would wait has not had its turn', () => {
   const { time, pace } = paceAt();
   expect([pace.left.edit(edit('a')), pace.left.edit(edit('a')), pace.edit(edit('a'))]).toEqual([0, 0, 0]);
   expect(pace.left.edit(edit('a'))).toBe(1500);
-  for (let nth = 0; nth < 12; nth += 1) expect([pace.left.post('C1'), pace.post('C1')]).toEqual([0, 0]);
-  expect([pace.left.post('C1'), pace.left.post('C1')]).toEqual([1000, 1000]);
+  for (let nth = 0; nth < 12; nth += 1) expect([pace.left.post(post()), pace.post(post())]).toEqual([0, 0]);
+  expect([pace.left.post(post()), pace.left.post(post())]).toEqual([1000, 1000]);
   time.now = 1000;
-  expect([pace.left.post('C1'), pace.post('C1'), pace.left.post('C1')]).toEqual([0, 0, 1000]);
+  expect([pace.left.post(post()), pace.post(post()), pace.left.post(post())]).toEqual([0, 0, 1000]);
 });
 
 test('what another process has shown keeps the gap as well', () => {
@@ -77,7 +78,7 @@ test('processes that send side by side share what Slack takes of all of them', (
     let edits = 0;
     for (; pace.edit({ message: `m${nth}`, rank: 'press' }) === 0; edits += 1) nth += 1;
     let posts = 0;
-    while (pace.post('C1') === 0) posts += 1;
+    while (pace.post(post()) === 0) posts += 1;
     return [edits, posts];
   });
   expect(taken).toEqual([
@@ -86,9 +87,9 @@ test('processes that send side by side share what Slack takes of all of them', (
     [16, 4],
   ]);
   time.now = 2999;
-  expect(all[0]?.post('C1')).toBe(1);
+  expect(all[0]?.post(post())).toBe(1);
   time.now = 3000;
-  expect(all[0]?.post('C1')).toBe(0);
+  expect(all[0]?.post(post())).toBe(0);
 });
 
 test('the more plans are live, the rarer each is edited; what ends one is not thinned', () => {
@@ -106,11 +107,11 @@ test('the more plans are live, the rarer each is edited; what ends one is not th
 
 test('a channel takes some posts at once, then one a second', () => {
   const { time, pace } = paceAt();
-  const burst = Array.from({ length: 14 }, () => pace.post('C1'));
+  const burst = Array.from({ length: 14 }, () => pace.post(post()));
   expect(burst).toEqual([...Array(12).fill(0), 1000, 1000]);
-  expect(pace.post('C2')).toBe(0);
+  expect(pace.post(post('C2'))).toBe(0);
   time.now = 1000;
-  expect([pace.post('C1'), pace.post('C1')]).toEqual([0, 1000]);
+  expect([pace.post(post()), pace.post(post())]).toEqual([0, 1000]);
 });
 
 test('what somebody pressed since it was shown is the most urgent', () => {
@@ -137,4 +138,35 @@ test('what is pressed on the root is seen there, what is said of a cause at its 
   const edited = { ...aPostMortem, edits: [{ section: 'root_cause' as const, by, at }] };
   expect(rankOf('post-mortem', shown, { decisions: [], postMortem: edited })).toBe('press');
   expect(rankOf('post-mortem', shown, { decisions: [] })).toBe('list');
+});
+
+test('those who wait for one turn are told of one each, the more urgent of an earlier one; who comes for it is out of the line', () => {
+  const { time, pace } = paceAt();
+  for (let nth = 0; nth < 12; nth += 1) pace.post(post('C1', `${nth}`));
+  const waits = ['a', 'b', 'c'].map((message) => pace.left.post(post('C1', message)));
+  expect(waits).toEqual([1000, 2000, 3000]);
+  expect(pace.left.post(post('C1', 'approval', true))).toBe(1000);
+  expect([pace.left.post(post('C1', 'a')), pace.left.post(post('C2', 'a'))]).toEqual([2000, 0]);
+  time.now = 1000;
+  expect([pace.post(post('C1', 'a')), pace.post(post('C1', 'approval', true))]).toEqual([1000, 0]);
+  time.now = 2000;
+  expect([pace.post(post('C1', 'b')), pace.post(post('C1', 'a'))]).toEqual([1000, 0]);
+  // Who does not come loses its place a moment later.
+  time.now = 9001;
+  for (let nth = 0; nth < 8; nth += 1) pace.post(post('C1', `later ${nth}`));
+  expect(pace.left.post(post('C1', 'd'))).toBeLessThanOrEqual(2000);
+});
+
+test('of edits that wait for the minute each is told when so many have passed, and a press goes before them', () => {
+  const { time, pace } = paceAt();
+  for (let nth = 0; nth < 22; nth += 1) {
+    time.now = nth * 1000;
+    expect(pace.edit(edit(`m${nth}`))).toBe(0);
+  }
+  const waits = ['a', 'b', 'c'].map((message) => pace.left.edit(edit(message)));
+  expect(waits).toEqual([39_000, 40_000, 41_000]);
+  expect(pace.left.edit(edit('a'))).toBe(39_000);
+  expect(pace.edit(edit('pressed', 'press'))).toBe(0);
+  time.now = 60_000;
+  expect([pace.edit(edit('b')), pace.edit(edit('a'))]).toEqual([2000, 1000]);
 });

@@ -10,8 +10,8 @@ export interface Scope {
   ports: Ports;
   tx: Tx;
   actor: Actor;
-  /** Steps added or woken in this transaction: their jobs go to the queue after commit. */
-  added: { step: Step; delayMs: number }[];
+  /** Steps added or woken in this transaction: their jobs go to the queue after commit. `awaited`: a person looks for what it shows. */
+  added: { step: Step; delayMs: number; awaited?: boolean }[];
   /** Investigations that this transaction ended: told after commit. */
   ended: Investigation[];
   /** Heads of the chains of those that are over: told outside of the record after commit. */
@@ -28,7 +28,7 @@ export type Changing = Omit<Scope, 'ports'> & {
 /** What follows the record: one step of its kind an investigation, woken by each change that concerns it. */
 async function wake(scope: Changing, investigation: string, kind: 'surface' | 'learn'): Promise<void> {
   const woken = await scope.tx.steps.wake({ investigation, key: kind, delayMs: 0 });
-  if (woken !== null) scope.added.push({ step: woken, delayMs: 0 });
+  if (woken !== null) scope.added.push({ step: woken, delayMs: 0, awaited: scope.actor.kind === 'slack' });
   else if ((await scope.tx.steps.byKey(investigation, kind)) === null)
     await addStep(scope, { investigation, kind, key: kind, input: {} });
 }
@@ -98,10 +98,19 @@ export async function changeInvestigation(
 /** Of a commit that adds more than this the others are for whoever takes them: nobody waits for all their leases. */
 const MOST_CLAIMED = 8;
 
-/** Claims what this commit makes due, where this process goes on with it: nobody has to look for it. What people look at waits for what it shows. */
+/**
+ * Claims what this commit makes due, where this process goes on with it: nobody has to look for it. What people look at waits for what it shows,
+ * but for the answer to what one of them has just pressed.
+ */
 async function claimNext({ ports, tx, added }: Scope): Promise<Map<string, Claimed>> {
   const room = Math.min(MOST_CLAIMED, ports.queue.room?.() ?? 0);
-  const due = added.filter(({ step, delayMs }) => delayMs === 0 && step.kind !== 'surface').map(({ step }) => step);
+  const isNext = ({ step, delayMs, awaited }: Scope['added'][number]) =>
+    delayMs === 0 && (step.kind !== 'surface' || awaited === true);
+  // It is shown that it was heard before it is done.
+  const due = added
+    .filter(isNext)
+    .map(({ step }) => step)
+    .sort((a, b) => Number(b.kind === 'surface') - Number(a.kind === 'surface'));
   const next = due.slice(0, room);
   const claimed = new Map<string, Claimed>();
   if (next.length === 0) return claimed;

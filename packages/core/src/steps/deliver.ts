@@ -48,6 +48,8 @@ export const deliver: StepKind = {
   async run(run) {
     const { key, begins } = Input.parse(run.step.input);
     return {
+      // Pages are many, and nobody looks at them while they come; who pressed looks.
+      urgent: key.startsWith('slack:'),
       commit: async (scope) => {
         const row = await scope.tx.inbox.get(key);
         if (row === null) throw new CompassError('internal', 'A delivery without its inbox row.');

@@ -29,6 +29,8 @@ export interface StepResult {
   // biome-ignore lint/suspicious/noConfusingVoidType: most commits say nothing
   commit?: (scope: Scope) => Promise<Again | void>;
   again?: Again;
+  /** A person waits for what this writes. */
+  urgent?: boolean;
 }
 
 export interface StepKind {

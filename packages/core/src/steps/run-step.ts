@@ -1,7 +1,7 @@
 import { CompassError, isCompassError } from '../errors.ts';
 import type { Ports, Settings } from '../ports/context.ts';
 import type { Job } from '../ports/queue.ts';
-import type { Claimed, Step, Tx } from '../ports/store.ts';
+import type { Claimed, Step, TransactionOptions, Tx } from '../ports/store.ts';
 import type { Call } from '../ports/telemetry.ts';
 import type { StepOutcome } from '../ports/watch.ts';
 import { inTransaction, type Scope } from '../record/change.ts';
@@ -85,17 +85,18 @@ function keepLease(ports: Ports, step: Step, cut: AbortController, asked: number
 }
 
 /** A transaction of one run of a step, which journals first what the step has called. */
-type Within = <T>(actor: string, work: (scope: Scope) => Promise<T>) => Promise<T>;
+type Within = <T>(actor: string, work: (scope: Scope) => Promise<T>, options?: TransactionOptions) => Promise<T>;
 
 /** What was called stays to be journalled where the transaction fails. */
 const journalling =
   (ports: Ports, { id, investigation }: Step, calls: Call[]): Within =>
-  async (actor, work) => {
+  async (actor, work, options) => {
     const made = [...calls];
-    const answer = await inTransaction(ports, systemActor(actor), async (scope) => {
+    const journalled = async (scope: Scope) => {
       if (investigation !== null) await journalCalls(scope, { investigation, step: id }, made);
       return work(scope);
-    });
+    };
+    const answer = await inTransaction(ports, systemActor(actor), journalled, options);
     calls.splice(0, made.length);
     return answer;
   };
@@ -208,7 +209,7 @@ async function runClaimed(
     // What was cut short by the stop may look like an answer.
     abort.throwIfAborted();
     ports.crashPoint(`before-commit:${kindOf(step)}`);
-    return await within(step.kind, (scope) => finish(scope, step, result));
+    return await within(step.kind, (scope) => finish(scope, step, result), { urgent: result.urgent === true });
   } catch (error) {
     return await (abort.aborted && abort.reason === stop.reason
       ? handBack(within, step)
