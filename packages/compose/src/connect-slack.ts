@@ -130,6 +130,7 @@ export function connectSlack(options: ConnectOptions): ConnectedSlack {
       people: app.people,
       page: (investigation) => pageLink(base, investigation),
       elapsed: () => base.clock.elapsed(),
+      replies: app.replies,
       processes: takersOf(base.queue, () => base.clock.elapsed()),
     }),
     people: app.people,

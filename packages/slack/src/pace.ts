@@ -21,6 +21,8 @@ export interface Edit {
   plan?: { of: string; live: boolean } | undefined;
   /** Milliseconds since any process showed it last, as the record says. */
   shownMs?: number | undefined;
+  /** It is none of the edits that Slack counts: only the gap to the last is kept. */
+  isReply?: boolean;
 }
 
 export interface NewPost {
@@ -71,12 +73,13 @@ export function createPace(elapsed: () => number, processes: () => number = () =
   };
 
   const left: Pace['left'] = {
-    edit({ message, rank, plan, shownMs = Number.POSITIVE_INFINITY }) {
+    edit({ message, rank, plan, shownMs = Number.POSITIVE_INFINITY, isReply = false }) {
       const now = elapsed();
       edits = edits.filter(({ at }) => now - at < MINUTE_MS);
       for (const [key, { at }] of last) if (now - at > MINUTE_MS) last.delete(key);
       const before = Math.max(last.get(message)?.at ?? Number.NEGATIVE_INFINITY, now - shownMs);
       const ready = before + gapOf(plan, now);
+      if (isReply) return Math.max(0, Math.ceil(ready - now));
       const ahead = editing.ahead(message, ROOM[rank]);
       const full = passed(edits.length + ahead + 1 - share(ROOM[rank]));
       if (full > now) editing.stand(message, ROOM[rank], full);
@@ -99,7 +102,7 @@ export function createPace(elapsed: () => number, processes: () => number = () =
       const wait = left.edit(about);
       if (wait > 0) return wait;
       const edit = { at: elapsed() };
-      edits.push(edit);
+      if (about.isReply !== true) edits.push(edit);
       last.set(about.message, edit);
       editing.leave(about.message);
       return 0;

@@ -72,6 +72,11 @@ export function createSender(client: WebClient) {
       });
       return answer.ts ?? '';
     },
+    /** What a press of the message is answered with. */
+    reply: (message: Message, pictured: Block[] | null): { text: string; blocks: Block[] } => {
+      const blocks = pictured ?? withoutPictures(message.blocks);
+      return { text: message.text, blocks: twins ? plainTwin(blocks) : blocks };
+    },
     async edit(message: Message, place: Place, ts: string, pictured: Block[] | null): Promise<void> {
       await withTwin(message, pictured, (blocks) =>
         client.chat.update({

@@ -12,6 +12,7 @@ import type { SlackPeople } from './people.ts';
 import type { DrawChart, Message, View } from './present/message.ts';
 import { present, presentRoot } from './present/present.ts';
 import { isAwaited, isLooking, RANKS, rankOf } from './rank.ts';
+import type { Replies } from './replies.ts';
 import { createSender } from './send.ts';
 import { refusedAs, slackError } from './slack-error.ts';
 import { whisper } from './whisper.ts';
@@ -25,9 +26,14 @@ export interface SlackSurfaceOptions {
   page?(investigation: View['investigation']): string | null;
   /** Milliseconds since some moment that stays the same. */
   elapsed(): number;
+  /** Where presses that came to this process can be answered. */
+  replies?: Replies;
   /** How many processes show what is in the record; this one alone unless told. */
   processes?(): number;
 }
+
+/** Slack takes no edit of a message sooner after the last. */
+const AGAIN_MS = 1500;
 
 const hashOf = (message: Message): string =>
   createHash('sha256').update(JSON.stringify(message)).digest('hex').slice(0, 16);
@@ -61,6 +67,7 @@ export function slackSurface({
   people,
   page,
   elapsed,
+  replies,
   processes,
 }: SlackSurfaceOptions): Surface {
   const channelId = createChannels(client);
@@ -96,9 +103,11 @@ export function slackSurface({
       const { ts } = known.ref;
       const edited = `${channel}:${ts}`;
       const rank = rankOf(slot, known, investigation);
+      const isReply = rank === 'press' && replies?.knows(edited) === true;
       const edit = () => ({
         message: edited,
         rank,
+        isReply,
         plan: slot === 'plan' ? { of: investigation.id, live: isLooking(investigation) } : undefined,
         shownMs:
           known.postedAt === undefined ? undefined : input.age() + input.now.getTime() - known.postedAt.getTime(),
@@ -108,7 +117,11 @@ export function slackSurface({
       const pictured = await sender.pictured(message);
       const send = async () => {
         turn(pace.edit(edit()));
-        await sender.edit(message, place, ts, pictured).finally(() => pace.edited(edited));
+        const sent = isReply
+          ? replies.edit(edited, sender.reply(message, pictured))
+          : sender.edit(message, place, ts, pictured).then(() => true);
+        // What was not taken as an answer waits for its turn among the edits.
+        if (!(await sent.finally(() => pace.edited(edited)))) throw new Wait(AGAIN_MS);
       };
       try {
         await held(`chat.update:${channel}`, input.pauses, send, { urgent: rank === 'press' });

@@ -129,6 +129,9 @@ export async function stageWith(
       }),
     root: root?.ts ?? '',
     take: app.take,
+    replies: app.replies,
+    /** Where the newest message with that button stands. */
+    keyOf: (action: string) => `C0INCIDENTS:${find(action)?.ts}`,
   };
 }
 

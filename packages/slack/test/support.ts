@@ -63,7 +63,11 @@ export async function roots(slack: LocalSlack, channel = 'incidents'): Promise<S
 }
 
 /** A surface with the part of the record that it needs: what has been shown. `killAt` stops it there once. */
-export function shower(slack: LocalSlack, more: Partial<View['settings']> = {}) {
+export function shower(
+  slack: LocalSlack,
+  more: Partial<View['settings']> = {},
+  replies?: Parameters<typeof slackSurface>[0]['replies'],
+) {
   const posts = new Map<string, Post>();
   let shows = 0;
   const pauses = new Map<string, number>();
@@ -75,6 +79,7 @@ export function shower(slack: LocalSlack, more: Partial<View['settings']> = {}) 
       chart: drawChart,
       people: peopleOf(slack),
       elapsed: () => shows * 60_000,
+      ...(replies === undefined ? {} : { replies }),
     });
   let surface = restarted();
   return {

@@ -4,6 +4,7 @@ import { CompassError } from '@compass/core';
 import { App, HTTPReceiver, LogLevel, SocketModeReceiver } from '@slack/bolt';
 import { WebClient } from '@slack/web-api';
 import { createPeople, groupsIn, type SlackPeople } from '../people.ts';
+import { createReplies, type Replies } from '../replies.ts';
 import { refusedAs } from '../slack-error.ts';
 import { acknowledgeWhenTaken } from './acknowledge.ts';
 import { buttons } from './buttons.ts';
@@ -15,6 +16,7 @@ import { home } from './home.ts';
 import { mentions } from './mentions.ts';
 import { createPlaceFor } from './place-for.ts';
 import type { ListenerPorts } from './ports.ts';
+import { remember } from './remember.ts';
 import { shortcut } from './shortcut.ts';
 import { submissions } from './submissions.ts';
 import { takeRequest } from './take-request.ts';
@@ -34,6 +36,8 @@ export interface SlackApp {
   /** For messages: what was not answered may have arrived all the same, and is looked up before it is sent again. */
   outbox: WebClient;
   people: SlackPeople;
+  /** Of the presses that this process hears. */
+  replies: Replies;
   /** Takes one request of Slack's; null in Socket Mode. */
   take: ((request: IncomingMessage, response: ServerResponse) => void) | null;
   /** Refuses bad tokens. When Slack is away it resolves all the same, and connects when Slack is back. */
@@ -89,6 +93,8 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   });
   const { elapsed, settings } = options;
   const people = createPeople({ client: app.client, groups: groupsIn(settings.catalogue), elapsed });
+  const replies = createReplies({ elapsed, apiUrl: slackApiUrl ?? null, fetch: fetch ?? globalThis.fetch });
+  remember(app, replies);
   const ports = { ...options, people, placeFor: createPlaceFor(app.client, options) };
   for (const listen of [guard, command, buttons, exportBundle, submissions, mentions, watched, shortcut, catchAll])
     listen(app, ports);
@@ -123,6 +129,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
       logLevel: LogLevel.ERROR,
     }),
     people,
+    replies,
     take:
       http === null
         ? null
