@@ -9,20 +9,27 @@ const ANSWERS = /^(list|approval|outcome|unknown|post-mortem)/;
 /** Decisions that are taken on the root, and seen there. */
 const ON_ROOT = ['close', 'change severity', 'hand over', 'look again'];
 
-type Pressed = Pick<Investigation, 'decisions'> & Partial<Pick<Investigation, 'feedback' | 'postMortem'>>;
+/** What was shown was read so long before, at most: what happened in between is not in it. */
+const READ_MS = 5000;
 
-/** When a person last did something that this message shows; 0 for never. */
-function pressedAt(slot: string, { decisions, feedback, postMortem }: Pressed): number {
+type Pressed = Pick<Investigation, 'decisions'> & Partial<Pick<Investigation, 'feedback' | 'postMortem' | 'verdicts'>>;
+
+/** When a person last did something that this message shows, or had the answer of a test that they asked for; 0 for never. */
+function pressedAt(slot: string, { decisions, feedback, postMortem, verdicts = [] }: Pressed): number {
   const isRoot = slot === 'root';
   const mine = decisions.filter(({ what }) => isRoot === ON_ROOT.includes(what));
   const said = isRoot || !feedback ? [] : [feedback];
   const presses: { by: Actor; at: string }[] = [...mine, ...said, ...(isRoot ? [] : (postMortem?.edits ?? []))];
-  return Math.max(0, ...presses.filter(({ by }) => by.kind === 'slack').map(({ at }) => Date.parse(at)));
+  const pressed = presses.filter(({ by }) => by.kind === 'slack').map(({ at }) => at);
+  // Until it says so the list says that the test is running.
+  const answered =
+    slot === 'list' ? verdicts.filter(({ askedBy }) => askedBy !== null).map(({ readAt }) => readAt) : [];
+  return Math.max(0, ...[...pressed, ...answered].map((at) => Date.parse(at)));
 }
 
 /** How much an edit of this message is waited for: most of all where somebody has pressed since it was shown. */
 export function rankOf(slot: string, shown: Partial<Pick<Post, 'postedAt'>> | undefined, investigation: Pressed): Rank {
-  const shownAt = shown?.postedAt?.getTime() ?? Number.POSITIVE_INFINITY;
+  const shownAt = (shown?.postedAt?.getTime() ?? Number.POSITIVE_INFINITY) - READ_MS;
   if ((slot === 'root' || ANSWERS.test(slot)) && pressedAt(slot, investigation) > shownAt) return 'press';
   if (/^(approval|outcome|unknown)/.test(slot)) return 'approval';
   return slot === 'root' || slot === 'plan' ? slot : 'list';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createPace, type Rank } from '../src/pace.ts';
 import { rankOf } from '../src/rank.ts';
-import { aPostMortem } from './record-parts.ts';
+import { aPostMortem, verdict } from './record-parts.ts';
 
 const paceAt = () => {
   const time = { now: 0 };
@@ -120,6 +120,8 @@ test('what somebody pressed since it was shown is the most urgent', () => {
   const shown = (at: string) => ({ postedAt: new Date(at) });
   expect(rankOf('list', shown('2026-11-22T03:08:00Z'), investigation)).toBe('press');
   expect(rankOf('list', shown('2026-11-22T03:10:00Z'), investigation)).toBe('list');
+  // What was shown had been read before, and may not have the press in it.
+  expect(rankOf('list', shown('2026-11-22T03:09:04Z'), investigation)).toBe('press');
   expect(rankOf('plan', shown('2026-11-22T03:08:00Z'), investigation)).toBe('plan');
   expect(rankOf('approval:1', shown('2026-11-22T03:10:00Z'), investigation)).toBe('approval');
 });
@@ -138,6 +140,14 @@ test('what is pressed on the root is seen there, what is said of a cause at its 
   const edited = { ...aPostMortem, edits: [{ section: 'root_cause' as const, by, at }] };
   expect(rankOf('post-mortem', shown, { decisions: [], postMortem: edited })).toBe('press');
   expect(rankOf('post-mortem', shown, { decisions: [] })).toBe('list');
+  // Who asked for a test waits for what the list says after it, too.
+  const answered = (askedBy: string | null) => ({
+    decisions: [],
+    verdicts: [verdict('a', 1, { askedBy, readAt: at })],
+  });
+  expect(rankOf('list', shown, answered('Priya N.'))).toBe('press');
+  expect(rankOf('list', shown, answered(null))).toBe('list');
+  expect(rankOf('root', shown, answered('Priya N.'))).toBe('root');
 });
 
 test('those who wait for one turn are told of one each, the more urgent of an earlier one; who comes for it is out of the line', () => {
