@@ -14,7 +14,7 @@ const READ_MS = 5000;
 
 type Pressed = Pick<Investigation, 'decisions'> & Partial<Pick<Investigation, 'feedback' | 'postMortem' | 'verdicts'>>;
 
-/** When a person last did something that this message shows, or had the answer of a test that they asked for; 0 for never. */
+/** When a person last did something that this message shows, or had the answer of a test that they asked for; −∞ for never. */
 function pressedAt(slot: string, { decisions, feedback, postMortem, verdicts = [] }: Pressed): number {
   const isRoot = slot === 'root';
   const mine = decisions.filter(({ what }) => isRoot === ON_ROOT.includes(what));
@@ -24,7 +24,7 @@ function pressedAt(slot: string, { decisions, feedback, postMortem, verdicts = [
   // Until it says so the list says that the test is running.
   const answered =
     slot === 'list' ? verdicts.filter(({ askedBy }) => askedBy !== null).map(({ readAt }) => readAt) : [];
-  return Math.max(0, ...[...pressed, ...answered].map((at) => Date.parse(at)));
+  return Math.max(...[...pressed, ...answered].map((at) => Date.parse(at)));
 }
 
 /** How much an edit of this message is waited for: most of all where somebody has pressed since it was shown. */
