@@ -1,3 +1,4 @@
 import '../../../.ci/node-version.js';
+import '../../../.ci/compile-cache.js';
 
 await import('../src/main.ts');
