@@ -30,6 +30,16 @@ describe('the application', () => {
     expect(hypotheses[0]?.confidence).toBeGreaterThan(0.6);
   });
 
+  it('does not hold more requests against themselves where nothing else is other than before', async () => {
+    const { symptom, hypotheses } = await investigate(
+      allAgents,
+      withSeries({ requests: [line('orders', 410, 90, 900)] }),
+    );
+    expect(symptom.signal?.kind).toBe('traffic');
+    expect(hypotheses.map(({ status }) => status)).not.toContain('survived');
+    expect(Math.max(0, ...hypotheses.map(({ confidence }) => confidence))).toBeLessThan(0.5);
+  });
+
   it('names a pool that is too small when nothing waits behind it', async () => {
     const { hypotheses } = await investigate(allAgents, withSeries({ p99: slow, pool: [line('orders', 0.3, 100, 1)] }));
     expect(hypotheses[0]).toMatchObject({

@@ -41,10 +41,15 @@ type Sketch = Pick<TestDraft, 'name' | 'question' | 'predicts' | 'refutedBy' | '
   costSeconds?: number;
 };
 
-/** A test, or none where its probe or its control does not exist in this installation. */
+/** The same series of the same component: held against itself everything rises in time, and moves together. */
+const isSame = (a: Probe, b: Probe): boolean =>
+  a.source === 'metrics' && b.source === 'metrics' && a.query === b.query && a.component === b.component;
+
+/** A test, or none where its probe or its control does not exist in this installation, or where it could not fail. */
 export function testOf(sketch: Sketch): TestDraft[] {
   const { probe, control, weight, ...rest } = sketch;
   if (probe === null || control === null) return [];
+  if (control !== undefined && isSame(probe, control)) return [];
   const sources = control === undefined ? [probe.source] : [probe.source, control.source];
   return [
     {

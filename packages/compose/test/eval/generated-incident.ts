@@ -24,6 +24,8 @@ export interface Story {
   missing?: boolean;
   /** Requests a minute of each service, where they are recorded. */
   requests?: Record<string, number>;
+  /** How many times as many since the window began. */
+  busier?: number;
 }
 
 /** Seconds, cores or requests of every minute around `normal`; the same noise in every run (Lehmer's generator). */
@@ -40,7 +42,7 @@ function series(name: string, service: string, normal: number, times: (index: nu
 /** Writes an incident of four services as a bundle. */
 export function writeIncident(
   folder: string,
-  { paged = 'shop', slower = {}, odd, changed, missing = false, requests = {} }: Story,
+  { paged = 'shop', slower = {}, odd, changed, missing = false, requests = {}, busier = 1 }: Story,
 ): void {
   mkdirSync(folder, { recursive: true });
   const end = BEGAN + WINDOW * STEP;
@@ -78,7 +80,9 @@ export function writeIncident(
   save('metrics.json.gz', [
     ...services.map((service) => series('latency', service, 0.1, (index) => since(index, slower[service] ?? 1))),
     ...services.map((service) => series('cpu', service, 0.2, (index) => (service === odd && index % 5 < 2 ? 9 : 1))),
-    ...Object.entries(requests).map(([service, count]) => series('requests', service, count, () => 1)),
+    ...Object.entries(requests).map(([service, count]) =>
+      series('requests', service, count, (index) => since(index, busier)),
+    ),
     ...calls.map(([client = '', server = '']) => {
       const { values } = series('calls', server, 50, () => 1);
       return { metric: { __name__: 'traces_service_graph_request_total', client, server }, values };

@@ -15,6 +15,7 @@ const stories: Record<string, Story> = {
   'deploy-that-did-nothing': { changed: 'stock' },
   'missing-metric': { slower: slowStock, missing: true },
   'missing-metric-while-quiet': { missing: true },
+  'twice-the-requests': { requests: { shop: 50, orders: 30, stock: 30, users: 20 }, busier: 2 },
   'always-odd': { slower: slowStock, odd: 'users' },
   'always-odd-while-quiet': { odd: 'users' },
   'paged-for-a-quiet-service': { slower: slowStock, paged: 'users' },
@@ -41,6 +42,7 @@ describe('red herrings, through a whole investigation', () => {
     'deploy-that-did-nothing',
     'missing-metric-while-quiet',
     'always-odd-while-quiet',
+    'twice-the-requests',
     'paged-for-a-quiet-service',
   ])('%s: nobody is named', (name) => {
     expect(accused.get(name)).toBeNull();
