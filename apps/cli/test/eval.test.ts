@@ -43,3 +43,9 @@ test('a folder without incidents is named, and the command fails', async () => {
     stderr: expect.stringContaining('shop/nowhere'),
   });
 }, 60_000);
+
+test('a file that cannot be written is refused before a case is run', async () => {
+  const { stderr } = await evaluate('.', '--json', 'nowhere/scores.json').catch((error: { stderr: string }) => error);
+  expect(stderr).toContain('nowhere/scores.json cannot be written');
+  expect(stderr).not.toContain('1/1');
+}, 60_000);

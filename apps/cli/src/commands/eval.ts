@@ -1,9 +1,18 @@
-import { writeFileSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { CliError } from '../client.ts';
 import type { CommandContext } from '../main.ts';
 import { printScores } from '../print-scores.ts';
 import { cliEnv, ROOT } from '../settings.ts';
+
+/** Asked before the cases are run: minutes of answers are not lost for want of a folder. */
+function openForLater(file: string): void {
+  try {
+    closeSync(openSync(file, 'a'));
+  } catch {
+    throw new CliError(`--json ${file} cannot be written. Name a file in a folder that is there.`);
+  }
+}
 
 /** Scores the investigator on recorded incidents; needs no running COMPASS, no network and no account. */
 export const evaluate = (program: Command, { out }: CommandContext): void => {
@@ -18,6 +27,7 @@ export const evaluate = (program: Command, { out }: CommandContext): void => {
       const model =
         options.model === undefined ? {} : { model: evalModel(options.model, { root: ROOT, env: cliEnv() }) };
       const cases = findCases(directories);
+      if (typeof options.json === 'string') openForLater(options.json);
       const done = await runEval({
         root: ROOT,
         cases,

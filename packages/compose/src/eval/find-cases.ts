@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { CompassError } from '@compass/core';
 import { z } from 'zod';
@@ -15,10 +15,15 @@ const Truth = z.object({ component: z.string().nullable() });
 /** Every folder with an `incident.json` at or below the directories, by path. CompassError `not_found` where there is none. */
 export function findCases(directories: readonly string[]): FoundCase[] {
   const found = new Set<string>();
+  const looked = new Set<string>();
   const look = (directory: string): void => {
+    // A folder may be a link, to one above it as well.
+    const real = realpathSync(directory);
+    if (looked.has(real)) return;
+    looked.add(real);
     if (existsSync(join(directory, 'incident.json'))) found.add(directory);
-    for (const entry of readdirSync(directory, { withFileTypes: true }))
-      if (entry.isDirectory()) look(join(directory, entry.name));
+    for (const name of readdirSync(directory))
+      if (statSync(join(directory, name), { throwIfNoEntry: false })?.isDirectory()) look(join(directory, name));
   };
   for (const directory of directories) {
     if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory())

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -30,6 +30,17 @@ describe('the cases below a folder', () => {
     for (const path of ['b/two', 'a/one', 'a/deep/three']) writeFileSync(join(below, path, 'incident.json'), '{}');
     const found = findCases([below, join(below, 'b')]);
     expect(found.map(({ set, id }) => `${set}/${id}`)).toEqual(['deep/three', 'a/one', 'b/two']);
+  });
+
+  it('are found behind links as well, and a link to what is above it is no way round', () => {
+    const below = join(directory, 'linked');
+    mkdirSync(join(below, 'set'), { recursive: true });
+    mkdirSync(join(directory, 'kept/case'), { recursive: true });
+    writeFileSync(join(directory, 'kept/case/incident.json'), '{}');
+    symlinkSync(join(directory, 'kept/case'), join(below, 'set/one'));
+    symlinkSync(below, join(below, 'set/round'));
+    symlinkSync(join(directory, 'nowhere'), join(below, 'set/torn'));
+    expect(findCases([below]).map(({ set, id }) => `${set}/${id}`)).toEqual(['set/one']);
   });
 
   it('are asked for where there are none', () => {
