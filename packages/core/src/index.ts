@@ -133,6 +133,7 @@ export { stepKinds } from './steps/index.ts';
 export { kindOf } from './steps/kind.ts';
 export { type RunStep, runStep } from './steps/run-step.ts';
 export { startSweeper, sweep } from './steps/sweep.ts';
+export { edgesQuery } from './survey/calls.ts';
 export { masked } from './survey/traces/span-table.ts';
 export { pathShares } from './traces/path-shares.ts';
 export { summariseTraces } from './traces/summarise.ts';

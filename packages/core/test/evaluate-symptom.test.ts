@@ -55,6 +55,8 @@ describe('the symptom', () => {
     expect(kindsNamed(['requests fail since noon'])).toEqual(['traffic', 'errors']);
     expect(kindsNamed(['success rate of orders', 'slow'])).toEqual(['errors', 'latency']);
     expect(kindsNamed(['orders is not well'])).toEqual([]);
+    expect(kindsNamed(['above 500 ms: p95 of orders'])).toEqual(['latency']);
+    expect(kindsNamed(['many 502s', '5xx'])).toEqual(['errors']);
   });
 
   it('is seen in another signal than the page named', async () => {

@@ -150,6 +150,7 @@ describe.each(Object.entries(worlds))('where stock %s, no part’s verdict chang
           virtual,
         })),
         spans: (survey.spans ?? []).map((span) => ({ ...span, service: name(span.service) })),
+        lines: survey.lines.map((one) => ({ ...one, component: name(one.component) })),
       };
       expect(await judge(other, name)).toEqual(usual);
     });
@@ -172,7 +173,10 @@ describe.each(Object.entries(worlds))('where stock %s, no part’s verdict chang
         ...Array.from({ length: 10 }, (_one, index) => even(`y${index}`, BEGAN + 20 + index * 50)).flat(),
         ...(survey.spans ?? []),
       ],
-      lines: [...[-1, 1].map((at) => ({ at: (BEGAN + at) * 1000, line: 'billing is up 4711' })), ...survey.lines],
+      lines: [
+        ...[-1, 1].map((at) => ({ at: (BEGAN + at) * 1000, component: 'billing', line: 'billing is up 4711' })),
+        ...survey.lines,
+      ],
     };
     expect(await judge(more)).toEqual(usual);
   });

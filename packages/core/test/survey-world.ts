@@ -129,6 +129,7 @@ export function traced(
     lines: renamed.flatMap((span, index) =>
       lines(span, index < before.length).map((text) => ({
         at: Number(span.startNs) / 1e6,
+        component: span.service,
         line: `span ${span.spanID} ${text}`,
       })),
     ),

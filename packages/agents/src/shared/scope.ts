@@ -1,4 +1,4 @@
-import { isCompassError, type ObserveInput } from '@compass/core';
+import { edgesQuery, isCompassError, type ObserveInput } from '@compass/core';
 
 export interface Edge {
   client: string;
@@ -8,11 +8,11 @@ export interface Edge {
 /** Where a component stands to the alerted service. `unknown`: there is no call graph to say it. */
 export type Standing = 'service' | 'below' | 'caller' | 'peer' | 'unknown';
 
-/** Call edges as service graphs count them (the name that Tempo and OpenTelemetry use); none where there is no such metric. */
+/** Call edges as service graphs count them; none where there is no such metric. */
 export async function edges(input: ObserveInput): Promise<Edge[]> {
   try {
-    const query = 'sum by (client, server) (traces_service_graph_request_total)';
-    const answer = await input.telemetry.instant({ query, at: new Date(input.window.end) });
+    const { window, telemetry } = input;
+    const answer = await telemetry.instant({ query: edgesQuery(window), at: new Date(window.end) });
     return answer.value.flatMap(({ labels: { client, server } }) =>
       client === undefined || server === undefined || client === server ? [] : [{ client, server }],
     );

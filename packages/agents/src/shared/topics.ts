@@ -14,7 +14,7 @@ export const topics = {
   lock_waiters: {
     topic: 'lock_waiters',
     kinds: ['saturation'],
-    names: /lock/i,
+    names: /(?<![bc])lock|blocked/i,
     not: /age|seconds|blocker|blocking/i,
     word: 'lock waits',
   },
@@ -33,7 +33,7 @@ export const topics = {
   },
   pool: { topic: 'pool', kinds: ['saturation'], names: /pool/i, word: 'pool' },
   cpu: { topic: 'cpu', kinds: ['saturation'], names: /cpu/i, word: 'CPU' },
-  memory: { topic: 'memory', kinds: ['saturation'], names: /mem/i, word: 'memory' },
+  memory: { topic: 'memory', kinds: ['saturation'], names: /mem(?!ber|cache)/i, word: 'memory' },
   client_latency: { topic: 'client_latency', kinds: ['latency'], names: AT_CLIENT },
   latency: { topic: 'latency', kinds: ['latency'], names: /./, not: AT_CLIENT },
   errors: { topic: 'errors', kinds: ['errors'], names: /./, word: 'errors' },

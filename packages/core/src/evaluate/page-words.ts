@@ -1,7 +1,7 @@
 import type { SignalKind } from '../nouns/signal.ts';
 
 const words: [SignalKind, RegExp][] = [
-  ['errors', /error|fail|5\d\d|5xx|exception|availab|success|reject/i],
+  ['errors', /error|fail|(?<!\d)5(?:\d\d|xx)(?!\d|\s?(?:ms|milli|%)|\s+s(?:ec|\b))|exception|availab|success|reject/i],
   ['latency', /slow|laten|p\d\d|duration|respon[sd]|time.?out/i],
   ['saturation', /cpu|memory|pool|saturat|full|disk|connection/i],
   ['traffic', /traffic|requests|load|volume/i],

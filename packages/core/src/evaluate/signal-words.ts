@@ -7,10 +7,10 @@ const nouns: Record<Signal['kind'], string> = {
   saturation: 'use',
 };
 
-/** Names of signals that are measured where a call is made, and not where it is answered. */
-export const AT_CLIENT = /client|caller|edge/i;
-/** Names of traffic that is not counted in requests. */
-export const NOT_REQUESTS = /net|bytes|packet|transaction/i;
+/** Names of signals that are measured where a call is made, and not where it is answered; no ledger, and nothing acknowledged. */
+export const AT_CLIENT = /client|caller|(?<![a-z])edge(?![a-z])/i;
+/** Names of traffic that is not counted in requests; those of dotnet and of Kubernetes are. */
+export const NOT_REQUESTS = /(?<![a-z])net(?![a-z])|network|bytes|packet|transaction/i;
 
 /** What people call a signal: its title, else its percentile, else its name in words. */
 export function wordOf(signal: Signal): string {

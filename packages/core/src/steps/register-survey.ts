@@ -3,7 +3,7 @@ import type { Window } from '../nouns/time.ts';
 import type { Ports } from '../ports/context.ts';
 import type { Sources } from '../ports/telemetry.ts';
 import { registerSurvey } from '../record/register.ts';
-import { ANY_COMPONENT, partsOf, suspectTests } from './suspect-tests.ts';
+import { ANY_COMPONENT, isSurveyed, partsOf, suspectTests } from './suspect-tests.ts';
 
 /** What every component will be put to, fixed before anything is read, with the queries that answer it. Empty where no agent surveys. */
 export function registeredSurvey(
@@ -13,7 +13,7 @@ export function registeredSurvey(
 ): { survey?: NonNullable<Investigation['survey']>; said: Record<string, unknown> } {
   const { sources, window, registeredAt } = about;
   const parts = partsOf(ports.agents);
-  if (parts.length === 0 || sources.metrics.state === 'missing') return { said: {} };
+  if (parts.length === 0 || !isSurveyed(sources)) return { said: {} };
   const drafts = suspectTests(trigger, ANY_COMPONENT, parts);
   const queries = sources.signals.map(({ query }) => query);
   const survey = registerSurvey(ports.digest, drafts, { window, queries, registeredAt });

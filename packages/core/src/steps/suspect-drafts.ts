@@ -12,7 +12,7 @@ import { explanationsOf } from '../survey/weigh-part.ts';
 import { percent } from '../words/numbers.ts';
 import type { EvidenceDraft } from './keep-evidence.ts';
 import type { StepRun } from './kind.ts';
-import { partsOf, suspectTests } from './suspect-tests.ts';
+import { isSurveyed, partsOf, suspectTests } from './suspect-tests.ts';
 
 /** So many components are tested. */
 const SUSPECTS = 5;
@@ -74,7 +74,7 @@ export function surveyOf(
   { window, trigger, startedAt }: Pick<Investigation, 'window' | 'trigger' | 'startedAt'>,
   { telemetry, sources, abort }: { telemetry: Telemetry; sources: Sources; abort?: AbortSignal },
 ): Promise<Survey> | null {
-  if (window === null || partsOf(run.ports.agents).length === 0 || sources.metrics.state === 'missing') return null;
+  if (window === null || partsOf(run.ports.agents).length === 0 || !isSurveyed(sources)) return null;
   const { clock, settings } = run.ports;
   const { service, symptoms } = trigger;
   // What is cut short with its step is no reading for others.

@@ -2,6 +2,7 @@ import type { Agent } from '../nouns/agent.ts';
 import type { Investigation } from '../nouns/investigation.ts';
 import type { AgentId } from '../nouns/observation.ts';
 import type { SurveyPart, TestDraft } from '../nouns/test.ts';
+import type { Sources } from '../ports/telemetry.ts';
 import { SAYS } from '../statistics/evidence.ts';
 
 /** Which part of the survey a specialist brings, in the order in which they build on each other. */
@@ -16,6 +17,10 @@ const parts: [AgentId, SurveyPart][] = [
 /** The parts that the agents of an installation bring. */
 export const partsOf = (agents: readonly Pick<Agent, 'id'>[]): SurveyPart[] =>
   parts.filter(([agent]) => agents.some((one) => one.id === agent)).map(([, part]) => part);
+
+/** Either shows components and what became of them. */
+export const isSurveyed = ({ metrics, traces }: Pick<Sources, 'metrics' | 'traces'>): boolean =>
+  metrics.state === 'ready' || traces.state === 'ready';
 
 /** What a part may weigh at most; what it weighs is measured. */
 const BOUNDS = { survived: 60, disproven: -8 };

@@ -1,3 +1,11 @@
+import type { Window } from '../nouns/time.ts';
+
+/** Call edges, as Tempo and OpenTelemetry count them: all since the past began, for what has stopped to answer is called no more. */
+export function edgesQuery({ referenceStart, end }: Pick<Window, 'referenceStart' | 'end'>): string {
+  const seconds = Math.max(1, Math.ceil((Date.parse(end) - Date.parse(referenceStart)) / 1000));
+  return `sum by (client, server, connection_type) (last_over_time(traces_service_graph_request_total[${seconds}s]))`;
+}
+
 /** A call edge, as service graphs count it. */
 export interface CallEdge {
   client: string;
@@ -11,6 +19,8 @@ const addressLike = /^\d{1,3}(\.\d{1,3}){3}(:\d+)?$/;
 /** Who calls whom, once. */
 export interface CallGraph {
   known: boolean;
+  /** Made of some requests: a call that is not in it may happen all the same. */
+  sampled: boolean;
   components: string[];
   isVirtual(component: string): boolean;
   calls(component: string): readonly string[];
@@ -29,7 +39,7 @@ const grouped = (pairs: [string, string][]): Map<string, string[]> => {
   return groups;
 };
 
-export function callGraph(edges: readonly CallEdge[]): CallGraph {
+export function callGraph(edges: readonly CallEdge[], sampled = false): CallGraph {
   const real = edges.filter(({ client, server }) => client !== server);
   const down = grouped(real.map(({ client, server }) => [client, server]));
   const up = grouped(real.map(({ client, server }) => [server, client]));
@@ -46,6 +56,7 @@ export function callGraph(edges: readonly CallEdge[]): CallGraph {
   const isVirtual = (component: string) => addressLike.test(component) || inferred.has(component);
   return {
     known: real.length > 0,
+    sampled,
     components,
     isVirtual,
     calls: (component) => down.get(component) ?? [],

@@ -3,6 +3,8 @@ import type { Telemetry } from '../ports/telemetry.ts';
 export interface SurveyLine {
   /** Unix milliseconds. */
   at: number;
+  /** Whose line it is; empty where its stream does not say. */
+  component: string;
   line: string;
 }
 
@@ -21,7 +23,7 @@ export async function readLines(
     const [first] = value;
     // A page ends in the middle of a millisecond: that one is read again, and only once kept.
     const whole = value.length < A_PAGE ? value : value.filter(({ at }) => at.getTime() !== first?.at.getTime());
-    for (const { at, line } of whole) found.push({ at: at.getTime(), line });
+    for (const { at, labels, line } of whole) found.push({ at: at.getTime(), component: labels[label] ?? '', line });
     if (value.length < A_PAGE || first === undefined || first.at.getTime() >= until.getTime()) break;
     until = first.at;
   }

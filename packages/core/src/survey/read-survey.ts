@@ -2,12 +2,10 @@ import { isCompassError } from '../errors.ts';
 import type { Signal } from '../nouns/signal.ts';
 import type { Window } from '../nouns/time.ts';
 import type { Series, Sources, Span, Telemetry } from '../ports/telemetry.ts';
-import type { CallEdge } from './calls.ts';
+import { type CallEdge, edgesQuery } from './calls.ts';
 import type { SignalSeries } from './measured.ts';
 import { readLines, type SurveyLine } from './read-lines.ts';
-
-const EDGES = 'sum by (client, server, connection_type) (traces_service_graph_request_total)';
-const MOST_TRACES = 1000;
+import { readTraces } from './read-traces.ts';
 
 /** All that is measured of every component, as read: nothing of it is judged yet. */
 export interface Survey {
@@ -55,6 +53,17 @@ function leaving(patient: () => boolean) {
   return { left, orNothing };
 }
 
+/** Seconds between values where they lie closest; what is asked finer than a source answers comes coarser, and would be gaps on the asked grid. */
+function stepOf(series: readonly SignalSeries[], asked: number): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (const { points } of series)
+    for (const [index, [at]] of points.entries()) {
+      const gap = at - (points[index - 1]?.[0] ?? at);
+      if (gap > 0) least = Math.min(least, gap);
+    }
+  return Number.isFinite(least) ? Math.max(asked, least) : asked;
+}
+
 /** Asks every signal for all components, the call graph, and traces and lines where there are any. Rejects as Telemetry does. */
 export async function readSurvey(question: SurveyQuestion): Promise<Survey> {
   const { telemetry, sources, window, service, symptoms, patient = () => true } = question;
@@ -72,19 +81,20 @@ export async function readSurvey(question: SurveyQuestion): Promise<Survey> {
   const alerting = recorded?.service === service ? recorded : null;
   const [series, edges, alert, traces] = await Promise.all([
     Promise.all(sources.signals.map(about)),
-    orNothing(telemetry.instant({ query: EDGES, at: end })),
+    orNothing(telemetry.instant({ query: edgesQuery(window), at: end })),
     alerting === null ? null : range(alerting.query),
-    sources.traces.state === 'ready' ? orNothing(telemetry.traces({ start, end, limit: MOST_TRACES })) : null,
+    sources.traces.state === 'ready' ? orNothing(readTraces(telemetry, window)) : null,
   ]);
   const lines =
     traces !== null && sources.logs.state === 'ready'
       ? await orNothing(readLines(telemetry, { label: sources.componentLabel, start, end }))
       : null;
+  const all = series.flat();
   return {
-    window,
+    window: { ...window, stepSeconds: stepOf(all, window.stepSeconds) },
     service,
     symptoms,
-    series: series.flat(),
+    series: all,
     edges: (edges?.value ?? []).flatMap(({ labels: { client, server, connection_type } }) =>
       client === undefined || server === undefined
         ? []

@@ -10,11 +10,10 @@ import { gridOf, turned } from './grid.ts';
 import { type Measured, measureOne } from './measured.ts';
 import type { Survey } from './read-survey.ts';
 import { type Behaviour, behaviours, type SpanLine } from './traces/behaviour.ts';
-import { invocations } from './traces/invocations.ts';
 import { lineJoiner } from './traces/join-lines.ts';
 import { type TraceLatency, traceLatency } from './traces/latency.ts';
 import { periodsOf } from './traces/periods.ts';
-import { spanTable } from './traces/span-table.ts';
+import { callsIn, tracing } from './traces/traced.ts';
 
 /** What callers feel is latency or errors: the one that the page's words name first. */
 const kindNamed = (symptoms: readonly string[]): SignalKind | null =>
@@ -22,11 +21,17 @@ const kindNamed = (symptoms: readonly string[]): SignalKind | null =>
 
 /** Separators after which a name goes on: `orders-api` may be what a page calls `orders`, `ordersapi` is another. */
 const GOES_ON = /^[-_./:]/;
+/** Separators after what a name is within: `shop/orders` may be what a page calls `orders`, `past-orders` is another. */
+const WITHIN = /[./:]$/;
 
 /** The component that the page is about: the one of that name, else the only one that is named after it, else none that is measured. */
 export function alertedAmong(names: readonly string[], service: string): string {
   if (names.includes(service)) return service;
-  const after = names.filter((one) => one.startsWith(service) && GOES_ON.test(one.slice(service.length)));
+  const after = names.filter(
+    (one) =>
+      (one.startsWith(service) && GOES_ON.test(one.slice(service.length))) ||
+      (one.endsWith(service) && WITHIN.test(one.slice(0, -service.length))),
+  );
   return after.length === 1 ? (after[0] ?? service) : service;
 }
 
@@ -56,12 +61,13 @@ const A_PIECE = 1000;
 
 /** Judges in pieces of some milliseconds: between two of them others may have the processor. */
 function* judging(survey: Survey): Generator<undefined, Judged> {
-  const graph = callGraph(survey.edges);
   const measured = new Map<string, Measured>();
   for (const [one, series] of Map.groupBy(survey.series, (each) => each.component)) {
     measured.set(one, measureOne(one, series, survey.window));
     yield;
   }
+  const traced = survey.spans === null ? null : yield* tracing(survey.spans);
+  const graph = survey.edges.length > 0 || traced === null ? callGraph(survey.edges) : callGraph(callsIn(traced), true);
   const names = [...new Set([...measured.keys(), ...graph.components])];
   const { service } = survey;
   const component = alertedAmong(names, service);
@@ -70,16 +76,13 @@ function* judging(survey: Survey): Generator<undefined, Judged> {
   // Words of a page are no query: only the series that the page is about speaks against a cause when it is quiet.
   const silent = (survey.alert?.series ?? []).length === 0;
   const alerted = { component, kind, seen: felt, evidence: felt !== null && silent ? Math.max(0, felt) : felt };
-  if (survey.spans === null)
+  if (traced === null)
     return {
       scene: { graph, measured, alerted, traces: null },
       latency: new Map(),
       behaviour: { measured: new Map(), all: new Map() },
     };
-  const table = spanTable(survey.spans);
-  yield;
-  const seen = invocations(table);
-  yield;
+  const { table, seen } = traced;
   const periods = periodsOf(seen, table.traceIds.length, survey.window);
   const named = <T>(found: ReadonlyMap<number, T>) =>
     new Map([...found].map(([service_, value]): [string, T] => [table.services[service_] ?? '', value]));
