@@ -89,6 +89,43 @@ describe('a survey of components', () => {
     );
   });
 
+  it.each([
+    ['db_client_connections', 'saturation', 'resources'],
+    ['messages_unacknowledged', 'saturation', 'resources'],
+    ['ledger_latency', 'latency', 'felt'],
+  ] as const)('takes %s for what the component itself shows', (name, kind, part) => {
+    const signal = { name, kind, query: name, worse: 'up' } as const;
+    const survey = surveyOf({ series: [series(signal, 'stock', { normal: 10, factor: 5 })] });
+    expect(weighPart(survey, { component: 'stock', part, given: [] })?.factor).toBeGreaterThan(0.5);
+  });
+
+  it.each(['client_latency', 'edge_latency_p99'])('takes %s for what others see of it', (name) => {
+    const signal = { name, kind: 'latency', query: name, worse: 'up' } as const;
+    const survey = surveyOf({ series: [series(signal, 'stock', { normal: 10, factor: 5 })] });
+    expect(weighPart(survey, { component: 'stock', part: 'felt', given: [] })?.saw).toBeNull();
+  });
+
+  it('holds it against what serves requests that nobody calls it, and less against what no graph of requests shows', () => {
+    const alone = (signals: Survey['series']) =>
+      explanationsOf(surveyOf({ edges: chain, series: signals }), ['felt', 'resources']).find(
+        ({ component }) => component === 'store',
+      )?.prior;
+    const [used, served] = [series(cpu, 'store', { normal: 0.2 }), series(requests, 'store', { normal: 50 })];
+    expect(alone([used])).toBeGreaterThan(alone([used, served]) ?? 0);
+    expect(alone([used])).toBeLessThan(0);
+  });
+
+  it('takes quiet use of a store for no more than not knowing it: the one above, which left its past, goes first', () => {
+    const slow = incident('orders');
+    const survey = surveyOf({
+      ...slow,
+      edges: [...chain, edge('orders', 'store')],
+      series: [...slow.series, series(cpu, 'store', { normal: 0.2, seed: 9 })],
+    });
+    const { confidence } = posterior(explanationsOf(survey, ['felt', 'resources']), 0);
+    expect(confidence.get('orders')).toBeGreaterThan(5 * (confidence.get('store') ?? 1));
+  });
+
   it('says that nothing was recorded of what has no series and no callers that have one', () => {
     const survey = incident('stock');
     const alone = surveyOf({ ...survey, edges: [...chain, edge('orders', 'queue')], series: [] });
@@ -180,6 +217,9 @@ describe('the component that a page is about', () => {
     [['orders.shop/v2'], 'orders.shop/v2'],
     [['orders-api', 'orders-history'], 'orders'],
     [['ordersapi'], 'orders'],
+    [['shop/orders', 'shop/stock'], 'shop/orders'],
+    [['prod.orders', 'test.orders'], 'orders'],
+    [['past-orders'], 'orders'],
   ])('of %j is %s', (names, found) => {
     expect(alertedAmong(names, 'orders')).toBe(found);
   });

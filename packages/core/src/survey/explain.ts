@@ -1,7 +1,7 @@
 import type { SignalKind } from '../nouns/signal.ts';
 import { expected, logMeanExp, softCap } from '../statistics/evidence.ts';
 import type { CallGraph } from './calls.ts';
-import { feltEvidence, type Measured, ownEvidence } from './measured.ts';
+import { feltEvidence, type Measured, NO_DATA, ownEvidence } from './measured.ts';
 import type { Behaviour } from './traces/behaviour.ts';
 import type { TraceLatency } from './traces/latency.ts';
 
@@ -69,11 +69,9 @@ const SYMPTOM = 0.9;
 const LEAST_CALLERS = -3;
 /** Requests can run another way without a symptom in any series; that it is quiet costs such a cause little. */
 const LEAST_SYMPTOM = -0.5;
-/** A component of which nothing is measured starts at one in seven; −1 and −4 ranked the same. */
-const NO_DATA = -2;
 /** No call leads to it from where the symptom is: one in seven, for call graphs are seldom whole. */
 const OUT_OF_REACH = -2;
-/** Nobody was seen to call it and it calls nobody, though others do: one in four hundred; not impossible, for a graph can miss it. */
+/** Its requests are measured, nobody was seen to call it and it calls nobody, though others do: one in four hundred; not impossible, for a graph can miss it. */
 const UNCALLED = -6;
 /** A node that tracing only inferred reports nothing of itself: one in ten, so that what does report goes first. */
 const INFERRED = -2.3;
@@ -112,10 +110,12 @@ function callersOf(scene: Scene, component: string, shared: (caller: string) => 
   return Math.max(LEAST_CALLERS, softCap(sum));
 }
 
-const reachOf = ({ alerted, graph }: Scene, component: string): number => {
+const reachOf = ({ alerted, graph, measured }: Scene, component: string): number => {
   if (!graph.known || component === alerted.component || !graph.components.includes(alerted.component)) return 0;
   if (graph.callers(component).has(alerted.component)) return 0;
-  return graph.calls(component).length + graph.calledBy(component).length === 0 ? UNCALLED : OUT_OF_REACH;
+  const isAlone = graph.calls(component).length + graph.calledBy(component).length === 0;
+  // What tells of its resources alone, as most stores do, no graph of requests shows, and some requests do not show all calls.
+  return isAlone && !graph.sampled && measured.get(component)?.counted === true ? UNCALLED : OUT_OF_REACH;
 };
 
 /** The symptom is there, and the component can account for it. */

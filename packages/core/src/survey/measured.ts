@@ -18,6 +18,8 @@ export interface SignalSeries {
 /** A component as its own series show it. */
 export interface Measured {
   component: string;
+  /** Its requests are: what they take, how many they are or how many fail, of which a call graph would know. */
+  counted: boolean;
   /** Mean e-value of each kind of signal that could be judged. */
   kinds: ReadonlyMap<SignalKind, number>;
   /** The most surprising series of each kind, for words. */
@@ -27,9 +29,9 @@ export interface Measured {
 }
 
 const isRequests = ({ kind, name }: Signal): boolean => kind === 'traffic' && !NOT_REQUESTS.test(name);
-/** Traffic accuses nobody, and a call as its client sees it belongs to the edge. */
-const accuses = (signal: Signal): boolean =>
-  signal.kind !== 'traffic' && signal.worse !== undefined && !AT_CLIENT.test(signal.name);
+/** Traffic accuses nobody, and a call as its client sees it belongs to the edge; what a component holds of clients is its own. */
+const accuses = ({ kind, worse, name }: Signal): boolean =>
+  kind !== 'traffic' && worse !== undefined && (kind === 'saturation' || !AT_CLIENT.test(name));
 
 const badUp = (series: SignalSeries, window: Window): Grid => {
   const grid = gridOf(series.points, window);
@@ -105,7 +107,13 @@ export function measureOne(component: string, list: readonly SignalSeries[], win
     const sum = requests === null || about.length === 0 ? null : excess(about, requests, window);
     if (sum !== null) impact.set(kind, sum);
   }
-  return { component, kinds: new Map([...values].map(([kind, found]) => [kind, mean(found)])), strongest, impact };
+  return {
+    component,
+    counted: list.some(({ signal }) => isRequests(signal) || (accuses(signal) && signal.kind !== 'saturation')),
+    kinds: new Map([...values].map(([kind, found]) => [kind, mean(found)])),
+    strongest,
+    impact,
+  };
 }
 
 /** How much a kind of signal says about a symptom: its own kind most, a filled resource some, anything else little. */
@@ -117,17 +125,21 @@ const KINDS: SignalKind[] = ['latency', 'errors', 'saturation'];
 /** Who waits or fails most leads those that wait for it or fail with it; of a resource that is used up, more of the same says no more. */
 const capOf = (kind: SignalKind) => (kind === 'saturation' ? softCap : leadingCap);
 
+/** Log evidence of what is not measured: one in seven, so that what is measured goes first; −1 and −4 ranked the same. */
+export const NO_DATA = -2;
+
 /** Log evidence of a component's own series, kinds weighted by how they fit the symptom; null when nothing could be judged. A kind that is not measured says nothing either way. */
 export function ownEvidence({ kinds }: Pick<Measured, 'kinds'>, symptom: SignalKind | null): number | null {
   if (kinds.size === 0) return null;
   const known = KINDS.filter((kind) => kinds.has(kind));
-  // With no own series of what is felt outside, a filled resource alone stays a third of the matter.
+  // With no own series of what is felt outside, a filled resource alone stays a third of the matter, and a quiet one explains no more than none.
   const felt = known.some((kind) => kind !== 'saturation');
   const asked = felt ? known : KINDS;
   let [sum, weights] = [0, 0];
   for (const kind of asked) {
     const weight = fitOf(kind, symptom);
-    sum += weight * Math.exp(capOf(kind)(Math.log(kinds.get(kind) ?? 1)));
+    const e = kinds.get(kind);
+    sum += weight * Math.exp(e === undefined ? NO_DATA : capOf(kind)(Math.log(e)));
     weights += weight;
   }
   return Math.log(sum / weights);
