@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { CompassError } from '@compass/core';
 import type { Sql, TransactionSql } from 'postgres';
-import { connectPostgres } from './connect-postgres.ts';
+import { connectPostgres, IDLE } from './connect-postgres.ts';
 import { asCompassError, sqlStateOf } from './database-error.ts';
 import { type Migratable, migrate, type Schema, schemaOf } from './migrate.ts';
 import { type Migration, migrations } from './migrations/list.ts';
@@ -43,7 +43,7 @@ async function migrateTables(sql: Sql, changes: Migration[]): Promise<Schema> {
   const once = () =>
     sql.begin(async (tx) => {
       await tx`select pg_advisory_xact_lock(${MIGRATORS})`;
-      await tx.unsafe(`set local lock_timeout = ${LOCK_MS}`);
+      await tx.unsafe(`set local lock_timeout = ${LOCK_MS}; set local ${IDLE}`);
       const schema = await migrate(migratable(tx), changes);
       await tx.unsafe(indexed);
       return schema;

@@ -1,6 +1,7 @@
 import { CompassError, type TransactionOptions } from '@compass/core';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import postgres, { type ReservedSql, type Sql } from 'postgres';
+import { IDLE } from './connect-postgres.ts';
 import { refuseLate } from './line.ts';
 import type { Handle } from './record/handle.ts';
 
@@ -10,8 +11,6 @@ import type { Handle } from './record/handle.ts';
  */
 const LONGEST_PREPARED = 1000;
 
-/** Whoever stands still in the middle of a transaction keeps from others what it has locked: then the database ends its session. */
-const IDLE_MS = 10_000;
 /** What has not been answered by then is answered no more: that the other side is gone is seen by a connection after a quarter of an hour. */
 const SILENT_MS = 30_000;
 
@@ -75,8 +74,8 @@ async function inSession<T>(session: Session, work: (handle: Handle) => Promise<
     return Promise.race([statement, session.whenLost]);
   };
   if (session.reserved === null) {
-    // Connects; a first reservation would wait for ever. It is set here and not while connecting, where a pooler takes few settings.
-    await answered(session.client.unsafe(`set idle_in_transaction_session_timeout = ${IDLE_MS}`));
+    // Connects; a first reservation would wait for ever.
+    await answered(session.client.unsafe(`set ${IDLE}`));
     await answered(session.client.unsafe('begin'));
     session.reserved = await answered(session.client.reserve());
   } else {

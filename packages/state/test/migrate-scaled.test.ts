@@ -58,10 +58,12 @@ describe.runIf(needed)('a database that is migrated alone (needs postgresql)', (
     expect(await asked("select 1 from pg_tables where tablename = 'compass_migration'")).toEqual([]);
   });
 
-  test('a change that waits for a table in use lets others past it, and comes again', async () => {
+  test('a change that waits for a table in use lets others past it, and comes again; one that stands still is ended', async () => {
     const own = await startCluster();
     const url = own.urlAs('postgres');
-    const next = { version: migrations.length + 1, name: 'next', sql: 'alter table steps add column more text;' };
+    const idle = "select current_setting('idle_in_transaction_session_timeout') as idle";
+    const change = `alter table steps add column more text; create table told as ${idle};`;
+    const next = { version: migrations.length + 1, name: 'next', sql: change };
     await migratePostgres(url);
     const holder = postgres(url, { max: 1 });
     const other = postgres(url, { max: 1 });
@@ -83,6 +85,7 @@ describe.runIf(needed)('a database that is migrated alone (needs postgresql)', (
       release.resolve();
       await holding;
       expect(await migrating).toEqual({ current: next.version, newest: next.version });
+      expect(await other`select idle from told`).toMatchObject([{ idle: '10s' }]);
     } finally {
       await Promise.all([holder.end(), other.end()]);
       await own.stop();
