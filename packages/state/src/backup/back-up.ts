@@ -1,5 +1,5 @@
 import { createWriteStream, existsSync } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
@@ -57,8 +57,11 @@ export async function backUp(options: { database: RecordDatabase; file: string; 
       const lines = linesOf(handle, { compass: 'backup', schema: current, takenAt, key });
       // Others may wait for this transaction: small matters less than soon.
       const packed = createGzip({ level: 1 });
-      await pipeline(Readable.from(lines), packed, createWriteStream(unfinished, { mode: 0o600, flush: true }));
+      await pipeline(Readable.from(lines), packed, createWriteStream(unfinished, { mode: 0o600 }));
     });
+    // A disk may take its time: no transaction stands still for it.
+    const written = await open(unfinished, 'r+');
+    await written.sync().finally(() => written.close());
     await rename(unfinished, file);
   } catch (error) {
     await rm(unfinished, { force: true });
