@@ -25,7 +25,11 @@ function modals(investigation: Investigation, text: string): Record<string, unkn
   const [hypothesis] = investigation.hypotheses;
   const proposal = proposalOf(investigation);
   return [
-    investigateModal({ channel: 'C0INCIDENTS', services: [text, `${text.slice(0, 60)} two`], since: new Date(0) }),
+    investigateModal({
+      channel: 'C0INCIDENTS',
+      services: [text, `${text.slice(0, 60)} two`],
+      since: new Date('2026-11-22T03:07:00Z'),
+    }),
     requestDataModal(investigation, { sub: '', place, away: [text] }),
     ...investigation.actions.map((one) => rejectModal(investigation, one, place)),
     ...(hypothesis === undefined
