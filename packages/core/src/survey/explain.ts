@@ -1,7 +1,7 @@
 import type { SignalKind } from '../nouns/signal.ts';
 import { expected, logMeanExp, softCap } from '../statistics/evidence.ts';
 import type { CallGraph } from './calls.ts';
-import { feltEvidence, type Measured, NO_DATA, ownEvidence } from './measured.ts';
+import { feltEvidence, type Measured, ownEvidence } from './measured.ts';
 import type { Behaviour } from './traces/behaviour.ts';
 import type { TraceLatency } from './traces/latency.ts';
 
@@ -69,6 +69,8 @@ const SYMPTOM = 0.9;
 const LEAST_CALLERS = -3;
 /** Requests can run another way without a symptom in any series; that it is quiet costs such a cause little. */
 const LEAST_SYMPTOM = -0.5;
+/** A component of which nothing is measured starts at one in seven; −1 and −4 ranked the same. */
+const NO_DATA = -2;
 /** No call leads to it from where the symptom is: one in seven, for call graphs are seldom whole. */
 const OUT_OF_REACH = -2;
 /** Its requests are measured, nobody was seen to call it and it calls nobody, though others do: one in four hundred; not impossible, for a graph can miss it. */
@@ -136,7 +138,9 @@ function doorwayOf(scene: Scene, component: string): number {
 
 function explainOne(scene: Scene, component: string, mostAffected: number): Explanation {
   const measured = scene.measured.get(component);
-  const own = measured === undefined ? null : ownEvidence(measured, scene.alerted.kind);
+  // Where those who call it speak for it, quiet use of a resource explains no more than not knowing it.
+  const unfelt = scene.graph.known ? NO_DATA : 0;
+  const own = measured === undefined ? null : ownEvidence(measured, scene.alerted.kind, unfelt);
   const reach = reachOf(scene, component);
   const traces = scene.traces?.latency.get(component);
   const behaviour = scene.traces?.behaviour?.get(component);

@@ -125,21 +125,18 @@ const KINDS: SignalKind[] = ['latency', 'errors', 'saturation'];
 /** Who waits or fails most leads those that wait for it or fail with it; of a resource that is used up, more of the same says no more. */
 const capOf = (kind: SignalKind) => (kind === 'saturation' ? softCap : leadingCap);
 
-/** Log evidence of what is not measured: one in seven, so that what is measured goes first; −1 and −4 ranked the same. */
-export const NO_DATA = -2;
-
-/** Log evidence of a component's own series, kinds weighted by how they fit the symptom; null when nothing could be judged. A kind that is not measured says nothing either way. */
-export function ownEvidence({ kinds }: Pick<Measured, 'kinds'>, symptom: SignalKind | null): number | null {
+/** Log evidence of a component's own series, kinds weighted by how they fit the symptom; null when nothing could be judged. A kind that is not measured says nothing either way; `unfelt` is for what only tells of its resources. */
+export function ownEvidence({ kinds }: Pick<Measured, 'kinds'>, symptom: SignalKind | null, unfelt = 0): number | null {
   if (kinds.size === 0) return null;
   const known = KINDS.filter((kind) => kinds.has(kind));
-  // With no own series of what is felt outside, a filled resource alone stays a third of the matter, and a quiet one explains no more than none.
+  // With no own series of what is felt outside, a filled resource alone stays a third of the matter.
   const felt = known.some((kind) => kind !== 'saturation');
   const asked = felt ? known : KINDS;
   let [sum, weights] = [0, 0];
   for (const kind of asked) {
     const weight = fitOf(kind, symptom);
     const e = kinds.get(kind);
-    sum += weight * Math.exp(e === undefined ? NO_DATA : capOf(kind)(Math.log(e)));
+    sum += weight * Math.exp(e === undefined ? unfelt : capOf(kind)(Math.log(e)));
     weights += weight;
   }
   return Math.log(sum / weights);
