@@ -1,10 +1,12 @@
-import { logMeanExp, STRONG, softCap } from '../../statistics/evidence.ts';
+import { logMeanExp, softCap } from '../../statistics/evidence.ts';
 import { median } from '../../statistics/order.ts';
 import { type Counts, rateShiftSince } from '../../statistics/rates.ts';
 import type { Invocations } from './invocations.ts';
 import { type Periods, SLICES } from './periods.ts';
 import { masked, type SpanTable } from './span-table.ts';
 
+/** Above it more of the same says no more: a changed request is a changed request. Chosen; 6 ranked the same. */
+const CAP = 9;
 /** A callee that changed this surely (log Bayes factor: seven to one), or less than that short of its caller, explains its caller's change. Chosen. */
 const EXPLAINED = 2;
 /** A name in fewer requests than this (one in twenty, chosen) was as good as unknown: whoever sends one request can have put it there. */
@@ -228,19 +230,13 @@ type Found = Map<
   Pick<Behaviour, 'affected' | 'strongest' | 'said'> & { changed: number[]; order: number[]; prints: Set<string> }
 >;
 
-/**
- * Beyond strong evidence that requests run another way the doubt is whose doing that is: what a component is asked, or is answered, may be
- * other as well, and more of the same requests do not tell that apart.
- */
-const whose = (factors: readonly number[]): number => (factors.length === 0 ? 0 : softCap(logMeanExp(factors), STRONG));
-
 const judged = (found: Found): ReadonlyMap<number, Behaviour> =>
   new Map(
     [...found].map(([service, { changed, order, affected, strongest, said }]): [number, Behaviour] => [
       service,
       {
-        changed: whose(changed),
-        order: whose(order),
+        changed: changed.length === 0 ? 0 : softCap(logMeanExp(changed), CAP),
+        order: order.length === 0 ? 0 : softCap(logMeanExp(order), CAP),
         affected,
         strongest,
         said,
