@@ -20,10 +20,7 @@ export async function redisQueue(options: {
 }): Promise<Queue> {
   const { redis, url, onError, concurrency = 100 } = options;
   const taking = waitingRedis(url, onError);
-  // What is taken from afar has places of its own: what waited here for one of those that its own work holds, another worker would have begun.
-  const hands = Math.max(1, Math.min(HANDS, Math.floor(concurrency / 2)));
-  const places = Math.max(1, concurrency - hands);
-  const far = bullQueue({ classes, connection: redis, taking, onError, concurrency: places });
+  const far = bullQueue({ classes, connection: redis, taking, onError, concurrency });
   // One that loses its Redis before this would never be ready again.
   await far.ready();
   const queue = nearQueue({
@@ -31,7 +28,7 @@ export async function redisQueue(options: {
     refuseInside: () => undefined,
     onError,
     concurrency,
-    hands,
+    hands: HANDS,
   });
   return {
     ...queue,

@@ -1,11 +1,8 @@
-import { once } from 'node:events';
-import type { Claimed, Job, NewStep, Step } from '@compass/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasRedis, type RedisServer, startRedis } from '../../../tests/support/redis-server.ts';
 import { openRedis } from '../src/redis.ts';
 import { redisQueue } from '../src/redis-queue.ts';
 import { queueSuite } from './queue-suite.ts';
-import { newStep } from './support/samples.ts';
 
 const needed = hasRedis || process.env['COMPASS_TEST_ALL'] === '1';
 
@@ -32,39 +29,13 @@ describe.runIf(needed)('Redis (needs redis-server)', () => {
     };
   });
 
-  const openOf = (own: RedisServer) => async (concurrency?: number) => {
-    const redis = await openRedis(own.url, () => undefined);
-    const most = concurrency === undefined ? {} : { concurrency };
-    const queue = await redisQueue({ redis, url: own.url, onError: () => undefined, ...most });
-    return { queue, close: () => queue.close().finally(() => redis.disconnect()) };
-  };
-
-  test('who is busy with what it claimed leaves the rest to whoever is free', async () => {
-    const own = await startRedis();
-    const open = openOf(own);
-    const [busy, free] = [await open(4), await open(4)];
-    const over = new AbortController();
-    const began: string[] = [];
-    const work = async ({ step }: Job) => {
-      began.push(step);
-      await once(over.signal, 'abort');
-    };
-    busy.queue.work(work);
-    const claimed: Claimed = { step: newStep() as Step & NewStep, investigation: null, asked: 0 };
-    const now = (step: string) => ({ step, epoch: 0, delayMs: 0 });
-    await busy.queue.add(['a', 'b'].map((step) => ({ ...now(step), claimed })));
-    await busy.queue.add(['c', 'd', 'e', 'f'].map(now));
-    await expect.poll(() => began.length).toBe(4);
-    free.queue.work(work);
-    await expect.poll(() => began.toSorted()).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
-    over.abort();
-    await Promise.all([busy.close(), free.close()]);
-    await own.stop();
-  });
-
   test('those who take jobs are counted, and who only adds is none of them', async () => {
     const own = await startRedis();
-    const open = openOf(own);
+    const open = async () => {
+      const redis = await openRedis(own.url, () => undefined);
+      const queue = await redisQueue({ redis, url: own.url, onError: () => undefined });
+      return { queue, close: () => queue.close().finally(() => redis.disconnect()) };
+    };
     const [edge, first, second] = [await open(), await open(), await open()];
     for (const { queue } of [first, second]) queue.work(async () => undefined);
     await expect.poll(() => edge.queue.takers?.()).toBe(2);
