@@ -189,7 +189,10 @@ it('from the signal on nothing is claimed; what runs is waited for, then cut sho
         work: (handler) => {
           give = handler;
         },
-        rest: () => void order.push('rests'),
+        rest: () => {
+          order.push('rests');
+          return () => void order.push('takes again');
+        },
       },
       store: {
         ...ports.store,
@@ -216,8 +219,9 @@ it('from the signal on nothing is claimed; what runs is waited for, then cut sho
   expect(order.filter((one) => one !== 'claims')).toEqual(['rests', 'rests', 'waits 8000']);
 });
 
-it('what is claimed for a process in which one step has to run alone is handed back, and nothing more is claimed', async () => {
+it('what is claimed for a process in which one step has to run alone is handed back, and nothing more is taken until it has', async () => {
   const { ports, outcomes, add, get } = await world();
+  const order: string[] = [];
   let give: (job: Job) => Promise<void> = async () => undefined;
   const [told, left] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   const surface = {
@@ -236,7 +240,10 @@ it('what is claimed for a process in which one step has to run alone is handed b
       work: (handler) => {
         give = handler;
       },
-      rest: () => undefined,
+      rest: () => {
+        order.push('rests');
+        return () => void order.push('takes again');
+      },
       room: () => 5,
     },
   });
@@ -262,8 +269,13 @@ it('what is claimed for a process in which one step has to run alone is handed b
   const claimed: Claimed = { step: await lease(mine), investigation: null, asked: ports.clock.elapsed() };
   await give({ ...jobOf(mine), claimed });
   expect(await get(mine)).toMatchObject({ state: 'waiting', epoch: 1, crashes: 0 });
+  const others = await add('pause');
+  await give(jobOf(others));
+  expect(await get(others)).toMatchObject({ state: 'waiting', epoch: 0 });
+  expect(order).toEqual(['rests']);
   left.resolve();
   await Promise.all([telling, alone]);
+  expect(order).toEqual(['rests', 'takes again']);
   await stop();
   expect(outcomes).toEqual(['handed_back', 'done', 'done']);
   expect(await get(poison)).toMatchObject({ state: 'done' });

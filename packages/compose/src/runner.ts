@@ -26,15 +26,22 @@ export function startRunner(given: Ports, stopping: AbortSignal = never): () => 
    * The end of a process is laid to all that it ran. So a step has its last try alone: what is set aside then is what ends its process each time. What
    * a process that died has taken with it runs beside others before that, or a whole machine's worth would go on one by one.
    */
+  const runAlone = async (work: () => ReturnType<typeof runStep>) => {
+    const takeAgain = ports.queue.rest();
+    const left = await room.enter(work, { alone: true });
+    if (!resting.signal.aborted && !room.isShut()) takeAgain();
+    return left;
+  };
   const runJob = async (job: Job): Promise<void> => {
-    if (job.claimed !== undefined && room.isShut()) {
-      await runStep(ports, stepKinds, job, { stop: AbortSignal.abort() });
+    if (room.isShut()) {
+      // Whoever is free is brought it by the next sweep; what is claimed is let go for them.
+      if (job.claimed !== undefined) await runStep(ports, stepKinds, job, { stop: AbortSignal.abort() });
       return;
     }
     for (let crashes: number | null = 0; crashes !== null; ) {
       const how: RunStep = { rest: resting.signal, stop: cut.signal, crashes };
-      const alone: boolean = crashes === ports.settings.maxCrashes - 1;
-      crashes = await room.enter(() => runStep(ports, stepKinds, job, how), { alone });
+      const work = () => runStep(ports, stepKinds, job, how);
+      crashes = await (crashes === ports.settings.maxCrashes - 1 ? runAlone(work) : room.enter(work));
     }
   };
   ports.queue.work(async (job) => {

@@ -68,7 +68,10 @@ export function bullQueue<C>(options: BullQueue<C>): Queue & { ready(): Promise<
       );
       worker.on('error', report);
     },
-    rest: () => void worker?.pause(true).catch(report),
+    rest: () => {
+      worker?.pause(true).catch(report);
+      return () => void worker?.resume().catch(report);
+    },
     // Obliterating pauses the queue, and forgets the pause with all else.
     clear: () => queue.obliterate({ force: true }),
     close: async () => {

@@ -35,10 +35,18 @@ export function memoryQueue({ clock }: { clock: Clock }): Queue {
       if (!forgotten.aborted) throw error;
     });
   };
-  const clear = () => {
+  const stopTimers = () => {
     forget.abort();
     forget = new AbortController();
+  };
+  const clear = () => {
+    stopTimers();
     jobs.clear();
+  };
+
+  const work = (handler: (job: Job) => Promise<void>): void => {
+    handle = handler;
+    for (const [id, waiting] of jobs) start(id, waiting);
   };
 
   return {
@@ -51,12 +59,14 @@ export function memoryQueue({ clock }: { clock: Clock }): Queue {
         if (handle !== undefined) start(id, waiting);
       }
     },
-    work: (handler) => {
-      handle = handler;
-      for (const [id, waiting] of jobs) start(id, waiting);
-    },
+    work,
     rest: () => {
+      const resting = handle;
       handle = undefined;
+      stopTimers();
+      return () => {
+        if (resting !== undefined) work(resting);
+      };
     },
     clear: async () => clear(),
     close: async () => {

@@ -124,7 +124,11 @@ export function nearQueue({ far, refuseInside, onError, concurrency, hands }: Ne
     rest: () => {
       resting = true;
       forget();
-      far.rest();
+      const takeAgain = far.rest();
+      return () => {
+        resting = false;
+        takeAgain();
+      };
     },
     clear: async () => {
       forget();

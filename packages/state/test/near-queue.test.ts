@@ -12,7 +12,7 @@ function farQueue() {
   const far: Queue = {
     add: async (jobs) => void added.push(...jobs.map(({ step }) => step)),
     work: () => undefined,
-    rest: () => undefined,
+    rest: () => () => undefined,
     clear: async () => undefined,
     close: async () => undefined,
   };

@@ -59,6 +59,17 @@ export function queueSuite(name: string, open: () => Promise<QueuePlace>): void 
       expect(taken.length).toBeLessThanOrEqual(2);
     });
 
+    test('taken up again after a rest it gives each job that came meanwhile, once', async () => {
+      queue.work(take);
+      const takeAgain = queue.rest();
+      await queue.add([now('a'), { ...now('b'), delayMs: 200 }]);
+      takeAgain();
+      await queue.add([now('c')]);
+      await expect.poll(() => steps().sort()).toEqual(['a', 'b', 'c']);
+      await pause(300);
+      expect(taken).toHaveLength(3);
+    });
+
     test('the same step and epoch waiting twice is one job; another epoch is another', async () => {
       await queue.add([now('a'), now('a')]);
       queue.work(take);

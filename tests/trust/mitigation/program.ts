@@ -59,7 +59,7 @@ export function programOn(stage: Stage, diesAt: number | null, model: Model | nu
     queue: {
       add: () => around('queue.add', async () => undefined),
       work: () => undefined,
-      rest: () => undefined,
+      rest: () => () => undefined,
       clear: async () => undefined,
       close: async () => undefined,
     },

@@ -100,7 +100,7 @@ export async function openDesk({
     queue: {
       add: async () => undefined,
       work: silent,
-      rest: silent,
+      rest: () => silent,
       clear: async () => undefined,
       close: async () => undefined,
     },

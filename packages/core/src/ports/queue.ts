@@ -20,8 +20,8 @@ export interface Queue {
   room?(): number;
   /** How many processes take jobs now. Absent: this one alone. Rejects while its store is away. */
   takers?(): Promise<number>;
-  /** Takes no more jobs; those that are under way go on, and so do those that are claimed. */
-  rest(): void;
+  /** Takes no more jobs, until what it gives back is called; those that are under way go on, and so do those that are claimed. */
+  rest(): () => void;
   /** Forgets every job. */
   clear(): Promise<void>;
   close(): Promise<void>;
