@@ -28,9 +28,11 @@ export function startRunner(given: Ports, stopping: AbortSignal = never): () => 
    */
   const runAlone = async (work: () => ReturnType<typeof runStep>) => {
     const takeAgain = ports.queue.rest();
-    const left = await room.enter(work, { alone: true });
-    if (!resting.signal.aborted && !room.isShut()) takeAgain();
-    return left;
+    try {
+      return await room.enter(work, { alone: true });
+    } finally {
+      if (!resting.signal.aborted && !room.isShut()) takeAgain();
+    }
   };
   const runJob = async (job: Job): Promise<void> => {
     if (room.isShut()) {

@@ -1,11 +1,12 @@
 import { CompassError, isCompassError } from '../errors.ts';
 import type { Ports, Settings } from '../ports/context.ts';
 import type { Job } from '../ports/queue.ts';
-import type { Claimed, Step, TransactionOptions, Tx } from '../ports/store.ts';
+import type { Claimed, Step, TransactionOptions } from '../ports/store.ts';
 import type { Call } from '../ports/telemetry.ts';
 import type { StepOutcome } from '../ports/watch.ts';
 import { inTransaction, type Scope } from '../record/change.ts';
 import { journalCalls } from '../record/journal-calls.ts';
+import { claimStep } from './claim-step.ts';
 import { kindOf, type StepKind, type StepResult, systemActor } from './kind.ts';
 
 const FOR_A_NEWER_MS = 5_000;
@@ -222,44 +223,6 @@ async function runClaimed(
 
 const never = new AbortController().signal;
 
-/** What `claim` counts as the crashes of a step that is free; null where it is not free. */
-async function crashesOf(tx: Tx, { step: id, epoch }: Job, most: number): Promise<number | null> {
-  const step = await tx.steps.get(id);
-  if (step === null || step.epoch !== epoch) return null;
-  const now = await tx.now();
-  const isLate = step.state === 'leased' && (step.leaseUntil ?? now) <= now;
-  if (!isLate && !(step.state === 'waiting' && step.dueAt <= now)) return null;
-  const around = step.investigation === null ? [] : await tx.steps.ofInvestigation(step.investigation);
-  const others = Math.min(most, Math.max(0, ...around.map(({ crashes }) => crashes)));
-  return Math.max(step.crashes + (isLate ? 1 : 0), others);
-}
-
-/** The step with its record; a number where it has crashed otherwise than asked for; null where it is not free. */
-function claim(
-  ports: Ports,
-  job: Job,
-  rest: AbortSignal,
-  crashes: number | undefined,
-): Promise<Claimed | number | null> {
-  const asked = ports.clock.elapsed();
-  const { leaseMs, maxCrashes } = ports.settings;
-  // What an investigation has done to its processes is held against all that it still does, and each step keeps one try.
-  const only = crashes === undefined ? undefined : { crashes, most: maxCrashes - 1 };
-  return ports.store.transaction(async (tx) => {
-    if (rest.aborted) return null;
-    // Both travel to the database together, and are answered in this order.
-    const [step, investigation] = await Promise.all([
-      tx.steps.claim({ id: job.step, epoch: job.epoch, leaseMs, only }),
-      tx.investigations.ofStep(job.step),
-    ]);
-    if (step === null) {
-      const found = only === undefined ? null : await crashesOf(tx, job, only.most);
-      return found === crashes ? null : found;
-    }
-    return { step, investigation, asked };
-  });
-}
-
 export interface RunStep {
   /** From then on none is claimed, though it may have waited for the database since before. */
   rest?: AbortSignal;
@@ -279,8 +242,11 @@ export async function runStep(
   job: Job,
   { rest = never, stop = never, crashes }: RunStep = {},
 ): Promise<number | null> {
-  const claimed = job.claimed ?? (await claim(ports, job, rest, crashes));
-  if (claimed === null || typeof claimed === 'number') return claimed;
+  const found =
+    job.claimed === undefined ? await claimStep(ports, job, { rest, crashes }) : { ...job.claimed, beside: [] };
+  if (found === null || typeof found === 'number') return found;
+  const { beside, ...claimed } = found;
+  if (beside.length > 0) await ports.queue.add(beside);
   const kind = kinds[kindOf(claimed.step)] ?? unknownKind;
   await ports.watch.step(claimed.step, () => runClaimed(ports, claimed, kind, stop));
   return null;

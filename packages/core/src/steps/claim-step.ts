@@ -1,0 +1,69 @@
+import type { Ports } from '../ports/context.ts';
+import type { Job } from '../ports/queue.ts';
+import type { Claimed, Step, Tx } from '../ports/store.ts';
+
+/** A step that was claimed, and jobs that were claimed with it. */
+export type ClaimedWith = Claimed & { beside: (Job & { delayMs: number })[] };
+
+/** What `claim` counts as the crashes of a step that is free; null where it is not free. */
+async function crashesOf(tx: Tx, { step: id, epoch }: Job, most: number): Promise<number | null> {
+  const step = await tx.steps.get(id);
+  if (step === null || step.epoch !== epoch) return null;
+  const now = await tx.now();
+  const isLate = step.state === 'leased' && (step.leaseUntil ?? now) <= now;
+  if (!isLate && !(step.state === 'waiting' && step.dueAt <= now)) return null;
+  const around = step.investigation === null ? [] : await tx.steps.ofInvestigation(step.investigation);
+  const others = Math.min(most, Math.max(0, ...around.map(({ crashes }) => crashes)));
+  return Math.max(step.crashes + (isLate ? 1 : 0), others);
+}
+
+/** The other steps of the investigation of one that has crashed, under the investigation's lock: nobody else claims one of them meanwhile. */
+async function othersOf(tx: Tx, step: string): Promise<Step[]> {
+  const about = await tx.investigations.ofStep(step);
+  if (about === null) return [];
+  await tx.investigations.get(about.id, { lock: true });
+  return (await tx.steps.ofInvestigation(about.id)).filter(({ id }) => id !== step);
+}
+
+const isHeld = (step: Step, now: Date): boolean => step.state === 'leased' && (step.leaseUntil ?? now) > now;
+const mayBeFree = ({ state }: Step): boolean => state === 'waiting' || state === 'leased';
+
+/**
+ * The step with its record; a number where it has crashed otherwise than asked for; null where it is not free, or must wait for another.
+ *
+ * Several steps of one investigation may end their process. Each brought to a process of its own they would end all processes at once: so those that
+ * have crashed go to the same process, as far as it has room, and those at their last try run one after the other.
+ */
+export function claimStep(
+  ports: Ports,
+  job: Job,
+  { rest, crashes }: { rest: AbortSignal; crashes: number | undefined },
+): Promise<ClaimedWith | number | null> {
+  const asked = ports.clock.elapsed();
+  const { leaseMs, maxCrashes } = ports.settings;
+  const last = maxCrashes - 1;
+  // What an investigation has done to its processes is held against all that it still does, and each step keeps one try.
+  const only = crashes === undefined ? undefined : { crashes, most: last };
+  return ports.store.transaction(async (tx) => {
+    if (rest.aborted) return null;
+    const claim = (id: string, epoch: number) => tx.steps.claim({ id, epoch, leaseMs, only });
+    const others = crashes === undefined || crashes === 0 ? [] : await othersOf(tx, job.step);
+    if (crashes === last && others.length > 0) {
+      const now = await tx.now();
+      if (others.some((one) => one.crashes >= last && isHeld(one, now))) return null;
+    }
+    // Both travel to the database together, and are answered in this order.
+    const [step, investigation] = await Promise.all([claim(job.step, job.epoch), tx.investigations.ofStep(job.step)]);
+    if (step === null) {
+      const found = only === undefined ? null : await crashesOf(tx, job, only.most);
+      return found === crashes ? null : found;
+    }
+    const beside: ClaimedWith['beside'] = [];
+    const room = crashes === last ? 0 : (ports.queue.room?.() ?? 0);
+    for (const { id, epoch } of others.filter(mayBeFree)) {
+      const other = beside.length < room ? await claim(id, epoch) : null;
+      if (other !== null) beside.push({ step: id, epoch, delayMs: 0, claimed: { step: other, investigation, asked } });
+    }
+    return { step, investigation, asked, beside };
+  });
+}
