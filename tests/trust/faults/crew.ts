@@ -54,13 +54,17 @@ export interface CrewOptions {
   sources?: StandInOptions;
   /** The deadline of all agents; the configuration's own unless told. */
   observationSeconds?: number;
+  /** Channels by service, of those that have one of their own. */
+  channels?: Record<string, string>;
 }
+
+type Configured = Pick<CrewOptions, 'observationSeconds' | 'channels'>;
 
 const signals = [{ name: 'latency_p99', kind: 'latency', worse: 'up', unit: 's', query: 'p99' }];
 const CAPABILITIES = ['query_metrics', 'query_range', 'get_labels', 'sessions', 'terminate_backend'];
 
 /** One source that answers at once, one signal, an action that nothing protects from being done twice. JSON is YAML. */
-export function configure(home: string, standIn: StandIn, observationSeconds?: number): string {
+export function configure(home: string, standIn: StandIn, { observationSeconds, channels }: Configured = {}): string {
   const directory = join(home, 'config');
   cpSync(CONFIG, directory, { recursive: true });
   const change = (name: string, ...changes: [RegExp | string, string][]) => {
@@ -70,6 +74,7 @@ export function configure(home: string, standIn: StandIn, observationSeconds?: n
   };
   if (observationSeconds !== undefined)
     change('compass.yaml', [/observation_timeout_seconds: \d+/, `observation_timeout_seconds: ${observationSeconds}`]);
+  if (channels !== undefined) change('compass.yaml', ['channels: {}', `channels: ${JSON.stringify(channels)}`]);
   const write = (name: string, value: unknown) => writeFileSync(join(directory, name), JSON.stringify(value));
   write('signals.yaml', { component_label: 'component', signals });
   const postgresServer = { mcp: { url: standIn.url }, component: 'orders-db', capabilities: CAPABILITIES };
@@ -131,9 +136,9 @@ export async function send(url: string, body: string): Promise<Paged> {
 }
 
 /** What every process is started with, in whichever form. */
-export const environment = (home: string, standIn: StandIn, observationSeconds?: number) => ({
+export const environment = (home: string, standIn: StandIn, configured: Configured = {}) => ({
   COMPASS_DATA_DIR: join(home, 'data'),
-  COMPASS_CONFIG: configure(home, standIn, observationSeconds),
+  COMPASS_CONFIG: configure(home, standIn, configured),
   COMPASS_PINS: join(home, 'pins.json'),
   COMPASS_REFERENCE_SECONDS: String(LOOKS_BACK.referenceSeconds),
   COMPASS_LOOKBACK_SECONDS: String(LOOKS_BACK.lookbackSeconds),
@@ -162,7 +167,7 @@ export async function startCrew(options: CrewOptions): Promise<Crew> {
   try {
     await approve(standIn, join(home, 'pins.json'));
     const places = { DATABASE_URL: cluster.urlAs('postgres'), REDIS_URL: redis.url };
-    const env = { ...environment(home, standIn, options.observationSeconds), ...places, ...options.env };
+    const env = { ...environment(home, standIn, options), ...places, ...options.env };
     const workers: Worker[] = [];
     let started = 0;
     const startWorker = async (more: Record<string, string> = {}): Promise<Worker> => {

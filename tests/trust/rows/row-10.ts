@@ -14,6 +14,11 @@ const PRELOAD = new URL('../faults/poison.ts', import.meta.url).href;
 const TRIES = 3;
 const SLOWER = 1.1;
 const LEASE_MS = 4000;
+/** Its own: what all others post takes Slack's rate minutes. */
+const CHANNEL = 'poison';
+const SAID_MS = 30_000;
+const isAside = (said: string): boolean =>
+  said.includes(`COMPASS was stopped ${TRIES} times over this, and set it aside`);
 
 interface PoisonStep {
   id: string;
@@ -28,7 +33,7 @@ interface Run {
   deaths: number;
   /** Steps of the poison, where there was one. */
   steps: PoisonStep[];
-  /** What its messages in the channel say. */
+  /** What its channel says. */
   said: string;
   /** Investigations beside it that lost a step to it. */
   struck: number;
@@ -61,7 +66,7 @@ async function replaceWorkers(crew: Crew, over: () => boolean): Promise<number> 
 /** Pages at a steady rate, of which one is poison unless `n` is null; a person closes each list. */
 async function run({ n, total, limitMs }: { n: number | null; total: number; limitMs: number }): Promise<Run> {
   const home = mkdtempSync(join(tmpdir(), 'compass-poison-'));
-  const slack = await startLocalSlack({ port: 0, directory: home });
+  const slack = await startLocalSlack({ port: 0, directory: home, channels: [CHANNEL] });
   const left: Omit<Run, 'fought'> = { deaths: 0, steps: [], said: '', struck: 0, others: [] };
   try {
     const fought = await siege({
@@ -72,6 +77,7 @@ async function run({ n, total, limitMs }: { n: number | null; total: number; lim
       limitMs,
       mitigated: total,
       observationSeconds: 20,
+      ...(n === null ? {} : { channels: { [`service-${n}`]: `#${CHANNEL}` } }),
       sources: { answerMs: 200, taint: n === null ? undefined : { n, text: WORD } },
       env: {
         COMPASS_LEASE_MS: String(LEASE_MS),
@@ -98,11 +104,11 @@ async function run({ n, total, limitMs }: { n: number | null; total: number; lim
           join investigations on investigations.id = steps.investigation
           where before = 'leased' and after = 'leased' and service <> ${poison}`;
         left.struck = row?.struck ?? 0;
-        const [about] = await crew.sql<{ id: string }[]>`select id from investigations where service = ${poison}`;
-        // What is to be shown is shown a moment after it is so.
-        await sleep(3000);
-        const roots = await people(slack.url).roots();
-        left.said = JSON.stringify(roots.filter((one) => one.metadata?.event_payload?.investigation === about?.id));
+        const until = Date.now() + SAID_MS;
+        while (n !== null && !isAside(left.said) && Date.now() < until) {
+          await sleep(500);
+          left.said = JSON.stringify(await people(slack.url, CHANNEL).roots());
+        }
       },
     });
     return { ...left, fought };
@@ -128,7 +134,7 @@ export const row: Row = {
     const tries = aside.map(({ crashes }) => crashes);
     const others = fought.givenUp.length + fought.setAside.length - aside.length;
     const stuck = fought.stuck.filter((one) => !one.startsWith(`service-${n} `));
-    const isSaid = poisoned.said.includes(`COMPASS was stopped ${TRIES} times over this, and set it aside`);
+    const isSaid = isAside(poisoned.said);
     const [p95, before] = [quantile(poisoned.others, 0.95), quantile(without.others, 0.95)];
     const wrong = fought.lost.length + stuck.length + fought.doubled.length + others;
     return {
