@@ -22,12 +22,12 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-/** Opens the database of a directory, created if missing. */
+/** Opens the database of a directory, created if missing. Once it is open, the end of its thread is an uncaught error of the process. */
 export async function openPglite(directory: string): Promise<PgliteClient> {
   const worker = new Worker(new URL('./pglite-worker.ts', import.meta.url), { workerData: directory });
   const waiting = new Map<number, Waiting>();
   const listeners = new Set<(channel: string, payload: string) => void>();
-  let [nextId, nextTx, closed] = [1, 1, false];
+  let [nextId, nextTx, closed, leaving] = [1, 1, false, false];
 
   const end = (error: Error) => {
     closed = true;
@@ -67,6 +67,10 @@ export async function openPglite(directory: string): Promise<PgliteClient> {
   });
 
   await expect(0);
+  // Only a new start brings it back, and whoever keeps the process running makes one; without it nothing would ever be stored again.
+  worker.once('exit', () => {
+    if (!leaving) throw new Error('The thread of the embedded database has ended.');
+  });
   return {
     ...statements(null),
     async transaction(work) {
@@ -89,6 +93,7 @@ export async function openPglite(directory: string): Promise<PgliteClient> {
     },
     async close() {
       if (closed) return;
+      leaving = true;
       await ask({ op: 'close' });
       closed = true;
       await worker.terminate();
