@@ -60,9 +60,9 @@ export interface Findings {
   lost: string[];
   stuck: string[];
   doubled: string[];
-  /** Steps that were given up though their holders had not ended three times over. */
+  /** Steps that were given up though their investigation had not ended three of its holders. */
   givenUp: string[];
-  /** Steps whose holders had: set aside at the third try, as it must be. What cannot go on without one has failed, which is an end. */
+  /** Steps of one that had: set aside at the third try, as it must be. What cannot go on without one has failed, which is an end. */
   setAside: string[];
   acted: number;
   /** Claims, and those of a step that another had not ended. */
@@ -108,8 +108,11 @@ export async function checkHistory(
       select id, kind, investigation, state from steps where state in ('failed', 'quarantined')`,
     sql<HistoryRow[]>`select * from step_history order by seq`,
   ]);
-  const keys = await sql<{ id: string; key: string }[]>`select id, key from steps where kind = 'act'`;
-  const stepOf = new Map(keys.map(({ id, key }) => [key.slice('act:'.length), id]));
+  const steps = await sql<
+    { id: string; key: string; investigation: string }[]
+  >`select id, key, investigation from steps`;
+  const stepOf = new Map(steps.map(({ id, key }) => [key.replace(/^act:/, ''), id]));
+  const about = new Map(steps.map(({ id, investigation }) => [id, investigation]));
   const staleEffects = standIn.effects.filter(({ action, epoch, at }) =>
     history.some(
       (one) =>
@@ -122,19 +125,6 @@ export async function checkHistory(
   ).length;
   const services = all.map(({ service }) => service);
   const known = new Set(services);
-  const triesOf = Map.groupBy(
-    history.filter(({ before, after }) => before === 'leased' && after === 'leased'),
-    ({ step }) => step,
-  );
-  const [setAside, givenUp] = [
-    quarantined.filter(({ id, state }) => state === 'quarantined' && triesOf.get(id)?.length === TRIES),
-    quarantined.filter(({ id, state }) => state !== 'quarantined' || triesOf.get(id)?.length !== TRIES),
-  ];
-  const struck = new Set(setAside.map(({ investigation }) => investigation));
-  const over = all.filter(
-    ({ id, status, pm }) =>
-      (pm && (status === 'closed' || status === 'resolved')) || (status === 'failed' && struck.has(id)),
-  );
   const holders = new Map<string, string>();
   const takenOver: TakenOver[] = [];
   let [claims, staleEnds] = [0, 0];
@@ -148,6 +138,18 @@ export async function checkHistory(
       holders.set(step, holder);
     } else if (before === 'leased' && holders.get(step) !== holder) staleEnds += 1;
   }
+  const stopsOf = (one: string): number =>
+    new Set(takenOver.filter(({ step }) => about.get(step) === one).map(({ from }) => from)).size;
+  const isAside = ({ id, state, investigation }: (typeof quarantined)[number]): boolean =>
+    state === 'quarantined' &&
+    takenOver.filter(({ step }) => step === id).length <= TRIES &&
+    stopsOf(investigation) >= TRIES;
+  const [setAside, givenUp] = [quarantined.filter(isAside), quarantined.filter((one) => !isAside(one))];
+  const struck = new Set(setAside.map(({ investigation }) => investigation));
+  const over = all.filter(
+    ({ id, status, pm }) =>
+      (pm && (status === 'closed' || status === 'resolved')) || (status === 'failed' && struck.has(id)),
+  );
   return {
     deliveries: deliveries[0]?.n ?? 0,
     investigations: all.length,
