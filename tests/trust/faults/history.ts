@@ -60,9 +60,9 @@ export interface Findings {
   lost: string[];
   stuck: string[];
   doubled: string[];
-  /** Steps that were given up though their investigation had not ended three of its holders. */
+  /** Steps that were given up though COMPASS had not been stopped three times over them. */
   givenUp: string[];
-  /** Steps of one that had: set aside at the third try, as it must be. What cannot go on without one has failed, which is an end. */
+  /** Steps over which it had: set aside at the third try, as it must be. What cannot go on without one has failed, which is an end. */
   setAside: string[];
   acted: number;
   /** Claims, and those of a step that another had not ended. */
@@ -104,8 +104,8 @@ export async function checkHistory(
     sql<{ investigation: string; n: number }[]>`
       select investigation, count(*)::int as n from audit
       where what in ('closed', 'failed', 'outcome recovered', 'post-mortem') group by investigation, what having count(*) > 1`,
-    sql<{ id: string; kind: string; investigation: string; state: string }[]>`
-      select id, kind, investigation, state from steps where state in ('failed', 'quarantined')`,
+    sql<{ id: string; kind: string; investigation: string; state: string; error: string | null }[]>`
+      select id, kind, investigation, state, error from steps where state in ('failed', 'quarantined')`,
     sql<HistoryRow[]>`select * from step_history order by seq`,
   ]);
   const steps = await sql<
@@ -138,12 +138,14 @@ export async function checkHistory(
       holders.set(step, holder);
     } else if (before === 'leased' && holders.get(step) !== holder) staleEnds += 1;
   }
-  const stopsOf = (one: string): number =>
-    new Set(takenOver.filter(({ step }) => about.get(step) === one).map(({ from }) => from)).size;
-  const isAside = ({ id, state, investigation }: (typeof quarantined)[number]): boolean =>
-    state === 'quarantined' &&
-    takenOver.filter(({ step }) => step === id).length <= TRIES &&
-    stopsOf(investigation) >= TRIES;
+  const stopsOf = Map.groupBy(takenOver, ({ step }) => step);
+  const stops = (step: string): number => stopsOf.get(step)?.length ?? 0;
+  // Up to its last try the stops of a step count for all others of its investigation.
+  const isAside = ({ id, state, investigation }: (typeof quarantined)[number]): boolean => {
+    const others = [...stopsOf.keys()].filter((step) => step !== id && about.get(step) === investigation);
+    const before = Math.max(stops(id) - 1, ...others.map((step) => Math.min(stops(step), TRIES - 1)));
+    return state === 'quarantined' && stops(id) > 0 && before + 1 === TRIES;
+  };
   const [setAside, givenUp] = [quarantined.filter(isAside), quarantined.filter((one) => !isAside(one))];
   const struck = new Set(setAside.map(({ investigation }) => investigation));
   const over = all.filter(
@@ -162,7 +164,7 @@ export async function checkHistory(
       ...ends.map(({ investigation }) => investigation),
       ...doubles(standIn.effects.map(({ action }) => action)),
     ],
-    givenUp: givenUp.map(({ kind }) => kind),
+    givenUp: givenUp.map(({ kind, error }) => `${kind} (${error})`),
     setAside: setAside.map(({ kind }) => kind),
     acted: standIn.effects.length,
     claims,

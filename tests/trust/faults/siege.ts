@@ -115,7 +115,7 @@ export const toldOf = (one: Fought): string =>
     `${one.lost.length} lost, ${one.stuck.length} stuck, ${one.doubled.length} double of ${one.acknowledged}`,
     `${one.resolved} by ${one.acted} actions`,
     ...(one.setAside.length > 0 ? [`${one.setAside.length} steps set aside after three stops`] : []),
-    ...(one.givenUp.length > 0 ? [`${one.givenUp.length} steps given up`] : []),
+    ...(one.givenUp.length > 0 ? [`${one.givenUp.length} steps given up: ${one.givenUp.slice(0, 3).join(', ')}`] : []),
     ...(one.staleEnds + one.staleEffects > 0
       ? [`${one.staleEnds} ends and ${one.staleEffects} actions by a stale lease`]
       : []),

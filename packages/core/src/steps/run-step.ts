@@ -25,6 +25,8 @@ const stale = () => new CompassError('stale', 'Another worker holds this step no
 interface Lease {
   /** Throws `stale` when it was lost, or is over by now. */
   fence(): void;
+  /** It is not over, as far as is known here. */
+  holds(): boolean;
   /** The step got further: its limit counts from now. */
   moved(): void;
   /** Rejects with `unavailable` when the step reached its limit: from then on the lease is not renewed. */
@@ -72,11 +74,13 @@ function keepLease(ports: Ports, step: Step, cut: AbortController, asked: number
   };
   // Ends by rejection when released; a database that is away is found again by the next write of the step itself.
   loop().catch(() => undefined);
+  const holds = () => ports.clock.elapsed() < until;
   return {
     fence: () => {
       cut.signal.throwIfAborted();
-      if (ports.clock.elapsed() >= until) throw stale();
+      if (!holds()) throw stale();
     },
+    holds,
     moved: () => {
       movedAt = ports.clock.elapsed();
     },
@@ -123,6 +127,24 @@ const comeBack = (
 /** Free again at once, as often tried as before: another worker goes on where the last commit left it. */
 const handBack = (within: Within, step: Step): Promise<StepOutcome> =>
   comeBack(within, step, { delayMs: 0 }).then(() => 'handed_back', lostIfStale);
+
+const AWAY_MS = 250;
+
+/** While the record is away nothing can be said of a step. As soon as it is there again the step is free: nobody waits for the end of its lease. */
+async function handBackLater(
+  ports: Ports,
+  lease: Lease,
+  { step, within, why, stop }: { step: Step; within: Within; why: unknown; stop: AbortSignal },
+): Promise<StepOutcome> {
+  for (let error = why; lease.holds() && !stop.aborted && isCompassError(error, 'unavailable'); ) {
+    await ports.clock.sleep(AWAY_MS);
+    const said = await handBack(within, step).catch((again: unknown) => {
+      error = again;
+    });
+    if (said !== undefined) return said;
+  }
+  throw why;
+}
 
 async function fail(ports: Ports, step: Step, kind: StepKind, within: Within, error: unknown): Promise<StepOutcome> {
   if (isCompassError(error, 'stale')) return 'lost';
@@ -212,9 +234,9 @@ async function runClaimed(
     ports.crashPoint(`before-commit:${kindOf(step)}`);
     return await within(step.kind, (scope) => finish(scope, step, result), { urgent: result.urgent === true });
   } catch (error) {
-    return await (abort.aborted && abort.reason === stop.reason
-      ? handBack(within, step)
-      : fail(ports, step, kind, within, error));
+    const isStopped = abort.aborted && abort.reason === stop.reason;
+    const ended = isStopped ? handBack(within, step) : fail(ports, step, kind, within, error);
+    return await ended.catch((why: unknown) => handBackLater(ports, lease, { step, within, why, stop }));
   } finally {
     stop.removeEventListener('abort', stopped);
     lease.release();
