@@ -5,8 +5,8 @@ import { expect, onTestFinished, test } from 'vitest';
 import { specialist } from '../support/agents.ts';
 import { alice, clock, createWorld } from '../support/world.ts';
 
-/** A world whose commits claim what they make due, and how often a step was claimed in a transaction of its own. */
-function worldWith(room: number) {
+/** A world whose commits claim what they make due, and how often a step was claimed in a transaction of its own. Not `far`: nobody else takes any. */
+function worldWith(room: number | ((leaving?: number) => number), { far = true } = {}) {
   const alone: string[] = [];
   const inner = memoryStore({ clock });
   const store: Store = {
@@ -38,14 +38,14 @@ function worldWith(room: number) {
     ...world.ports,
     queue: {
       ...queue,
-      room: () => room,
+      room: typeof room === 'number' ? () => room : room,
       add: async (jobs) => {
         const mine = jobs.filter(({ claimed }) => claimed !== undefined);
         for (const job of mine) {
           taken.push(job);
           void runStep(ports, stepKinds, job);
         }
-        await queue.add(jobs.filter((job) => !mine.includes(job)));
+        if (far) await queue.add(jobs.filter((job) => !mine.includes(job)));
       },
     },
   };
@@ -75,4 +75,22 @@ test('where this process has no room, or the commit adds many, they are claimed 
   await accept(ports, { key: randomUUID(), verb: 'start_investigation', input, actor: alice });
   await expect.poll(() => alone).toContain('hypothesise');
   expect(taken).toEqual([]);
+});
+
+test('where every place is taken, an investigation keeps the one it has for all of it that is due', async () => {
+  const { ports, taken } = worldWith((leaving = 0) => leaving, { far: false });
+  const key = randomUUID();
+  await accept(ports, {
+    key,
+    verb: 'start_investigation',
+    input: { service: 'orders', source: 'slack' },
+    actor: alice,
+  });
+  expect(taken).toEqual([]);
+  const [deliver] = await ports.store.transaction((tx) => tx.steps.due(1));
+  await runStep(ports, stepKinds, { step: deliver?.id ?? '', epoch: 0 });
+  await expect.poll(() => taken.map(({ claimed }) => claimed?.step.kind)).toContain('hypothesise');
+  // What is shown, and what comes later, waits.
+  const kinds = taken.map(({ claimed }) => claimed?.step.kind);
+  expect(kinds.slice(0, 3)).toEqual(['start', 'observe:database', 'hypothesise']);
 });

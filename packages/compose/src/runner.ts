@@ -20,7 +20,7 @@ export function startRunner(given: Ports, stopping: AbortSignal = never): () => 
   // What would have to wait is claimed by nobody here: its lease would run out meanwhile.
   const ports: Ports = {
     ...given,
-    queue: { ...given.queue, room: () => (room.isShut() ? 0 : (given.queue.room?.() ?? 0)) },
+    queue: { ...given.queue, room: (leaving) => (room.isShut() ? 0 : (given.queue.room?.(leaving) ?? 0)) },
   };
   /**
    * The end of a process is laid to all that it ran. So a step has its last try alone: what is set aside then is what ends its process each time. What

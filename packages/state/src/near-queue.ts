@@ -36,12 +36,13 @@ export function nearQueue({ far, refuseInside, onError, concurrency, hands }: Ne
   let resting = false;
   /** A job belongs to nothing of what its adder is in the middle of. */
   let apart = AsyncLocalStorage.snapshot();
-  const room = () =>
+  const room = (leaving = 0) =>
     take === undefined || resting
       ? 0
-      : Math.max(0, Math.min(concurrency - busy, (hands ?? concurrency) - underWay.size));
+      : Math.max(0, leaving + Math.min(concurrency - busy, (hands ?? concurrency) - underWay.size));
   const leave = () => {
-    const next = waiting.shift();
+    // Its place may have been taken already by what it made due.
+    const next = busy > concurrency ? undefined : waiting.shift();
     if (next === undefined) busy -= 1;
     else next();
   };

@@ -198,3 +198,32 @@ test('what is due and cannot be stored is taken here, once, as far as the hands 
   expect(taken).toHaveLength(3);
   expect(errors).toHaveLength(5);
 });
+
+test('the place of one that ends may be given away before; who waits from afar gets none that is taken twice', async () => {
+  const { far } = farQueue();
+  let give: (job: Job) => Promise<void> = async () => undefined;
+  const work: Queue['work'] = (handler) => {
+    give = handler;
+  };
+  const queue = near({ ...far, work }, 1, 5);
+  const ends: Record<string, () => void> = {};
+  const begun: string[] = [];
+  queue.work(
+    ({ step }) =>
+      new Promise((resolve) => {
+        begun.push(step);
+        ends[step] = resolve;
+      }),
+  );
+  void give({ step: 'first', epoch: 0 });
+  void give({ step: 'afar', epoch: 0 });
+  await new Promise(setImmediate);
+  expect([queue.room?.(), queue.room?.(1)]).toEqual([0, 1]);
+  await queue.add([{ ...now('next'), claimed: {} as NonNullable<Job['claimed']> }]);
+  ends['first']?.();
+  await new Promise(setImmediate);
+  expect(begun).toEqual(['first', 'next']);
+  ends['next']?.();
+  await expect.poll(() => begun).toEqual(['first', 'next', 'afar']);
+  ends['afar']?.();
+});

@@ -16,8 +16,8 @@ export interface Queue {
   add(jobs: (Job & { delayMs: number; late?: number })[]): Promise<void>;
   /** Starts taking jobs. The handler never rejects for a reason of the step's own. */
   work(handler: (job: Job) => Promise<void>): void;
-  /** How many jobs this process would take at once from its own hands; absent: none, all go through a store. */
-  room?(): number;
+  /** How many jobs this process would take at once from its own hands, once `leaving` of those under way have ended; absent: none, all go through a store. */
+  room?(leaving?: number): number;
   /** How many processes take jobs now. Absent: this one alone. Rejects while its store is away. */
   takers?(): Promise<number>;
   /** Takes no more jobs, until what it gives back is called; those that are under way go on, and so do those that are claimed. */

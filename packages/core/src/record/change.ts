@@ -12,6 +12,8 @@ export interface Scope {
   actor: Actor;
   /** Steps added or woken in this transaction: their jobs go to the queue after commit. `awaited`: a person looks for what it shows. */
   added: { step: Step; delayMs: number; awaited?: boolean }[];
+  /** The step that ends here: its place is free for what comes next. */
+  leaving?: Step;
   /** Investigations that this transaction ended: told after commit. */
   ended: Investigation[];
   /** Heads of the chains of those that are over: told outside of the record after commit. */
@@ -99,11 +101,27 @@ export async function changeInvestigation(
 const MOST_CLAIMED = 8;
 
 /**
+ * Where every place is taken, an investigation keeps the one it has as long as something of it is due: what one process has read for it, others would
+ * have to ask for again.
+ */
+async function besides({ tx, added, leaving }: Scope): Promise<Step[]> {
+  if (leaving === undefined || leaving.investigation === null) return [];
+  const [around, now] = await Promise.all([tx.steps.ofInvestigation(leaving.investigation), tx.now()]);
+  const next = around.find(
+    ({ id, kind, state, dueAt }) => id !== leaving.id && kind !== 'surface' && state === 'waiting' && dueAt <= now,
+  );
+  if (next === undefined) return [];
+  added.push({ step: next, delayMs: 0 });
+  return [next];
+}
+
+/**
  * Claims what this commit makes due, where this process goes on with it: nobody has to look for it. What people look at waits for what it shows,
  * but for the answer to what one of them has just pressed.
  */
-async function claimNext({ ports, tx, added }: Scope): Promise<Map<string, Claimed>> {
-  const room = Math.min(MOST_CLAIMED, ports.queue.room?.() ?? 0);
+async function claimNext(scope: Scope): Promise<Map<string, Claimed>> {
+  const { ports, tx, added, leaving } = scope;
+  const room = Math.min(MOST_CLAIMED, ports.queue.room?.(leaving === undefined ? 0 : 1) ?? 0);
   const isNext = ({ step, delayMs, awaited }: Scope['added'][number]) =>
     delayMs === 0 && (step.kind !== 'surface' || awaited === true);
   // It is shown that it was heard before it is done.
@@ -111,7 +129,7 @@ async function claimNext({ ports, tx, added }: Scope): Promise<Map<string, Claim
     .filter(isNext)
     .map(({ step }) => step)
     .sort((a, b) => Number(b.kind === 'surface') - Number(a.kind === 'surface'));
-  const next = due.slice(0, room);
+  const next = due.length === 0 && room === 1 ? await besides(scope) : due.slice(0, room);
   const claimed = new Map<string, Claimed>();
   if (next.length === 0) return claimed;
   const asked = ports.clock.elapsed();

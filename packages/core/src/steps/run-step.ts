@@ -174,6 +174,7 @@ async function fail(ports: Ports, step: Step, kind: StepKind, within: Within, er
 }
 
 async function finish(scope: Scope, step: Step, result: StepResult): Promise<StepOutcome> {
+  scope.leaving = step;
   const again = (await result.commit?.(scope)) ?? result.again;
   const kept = await scope.tx.steps.finish({
     id: step.id,
