@@ -29,9 +29,10 @@ export const row: Row = {
         await Promise.all(done.map(({ started }) => started));
       },
     });
-    const after = fought.history.filter((row) =>
-      done.some(({ name, at }) => row.after === 'leased' && row.holder === name && row.at.getTime() > at + HEARD_MS),
-    ).length;
+    const after = fought.history.flatMap(({ kind, after: now, holder, at }) => {
+      const late = Math.max(0, ...done.filter(({ name }) => name === holder).map((one) => at.getTime() - one.at));
+      return now === 'leased' && late > HEARD_MS ? [`${kind} after ${late.toFixed(0)} ms`] : [];
+    });
     const under = done.filter(({ name, at }) =>
       fought.history.some((row) => row.holder === name && Math.abs(row.at.getTime() - at) < 1000),
     ).length;
@@ -39,7 +40,7 @@ export const row: Row = {
     const slowest = Math.max(0, ...done.map(({ exitedMs }) => exitedMs));
     const badly = done.filter(({ how }) => how !== 0);
     return {
-      figure: `${toldOf(fought)}; ${done.length} deploys, ${under} under load; exit within ${(slowest / 1000).toFixed(1)} s, ${badly.length} not with 0; ${after} claims after SIGTERM; ${repeated} steps repeated (${hitsOf(done, fought.takenOver).length} deploys); ${fought.seconds.toFixed(0)} s`,
+      figure: `${toldOf(fought)}; ${done.length} deploys, ${under} under load; exit within ${(slowest / 1000).toFixed(1)} s, ${badly.length} not with 0; ${after.length} claims after SIGTERM${after.length > 0 ? ` (${after.slice(0, 3).join(', ')})` : ''}; ${repeated} steps repeated (${hitsOf(done, fought.takenOver).length} deploys); ${fought.seconds.toFixed(0)} s`,
       exercised: Math.min(under, fought.acknowledged),
       pass:
         isWhole(fought) &&
@@ -47,7 +48,7 @@ export const row: Row = {
         done.length === deploys &&
         under >= 0.8 * deploys &&
         slowest <= EXIT_MS &&
-        badly.length + after + repeated === 0,
+        badly.length + after.length + repeated === 0,
     };
   },
 };

@@ -145,7 +145,7 @@ export const row: Row = {
         `p95 of the others ${(p95 / 1000).toFixed(2)} s, without poison ${(before / 1000).toFixed(2)} s (${((p95 / before - 1) * 100).toFixed(0)} %)`,
         `${(fought.seconds + without.fought.seconds).toFixed(0)} s`,
       ].join('; '),
-      exercised: Math.min(poisoned.deaths, poisoned.struck, poisoned.others.length),
+      exercised: Math.min(poisoned.deaths, poisoned.others.length),
       pass:
         wrong === 0 &&
         aside.length > 0 &&

@@ -8,19 +8,40 @@ interface Asked {
   by: AbortSignal;
 }
 
-/** Answers are large: only those of the latest investigations are kept. */
-const KEPT = 2;
+/** Answers are large: of the latest investigations so many points are kept, some 30 MB, and those of the last two in any case. */
+const MOST_POINTS = 500_000;
+const LEAST = 2;
+/** What an answer without any weighs. */
+const EMPTY_POINTS = 100;
 
-const kept = new WeakMap<object, Map<string, Map<string, Asked>>>();
+interface Kept {
+  asked: Map<string, Asked>;
+  points: number;
+}
+/** Of each installation by investigation, the latest last. */
+const kept = new WeakMap<object, Map<string, Kept>>();
 
-function askedFor(owner: object, investigation: string): Map<string, Asked> {
-  const all = kept.get(owner) ?? new Map<string, Map<string, Asked>>();
+function forgetOld(all: Map<string, Kept>): void {
+  let points = [...all.values()].reduce((sum, one) => sum + one.points, 0);
+  for (const [id, old] of [...all].slice(0, -LEAST)) {
+    if (points <= MOST_POINTS) return;
+    all.delete(id);
+    points -= old.points;
+  }
+}
+
+/** What was asked for an investigation, and how an answer to it is counted. */
+function askedFor(owner: object, investigation: string) {
+  const all = kept.get(owner) ?? new Map<string, Kept>();
   kept.set(owner, all);
-  const known = all.get(investigation) ?? new Map<string, Asked>();
+  const known = all.get(investigation) ?? { asked: new Map<string, Asked>(), points: 0 };
   all.delete(investigation);
   all.set(investigation, known);
-  for (const old of [...all.keys()].slice(0, -KEPT)) all.delete(old);
-  return known;
+  const count = ({ value }: Answer<Series[]>): void => {
+    known.points += value.reduce((sum, { points }) => sum + points.length, EMPTY_POINTS);
+    forgetOld(all);
+  };
+  return { asked: known.asked, count };
 }
 
 /**
@@ -29,7 +50,7 @@ function askedFor(owner: object, investigation: string): Map<string, Asked> {
  */
 export function sharedTelemetry(run: StepRun, investigation: Investigation, abort: AbortSignal = run.abort): Telemetry {
   const telemetry = telemetryOf(run, investigation, abort);
-  const asked = askedFor(run.ports, investigation.id);
+  const { asked, count } = askedFor(run.ports, investigation.id);
   const once =
     <Q>(ask: (query: Q) => Promise<Answer<Series[]>>) =>
     async (query: Q): Promise<Answer<Series[]>> => {
@@ -46,7 +67,7 @@ export function sharedTelemetry(run: StepRun, investigation: Investigation, abor
       }
       const answer = ask(query);
       asked.set(key, { answer, by: abort });
-      answer.catch(() => asked.delete(key));
+      answer.then(count, () => asked.delete(key));
       return answer;
     };
   return { ...telemetry, range: once(telemetry.range), instant: once(telemetry.instant) };
