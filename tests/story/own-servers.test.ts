@@ -34,7 +34,7 @@ const tempo = async (): Promise<string> => {
 const summaryBy = async (client: Client) =>
   (await client.callTool({ name: 'traces_summary', arguments: { traceID: 'ab' } })).structuredContent;
 const summary = { traces: 1, spans: 1, ms: 5, path: [{ service: 'unknown', share: 1 }] };
-const env = { PATH: process.env['PATH'] ?? '', TEMPO_TOKEN: 't', COMPASS_MCP_TOKEN: 'in' };
+const env = { PATH: process.env['PATH'] ?? '', TEMPO_TOKEN: 't', COMPASS_MCP_TOKEN: 'let-this-client-in' };
 
 describe('compass mcp', { timeout: 60_000 }, () => {
   test('serves a backend over standard input and output, and ends with its client', async () => {
@@ -68,7 +68,7 @@ describe('compass mcp', { timeout: 60_000 }, () => {
     });
     const client = new Client({ name: 'test', version: '1' });
     const transport = new StreamableHTTPClientTransport(new URL(url), {
-      requestInit: { headers: { authorization: 'Bearer in' } },
+      requestInit: { headers: { authorization: 'Bearer let-this-client-in' } },
     });
     // The SDK declares its own session id looser than its interface.
     await client.connect(transport as never);
@@ -79,11 +79,11 @@ describe('compass mcp', { timeout: 60_000 }, () => {
   });
 
   test('says what is wrong with a command', async () => {
-    const saying = (...args: string[]) =>
+    const sayingIn = (more: Record<string, string>, ...args: string[]) =>
       new Promise<string>((resolve) => {
         let said = '';
         const running = spawn(process.execPath, [COMPASS, 'mcp', ...args], {
-          env,
+          env: { ...env, ...more },
           stdio: ['ignore', 'ignore', 'pipe'],
         });
         running.stderr.on('data', (chunk) => {
@@ -91,13 +91,16 @@ describe('compass mcp', { timeout: 60_000 }, () => {
         });
         running.once('close', (code) => resolve(`${code} ${said.trim()}`));
       });
-    const [unknown, without, open] = await Promise.all([
+    const saying = (...args: string[]) => sayingIn({}, ...args);
+    const [unknown, without, open, short] = await Promise.all([
       saying('mimir'),
       saying('loki'),
       saying('tempo', '--url', 'http://127.0.0.1:1', '--http', 'many'),
+      sayingIn({ COMPASS_MCP_TOKEN: 'short' }, 'tempo', '--url', 'http://127.0.0.1:1', '--http', '0'),
     ]);
     expect(unknown).toBe('2 mimir: name one of prometheus, loki, tempo, grafana, postgres.');
     expect(without).toBe('1 no address of loki: give one such as http://host:port, as --url or in LOKI_URL');
     expect(open).toContain('Give a port from 0 to 65535');
+    expect(short).toMatch(/^1 COMPASS_MCP_TOKEN must have at least 16 characters: /);
   });
 });

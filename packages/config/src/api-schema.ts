@@ -1,5 +1,7 @@
+import { CompassError } from '@compass/core';
 import { z } from 'zod';
 import { address } from './address.ts';
+import { isLongEnough, OwnToken, TOO_SHORT } from './own-token.ts';
 
 /** `investigate`: start, test, add what is known, decide what Slack's buttons decide; `propose`: ask for an approval. None of them gives one. */
 export const Scope = z.enum(['read', 'investigate', 'propose', 'admin']);
@@ -13,7 +15,6 @@ export interface ApiToken {
 }
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9 ._-]{0,39}$/;
-const SHORTEST = 16;
 const FORM = 'write name:scopes:token, such as dashboard:read:… or ci:read+investigate:…';
 
 /** What is wrong is said by name and place: never the token. */
@@ -23,7 +24,7 @@ function tokenOf(text: string, place: number): ApiToken | string {
   const scopes = words.split('+').map((word) => Scope.safeParse(word.trim()));
   if (scopes.some((one) => !one.success))
     return `${name}: its scopes are any of ${Scope.options.join(', ')}, joined by +`;
-  if (token.length < SHORTEST) return `${name}: its token must have at least ${SHORTEST} characters`;
+  if (!isLongEnough(token)) return `${name}: its token ${TOO_SHORT}`;
   return { name, scopes: scopes.flatMap((one) => one.data ?? []), token };
 }
 
@@ -53,7 +54,7 @@ export const ApiSection = z
   .strictObject({
     tokens: Tokens.meta({
       description:
-        'Further tokens of REST: name:scopes:token, separated by commas; scopes are read, investigate, propose and admin, joined by +. COMPASS_API_TOKEN may do all. None of them can approve.',
+        'Further tokens of REST: name:scopes:token, separated by commas; scopes are read, investigate, propose and admin, joined by +; a token has at least 16 characters. COMPASS_API_TOKEN may do all. None of them can approve.',
       secret: true,
       standard: '',
       example: 'dashboard:read:…,ci:read+investigate:…',
@@ -65,9 +66,9 @@ export const ApiSection = z
 /** COMPASS as an MCP server; no token, no server. */
 export const McpSection = z
   .strictObject({
-    token: z.string().default('').meta({
+    token: OwnToken.default('').meta({
       description:
-        'What other agents send as their bearer token: to COMPASS as an MCP server at /mcp (empty: there is none), and to `compass mcp --http`.',
+        'What other agents send as their bearer token, of at least 16 characters: to COMPASS as an MCP server at /mcp (empty: there is none), and to `compass mcp --http`.',
       secret: true,
       example: 'a long random word',
     }),
@@ -80,8 +81,15 @@ export const McpSection = z
   .prefault({})
   .meta({ description: 'COMPASS as an MCP server, for other agents.' });
 
-/** Every token of REST: the installation's own may do all. */
-export const apiTokens = (own: string | undefined, { tokens }: z.infer<typeof ApiSection>): ApiToken[] => [
-  ...(own === undefined ? [] : [{ name: null, scopes: Scope.options, token: own }]),
-  ...tokens,
-];
+/** Every token of REST: the installation's own may do all. CompassError `invalid` where one that may do less is the same. */
+export function apiTokens(own: string | undefined, { tokens }: z.infer<typeof ApiSection>): ApiToken[] {
+  if (own === undefined) return tokens;
+  const same = tokens.find(({ token }) => token === own);
+  if (same !== undefined)
+    throw new CompassError(
+      'invalid',
+      `COMPASS_API_TOKENS: the token of ${same.name} is COMPASS_API_TOKEN, which may do all. Give it one of its own.`,
+      { field: 'COMPASS_API_TOKENS' },
+    );
+  return [{ name: null, scopes: Scope.options, token: own }, ...tokens];
+}

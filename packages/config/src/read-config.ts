@@ -138,14 +138,14 @@ export function readConfig(options: { root: string; env: Env }): Config {
   const { integrations } = compass;
   const servers = serversOf(files.servers);
   const { signals, component_label } = files.signals;
-  const { model, embedder, openTelemetry, scaled, rest } = readAll({
+  const { tokens, model, embedder, openTelemetry, scaled, rest } = readAll({
+    tokens: () => apiTokens(variables.COMPASS_API_TOKEN, compass.api),
     model: () => modelOf(compass.llm, place('prices.yaml'), env),
     embedder: () => embedderOf(compass, place('prices.yaml'), env),
     openTelemetry: () => openTelemetryOf(env),
     scaled: () => scaledOf(compass.storage),
     rest: () => pagerdutyRest(integrations.pagerduty),
   });
-  const tokens = apiTokens(variables.COMPASS_API_TOKEN, compass.api);
   const settings = settingsOf(compass, {
     ...{ agents: files.agents, catalogue: files.catalogue },
     ...{ variables, servers, writesPages: rest !== null },

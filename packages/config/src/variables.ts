@@ -3,6 +3,7 @@ import type { Env } from './environment.ts';
 import { faultWords } from './fault-words.ts';
 import { refusal } from './faults.ts';
 import { holding, sentence, wayBack } from './filled.ts';
+import { OwnToken } from './own-token.ts';
 
 const number = (most: number) => {
   const error = `must be a number from 0 to ${most}`;
@@ -19,9 +20,9 @@ export const Variables = z.object({
     description: 'A worker’s own port, for its health and metrics; not set: PORT, else 8081.',
     example: 8082,
   }),
-  COMPASS_API_TOKEN: text.meta({
+  COMPASS_API_TOKEN: OwnToken.optional().meta({
     description:
-      'The bearer token of REST and of /metrics. With it, or with any of COMPASS_API_TOKENS, COMPASS listens on every interface; without any, on this machine only.',
+      'The bearer token of REST and of /metrics, of at least 16 characters. With it, or with any of COMPASS_API_TOKENS, COMPASS listens on every interface; without any, on this machine only.',
     secret: true,
     example: 'a long random word',
   }),

@@ -3,20 +3,20 @@ import { readConfig } from '../src/index.ts';
 import { rootWith } from './root-with.ts';
 
 const configOf = (env: Record<string, string>) => readConfig({ root: rootWith(), env });
-const [one, two] = ['first-long-enough-token', 'second-long-enough-token'];
+const [one, two, own] = ['first-long-enough-token', 'second-long-enough-token', 'sixteen-letters-'];
 
 describe('tokens of REST', () => {
   it('the own one may do all, others what they say, and with any of them COMPASS listens everywhere', () => {
     const { http, secrets } = configOf({
-      COMPASS_API_TOKEN: 'own',
+      COMPASS_API_TOKEN: own,
       COMPASS_API_TOKENS: `dashboard:read:${one}, ci:read+investigate:${two}`,
     });
     expect(http.tokens).toEqual([
-      { name: null, scopes: ['read', 'investigate', 'propose', 'admin'], token: 'own' },
+      { name: null, scopes: ['read', 'investigate', 'propose', 'admin'], token: own },
       { name: 'dashboard', scopes: ['read'], token: one },
       { name: 'ci', scopes: ['read', 'investigate'], token: two },
     ]);
-    expect(secrets).toEqual(expect.arrayContaining(['own', one, two]));
+    expect(secrets).toEqual(expect.arrayContaining([own, one, two]));
     expect(configOf({ COMPASS_API_TOKENS: `dashboard:read:${one}` }).http.host).toBe('0.0.0.0');
   });
 
@@ -35,6 +35,22 @@ describe('tokens of REST', () => {
   ])('%j is refused, and no token is told', (text, message) => {
     const fault = () => configOf({ COMPASS_API_TOKENS: text });
     expect(fault).toThrow(message);
+    expect(fault).not.toThrow(one);
+  });
+});
+
+describe('a token of its own that can be guessed', () => {
+  it.each(['COMPASS_API_TOKEN', 'COMPASS_MCP_TOKEN'])('%s is refused with the remedy, and is not told', (name) => {
+    const fault = () => configOf({ [name]: 'fifteen-letters' });
+    expect(fault).toThrow(
+      `${name} has a value that is not shown here, and it must have at least 16 characters: openssl rand -hex 32 prints one that nobody guesses.`,
+    );
+    expect(fault).not.toThrow('fifteen-letters');
+  });
+
+  it('that may do less is not the one that may do all', () => {
+    const fault = () => configOf({ COMPASS_API_TOKEN: one, COMPASS_API_TOKENS: `dashboard:read:${one}` });
+    expect(fault).toThrow('COMPASS_API_TOKENS: the token of dashboard is COMPASS_API_TOKEN, which may do all.');
     expect(fault).not.toThrow(one);
   });
 });

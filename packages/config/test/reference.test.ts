@@ -114,7 +114,7 @@ describe('a value here', () => {
       DATABASE_URL: 'postgres://me:canary-e@db/compass?password=canary-f',
       REDIS_URL: 'redis://:canary-g@queue:6379',
       OUR_TOKEN: 'canary-h',
-      COMPASS_API_TOKEN: 'canary-i',
+      COMPASS_API_TOKEN: 'canary-i-of-sixteen',
     };
     const { here, of } = valuesOf(root, env);
     expect(of('compass.integrations.slack.bot_token').value).toBe('set');

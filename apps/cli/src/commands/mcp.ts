@@ -1,4 +1,5 @@
 import type { Rest } from '@compass/compose/mcp';
+import { type Env, OwnToken } from '@compass/config';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { CliError } from '../client.ts';
 import { type Connection, connectionTo, send } from '../connection.ts';
@@ -19,6 +20,13 @@ const portOf = (text: string): number => {
   if (/^\d+$/.test(text) && port <= 65_535) return port;
   throw new InvalidArgumentError('Give a port from 0 to 65535; 0 takes any that is free.');
 };
+
+/** What clients send, null for none. CliError for one that can be guessed. */
+function tokenOf(env: Env): string | null {
+  const { success, error, data } = OwnToken.safeParse(env['COMPASS_MCP_TOKEN'] ?? '');
+  if (!success) throw new CliError(`COMPASS_MCP_TOKEN ${error.issues[0]?.message}.`);
+  return data || null;
+}
 
 /** Ended by the person or the program that started it. */
 const untilStopped = (): Promise<unknown> =>
@@ -82,10 +90,11 @@ export const mcp = (program: Command, _context: CommandContext): void => {
       const env = wholeEnv();
       const create = ownServer({ kind, url, env });
       if (http === undefined) return serveStdio(create);
+      const token = tokenOf(env);
       const served = await serveHttp(create, {
         port: http,
         names: name,
-        token: env['COMPASS_MCP_TOKEN'] ?? null,
+        token,
         ...(host === undefined ? {} : { host }),
       });
       process.stderr.write(`${kind} is served at ${served.url}\n`);

@@ -12,7 +12,7 @@ import { auditKeyOf, keyMark } from '../../src/backup/key-mark.ts';
 
 const root = join(import.meta.dirname, '../../../..');
 const configAt = (port: number, home: string) =>
-  readConfig({ root, env: { COMPASS_DATA_DIR: home, PORT: String(port), COMPASS_API_TOKEN: 'a token' } });
+  readConfig({ root, env: { COMPASS_DATA_DIR: home, PORT: String(port), COMPASS_API_TOKEN: 'a token of this test' } });
 
 /** An owner that answers so. */
 async function owner(answer: RequestListener): Promise<number> {
@@ -38,7 +38,7 @@ test('the owner is asked with the token, and what it says is written for its own
   });
   const file = join(home, 'copy');
   await askOwner(configAt(port, home), file);
-  expect(asked).toEqual([['/api/v1/backup', 'Bearer a token']]);
+  expect(asked).toEqual([['/api/v1/backup', 'Bearer a token of this test']]);
   expect([readFileSync(file), statSync(file).mode & 0o777]).toEqual([copy, 0o600]);
 });
 

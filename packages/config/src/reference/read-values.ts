@@ -6,7 +6,7 @@ import { keysBelow, nodeOf } from './nodes.ts';
 import { shown, type Value, valuesIn } from './values.ts';
 
 /** Where the variables of the process are documented: no file of the configuration folder. */
-export const ENVIRONMENT = 'environment';
+const ENVIRONMENT = 'environment';
 
 export const variableKeys = (): Key[] =>
   Object.entries(keysBelow(nodeOf(Variables))).map(([name, node]) => keyOf(ENVIRONMENT, [name], node));
