@@ -44,6 +44,20 @@ test('a folder without incidents is named, and the command fails', async () => {
   });
 }, 60_000);
 
+test.each([
+  [['--json', 'shop'], 'compass eval shop --json'],
+  [['.', '--json', 'shop'], 'compass eval . shop --json'],
+])(
+  '%j: a folder that --json took is named, with what was meant',
+  async (args, meant) => {
+    await expect(evaluate(...args)).rejects.toMatchObject({
+      code: 2,
+      stderr: `--json takes the file behind it, and shop is a folder. Put --json last: ${meant}\n`,
+    });
+  },
+  60_000,
+);
+
 test('a file that cannot be written is refused before a case is run', async () => {
   const { stderr } = await evaluate('.', '--json', 'nowhere/scores.json').catch((error: { stderr: string }) => error);
   expect(stderr).toContain('nowhere/scores.json cannot be written');

@@ -107,6 +107,10 @@ test.each([
   [['learn', 'INV-7', '--release', 'INV-7']],
   [['replay', 'nowhere', '--without', 'gossip']],
   [['mcp', 'mysql']],
+  [['eval', '--json']],
+  [['eval', '--json', 'scores.json']],
+  [['learn', 'INV-7', '--reason', 'It misled us.']],
+  [['postmortem', '--save', 'INV-7']],
 ])('%j is not how it is used: it ends with 2', async (args) => {
   expect((await called(...args)).error).toMatchObject({ exitCode: 2 });
 });

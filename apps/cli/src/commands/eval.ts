@@ -1,9 +1,21 @@
-import { closeSync, openSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, statSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { CliError } from '../client.ts';
+import { EXIT } from '../exit-code.ts';
 import type { CommandContext } from '../main.ts';
 import { printScores } from '../print-scores.ts';
 import { cliEnv, ROOT } from '../settings.ts';
+
+/** `--json` takes the word behind it, which may have been meant as one of the folders. */
+function refuseTaken(json: string | true | undefined, directories: readonly string[]): void {
+  if (typeof json === 'string' && statSync(json, { throwIfNoEntry: false })?.isDirectory() === true)
+    throw new CliError(
+      `--json takes the file behind it, and ${json} is a folder. Put --json last: compass eval ${[...directories, json].join(' ')} --json`,
+      EXIT.usage,
+    );
+  if (directories.length === 0)
+    throw new CliError('Name the folders that hold incident bundles: compass eval DIR', EXIT.usage);
+}
 
 /** Asked before the cases are run: minutes of answers are not lost for want of a folder. */
 function openForLater(file: string): void {
@@ -19,10 +31,12 @@ export const evaluate = (program: Command, { out }: CommandContext): void => {
   program
     .command('eval')
     .description('investigates recorded incidents and scores the answers')
-    .argument('<dir...>', 'folders that hold incident bundles')
+    .usage('[options] <dir...>')
+    .argument('[dir...]', 'folders that hold incident bundles')
     .option('--json [file]', 'write all figures and cases to a file; print them where none is named')
     .option('--model <name>', 'let a model propose as well: fake-obedient, fake-wrong, openai, anthropic or ollama')
     .action(async (directories: string[], options: { json?: string | true; model?: string }) => {
+      refuseTaken(options.json, directories);
       const { evalModel, findCases, reportOf, runEval } = await import('@compass/compose/offline');
       const model =
         options.model === undefined ? {} : { model: evalModel(options.model, { root: ROOT, env: cliEnv() }) };

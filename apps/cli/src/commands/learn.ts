@@ -43,6 +43,8 @@ export const learn = (program: Command, { client, out }: CommandContext): void =
       if (asked.length > 1)
         throw new CliError('Ask for one thing at a time: an investigation, --quarantine or --release.', EXIT.usage);
       const judged = quarantine ?? release;
+      if (judged === undefined && reason !== '')
+        throw new CliError('--reason belongs to --quarantine or --release: nothing was changed.', EXIT.usage);
       if (judged !== undefined) {
         const word = quarantine === undefined ? '/release' : '/quarantine';
         const pattern = await client.post(path(judged, word), { reason }, WirePattern);

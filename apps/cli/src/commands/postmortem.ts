@@ -4,6 +4,7 @@ import { PostMortem, PostMortemCheck } from '@compass/core';
 import { type Command, Option } from 'commander';
 import { CliError } from '../client.ts';
 import { pathTo } from '../connection.ts';
+import { EXIT } from '../exit-code.ts';
 import type { CommandContext } from '../main.ts';
 import { printPostMortemCheck } from '../print-post-mortem-check.ts';
 
@@ -28,11 +29,19 @@ export const postmortem = (program: Command, { client, out }: CommandContext): v
   const parent = program
     .command('postmortem')
     .description('prints the post-mortem, or saves it; checks what it rests on')
-    .argument('<investigation>', 'INV-1042 or its id')
+    .usage('[options] [command] <investigation>')
+    .argument('[investigation]', 'INV-1042 or its id')
     .addOption(new Option('--format <format>', 'how').choices(['md', 'html', 'json']).default('md'))
     .option('--save [folder]', 'write PM-….md into this folder, or into the one that you are in')
     .option('--json', 'the same as --format json')
-    .action(async (name: string, options: Options) => {
+    .action(async (name: string | undefined, options: Options) => {
+      if (name === undefined)
+        throw new CliError(
+          typeof options.save === 'string'
+            ? `--save takes the folder behind it. Name the investigation first: compass postmortem ${options.save} --save`
+            : 'Name the investigation: compass postmortem INV-1042',
+          EXIT.usage,
+        );
       const path = pathTo(name, '/postmortem');
       const format = options.json === true ? 'json' : options.format;
       const found = await client.get(path, PostMortem);
