@@ -24,7 +24,7 @@ describe('incidents that are told again', () => {
   it('are found again in other words by meaning and words together, and by words alone never', async () => {
     const [words, hybrid] = [await found('BM25', 'paraphrased'), await found('hybrid', 'paraphrased')];
     expect([words.first, words.fifth]).toEqual([0, 0]);
-    // As measured when the lexicon was frozen: 50 % first, all among the first five.
+    // When the lexicon was frozen 50 % first, all among the first five; 56 % since words raise what meaning leaves open.
     expect(hybrid.first).toBeGreaterThanOrEqual(0.5);
     expect(hybrid.fifth).toBeGreaterThanOrEqual(0.9);
   });

@@ -34,8 +34,20 @@ describe('ranking what was learned', () => {
     ]);
     const ranked = rankDocuments({ words: ['full'], cosines }, corpus);
     expect(ranked.map(({ id }) => id)).toEqual(['lock', 'disk', 'long']);
-    expect(ranked[0]?.likeness).toBeCloseTo(0.54);
+    expect(ranked[0]?.likeness).toBeCloseTo((0.9 - 0.2) / 0.8);
     expect(rankDocuments({ words: ['lock', 'slow'], cosines: none }, corpus)[0]).toMatchObject({ id: 'lock' });
+  });
+
+  it('raises by words what meaning leaves open: a word that stands elsewhere by chance outweighs no meaning', () => {
+    const cosines = new Map([
+      ['lock', 0.8],
+      ['disk', 0.7],
+    ]);
+    const [first, second] = rankDocuments({ words: ['full', 'idle', 'commit'], cosines }, corpus);
+    expect([first?.id, second?.id]).toEqual(['lock', 'disk']);
+    expect(first?.likeness).toBeCloseTo((0.8 - 0.2) / 0.8);
+    const [same] = rankDocuments({ words: ['disk', 'full'], cosines }, corpus);
+    expect(same?.id).toBe('disk');
   });
 
   it('adds labels to what text leaves open, and orders equals by id', () => {
@@ -45,8 +57,8 @@ describe('ranking what was learned', () => {
       { id: 'lock', likeness: 0 },
       { id: 'long', likeness: 0 },
     ]);
-    const [best] = rankDocuments({ words: [], cosines: new Map([['disk', 1]]), labels }, corpus);
-    expect(best?.likeness).toBeCloseTo(0.6 + 0.4 * 0.3);
+    const [best] = rankDocuments({ words: [], cosines: new Map([['disk', 0.6]]), labels }, corpus);
+    expect(best?.likeness).toBeCloseTo(0.5 + 0.5 * 0.3);
   });
 });
 

@@ -55,9 +55,12 @@ export function cosine(a: Float32Array, b: Float32Array): number {
   return sum;
 }
 
-const MEANING = 0.6;
-/** What labels in common add of what text leaves open. */
+/** Nine of ten incidents that have nothing to do with each other are no nearer than this, by the offline embedder: up to here meaning says nothing. */
+const BY_CHANCE = 0.2;
+/** What words in common add of what meaning leaves open, and labels in common of what text does. */
+const WORDS = 0.4;
 const LABELS = 0.3;
+const raised = (likeness: number, by: number): number => likeness + (1 - likeness) * by;
 
 export interface Ranked {
   id: string;
@@ -74,8 +77,9 @@ export interface Wanted {
 }
 
 /**
- * Hybrid ranking, best first: meaning (cosine of embeddings) and words (BM25) together, then labels. A document without a cosine, because it was
- * embedded otherwise or not at all, is found by its words alone.
+ * Hybrid ranking, best first: meaning (cosine of embeddings), raised by words (BM25), then by labels. Added up with shares of one sum, a few
+ * words that another document has by chance outweighed the meaning. A document without a cosine, because it was embedded otherwise or not at
+ * all, is found by its words alone.
  */
 export function rankDocuments({ words, cosines, labels }: Wanted, corpus: Corpus): Ranked[] {
   const scores = wordScores(words, corpus);
@@ -83,8 +87,9 @@ export function rankDocuments({ words, cosines, labels }: Wanted, corpus: Corpus
     .map((id, place): Ranked => {
       const worded = Math.min(1, scores[place] ?? 0);
       const meaning = cosines.get(id);
-      const text = meaning === undefined ? worded : MEANING * Math.max(0, meaning) + (1 - MEANING) * worded;
-      return { id, likeness: text + (1 - text) * LABELS * (labels?.get(id) ?? 0) };
+      const text =
+        meaning === undefined ? worded : raised(Math.max(0, meaning - BY_CHANCE) / (1 - BY_CHANCE), WORDS * worded);
+      return { id, likeness: raised(text, LABELS * (labels?.get(id) ?? 0)) };
     })
     .sort((a, b) => b.likeness - a.likeness || (a.id < b.id ? -1 : 1));
 }
