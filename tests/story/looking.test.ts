@@ -116,6 +116,19 @@ describe('looking', () => {
     expect(listed.hypotheses.map((one) => one.statement)).not.toContain('An invented cause');
   });
 
+  it('takes a cause whose component has a long name, its statement cut to 120 characters', async () => {
+    const name = 'orders-'.repeat(20);
+    const agent: Agent = {
+      ...specialist,
+      hypothesise: (input) =>
+        specialist.hypothesise(input).map((one) => ({ ...one, statement: `Network to ${name} is slow` })),
+    };
+    const { hypotheses, notSeen } = await begin(opened({ agents: [agent] }));
+    expect(hypotheses[0]?.statement).toMatch(/^Network to orders-.*…$/);
+    expect(hypotheses[0]?.statement).toHaveLength(120);
+    expect(notSeen).toEqual([]);
+  });
+
   it('takes no more hypotheses of one agent than it may, and of those the likeliest', async () => {
     const few = (most: number, priors: [number, number]) => {
       const agent: Agent = {

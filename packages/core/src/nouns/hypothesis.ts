@@ -21,9 +21,9 @@ export type ActionRef = z.infer<typeof ActionRef>;
 /** A cause as an agent proposes it. `supports` must be ids of observations that exist. */
 export const HypothesisDraft = z.object({
   agent: AgentId,
+  /** Two drafts of the same kind and component are the same cause seen twice. */
   kind: z.string(),
-  /** Two drafts with the same key are the same cause seen twice: `kind@component`. */
-  statement: z.string().min(1).max(120),
+  statement: z.string().min(1),
   mechanism: z.string(),
   component: z.string(),
   why: z.string(),

@@ -29,6 +29,11 @@ const TESTS_EACH = 2;
 export const sameCause = (a: HypothesisDraft, b: HypothesisDraft): boolean =>
   a.kind === b.kind && a.component === b.component;
 
+/** Names of components may be long, and a cause is not lost for that. */
+const MOST_OF_STATEMENT = 120;
+const stated = ({ statement }: HypothesisDraft): string =>
+  statement.length <= MOST_OF_STATEMENT ? statement : `${statement.slice(0, MOST_OF_STATEMENT - 1)}…`;
+
 /** A test of the survey is an instance of the rule that was registered before anything was read. */
 const registeredFor = ({ window, survey }: Investigation & { window: Window }, { probe }: TestDraft, now: string) =>
   probe.source === 'survey' && survey !== undefined
@@ -54,6 +59,7 @@ function added(ports: Ports, investigation: Investigation, drafts: HypothesisDra
     const number = next.hypotheses.length + 1;
     const hypothesis: Hypothesis = {
       ...draft,
+      statement: stated(draft),
       id: ports.ids.next(),
       number,
       threshold: ports.settings.agents[draft.agent]?.min_confidence_threshold ?? null,
