@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CatalogueEntry, Settings } from '@compass/core';
+import { type CatalogueEntry, checkPostMortem, type Settings } from '@compass/core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { specialist } from '../support/agents.ts';
 import { scriptedTelemetry } from '../support/telemetry.ts';
@@ -57,6 +57,27 @@ describe('an action that made it worse', () => {
     expect(world.effects).toHaveLength(2);
     expect(ended.verdicts).toHaveLength(before);
     expect(ended.status).toBe('resolved');
+  });
+
+  it('is told so in the post-mortem: what made it worse, who pressed the undo, and every sentence rests on its entry', async () => {
+    const { world, id, action } = await worse();
+    expect(await world.ask(alice, 'undo_action', { investigation: id, action, undo: true })).toMatchObject({
+      ok: true,
+    });
+    const { postMortem } = await world.until(id, 'the post-mortem', (one) => one.postMortem !== null);
+    const sentences = postMortem?.sentences ?? [];
+    const of = (section: string) => sentences.filter((one) => one.section === section).map(({ text }) => text);
+    expect(of('executive_summary').slice(-2)).toEqual([
+      expect.stringMatching(/^Terminate .*, asked by alice, approved by bob; /),
+      expect.stringMatching(/^Start 45231 again on orders-db, undo pressed by alice; /),
+    ]);
+    expect(of('timeline')).toContain('alice took back: Terminate database session pid 45231 on orders-db.');
+    expect(of('what_went_well').join()).toContain('What was done could be taken back, and recovery was measured');
+    expect(sentences.map(({ text }) => text).join()).not.toMatch(
+      /Start 45231 again on orders-db: asked for|did what was predicted/,
+    );
+    const check = await world.store.transaction((tx) => checkPostMortem(world.ports, tx, id));
+    expect(check.broken).toEqual([]);
   });
 
   it('stays where a person keeps it, and is not taken back after that, nor by somebody without the right', async () => {

@@ -229,6 +229,7 @@ const action: WireStanding['mitigation_actions'][number] = {
     decided_at: null,
   },
   ...{ reason: '', acted_at: null, recovery_test: 'r1', followed: null, outcome_saw: '', outcome_at: null, undo: null },
+  undoes: null,
 };
 
 export const asked: WireStanding = { ...disproven, status: 'mitigating', mitigation_actions: [action] };

@@ -231,6 +231,18 @@ test('a request that the end of the investigation made void is void from then on
   );
 });
 
+test('an undo is told by who pressed it: nobody asked for it or approved it anew', () => {
+  const undo = { action_id: 'a2', title: 'Start session 45231 again', undoes: 'a1', decided_by: 'Priya N.' };
+  const actions = recovered.mitigation_actions.flatMap((one) => [
+    one,
+    { ...one, ...undo, requested_at: '2026-11-22T03:16:00.000Z' },
+  ]);
+  const said = told(lookAt(80, false), [recovered, { ...recovered, mitigation_actions: actions }]);
+  expect(said).toContain('03:16:00  undo pressed by Priya N. in Slack: start session 45231 again');
+  expect(said.match(/Asked in/g)).toHaveLength(1);
+  expect(said.match(/approved by/g)).toHaveLength(1);
+});
+
 test('the status shows every step of the sum of what leads', () => {
   const lines = statusLines(ranked, lookAt(80)).join('\n');
   expect(lines.slice(lines.indexOf('How 1'))).toMatchInlineSnapshot(`

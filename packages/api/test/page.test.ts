@@ -1,5 +1,5 @@
 import type { ApiToken } from '@compass/config';
-import { type Investigation, pageKey, pageLink } from '@compass/core';
+import { type Action, type Investigation, pageKey, pageLink } from '@compass/core';
 import { describe, expect, it } from 'vitest';
 import { HASH, lines, read, tested, waiting } from './kept.ts';
 import { openWorld, type World } from './support.ts';
@@ -109,6 +109,27 @@ describe('what the page shows', () => {
     expect((await bodyOf({ ...tested, verdicts: [untestable] })).body).toContain(
       'Too few points. That proves nothing; what little it says against the hypothesis counts.',
     );
+  });
+
+  it('who asked for an action and who approved it; of an undo, who pressed it', async () => {
+    const [alice, bob] = ['alice', 'bob'].map((name) => ({ kind: 'slack' as const, id: name, name }));
+    const at = tested.startedAt;
+    const done = {
+      ...{ id: 'a1', title: 'Terminate session 7', target: 'orders-db', risk: 'medium', state: 'acted', outcome: null },
+      ...{
+        requestedBy: alice,
+        requestedAt: at,
+        approvals: [{ by: bob, at }],
+        decidedBy: bob,
+        result: '',
+        outcomeSaw: '',
+      },
+      words: { happens: '', risk: '', undo: '', predicted: 'waits fall' },
+    } as unknown as Action;
+    const undo = { ...done, id: 'a2', title: 'Start session 7 again', undoes: 'a1' };
+    const { body } = await bodyOf({ ...tested, actions: [done, undo] });
+    expect(body.match(/<p>Asked by alice at [^<]+, approved by bob at [^<]+<\/p>/g)).toHaveLength(1);
+    expect(body).toMatch(/Start session 7 again<\/h3>\s*<p>.*<\/p>\s*<p>Undo pressed by bob at /);
   });
 
   it('nothing of it runs or is loaded from elsewhere', async () => {

@@ -35,13 +35,19 @@ describe('the impact', () => {
     );
   });
 
-  it('within one minute tells its times with seconds', () => {
+  it('of a few minutes tells its times with seconds', () => {
     const at = on('03:00:15');
     const symptom = { ...investigation.symptom, since: at } as Investigation['symptom'];
-    const quick = { ...action, actedAt: on('03:00:20'), outcomeAt: on('03:00:50') };
+    const quick = { ...action, actedAt: on('03:00:20'), outcomeAt: on('03:02:50') };
     const { impact } = impactOf(material({ symptom, actions: [quick], verdicts: [] }, []));
-    expect(impact).toMatchObject({ from: at, to: on('03:00:50') });
-    expect(plain(impact.sentence)).toMatch(/^22 Nov, 03:00:15 to 03:00:50 UTC · orders was slow/);
+    expect(impact).toMatchObject({ from: at, to: on('03:02:50') });
+    expect(plain(impact.sentence)).toMatch(/^22 Nov, 03:00:15 to 03:02:50 UTC · orders was slow/);
+  });
+
+  it('over midnight names both days', () => {
+    const symptom = { ...investigation.symptom, since: '2026-11-21T23:50:00.000Z' } as Investigation['symptom'];
+    const { impact } = impactOf(material({ symptom, verdicts: watched }));
+    expect(plain(impact.sentence)).toMatch(/^21 Nov, 23:50 to 22 Nov, 03:16 UTC .* at its worst 5 s at 22 Nov, 03:00/);
   });
 
   it('counts requests and failures where both were read, and says until when', () => {

@@ -8,7 +8,14 @@ const investigation = {
   hypotheses: [{ component: 'orders-db', affected: ['orders'] }],
   observations: [{ component: 'payments' }],
   agents: [{ agent: 'database' }],
-  actions: [{ target: 'orders-db', requestedBy: { name: 'alice' }, approvals: [{ by: { name: 'bob' } }] }],
+  actions: [
+    {
+      target: 'orders-db',
+      requestedBy: { name: 'alice' },
+      approvals: [{ by: { name: 'bob' } }],
+      decidedBy: { name: 'bob' },
+    },
+  ],
 } as unknown as Investigation;
 
 const NBSP = '\u00a0';

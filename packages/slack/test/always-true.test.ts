@@ -114,7 +114,7 @@ test('what was approved says where its answer is: to come, or in the thread', ()
   expect(wordsOf({ watchUntil: on('03:16:30') })).toMatch(/Watching until 03:16.UTC\. Nothing to press\./);
   expect(wordsOf({ outcome: 'no_effect' })).toContain('What came of it stands in this thread: no effect.');
   const undo = wordsOf({ undoes: 'a1', decidedBy: priya, title: 'Scale orders back to 6 pods' });
-  expect(undo).toContain('*Taken back by Priya N.: Scale orders back to 6 pods. Done at');
+  expect(undo).toContain('*Undo pressed by Priya N.: Scale orders back to 6 pods. Done at');
   expect(undo).not.toContain('Asked by');
 });
 

@@ -128,11 +128,16 @@ export const actionPieces = (known: Known): Piece[] =>
     const { standing } = known;
     const key = `action:${action.action_id}`;
     const ended = ENDS[action.status];
+    const pressed = `undo pressed by ${action.decided_by ?? 'a person'} in Slack: ${lowerFirst(action.title)}`;
     return [
-      asked(standing, action),
-      ...action.approvals.map((one, index) =>
-        step(standing, `${key}:approved:${index}`, one.at, `approved by ${one.by} in Slack`),
-      ),
+      ...(action.undoes === null
+        ? [
+            asked(standing, action),
+            ...action.approvals.map((one, index) =>
+              step(standing, `${key}:approved:${index}`, one.at, `approved by ${one.by} in Slack`),
+            ),
+          ]
+        : [step(standing, `${key}:undo`, action.requested_at, pressed)]),
       ...(ended === undefined
         ? []
         : [step(standing, `${key}:${action.status}`, endedAt(standing, action), ended(action).replace(/\.$/, ''))]),

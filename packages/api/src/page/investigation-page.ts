@@ -1,4 +1,5 @@
 import {
+  type Action,
   disprovenLine,
   dollars,
   isOver,
@@ -55,12 +56,20 @@ const agents = ({ investigation }: View): Html =>
           html`<tr><td class="n">${one.agent}</td><td>${one.line}</td><td class="n">${one.seconds === null ? one.state.replace('_', ' ') : span(one.seconds)}</td></tr>`,
       )}</table>${soft(modelSaysLine(investigation))}`;
 
+/** An undo was approved together with what it takes back, and nobody asked for it anew. */
+function decided(zone: string, { undoes, requestedBy, requestedAt, approvals, decidedBy }: Action): Html {
+  const at = timeIn(zone, requestedAt);
+  return undoes === undefined
+    ? html`Asked by ${requestedBy.name} at ${at}${approvals.map((one) => html`, approved by ${one.by.name} at ${timeIn(zone, one.at)}`)}.`
+    : html`Undo pressed by ${decidedBy?.name ?? 'a person'} at ${at}.`;
+}
+
 function actions({ investigation, zone }: View): Html {
   if (investigation.actions.length === 0) return html``;
   return html`<h2>Actions</h2>${investigation.actions.map(
     (one) => html`<section class="card"><h3>${one.title}</h3>
 <p><b>${one.state.replaceAll('_', ' ')}</b>${given(one.outcome, (word) => html`, ${word.replace('_', ' ')}`)} · target ${one.target} · risk ${one.risk}</p>
-<p>Asked by ${one.requestedBy.name} at ${timeIn(zone, one.requestedAt)}${one.approvals.map(({ by, at }) => html`, approved by ${by.name} at ${timeIn(zone, at)}`)}.</p>
+<p>${decided(zone, one)}</p>
 ${soft(one.result)}${soft(one.outcomeSaw)}<p class="soft">Predicted ${one.words.predicted}.</p></section>`,
   )}`;
 }

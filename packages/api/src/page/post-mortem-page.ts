@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto';
 import {
-  clockTime,
-  dayOf,
   type Investigation,
   momentIn,
   type PaperLine,
@@ -55,8 +53,7 @@ const body = (part: PaperPart, zone: string): Html =>
 
 /** The impact at a glance; what was not measured has no place in it. */
 function facts({ from, to, worst, requests }: PostMortem['impact'], zone: string): Html {
-  const at = (instant: string | null) =>
-    instant === null ? '' : `${dayOf(instant, zone)}, ${clockTime(instant, zone)}`;
+  const at = (instant: string | null) => (instant === null ? '' : momentIn(instant, zone));
   const lasted = from === null || to === null ? '' : span((Date.parse(to) - Date.parse(from)) / 1000);
   const pairs: [string, string][] = [
     ['From', at(from)],
@@ -75,7 +72,7 @@ const picture = ({ svg, alt }: Picture): Html =>
   html`<figure><svg role="img" aria-label="${alt}" ${{ html: svg.replace(/^<svg /, '') }}</figure>`;
 
 /** A post-mortem as one file that needs no other: without scripts, for a screen, a phone and paper. */
-export function postMortemPage(
+function postMortemPage(
   draft: PostMortem,
   { investigation, zone, pictures }: { investigation: Investigation; zone: string; pictures: readonly Picture[] },
 ): string {

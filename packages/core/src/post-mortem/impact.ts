@@ -14,6 +14,9 @@ import { boundsOf } from './trail.ts';
 /** Fewer readings than this are no count of requests. */
 const FEWEST = 3;
 
+/** Of what lasted no longer, minutes do not tell one time from another. */
+const SHORT_SECONDS = 300;
+
 export const endedBy = ({ investigation }: Pick<Known, 'investigation'>): Action | undefined =>
   investigation.actions.find((one) => one.outcome === 'recovered');
 
@@ -100,9 +103,11 @@ export function impactOf(material: Material): { impact: PostMortem['impact']; sa
   const isLow = signal.worse === 'down' || (symptom.value ?? 0) < (normal ?? 0);
   const [worst] = during.toSorted(([, a], [, b]) => (isLow ? a - b : b - a));
   const requests = requestsOf(material, symptom, [first, last]);
-  // Within one minute only seconds tell one time from another.
-  const seconds = from !== null && to !== null && clockTime(from, zone) === clockTime(to, zone) && last - first < 60;
-  const clock = (at: string) => clockTime(at, zone, { seconds });
+  const seconds = last - first < SHORT_SECONDS;
+  const clock = (at: string) => {
+    const day = from === null || dayOf(at, zone) === dayOf(from, zone) ? '' : `${dayOf(at, zone)}, `;
+    return `${day}${clockTime(at, zone, { seconds })}`;
+  };
   const recovered = material.investigation.verdicts.filter(({ test }) => test === endedBy(material)?.recoveryHash);
   const lines: Said[] = [];
   if (from !== null) {

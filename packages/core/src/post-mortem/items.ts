@@ -74,7 +74,7 @@ export const itemsOf = (known: Known, cause: Hypothesis | null): Item[] => [
     rests: gapEntry(known, what),
   })),
   ...known.investigation.actions
-    .filter(({ outcome }) => outcome === 'no_effect' || outcome === 'worse')
+    .filter(({ outcome, undoes }) => undoes === undefined && (outcome === 'no_effect' || outcome === 'worse'))
     .map((action) => ({
       title: `See whether ${action.entry} belongs to ${lowerFirst(
         known.investigation.hypotheses.find(({ number }) => number === action.hypothesis)?.statement ?? 'this cause',

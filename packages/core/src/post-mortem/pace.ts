@@ -6,7 +6,7 @@ import { percent, span } from '../words/numbers.ts';
 import { impactOf } from './impact.ts';
 import { type Said, said, toEntry, toSymptom, toVerdict } from './links.ts';
 import type { Known, Material } from './material.ts';
-import { entriesOf } from './trail.ts';
+import { decisionEntries } from './trail.ts';
 
 /** What took no longer went well, in seconds; chosen: people wait so long for a page, a cause, an approval. */
 const PROMPT = { page: 120, cause: 300, approval: 300, recovery: 600 };
@@ -48,14 +48,13 @@ function named({ investigation, minConfidence, ...known }: Material, cause: Hypo
   return [{ well: took <= PROMPT.cause, said: said(text, toVerdict(at), started({ investigation, ...known })) }];
 }
 
-/** Who asked, who approved, and how long people waited for that. */
+/** Who asked, who approved, and how long people waited for that; for an undo nobody waits. */
 function approved(known: Known, action: Action): Pace[] {
-  if (action.approvals.length === 0 || action.decidedAt === null) return [];
+  if (action.approvals.length === 0 || action.decidedAt === null || action.undoes !== undefined) return [];
   const took = secondsFrom(action.requestedAt, action.decidedAt);
   const names = action.approvals.map(({ by }) => by.name).join(', ');
   const text = `${action.title}: asked for by ${action.requestedBy.name}, approved by ${names} ${span(took)} later.`;
-  const rests = [...entriesOf(known, 'approval asked', action), ...entriesOf(known, 'action approved', action)];
-  return [{ well: took <= PROMPT.approval, said: said(text, rests) }];
+  return [{ well: took <= PROMPT.approval, said: said(text, decisionEntries(known, action)) }];
 }
 
 /** Times of people and of sources are one clock only where nothing is played from a recording. */
@@ -64,9 +63,10 @@ function recovered(material: Material, action: Action): Pace[] {
   if (action.outcome !== 'recovered' || action.decidedAt === null || impact.to === null) return [];
   const took = secondsFrom(action.decidedAt, impact.to);
   if (material.investigation.recording !== null || took < 0) return [];
-  const text = `Recovery was measured ${span(took)} after the approval.`;
+  const decided = action.undoes === undefined ? 'the approval' : 'the undo was pressed';
+  const text = `Recovery was measured ${span(took)} after ${decided}.`;
   const verdicts = material.investigation.verdicts.filter(({ test }) => test === action.recoveryHash);
-  const rests = [...entriesOf(material, 'action approved', action), ...verdicts.map(toVerdict)];
+  const rests = [...decisionEntries(material, action), ...verdicts.map(toVerdict)];
   return [{ well: took <= PROMPT.recovery, said: said(text, rests) }];
 }
 

@@ -31,13 +31,18 @@ function entrySaid(row: AuditRow, { investigation }: Known): Said | null {
     const one = investigation.hypotheses.find(({ number }) => number === detail['hypothesis']);
     return one === undefined ? null : said(`${name} set aside: ${one.statement}.`, entry);
   }
-  if (row.what === 'severity changed') return said(`${name} changed the severity.`, entry);
-  if (row.what === 'handed over') return said(`${name} handed it over.`, entry);
+  if (row.what === 'severity changed')
+    return said(`${name} changed the severity from ${String(detail['from'])} to ${String(detail['to'])}.`, entry);
+  if (row.what === 'handed over') return said(`${name} handed it over to ${String(detail['to'])}.`, entry);
+  if (row.what === 'data added') return said(`${name} added data.`, entry);
+  if (row.what === 'look again') return said(`${name} had it looked at again.`, entry);
   if (row.what === 'closed') return said(`Closed by ${name}.`, entry);
   if (action === undefined) return null;
   if (row.what === 'approval asked') return said(`${name} asked for: ${action.title}.`, entry);
   if (row.what === 'action approved') return said(`${name} approved: ${action.title}.`, entry);
   if (row.what === 'action rejected') return said(`${name} rejected: ${action.title}.`, entry);
+  if (row.what === 'action undone') return said(`${name} took back: ${action.title}.`, entry);
+  if (row.what === 'action kept') return said(`${name} kept it as it is: ${action.title}.`, entry);
   if (row.what === 'action expired') return said(`Nobody decided in time: ${action.title}.`, entry);
   if (row.what === 'action acted')
     return said(`Done: ${action.title}. ${String(detail['result'] ?? '')}`.trim(), entry);

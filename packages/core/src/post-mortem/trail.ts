@@ -9,6 +9,12 @@ export const entriesOf = ({ trail }: Pick<Known, 'trail'>, what: string, action?
     .filter((row) => row.what === what && (action === undefined || detailOf(row)['action'] === action.id))
     .map(toEntry);
 
+/** Who asked for an action and who approved it; an undo was approved with what it takes back, so of one it is who pressed for it. */
+export const decisionEntries = (known: Pick<Known, 'trail'>, { id, undoes }: Pick<Action, 'id' | 'undoes'>): Link[] =>
+  undoes === undefined
+    ? ['approval asked', 'action approved'].flatMap((what) => entriesOf(known, what, { id }))
+    : known.trail.filter((row) => row.what === 'action undone' && detailOf(row)['undo'] === id).map(toEntry);
+
 /** How it began and how it ended: that nothing lies between is seen from both. */
 export const boundsOf = (known: Pick<Known, 'trail'>): Link[] =>
   ['started', 'closed', 'failed'].flatMap((what) => entriesOf(known, what));

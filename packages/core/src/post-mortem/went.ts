@@ -29,12 +29,11 @@ function disproven(known: Known): Said[] {
 const recovered = (known: Known): Said[] =>
   known.investigation.actions
     .filter(({ outcome }) => outcome === 'recovered')
-    .map((action) =>
-      said(
-        `The action did what was predicted, and recovery was measured: ${action.outcomeSaw}.`,
-        outcomeOf(known, action),
-      ),
-    );
+    .map((action) => {
+      const what =
+        action.undoes === undefined ? 'The action did what was predicted' : 'What was done could be taken back';
+      return said(`${what}, and recovery was measured: ${action.outcomeSaw}.`, outcomeOf(known, action));
+    });
 
 const AMISS: Partial<Record<Action['state'], string>> = {
   expired: 'nobody decided in time',
@@ -91,7 +90,7 @@ function oneSource({ investigation, evidence }: Known, cause: Hypothesis | null)
 }
 
 function lucky(known: Known, cause: Hypothesis | null): Said[] {
-  const { actions, trigger, symptom, startedBy } = known.investigation;
+  const { trigger, symptom, startedBy } = known.investigation;
   const delay = pageDelay(known);
   const started = known.trail.filter(({ what }) => what === 'started').map(toEntry);
   const since = symptom?.state === 'seen' ? symptom.since : null;
@@ -103,9 +102,6 @@ function lucky(known: Known, cause: Hypothesis | null): Said[] {
     ...(!isPaged(trigger) && late >= 0
       ? [said(`No page came: ${startedBy.name} looked, ${span(late)} after it began.`, toSymptom, started)]
       : []),
-    ...actions
-      .filter(({ outcome }) => outcome === 'recovered')
-      .map((one) => said(`There was an action for it in the catalogue: ${one.title}.`, toAction(one))),
     ...oneSource(known, cause),
   ];
 }

@@ -56,10 +56,11 @@ const namesIn = ({ trigger, hypotheses, observations, actions, agents, startedBy
   trigger.service,
   ...hypotheses.flatMap(({ component, affected }) => [component, ...affected]),
   ...observations.flatMap(({ component }) => component ?? []),
-  ...actions.flatMap(({ target, requestedBy, approvals }) => [
+  ...actions.flatMap(({ target, requestedBy, approvals, decidedBy }) => [
     target,
     requestedBy.name,
     ...approvals.map(({ by }) => by.name),
+    ...(decidedBy === null ? [] : [decidedBy.name]),
   ]),
   ...agents.map(({ agent }) => agent),
   startedBy.name,

@@ -1,9 +1,11 @@
+import type { Action } from '../nouns/action.ts';
 import type { Hypothesis } from '../nouns/hypothesis.ts';
 import type { PostMortem, Ref, Section, Sentence } from '../nouns/post-mortem.ts';
 import type { Digest } from '../ports/context.ts';
 import { namedCause } from '../record/rank.ts';
 import { causeWords } from '../words/lines.ts';
 import { span } from '../words/numbers.ts';
+import { behalfOf } from '../words/who.ts';
 import { contributing, hypothesesOf, lastOf, lessons, rootCause } from './causes.ts';
 import { costOf } from './cost.ts';
 import { endedBy, impactOf } from './impact.ts';
@@ -12,7 +14,7 @@ import { type Link, refTo, type Said, said, toHypothesis, toVerdict } from './li
 import { basisOf, type Material } from './material.ts';
 import { secondsFrom } from './pace.ts';
 import { timelineOf } from './timeline.ts';
-import { entriesOf } from './trail.ts';
+import { decisionEntries, entriesOf } from './trail.ts';
 import { wentOf } from './went.ts';
 
 function titleOf({ investigation: { trigger, symptom } }: Material, { from, to }: PostMortem['impact']): string {
@@ -20,12 +22,20 @@ function titleOf({ investigation: { trigger, symptom } }: Material, { from, to }
   return `${trigger.service} ${what}${from === null || to === null ? '' : ` for ${span(secondsFrom(from, to))}`}`;
 }
 
+const doneSaid = (material: Material, action: Action): Said =>
+  said(
+    `${action.title}, ${behalfOf(action)}; ${action.outcomeSaw}.`,
+    decisionEntries(material, action),
+    ['action acted', `outcome ${action.outcome}`].flatMap((what) => entriesOf(material, what, action)),
+  );
+
 function summaryOf(
   material: Material,
   { impact, cause, root }: { impact: ReturnType<typeof impactOf>; cause: Hypothesis | null; root: Said[] },
 ): Said[] {
   const { investigation, minConfidence } = material;
   const done = endedBy(material);
+  const tookBack = material.investigation.actions.filter(({ id }) => id === done?.undoes);
   const lasting = impact.said.flatMap(({ rests }) => rests);
   return [
     said(impact.impact.sentence.replace(/\.?$/, '.'), lasting),
@@ -38,16 +48,7 @@ function summaryOf(
             lastOf(material, cause).map(toVerdict),
           ),
         ]),
-    ...(done === undefined
-      ? []
-      : [
-          said(
-            `${done.title}, asked by ${done.requestedBy.name}, approved by ${done.approvals.map((one) => one.by.name).join(', ')}; ${done.outcomeSaw}.`,
-            ['approval asked', 'action approved', 'action acted', 'outcome recovered'].flatMap((what) =>
-              entriesOf(material, what, done),
-            ),
-          ),
-        ]),
+    ...[...tookBack, ...(done === undefined ? [] : [done])].map((one) => doneSaid(material, one)),
   ];
 }
 

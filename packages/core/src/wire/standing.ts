@@ -50,8 +50,10 @@ const Decided = MitigationAction.extend({
   outcome_at: z.string().nullable(),
   /** The log of the service as it was followed while the effect was watched; null where there was none to follow. */
   followed: Followed.nullable(),
-  /** Title of what takes it back, where the catalogue has that. */
+  /** Title of what takes it back, while that is offered. */
   undo: z.string().nullable(),
+  /** Id of the action that this one takes back. Nobody asked for it: it was approved together with that one, and `decided_by` pressed it. */
+  undoes: z.string().nullable(),
 });
 
 /** An investigation as a surface needs it that shows it live and takes decisions: the whole, how far it is, and what can be pressed. */
@@ -122,7 +124,8 @@ const decided = (action: Action): z.infer<typeof Decided> => ({
   outcome_saw: action.outcomeSaw,
   outcome_at: action.outcomeAt,
   followed: action.followed ?? null,
-  undo: action.undo?.title ?? null,
+  undo: action.undo?.taken === null ? action.undo.title : null,
+  undoes: action.undoes ?? null,
 });
 
 /** None is offered while people wait for a verdict or for an action. */

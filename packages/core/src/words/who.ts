@@ -15,14 +15,14 @@ export function deciders({ approversName, approversNeeded, approvals = [] }: Ask
 
 const names = (all: { by: { name: string } }[]): string => all.map(({ by }) => by.name).join(', ');
 
-/** "asked by Priya N., approved by Marcus O."; of what takes an action back, who pressed for it. */
+/** "asked by Priya N., approved by Marcus O."; of an undo, which was approved together with what it takes back, who pressed it. */
 export const behalfOf = ({
   undoes,
   requestedBy,
   approvals,
   decidedBy,
 }: Pick<Action, 'undoes' | 'requestedBy' | 'approvals' | 'decidedBy'>): string => {
-  if (undoes !== undefined) return `taken back by ${decidedBy?.name ?? 'a person'}`;
+  if (undoes !== undefined) return `undo pressed by ${decidedBy?.name ?? 'a person'}`;
   return `asked by ${requestedBy.name}${approvals.length === 0 ? '' : `, approved by ${names(approvals)}`}`;
 };
 
