@@ -4,6 +4,7 @@ import {
   falsificationResult,
   findHypothesis,
   findInvestigation,
+  type Investigation,
   type TestState,
 } from '@compass/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -18,6 +19,10 @@ const Pending = z
   .describe('It has no verdict yet: Location says where it will be.');
 const Verdict = FalsificationResult.describe('Its verdict, with the numbers.');
 const tags = ['Tests'];
+
+/** A hash alone is for what people still look at: in so many of the newest it is looked for, a few whole records at a time. */
+const RECENT = 200;
+const AT_ONCE = 10;
 
 /** Runs a test and waits for its verdict; a verdict that takes longer is to be fetched from Location. */
 export async function tests(instance: FastifyInstance, { ports, waits }: RestOptions): Promise<void> {
@@ -50,6 +55,25 @@ export async function tests(instance: FastifyInstance, { ports, waits }: RestOpt
       .send({ status: 'running', investigation_id: asked.investigation, test: hash });
   };
 
+  async function withTest(hash: string): Promise<Investigation> {
+    // An action's recovery is watched, not run.
+    const isMeant = ({ test }: TestState) => test.name !== 'recovery' && test.hash.startsWith(hash);
+    let before: number | undefined;
+    for (let read = 0; read < RECENT; read += AT_ONCE) {
+      const from = before === undefined ? {} : { before };
+      const some = await ports.store.transaction((tx) => tx.investigations.list({ limit: AT_ONCE, ...from }));
+      const found = some.find((one) => one.tests.some(isMeant));
+      if (found !== undefined) return found;
+      before = some.at(-1)?.number;
+      if (before === undefined) break;
+    }
+    throw new CompassError(
+      'not_found',
+      `There is no test ${hash} in the newest ${RECENT} investigations: name its investigation and its hypothesis.`,
+      { field: 'hash' },
+    );
+  }
+
   app.post(
     '/investigations/:id/hypotheses/:hypothesis/test',
     {
@@ -66,7 +90,6 @@ export async function tests(instance: FastifyInstance, { ports, waits }: RestOpt
       answer(request, reply, { investigation: request.params.id, hypothesis: request.params.hypothesis }),
   );
 
-  /** The hash alone names a test: it is found in the live and the recent investigations. */
   app.post(
     '/tests/:hash',
     {
@@ -74,19 +97,15 @@ export async function tests(instance: FastifyInstance, { ports, waits }: RestOpt
       schema: {
         tags,
         operationId: 'runTest',
-        summary: 'Runs a test again on fresh data, by its hash alone',
+        summary: `Runs a test of the newest ${RECENT} investigations again on fresh data, by its hash alone`,
         params: z.object({ hash: TestHash }),
         response: { 200: Verdict, 202: Pending },
       },
     },
     async (request, reply) => {
       const { hash } = request.params;
-      const recent = await ports.store.transaction((tx) => tx.investigations.list({ limit: 200 }));
-      // An action's recovery is watched, not run.
-      const isMeant = ({ test }: TestState) => test.name !== 'recovery' && test.hash.startsWith(hash);
-      const found = recent.find((one) => one.tests.some(isMeant));
-      if (found === undefined) throw new CompassError('not_found', `There is no test ${hash}.`, { field: 'hash' });
-      return answer(request, reply, { investigation: found.id, test: hash });
+      const { id } = await withTest(hash);
+      return answer(request, reply, { investigation: id, test: hash });
     },
   );
 
