@@ -41,7 +41,7 @@ const STATIC =
 const CALLED =
   /\b(?:import|require|require\.resolve|import\.meta\.resolve)\(\s*(?<quote>['"])(?<from>[^'"\n]+)\k<quote>/g;
 
-export function importsOf(text: string): Import[] {
+function importsOf(text: string): Import[] {
   const code = text.replace(/^[ \t]*(?:\/\/|\*|\/\*).*$/gm, '');
   const found = (pattern: RegExp) => [...code.matchAll(pattern)].map((match) => match.groups ?? {});
   return [

@@ -30,7 +30,7 @@ const isOwnName = (host: string | undefined): boolean => /^(127\.0\.0\.1|localho
 const isOwnOrigin = (origin: string | undefined): boolean =>
   origin === undefined || (URL.canParse(origin) && isOwnName(new URL(origin).host));
 
-export const callerOf = (
+const callerOf = (
   { headers }: Pick<FastifyRequest, 'headers'>,
   tokens: readonly ApiToken[],
   isOpen = tokens.length === 0,

@@ -1,4 +1,4 @@
-export { type ApiOptions, type Chart, createApi, type WebhookSecrets } from './create-api.ts';
+export { type Chart, createApi, type WebhookSecrets } from './create-api.ts';
 export { createProbes, type ProbeOptions } from './create-probes.ts';
 export { pagerdutyPager } from './pagerduty-pager.ts';
 export type { Health, Part } from './routes/health.ts';

@@ -1,4 +1,3 @@
-export { drawChart, drawPicture, type Picture, type PictureBlock } from './draw-chart.ts';
-export { type LineChartBlock, type LineChartOptions, lineChart } from './line-chart.ts';
-export type { PictureOptions } from './picture-plan.ts';
+export { drawChart, drawPicture, type Picture } from './draw-chart.ts';
+export { lineChart } from './line-chart.ts';
 export type { Palette } from './picture-svg.ts';

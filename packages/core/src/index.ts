@@ -18,23 +18,20 @@ export { withoutRecall } from './learning/without-recall.ts';
 export { tokensOf, wordsOf } from './learning/words.ts';
 export { type Asked, type AskModel, askModel } from './model/ask-model.ts';
 export { OPINION_INSTRUCTION, OPINION_SCHEMA, Opinion } from './model/opinion.ts';
-export { Action, Approval, ApproverRule, CatalogueEntry, Risk } from './nouns/action.ts';
+export { Action, CatalogueEntry, Risk } from './nouns/action.ts';
 export {
   type Agent,
   AgentSettings,
-  DisproofStrategy,
   defineAgent,
   type HypothesiseInput,
-  ObservationQuery,
   ObserveAnswer,
   type ObserveInput,
 } from './nouns/agent.ts';
 export { Evidence, Point, Reading, SourceName } from './nouns/evidence.ts';
-export { ActionRef, Hypothesis, HypothesisDraft, LedgerLine } from './nouns/hypothesis.ts';
+export { Hypothesis, HypothesisDraft } from './nouns/hypothesis.ts';
 export {
-  AgentProgress,
-  Decision,
   Investigation,
+  isAskedAgain,
   isLookingStatus,
   isOver,
   isOverStatus,
@@ -45,15 +42,15 @@ export {
   TestState,
 } from './nouns/investigation.ts';
 export { AgentId, Observation } from './nouns/observation.ts';
-export { isFiring, isPaged, Page, PageEvent, PageNews, PageSource, PageWord } from './nouns/page.ts';
-export { Pattern, PatternLabels, Similar } from './nouns/pattern.ts';
-export { EditableSection, PostMortem, Ref, Section, Sentence } from './nouns/post-mortem.ts';
+export { isFiring, isPaged, Page, PageNews, PageSource, PageWord } from './nouns/page.ts';
+export { Pattern, Similar } from './nouns/pattern.ts';
+export { EditableSection, PostMortem, Ref, Section } from './nouns/post-mortem.ts';
 export { QuerySource } from './nouns/query-source.ts';
-export { Signal, SignalKind } from './nouns/signal.ts';
+export { Signal } from './nouns/signal.ts';
 export { Comparator, Probe, Test, TestDraft, Verdict, VerdictWord } from './nouns/test.ts';
 export { Instant, Window } from './nouns/time.ts';
 export { Actor, Severity, Standing, Trigger } from './nouns/trigger.ts';
-export type { Attachment, Attachments } from './ports/attachments.ts';
+export type { Attachments } from './ports/attachments.ts';
 export type { Clock, Digest, Ids, Log, Ports, Settings, Watched } from './ports/context.ts';
 export type { Embedded, Embedder } from './ports/embedder.ts';
 export type { Model, ModelAnswer, ModelQuestion, ModelUsage } from './ports/model.ts';
@@ -138,7 +135,7 @@ export { masked } from './survey/traces/span-table.ts';
 export { pathShares } from './traces/path-shares.ts';
 export { summariseTraces } from './traces/summarise.ts';
 export { traceTrees } from './traces/trace-tree.ts';
-export { findHypothesis, findInvestigation } from './verbs/find.ts';
+export { findHypothesis, findInvestigation, hypothesisOf } from './verbs/find.ts';
 export { verbs } from './verbs/index.ts';
 export { findPattern } from './verbs/judge-pattern.ts';
 export { HypothesisProposal } from './verbs/propose-hypothesis.ts';

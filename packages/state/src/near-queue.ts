@@ -34,6 +34,8 @@ export function nearQueue({ far, refuseInside, onError, concurrency, hands }: Ne
   let keeping: Promise<unknown> = Promise.resolve();
   let take: ((id: string, job: Job) => void) | undefined;
   let resting = false;
+  /** Nobody else takes jobs: what is due or soon due here needs no store. */
+  const alone = hands === undefined;
   /** A job belongs to nothing of what its adder is in the middle of. */
   let apart = AsyncLocalStorage.snapshot();
   const room = (leaving = 0) =>
@@ -87,18 +89,16 @@ export function nearQueue({ far, refuseInside, onError, concurrency, hands }: Ne
       // A job of the same step may be under way, and find it claimed: that one goes on with nothing.
       if (claimed !== undefined) take?.(`${id}.claimed`, { step, epoch, claimed });
       else if (underWay.has(id)) continue;
-      else if (hands === undefined && delayMs === 0 && room() > 0) take?.(id, { step, epoch });
-      else if (hands === undefined && delayMs > 0 && delayMs <= SOON_MS && room() > 0)
-        remember(id, { step, epoch }, delayMs);
+      else if (alone && delayMs === 0 && room() > 0) take?.(id, { step, epoch });
+      else if (alone && delayMs > 0 && delayMs <= SOON_MS && room() > 0) remember(id, { step, epoch }, delayMs);
       else rest.push(job);
     }
-    const kept =
-      hands === undefined
-        ? far.add(rest)
-        : far.add(rest).catch((error: Error) => {
-            onError(error);
-            takeDue(rest);
-          });
+    const kept = alone
+      ? far.add(rest)
+      : far.add(rest).catch((error: Error) => {
+          onError(error);
+          takeDue(rest);
+        });
     if (room() === 0) return kept;
     // Who goes on working does not wait for a hint to be stored.
     keeping = Promise.all([keeping, kept.catch(onError)]);

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { runMigrations } from 'bullmq';
 import { drizzle } from 'drizzle-orm/pglite';
 import { asCompassError } from './database-error.ts';
-import { line } from './line.ts';
 import { migrate, type Schema } from './migrate.ts';
 import { migrations } from './migrations/list.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 import { takeOwnerLock } from './owner-lock.ts';
 import { asPglite, openPglite, type PgliteClient, type Statements } from './pglite-client.ts';
 import { type PglitePool, pglitePool } from './pglite-pool.ts';
@@ -65,11 +65,11 @@ async function start(directory: string): Promise<{ client: PgliteClient; schema:
  * statements are built once.
  */
 function oneByOne(client: PgliteClient): RecordDatabase['transaction'] {
-  const stand = line();
+  const inTurn = oneAtATime();
   let open: Statements = client;
   const handle = drizzle({ client: asPglite({ ...client, query: (...asked) => open.query(...asked) }) });
   return (work, options) =>
-    stand(() => {
+    inTurn(() => {
       const begun = client.transaction((tx) => {
         open = tx;
         return work(handle);

@@ -2,7 +2,7 @@ import { CompassError, type TransactionOptions } from '@compass/core';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import postgres, { type ReservedSql, type Sql } from 'postgres';
 import { IDLE } from './connect-postgres.ts';
-import { refuseLate } from './line.ts';
+import { refuseLate } from './one-at-a-time.ts';
 import type { Handle } from './record/handle.ts';
 
 /**

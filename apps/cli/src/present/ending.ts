@@ -1,4 +1,4 @@
-import { clockTime, lowerFirst, type WireStanding } from '@compass/core';
+import { clockTime, isAskedAgain, lowerFirst, type WireStanding } from '@compass/core';
 import { paragraph } from '../terminal/layout.ts';
 import { type Piece, piece } from './piece.ts';
 
@@ -7,7 +7,7 @@ const latest = ({ audit_trail, start_time }: WireStanding): string => audit_trai
 /** What people added, and what reading it gave. */
 const notePieces = ({ notes }: WireStanding): Piece[] =>
   notes.flatMap(({ by, at, text, query, answer }, index) =>
-    answer === '' || answer === 'Already being looked at.'
+    answer === '' || isAskedAgain({ answer })
       ? []
       : [
           piece({

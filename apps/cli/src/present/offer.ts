@@ -6,7 +6,7 @@ import { isLive } from './list.ts';
 const OPEN = ['awaiting_approval', 'approved', 'acting'];
 
 /** An action that people wait for. */
-export const isActing = ({ mitigation_actions: actions }: WireStanding): boolean =>
+const isActing = ({ mitigation_actions: actions }: WireStanding): boolean =>
   actions.some(({ status, outcome }) => OPEN.includes(status) || (status === 'acted' && outcome === null));
 
 /** What comes next in one sentence. */

@@ -1,5 +1,5 @@
 /** Upper bounds of latency buckets in seconds: fine around a healthy request, by the second around the timeouts. */
-export const latencyBuckets = [0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 4, 5, 6, 8, 10] as const;
+const latencyBuckets = [0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 4, 5, 6, 8, 10] as const;
 
 export type Labels = Readonly<Record<string, string>>;
 export type Counter = { add(labels: Labels, by?: number): void };

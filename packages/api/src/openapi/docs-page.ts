@@ -64,7 +64,7 @@ function tagged(description: Description, tag: string): Html {
 }
 
 /** The description for people: what can be asked, with what, and what comes back. */
-export const docsPage = (description: Description): Html => html`
+const docsPage = (description: Description): Html => html`
 <h1>${description.info.title} over REST</h1>
 ${(description.info.description ?? '').split(/(?<=\.) /).map((sentence) => html`<p>${sentence}</p>`)}
 <p class="soft">The same as OpenAPI 3.1: <a href="/api/v1/openapi.json">/api/v1/openapi.json</a></p>

@@ -10,7 +10,7 @@ type Checked = Pick<Config, 'scaled' | 'dataDir' | 'secretFiles' | 'servers'>;
 const OTHERS_MAY_READ = 0o004;
 
 /** Files with secrets that everybody on this machine can read. Where files have no such rights there are none. */
-export const readableSecrets = ({ dataDir, secretFiles }: Pick<Config, 'dataDir' | 'secretFiles'>): string[] =>
+const readableSecrets = ({ dataDir, secretFiles }: Pick<Config, 'dataDir' | 'secretFiles'>): string[] =>
   process.platform === 'win32'
     ? []
     : [...secretFiles, ...Object.values(ownSecrets).map((name) => join(dataDir, name))].filter(

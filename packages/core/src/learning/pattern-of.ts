@@ -18,7 +18,7 @@ export function causeOf(investigation: Investigation, minConfidence: number): Hy
 }
 
 /** What the end of an investigation says of its own cause. People's word counts before what was measured. */
-export function ownSay({ feedback, actions }: Investigation, { number }: Pick<Hypothesis, 'number'>): Say {
+function ownSay({ feedback, actions }: Investigation, { number }: Pick<Hypothesis, 'number'>): Say {
   if (feedback !== null) return ({ yes: 'agreed', partly: 'partly', no: 'overridden' } as const)[feedback.answer];
   return actions.some((one) => one.hypothesis === number && one.outcome === 'recovered') ? 'recovered' : 'named';
 }

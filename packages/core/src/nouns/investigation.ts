@@ -79,6 +79,10 @@ export const Note = z.object({
 
 export type Note = z.infer<typeof Note>;
 
+/** The answer to whoever asked for an investigation that goes on already: their note adds nothing to it. */
+export const ASKED_AGAIN = 'Already being looked at.';
+export const isAskedAgain = ({ answer }: Pick<Note, 'answer'>): boolean => answer === ASKED_AGAIN;
+
 /** What a language model adds; absent where none is configured. Its text is no evidence. */
 export const Consultation = z.object({
   model: z.string(),

@@ -1,5 +1,5 @@
 import type { Action, CatalogueEntry } from '../nouns/action.ts';
-import { type Investigation, LIVE, OVER } from '../nouns/investigation.ts';
+import { type Investigation, isAskedAgain, LIVE, OVER } from '../nouns/investigation.ts';
 import type { Actor } from '../nouns/trigger.ts';
 import type { Post, Tx } from '../ports/store.ts';
 import { mayApprove, placeOf } from './approval.ts';
@@ -42,8 +42,7 @@ function hitsOf(over: readonly Investigation[]): Hits {
   const first = ({ hypotheses }: Investigation) => Math.max(0, ...hypotheses.map(({ confidence }) => confidence));
   const sure = said.filter((one) => first(one) > SURE);
   const quiet = over.filter(({ symptom, status }) => symptom?.state === 'absent' && status === 'closed');
-  const added = ({ notes }: Investigation) =>
-    notes.some(({ by, answer }) => by.kind === 'slack' && answer !== 'Already being looked at.');
+  const added = ({ notes }: Investigation) => notes.some((one) => one.by.kind === 'slack' && !isAskedAgain(one));
   return {
     yes: answered('yes'),
     partly: answered('partly'),

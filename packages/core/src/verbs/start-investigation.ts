@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { Investigation } from '../nouns/investigation.ts';
-import { LIVE } from '../nouns/investigation.ts';
+import { ASKED_AGAIN, type Investigation, LIVE } from '../nouns/investigation.ts';
 import { Severity, Trigger } from '../nouns/trigger.ts';
 import type { Tx } from '../ports/store.ts';
 import { audit } from '../record/audit.ts';
@@ -38,7 +37,7 @@ async function join(scope: Scope, live: string, input: StartInput, at: string): 
           at,
           text: input.symptoms.join(', ') || 'Asked again.',
           query: null,
-          answer: 'Already being looked at.',
+          answer: ASKED_AGAIN,
         },
       ],
     },

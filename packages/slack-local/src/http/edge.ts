@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-export const BODY_CAP_BYTES = 4 * 1024 * 1024;
+const BODY_CAP_BYTES = 4 * 1024 * 1024;
 
 /** The whole body, or undefined when it is larger than 4 MB: the rest is then read and dropped, so that an answer arrives. */
 export async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {

@@ -1,4 +1,4 @@
-import { endedLine, isOver, resolvable } from '@compass/core';
+import { endedLine, hypothesisOf, isOver, resolvable } from '@compass/core';
 import type { App, BlockAction } from '@slack/bolt';
 import { evidenceModal } from '../modals/evidence.ts';
 import { mitigateModal } from '../modals/mitigate.ts';
@@ -29,7 +29,7 @@ function openers(ports: ListenerPorts): Record<string, (press: Press) => Promise
   return {
     test_hypothesis: async (press) => {
       const found = await ports.read.investigation(press.investigation);
-      const about = found?.hypotheses.find((one) => one.id === press.sub || String(one.number) === press.sub);
+      const about = found === null ? undefined : hypothesisOf(found, press.sub);
       if (found === null || about === undefined) return GONE;
       return isOver(found) ? OVER : pickTestModal(found, about, press.where);
     },
@@ -41,7 +41,7 @@ function openers(ports: ListenerPorts): Record<string, (press: Press) => Promise
     },
     propose_action: async (press) => {
       const found = await ports.read.investigation(press.investigation);
-      const about = found?.hypotheses.find((one) => one.id === press.sub || String(one.number) === press.sub);
+      const about = found === null ? undefined : hypothesisOf(found, press.sub);
       if (found === null || about === undefined) return GONE;
       if (isOver(found)) return OVER;
       return mitigateModal(found, about, await ports.read.actionPreview(found.id, about.id), press.where);

@@ -1,3 +1,4 @@
+import { isAskedAgain } from '@compass/core';
 import { section } from '../blocks.ts';
 import { lines, mrkdwn } from '../encode.ts';
 import type { Message, View } from './message.ts';
@@ -5,7 +6,7 @@ import type { Message, View } from './message.ts';
 /** What a person added, and what it changed. */
 export function notes({ investigation }: View): Message[] {
   return investigation.notes.flatMap((note, index): Message[] => {
-    if (note.answer === 'Already being looked at.') return [];
+    if (isAskedAgain(note)) return [];
     const files = (note.files ?? []).map(({ name }) => name).join(', ');
     return [
       {

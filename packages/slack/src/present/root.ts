@@ -2,6 +2,7 @@ import {
   type Action,
   behalfOf,
   dashboardLink,
+  isAskedAgain,
   isQuiet,
   offeredUndo,
   openAction,
@@ -87,7 +88,7 @@ function dashboardOf({ investigation: { trigger, window }, settings }: View): En
 
 function footer(view: View): Encoded {
   const { investigation, settings } = view;
-  const asked = investigation.notes.filter((one) => one.answer === 'Already being looked at.').length;
+  const asked = investigation.notes.filter(isAskedAgain).length;
   const { cost } = investigation;
   const name = linked(view.page ?? null, `INV-${investigation.number}`, settings.linkOrigins ?? []);
   return mrkdwn`${raw(name)} · ${investigation.trigger.service} · ${watchedBy(investigation)}${raw(pagesLine(view))}${raw(dashboardOf(view))}${asked > 0 ? ` · +${asked} more` : ''} · $${cost.usd.toFixed(2)} of $${cost.limit.toFixed(2)} · times are ${settings.zone}`;

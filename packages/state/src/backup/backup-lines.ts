@@ -26,7 +26,7 @@ export const notWhole = (file: string, cause?: unknown): CompassError =>
   });
 
 /** The lines of a backup. Throws `not_found`, and `invalid` where it is damaged. */
-export async function* backupLines(file: string): AsyncGenerator<string> {
+async function* backupLines(file: string): AsyncGenerator<string> {
   const text = createGunzip();
   pipeline(createReadStream(file), text, () => undefined);
   let rest = '';

@@ -1,5 +1,5 @@
 /** What `/compass` takes, for the list above the composer. The app answers `/compass help` with the same words. */
-export const COMMANDS: { words: string; takes: string; does: string }[] = [
+const COMMANDS: { words: string; takes: string; does: string }[] = [
   { words: '/compass investigate', takes: 'service', does: 'start looking; without a service a form opens' },
   { words: '/compass status', takes: '', does: 'what is open, what waits for you' },
   { words: '/compass hypotheses', takes: 'INV', does: 'the ranked list again' },

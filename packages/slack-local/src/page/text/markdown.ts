@@ -96,7 +96,7 @@ const MARKED =
   /\\([\\`*_{}[\]()#+.!|~>-])|`([^`]+)`|\*\*(?!\s)((?:(?!\*\*).)+)(?<!\s)\*\*|__(?!\s)((?:(?!__).)+)(?<!\s)__|~~(?!\s)((?:(?!~~).)+)(?<!\s)~~|\*(\S(?:[^*]*?\S)?)\*|(?<![\p{L}\p{N}_])_(\S(?:[^_]*?\S)?)_(?![\p{L}\p{N}_])|\[([^[\]]+)\]\(((?:https?|mailto):[^)\s[]+)\)|(https?:\/\/[^\s<>)]+[^\s<>).,;:!?])/gu;
 
 /** Reads bold, italic, strike, code and links of one line of markdown. */
-export function parseMarkdownInline(line: string): Inline[] {
+function parseMarkdownInline(line: string): Inline[] {
   const found: Inline[] = [];
   let plain = 0;
   for (const hit of line.matchAll(MARKED)) {

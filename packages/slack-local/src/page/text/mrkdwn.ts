@@ -11,7 +11,7 @@ export type Inline =
 
 export type Paragraph = { kind: 'text' | 'quote'; lines: Inline[][] } | { kind: 'pre'; text: string };
 
-export const plainText = (text: string): string =>
+const plainText = (text: string): string =>
   text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 
 const MARKS: Record<string, 'bold' | 'italic' | 'strike'> = { '*': 'bold', _: 'italic', '~': 'strike' };

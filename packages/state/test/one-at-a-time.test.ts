@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { line } from '../src/line.ts';
+import { oneAtATime } from '../src/one-at-a-time.ts';
 
 test('one at a time, in their order; what is urgent goes before all that wait, and a failure lets the next one in', async () => {
-  const stand = line();
+  const inTurn = oneAtATime();
   const done: string[] = [];
   let inside = 0;
   const work = (name: string) => async () => {
@@ -15,17 +15,17 @@ test('one at a time, in their order; what is urgent goes before all that wait, a
     if (name === 'b') throw new Error('b failed');
   };
   const all = [
-    stand(work('a')),
-    stand(work('b')),
-    stand(work('c')),
-    stand(work('d'), { urgent: true }),
-    stand(work('e'), { urgent: true }),
+    inTurn(work('a')),
+    inTurn(work('b')),
+    inTurn(work('c')),
+    inTurn(work('d'), { urgent: true }),
+    inTurn(work('e'), { urgent: true }),
   ];
   const settled = await Promise.allSettled(all);
   expect(done).toEqual(['a', 'd', 'e', 'b', 'c']);
   expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled', 'fulfilled']);
   const late = AbortSignal.abort();
-  await expect(stand(work('late'), { abort: late })).rejects.toMatchObject({ code: 'unavailable' });
-  await stand(work('f'));
+  await expect(inTurn(work('late'), { abort: late })).rejects.toMatchObject({ code: 'unavailable' });
+  await inTurn(work('f'));
   expect(done.at(-1)).toBe('f');
 });

@@ -5,8 +5,8 @@ export function refuseLate(abort: AbortSignal | undefined): void {
   if (abort?.aborted === true) throw new CompassError('unavailable', 'The database did not answer in time.');
 }
 
-/** One at a time, in the order in which they came; those that somebody waits for (`urgent`) before the others. */
-export function line(): <T>(work: () => Promise<T>, options?: TransactionOptions) => Promise<T> {
+/** In the order in which they came; those that somebody waits for (`urgent`) before the others. */
+export function oneAtATime(): <T>(work: () => Promise<T>, options?: TransactionOptions) => Promise<T> {
   const [first, later]: [(() => void)[], (() => void)[]] = [[], []];
   let busy = false;
   const leave = () => {
