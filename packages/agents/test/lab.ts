@@ -65,6 +65,8 @@ export const signals: Signal[] = [
 ];
 
 export interface World {
+  /** UTC where none is named. */
+  zone?: string;
   series: Record<string, Series[]>;
   sessions: Session[];
   spans: Span[] | null;
@@ -146,6 +148,7 @@ export async function observe(agent: Agent, world: World, settings: AgentSetting
     window,
     signals,
     componentLabel: 'component',
+    zone: world.zone ?? 'UTC',
     rateSeconds: 300,
     settings,
     telemetry: telemetryOf(world),
@@ -173,7 +176,10 @@ export async function investigate(agents: Agent[], world: World, settings: Agent
   const answers = await Promise.all(agents.map((agent) => observe(agent, world, settings)));
   const observations: Observation[] = answers.flatMap((answer) => answer.observations);
   const drafts = agents.flatMap((agent) =>
-    agent.hypothesise({ service: 'orders', observations, symptom, window, signals, settings }),
+    agent.hypothesise({
+      ...{ service: 'orders', observations, symptom, window, signals, settings },
+      zone: world.zone ?? 'UTC',
+    }),
   );
   const judged = await Promise.all(drafts.map((draft, index) => judge(draft, index + 1, world)));
   return { symptom, observations, answers, hypotheses: judged.toSorted((a, b) => b.confidence - a.confidence) };

@@ -30,6 +30,15 @@ describe('a batch job locks the orders table', () => {
     });
   });
 
+  it('tells its times in the zone of the installation', async () => {
+    const berlin = { ...lockContention(), zone: 'Europe/Berlin' };
+    const { observations, hypotheses } = await investigate(allAgents, berlin);
+    expect(hypotheses[0]?.why).toMatch(/^Session pid 45231 has held a lock since 03:58\./);
+    const told = observations.flatMap(({ interpretation }) => /, since .*/.exec(interpretation)?.[0] ?? []);
+    expect(told.length).toBeGreaterThan(3);
+    expect(told.filter((one) => !/^, since 04:0\d Europe\/Berlin$/.test(one))).toEqual([]);
+  });
+
   it('is not a traffic spike: the retries came later', async () => {
     const { hypotheses } = await investigate(allAgents, lockContention());
     const spike = hypotheses.find((one) => one.kind === 'traffic_spike');

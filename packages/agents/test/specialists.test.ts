@@ -64,6 +64,7 @@ describe('the application', () => {
       symptom,
       window,
       signals,
+      zone: 'UTC',
       settings: AgentSettings.parse({}),
     });
     expect(draft?.supports).toContain(told.id);

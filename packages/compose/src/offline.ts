@@ -10,6 +10,7 @@ export { type EvalCase, rankOf, type Score, scoreOf } from './eval/score.ts';
 export { slowAt, slowable } from './eval/slow-at.ts';
 export { pageLate, quietPast, without } from './eval/variations.ts';
 export { exportBundle } from './export/export-bundle.ts';
-export { exportedOutcome, writeExport } from './export/write-export.ts';
+export { writeExport } from './export/write-export.ts';
+export { exportedOutcome } from './replay/exported-outcome.ts';
 export { type Difference, differences, type Outcome } from './replay/outcome.ts';
 export { outcomeOf, replayBundle } from './replay/replay-bundle.ts';

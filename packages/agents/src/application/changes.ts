@@ -22,7 +22,7 @@ export async function readChanges(input: Asking): Promise<Observation[]> {
   });
   return [...latest.values()].map((change): Observation => {
     const kind = changeKind(change.kind);
-    const short = `${kind} at ${clockTime(change.at, 'UTC')}`;
+    const short = `${kind} at ${clockTime(change.at, input.zone)}`;
     return {
       id: input.observationId(),
       agent: input.agent,
@@ -36,7 +36,7 @@ export async function readChanges(input: Asking): Promise<Observation[]> {
       unusual: true,
       score: 0,
       onset: change.at.toISOString(),
-      interpretation: `${change.component}: ${short} UTC`,
+      interpretation: `${change.component}: ${short} ${input.zone}`,
       short,
       confidence: 0.9,
       evidence: [evidence],

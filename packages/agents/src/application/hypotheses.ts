@@ -54,7 +54,7 @@ function troubleAfter(input: HypothesiseInput, change: Observation): Observation
 
 function afterChange(input: HypothesiseInput, change: Observation, trouble: Observation): HypothesisDraft {
   const component = change.component ?? input.service;
-  const at = change.onset === null ? '' : ` at ${clockTime(change.onset, 'UTC')}`;
+  const at = change.onset === null ? '' : ` at ${clockTime(change.onset, input.zone)}`;
   // The database's own queries of logs count other lines of the same component.
   const lines = input.observations.find(
     (one) => one.agent === 'application' && one.type === 'log' && one.component === component,

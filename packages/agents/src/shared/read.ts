@@ -59,7 +59,7 @@ function observed(
   const word = wordFor(question.about, signal);
   const short = shortOf(topic, word, departed, unit);
   const onset = departed.onset === null ? null : new Date(departed.onset * 1000).toISOString();
-  const since = unusual && onset !== null ? `, since ${clockTime(onset, 'UTC')} UTC` : '';
+  const since = unusual && onset !== null ? `, since ${clockTime(onset, input.zone)} ${input.zone}` : '';
   const probe = { source: 'metrics', name: word, query: signal.query, component, unit, worse: signal.worse ?? 'up' };
   return {
     departed: { ...departed, unusual },

@@ -52,7 +52,7 @@ const missingOf = (sources: Sources): Record<string, string> =>
  * CompassError `invalid` before it knows its window, `not_found` where there is no such investigation.
  */
 export async function exportBundle(
-  ports: Pick<Ports, 'store' | 'redactor'>,
+  ports: Pick<Ports, 'store' | 'redactor'> & { settings: Pick<Ports['settings'], 'zone'> },
   id: string,
   sources: Sources,
 ): Promise<ExportedBundle> {
@@ -99,7 +99,7 @@ export async function exportBundle(
     ...(held('traces_') ? { traces: [] } : {}),
     ...(held('changes_') ? { changes: [] } : {}),
     journal: lines,
-    verdicts: outcomeOf(investigation),
+    verdicts: outcomeOf(investigation, ports.settings.zone),
   };
   return ports.redactor.value(whole);
 }

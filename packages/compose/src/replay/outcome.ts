@@ -2,6 +2,8 @@ import { z } from 'zod';
 
 /** What an investigation came to; `verdicts.json` of an exported bundle. */
 export const Outcome = z.object({
+  /** In which the times in its sentences are told. */
+  zone: z.string().default('UTC'),
   symptom: z.string(),
   hypotheses: z.array(z.object({ key: z.string(), statement: z.string(), confidence: z.number(), status: z.string() })),
   verdicts: z.array(z.object({ key: z.string(), verdict: z.string(), saw: z.string(), weight: z.number() })),

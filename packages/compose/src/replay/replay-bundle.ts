@@ -3,6 +3,7 @@ import type { Investigation } from '@compass/core';
 import { lastVerdicts, weighAll, withoutRecall } from '@compass/core';
 import { type BundleSource, bundleWithout, openBundle } from '@compass/mcp';
 import { investigateBundle } from '../eval/investigate-bundle.ts';
+import { exportedOutcome } from './exported-outcome.ts';
 import type { Outcome } from './outcome.ts';
 
 const LIMIT_MS = 120_000;
@@ -17,7 +18,7 @@ function byItself({ tests, verdicts }: Investigation): Investigation['verdicts']
  * What an investigation came to by itself, before people decided, in an order that does not depend on which step ended first.
  * Its bytes can be compared.
  */
-export function outcomeOf(remembering: Investigation): Outcome {
+export function outcomeOf(remembering: Investigation, zone: string): Outcome {
   // A bundle holds what was read, and not what the installation had learned before.
   const investigation = withoutRecall(remembering);
   const { tests, symptom } = investigation;
@@ -30,6 +31,7 @@ export function outcomeOf(remembering: Investigation): Outcome {
   const byKey = <T extends { key: string }>(list: T[]): T[] =>
     list.toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
   return {
+    zone,
     symptom: symptom?.phrase ?? 'not measured',
     hypotheses: byKey(
       hypotheses.map((one) => ({
@@ -56,13 +58,15 @@ export async function replayBundle(options: {
 }): Promise<Outcome> {
   const { settings, enabledAgents, sessionsComponent } = readConfig({ root: options.root, env: {} });
   const whole = await openBundle(options.directory);
+  // Its sentences tell times as the installation did that it was exported from.
+  const zone = (await exportedOutcome(options.directory))?.zone ?? settings.zone;
   const bundle = options.without === undefined ? whole : bundleWithout(whole, options.without);
   const { investigation } = await investigateBundle({
     bundle,
-    settings,
+    settings: { ...settings, zone },
     agents: enabledAgents,
     sessionsComponent,
     limitMs: LIMIT_MS,
   });
-  return outcomeOf(investigation);
+  return outcomeOf(investigation, zone);
 }

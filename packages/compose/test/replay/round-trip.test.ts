@@ -24,6 +24,7 @@ describe('an investigation with metrics, logs, traces and changes, exported', { 
       COMPASS_DEMO: join(folder, 'recorded'),
       COMPASS_DATA_DIR: join(folder, 'state'),
       COMPASS_NO_OPEN: '1',
+      COMPASS_ZONE: 'Asia/Kathmandu',
       SLACK_LOCAL_PORT: '0',
       PORT: '0',
       LOG_LEVEL: 'silent',
@@ -70,6 +71,7 @@ describe('an investigation with metrics, logs, traces and changes, exported', { 
     const again = await replayBundle({ root, directory: exported });
     expect(differences(told, again)).toEqual([]);
     expect(JSON.stringify(again)).toBe(JSON.stringify(told));
+    expect(again.zone).toBe('Asia/Kathmandu');
   });
 
   it('holds no secret that stood in its logs', () => {

@@ -102,6 +102,8 @@ export interface ObserveInput {
   window: Window;
   signals: Signal[];
   componentLabel: string;
+  /** In which times are told. */
+  zone: string;
   /** Range of `rate()` in configured queries: `$RATE`. */
   rateSeconds: number;
   settings: AgentSettings;
@@ -126,6 +128,8 @@ export interface HypothesiseInput {
   symptom: Symptom;
   window: Window;
   signals: Signal[];
+  /** In which times are told. */
+  zone: string;
   settings: AgentSettings;
 }
 

@@ -42,7 +42,8 @@ export function draftsOf(
   if (symptom === null || window === null || symptom.state === 'absent') return { drafts: [], missing: [] };
   const known = new Set(observations.map((one) => one.id));
   const asked = ports.agents.map((agent) => {
-    const { drafts, missing } = ask(ports, agent, { service: trigger.service, observations, symptom, window, signals });
+    const about = { service: trigger.service, observations, symptom, window, signals, zone: ports.settings.zone };
+    const { drafts, missing } = ask(ports, agent, about);
     const founded = drafts.filter(({ supports }) => supports.length > 0 && supports.every((id) => known.has(id)));
     return { drafts: likeliest(founded, ports.settings.maxHypothesesPerAgent), missing };
   });

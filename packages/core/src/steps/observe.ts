@@ -56,6 +56,7 @@ async function look(run: StepRun, agent: Agent, investigation: Investigation) {
         window,
         signals: sources.signals,
         componentLabel: sources.componentLabel,
+        zone: ports.settings.zone,
         // A recording has its own step: ten of its readings are a rate.
         rateSeconds: sources.recording === null ? ports.settings.rateSeconds : 10 * window.stepSeconds,
         settings,
