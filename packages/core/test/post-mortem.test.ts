@@ -114,6 +114,15 @@ describe('what is drawn from the record', () => {
     expect(wellOf([])).toContain('1 other explanation was disproven.');
   });
 
+  it('another cause that survived contributed where it is not unlikely', () => {
+    const factors = (confidence: number) => {
+      const other = hypothesis(2, { statement: 'Traffic spike on orders', confidence });
+      return writePostMortem(material({ hypotheses: [hypothesis(1, {}), other] }), digest).contributing_factors.map(plain);
+    };
+    expect(factors(0.4)).toEqual(['Traffic spike on orders, 40 %, open', '38 lock waits, normally 0']);
+    expect(factors(0.06)).toEqual(['38 lock waits, normally 0']);
+  });
+
   it('an alert on what moved first, and the prevention of this kind of cause', () => {
     expect(draft.action_items.map(({ title }) => plain(title))).toEqual([
       'Set idle_in_transaction_session_timeout for whoever may hold locks on orders-db while idle',

@@ -8,6 +8,9 @@ import { type Said, said, toEntry, toHypothesis, toObservation, toTest, toVerdic
 import { detailOf, type Known, type Material } from './material.ts';
 import { boundsOf } from './trail.ts';
 
+/** Less is called unlikely, and what is unlikely contributed nothing. */
+const POSSIBLE = 0.33;
+
 /** Of what supports a cause so much is told; the rest stands in the timeline. */
 const MOST_SUPPORTS = 4;
 
@@ -47,10 +50,12 @@ export function rootCause(material: Material, cause: Hypothesis | null): Said[] 
   ];
 }
 
-/** What else survived, and what was unusual where the cause sits. */
+/** What else survived and may be so, and what was unusual where the cause sits. */
 export function contributing(known: Known, cause: Hypothesis | null): Said[] {
   const { hypotheses, observations } = known.investigation;
-  const others = ranked(hypotheses).filter((one) => one.number !== cause?.number && one.status === 'survived');
+  const others = ranked(hypotheses).filter(
+    (one) => one.number !== cause?.number && one.status === 'survived' && one.confidence >= POSSIBLE,
+  );
   const supports = observations.filter(({ id, unusual }) => unusual && cause?.supports.includes(id) === true);
   return [
     ...others.map((one) =>
