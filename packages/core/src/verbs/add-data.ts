@@ -3,7 +3,7 @@ import { AttachedFile, isOver } from '../nouns/investigation.ts';
 import { QuerySource } from '../nouns/query-source.ts';
 import { Instant } from '../nouns/time.ts';
 import { addStep, changeInvestigation } from '../record/change.ts';
-import { findInvestigation } from './find.ts';
+import { takeInvestigation } from './find.ts';
 import { defineVerb, refusal, Where } from './verb.ts';
 
 export const AddDataInput = z.object({
@@ -21,8 +21,7 @@ export type AddDataInput = z.output<typeof AddDataInput>;
 
 /** What a person knows becomes an observation; a query and files are read by the `look` step, and the hypotheses are ranked anew. */
 export const addData = defineVerb<AddDataInput>(AddDataInput, async (scope, input) => {
-  const found = await findInvestigation(scope.tx, input.investigation);
-  const investigation = (await scope.tx.investigations.get(found.id, { lock: true })) ?? found;
+  const investigation = await takeInvestigation(scope.tx, input.investigation);
   if (isOver(investigation)) return refusal('This investigation is over. Nothing was added.', [], investigation.id);
   if (input.text.trim() === '' && input.query.trim() === '' && input.files.length === 0)
     return refusal('Nothing was added.', ['Write what you know, or a query, or add a file.'], investigation.id);

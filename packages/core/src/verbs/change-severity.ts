@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isOver } from '../nouns/investigation.ts';
 import { Severity } from '../nouns/trigger.ts';
 import { changeInvestigation } from '../record/change.ts';
-import { findInvestigation } from './find.ts';
+import { takeInvestigation } from './find.ts';
 import { defineVerb, refusal, Where } from './verb.ts';
 
 export const ChangeSeverityInput = z.object({ investigation: z.string(), severity: Severity, where: Where.optional() });
@@ -10,7 +10,7 @@ export type ChangeSeverityInput = z.output<typeof ChangeSeverityInput>;
 
 /** How bad it is for users, as a person sees it. It moves no number. */
 export const changeSeverity = defineVerb<ChangeSeverityInput>(ChangeSeverityInput, async (scope, input) => {
-  const investigation = await findInvestigation(scope.tx, input.investigation);
+  const investigation = await takeInvestigation(scope.tx, input.investigation);
   const { severity } = input;
   const no = (title: string) => refusal(title, [], investigation.id);
   if (isOver(investigation)) return no('This investigation is over. Nothing happened.');

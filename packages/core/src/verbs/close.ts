@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Action } from '../nouns/action.ts';
 import { isOver } from '../nouns/investigation.ts';
 import { addStep, changeInvestigation } from '../record/change.ts';
-import { findInvestigation } from './find.ts';
+import { takeInvestigation } from './find.ts';
 import { defineVerb, refusal, Where } from './verb.ts';
 
 export const CloseInput = z.object({
@@ -16,7 +16,7 @@ const isWatched = (one: Action): boolean => one.state === 'acted' && one.outcome
 
 /** A person ends it. What waits for approval is void; an action under way goes on to its end first. */
 export const close = defineVerb<CloseInput>(CloseInput, async (scope, input) => {
-  const investigation = await findInvestigation(scope.tx, input.investigation);
+  const investigation = await takeInvestigation(scope.tx, input.investigation);
   if (isOver(investigation))
     return refusal('This investigation is over already.', ['Nothing happened.'], investigation.id);
   if (investigation.actions.some((one) => one.state === 'approved' || one.state === 'acting' || isWatched(one)))

@@ -13,7 +13,7 @@ import {
 import { audit } from '../record/audit.ts';
 import { addStep, changeInvestigation } from '../record/change.ts';
 import { endedLine } from '../words/who.ts';
-import { findInvestigation } from './find.ts';
+import { takeInvestigation } from './find.ts';
 import { defineVerb, denial, outdated, Where } from './verb.ts';
 
 export const DecideActionInput = z.object({
@@ -31,9 +31,7 @@ const approvedBy = ({ approvals }: Action, actor: Actor): boolean =>
 /** Approve or reject: rights are checked here at the click, and again at execution. Single use. */
 export const decideAction = defineVerb<DecideActionInput>(DecideActionInput, async (scope, input) => {
   const { ports, tx, actor } = scope;
-  const found = await findInvestigation(tx, input.investigation);
-  // The lock first: of two presses at once the second must see the first.
-  const investigation = (await tx.investigations.get(found.id, { lock: true })) ?? found;
+  const investigation = await takeInvestigation(tx, input.investigation);
   const action = investigation.actions.find(({ id }) => id === input.action);
   if (action === undefined) return outdated(investigation.id);
   const entry = entryOf(ports, action.entry);

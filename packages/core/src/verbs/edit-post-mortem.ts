@@ -4,7 +4,7 @@ import { sealsOf } from '../post-mortem/seal.ts';
 import { changeInvestigation } from '../record/change.ts';
 import { sectionText, withSection } from '../words/edit-post-mortem.ts';
 import { postMortemMarkdown } from '../words/post-mortem-markdown.ts';
-import { findInvestigation } from './find.ts';
+import { takeInvestigation } from './find.ts';
 import { defineVerb, refusal, Where } from './verb.ts';
 
 export const EditPostMortemInput = z.object({
@@ -17,8 +17,7 @@ export type EditPostMortemInput = z.output<typeof EditPostMortemInput>;
 
 /** A person writes over sections of the draft; who did stands beside them. What is computed from the record stays. */
 export const editPostMortem = defineVerb<EditPostMortemInput>(EditPostMortemInput, async (scope, input) => {
-  const found = await findInvestigation(scope.tx, input.investigation);
-  const investigation = (await scope.tx.investigations.get(found.id, { lock: true })) ?? found;
+  const investigation = await takeInvestigation(scope.tx, input.investigation);
   const no = (title: string, line: string) => refusal(title, [line], investigation.id);
   const draft = investigation.postMortem;
   if (draft === null) return no('There is no post-mortem yet.', 'It is written when the investigation is over.');

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { changeInvestigation } from '../record/change.ts';
-import { findInvestigation } from './find.ts';
+import { takeInvestigation } from './find.ts';
 import { defineVerb, Where } from './verb.ts';
 
 export const FeedbackInput = z.object({
@@ -12,7 +12,7 @@ export type FeedbackInput = z.output<typeof FeedbackInput>;
 
 /** Was it the cause? Gates nothing; the last answer counts. */
 export const feedback = defineVerb<FeedbackInput>(FeedbackInput, async (scope, input) => {
-  const investigation = await findInvestigation(scope.tx, input.investigation);
+  const investigation = await takeInvestigation(scope.tx, input.investigation);
   const at = (await scope.tx.now()).toISOString();
   await changeInvestigation(scope, investigation.id, (current) => ({
     next: { ...current, feedback: { by: scope.actor, at, answer: input.answer } },

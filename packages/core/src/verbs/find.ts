@@ -19,6 +19,12 @@ export async function findInvestigation(tx: Tx, name: string): Promise<Investiga
   return found;
 }
 
+/** The same, for whoever changes it: until the transaction ends nobody else does, and of two presses at once the second sees the first. */
+export async function takeInvestigation(tx: Tx, name: string): Promise<Investigation> {
+  const found = await findInvestigation(tx, name);
+  return (await tx.investigations.get(found.id, { lock: true })) ?? found;
+}
+
 /** By id or number. */
 export const hypothesisOf = (
   { hypotheses }: Pick<Investigation, 'hypotheses'>,

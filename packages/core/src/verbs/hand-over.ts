@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isOver } from '../nouns/investigation.ts';
 import { Actor } from '../nouns/trigger.ts';
 import { changeInvestigation } from '../record/change.ts';
-import { findInvestigation } from './find.ts';
+import { takeInvestigation } from './find.ts';
 import { defineVerb, refusal, Where } from './verb.ts';
 
 export const HandOverInput = z.object({
@@ -15,7 +15,7 @@ export type HandOverInput = z.output<typeof HandOverInput>;
 
 /** Somebody else watches it from now on. It gives nobody a right. */
 export const handOver = defineVerb<HandOverInput>(HandOverInput, async (scope, input) => {
-  const investigation = await findInvestigation(scope.tx, input.investigation);
+  const investigation = await takeInvestigation(scope.tx, input.investigation);
   if (isOver(investigation)) return refusal('This investigation is over. Nothing happened.', [], investigation.id);
   const at = (await scope.tx.now()).toISOString();
   await changeInvestigation(scope, investigation.id, (current) => ({

@@ -5,7 +5,8 @@ import { actionHash, entryOf, evidenceVersion } from '../record/approval.ts';
 import { addStep, changeInvestigation } from '../record/change.ts';
 import { proposalFor } from '../record/proposal.ts';
 import { offered, register } from '../record/register.ts';
-import { findInvestigation, hypothesisOf } from './find.ts';
+import { timeIn } from '../words/headline.ts';
+import { hypothesisOf, takeInvestigation } from './find.ts';
 import { defineVerb, outdated, refusal, Where } from './verb.ts';
 
 export const ProposeActionInput = z.object({
@@ -21,7 +22,7 @@ const OPEN: Action['state'][] = ['awaiting_approval', 'approved', 'acting'];
 /** Asks for approval of what the evidence and the catalogue give; changes nothing yet. */
 export const proposeAction = defineVerb<ProposeActionInput>(ProposeActionInput, async (scope, input) => {
   const { ports, tx, actor } = scope;
-  const investigation = await findInvestigation(tx, input.investigation);
+  const investigation = await takeInvestigation(tx, input.investigation);
   const no = (...lines: string[]) => refusal('Nothing was asked for.', lines, investigation.id);
   if (isOver(investigation)) return no('This investigation is over.');
   const hypothesis = hypothesisOf(investigation, input.hypothesis);
@@ -39,7 +40,9 @@ export const proposeAction = defineVerb<ProposeActionInput>(ProposeActionInput, 
   const coolUntil =
     last === undefined ? null : new Date(last.decidedAt ?? last.requestedAt).getTime() + entry.cooldownSeconds * 1000;
   if (coolUntil !== null && now.getTime() < coolUntil)
-    return no(`${entry.id} may be used again at ${new Date(coolUntil).toISOString()}.`);
+    return no(
+      `The same was done a short while ago: it can be asked for again from ${timeIn(ports.settings.zone, new Date(coolUntil).toISOString())}.`,
+    );
   if (investigation.window === null) return no('Nothing was read yet.');
   const test = register(ports.digest, proposal.recovery, {
     hypothesis: hypothesis.number,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isOver } from '../nouns/investigation.ts';
 import { addStep, changeInvestigation } from '../record/change.ts';
-import { findInvestigation } from './find.ts';
+import { takeInvestigation } from './find.ts';
 import { defineVerb, refusal } from './verb.ts';
 
 /** So many may be proposed from outside in one investigation: each costs a survey. */
@@ -32,8 +32,7 @@ export type ProposeHypothesisInput = z.output<typeof ProposeHypothesisInput>;
 
 /** Puts a cause of somebody outside to the tests that every component is put to. The `consider` step says what became of it. */
 export const proposeHypothesis = defineVerb<ProposeHypothesisInput>(ProposeHypothesisInput, async (scope, input) => {
-  const found = await findInvestigation(scope.tx, input.investigation);
-  const investigation = (await scope.tx.investigations.get(found.id, { lock: true })) ?? found;
+  const investigation = await takeInvestigation(scope.tx, input.investigation);
   const no = (...lines: string[]) => refusal('Nothing was proposed.', lines, investigation.id);
   if (isOver(investigation)) return no('This investigation is over.');
   const { symptom, window, observations, notes } = investigation;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { changeInvestigation } from '../record/change.ts';
 import { postMortemMarkdown } from '../words/post-mortem-markdown.ts';
-import { findInvestigation } from './find.ts';
+import { takeInvestigation } from './find.ts';
 import { defineVerb, refusal, Where } from './verb.ts';
 
 export const PublishPostMortemInput = z.object({ investigation: z.string(), where: Where.optional() });
@@ -9,8 +9,7 @@ export type PublishPostMortemInput = z.output<typeof PublishPostMortemInput>;
 
 /** A person makes the draft the post-mortem: the channel is told, and it is edited no more. */
 export const publishPostMortem = defineVerb<PublishPostMortemInput>(PublishPostMortemInput, async (scope, input) => {
-  const found = await findInvestigation(scope.tx, input.investigation);
-  const investigation = (await scope.tx.investigations.get(found.id, { lock: true })) ?? found;
+  const investigation = await takeInvestigation(scope.tx, input.investigation);
   const draft = investigation.postMortem;
   if (draft === null)
     return refusal('There is no post-mortem yet.', ['It is written when the investigation is over.'], investigation.id);

@@ -4,7 +4,7 @@ import { isOver } from '../nouns/investigation.ts';
 import { addStep, changeInvestigation } from '../record/change.ts';
 import { testsLeft } from '../record/rank.ts';
 import { span } from '../words/numbers.ts';
-import { findInvestigation, hypothesisOf } from './find.ts';
+import { hypothesisOf, takeInvestigation } from './find.ts';
 import { defineVerb, outdated, refusal, Where } from './verb.ts';
 
 export const RequestTestInput = z.object({
@@ -41,7 +41,7 @@ function startedLine({ decisions }: Investigation, { test, askedBy }: TestState,
 
 /** Registers nothing new: the test was registered before its data was fetched. It runs it, or runs it again on fresh data. */
 export const requestTest = defineVerb<RequestTestInput>(RequestTestInput, async (scope, input) => {
-  const investigation = await findInvestigation(scope.tx, input.investigation);
+  const investigation = await takeInvestigation(scope.tx, input.investigation);
   if (isOver(investigation))
     return refusal(
       'This investigation is over. Nothing happened.',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isOver } from '../nouns/investigation.ts';
 import { changeInvestigation } from '../record/change.ts';
-import { findInvestigation, hypothesisOf } from './find.ts';
+import { hypothesisOf, takeInvestigation } from './find.ts';
 import { defineVerb, outdated, refusal, Where } from './verb.ts';
 
 export const SetAsideInput = z.object({ investigation: z.string(), hypothesis: z.string(), where: Where.optional() });
@@ -9,7 +9,7 @@ export type SetAsideInput = z.output<typeof SetAsideInput>;
 
 /** "This was not it": a person's decision. It moves no number; the hypothesis leaves the list. */
 export const setAside = defineVerb<SetAsideInput>(SetAsideInput, async (scope, input) => {
-  const investigation = await findInvestigation(scope.tx, input.investigation);
+  const investigation = await takeInvestigation(scope.tx, input.investigation);
   if (isOver(investigation)) return refusal('This investigation is over. Nothing happened.', [], investigation.id);
   const hypothesis = hypothesisOf(investigation, input.hypothesis);
   if (hypothesis === undefined) return outdated(investigation.id);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { actionOf, entryOf, mayTakeBack, placeOf } from '../record/approval.ts';
 import { addStep, changeInvestigation } from '../record/change.ts';
 import { SETTLING } from '../record/settled-by.ts';
-import { findInvestigation } from './find.ts';
+import { takeInvestigation } from './find.ts';
 import { defineVerb, denial, refusal, Where } from './verb.ts';
 
 export const SettleActionInput = z.object({
@@ -17,8 +17,7 @@ export type SettleActionInput = z.output<typeof SettleActionInput>;
 /** Settles an action of which a crash left unknown whether it ran. Those may who may approve it, and who asked for it. */
 export const settleAction = defineVerb<SettleActionInput>(SettleActionInput, async (scope, input) => {
   const { actor, tx, ports } = scope;
-  const found = await findInvestigation(tx, input.investigation);
-  const investigation = (await tx.investigations.get(found.id, { lock: true })) ?? found;
+  const investigation = await takeInvestigation(tx, input.investigation);
   const action = actionOf(investigation, input.action);
   const entry = entryOf(ports, action.entry);
   const no = (title: string, line: string) => refusal(title, [line], investigation.id);

@@ -3,7 +3,7 @@ import type { Action } from '../nouns/action.ts';
 import { isOver } from '../nouns/investigation.ts';
 import { actionHash, actionOf, entryOf, evidenceVersion, mayTakeBack, placeOf } from '../record/approval.ts';
 import { addStep, changeInvestigation } from '../record/change.ts';
-import { findInvestigation } from './find.ts';
+import { takeInvestigation } from './find.ts';
 import { defineVerb, denial, refusal, Where } from './verb.ts';
 
 export const UndoActionInput = z.object({
@@ -18,8 +18,7 @@ export type UndoActionInput = z.output<typeof UndoActionInput>;
 /** Takes an action back that did not help. The undo was approved together with it, so that one press of who may approve it, or asked for it, is enough. */
 export const undoAction = defineVerb<UndoActionInput>(UndoActionInput, async (scope, input) => {
   const { actor, tx, ports } = scope;
-  const found = await findInvestigation(tx, input.investigation);
-  const investigation = (await tx.investigations.get(found.id, { lock: true })) ?? found;
+  const investigation = await takeInvestigation(tx, input.investigation);
   const action = actionOf(investigation, input.action);
   const no = (line: string) => refusal('Nothing happened.', [line], investigation.id);
   const { undo } = action;
