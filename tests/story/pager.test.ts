@@ -1,4 +1,4 @@
-import { CompassError, type Pager } from '@compass/core';
+import { type Actor, CompassError, type Pager } from '@compass/core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { specialist } from '../support/agents.ts';
 import { alice, bob, createWorld, mortal, type World, type WorldOptions } from '../support/world.ts';
@@ -178,8 +178,10 @@ describe('what goes back to PagerDuty', () => {
   });
 });
 
+const carol: Actor = { kind: 'slack', id: 'U0CAROL', name: 'carol', standing: { is: 'guest', groups: [] } };
+
 describe('resolving in PagerDuty', () => {
-  it('is asked by a person once it has recovered, done once, and audited', async () => {
+  it('is asked by a member of the workspace once it has recovered, done once, and audited', async () => {
     const { pager, resolved } = stand();
     const compass = world({ pager });
     const id = await paged(compass);
@@ -187,6 +189,9 @@ describe('resolving in PagerDuty', () => {
     expect(await compass.ask(alice, 'resolve_page', { investigation: id })).toMatchObject({ ok: false });
     await recovered(compass, id);
     expect(await compass.ask(pagerduty, 'resolve_page', { investigation: id })).toMatchObject({ ok: false });
+    expect(await compass.ask(carol, 'resolve_page', { investigation: id })).toMatchObject({
+      ...{ ok: false, lines: ['Guests cannot decide here.'] },
+    });
     expect(await compass.ask(alice, 'resolve_page', { investigation: id })).toMatchObject({ ok: true });
     expect(await compass.ask(bob, 'resolve_page', { investigation: id })).toMatchObject({ ok: false });
     await written(compass, id);

@@ -130,5 +130,7 @@ test('Resolve in PagerDuty opens a form, and its submission is stored', async ()
   expect(JSON.stringify(form?.blocks)).toContain('PagerDuty #1');
   expect(stored).toEqual([]);
   await post(`views/${form?.id}/submit`, { user: 'alice', values: {} });
-  expect(stored).toMatchObject([{ verb: 'resolve_page', input: { investigation: recovered.id } }]);
+  expect(stored).toMatchObject([
+    { verb: 'resolve_page', input: { investigation: recovered.id }, actor: { standing: { is: 'member' } } },
+  ]);
 });

@@ -88,14 +88,19 @@ export interface Denial {
   who?: Who;
 }
 
-/** Why nobody of this kind decides anything, and who may instead; null for a member of the workspace. */
-function notMember(entry: CatalogueEntry, by: Actor, place: RightsPlace): Denial | null {
-  if (by.kind !== 'slack') return { why: 'Only a person in Slack can decide.' };
+/** Why nobody of this kind decides anything; null for a member of the workspace. */
+export function whyNoMember(by: Actor): string | null {
+  if (by.kind !== 'slack') return 'Only a person in Slack can decide.';
   const is = by.standing?.is ?? 'unknown';
-  if (is === 'member') return null;
-  const why = STRANGERS[is];
+  return is === 'member' ? null : STRANGERS[is];
+}
+
+/** The same, and who may instead. */
+function notMember(entry: CatalogueEntry, by: Actor, place: RightsPlace): Denial | null {
+  const why = whyNoMember(by);
+  if (why === null) return null;
   // Who they are is for people of this workspace; whom Slack does not know now may be one of them.
-  if (is !== 'guest') return { why };
+  if (by.kind !== 'slack' || by.standing?.is !== 'guest') return { why };
   const ids = approversOf(entry, place).filter((id) => id !== by.id);
   return { why, who: { ids, rule: entry.id, can: 'can' } };
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { isFiring, type Page } from '../nouns/page.ts';
 import type { Writing } from '../nouns/writing.ts';
+import { whyNoMember } from '../record/approval.ts';
 import { addStep, changeInvestigation } from '../record/change.ts';
-import { findInvestigation } from './find.ts';
+import { takeInvestigation } from './find.ts';
 import { defineVerb, refusal, Where } from './verb.ts';
 
 export const ResolvePageInput = z.object({ investigation: z.string(), where: Where.optional() });
@@ -25,12 +26,13 @@ export const resolvable = ({
       ),
   );
 
-/** A person has PagerDuty's incidents of a recovered investigation resolved. COMPASS never does it by itself. */
+/** A member of the workspace has PagerDuty's incidents of a recovered investigation resolved. COMPASS never does it by itself. */
 export const resolvePage = defineVerb<ResolvePageInput>(ResolvePageInput, async (scope, input) => {
-  const investigation = await findInvestigation(scope.tx, input.investigation);
+  const investigation = await takeInvestigation(scope.tx, input.investigation);
   const { settings } = scope.ports;
   const no = (title: string, why: string) => refusal(title, [why], investigation.id);
-  if (scope.actor.kind !== 'slack') return no('Only a person in Slack may do this.', 'Nothing happened.');
+  const stranger = whyNoMember(scope.actor);
+  if (stranger !== null) return no('You cannot resolve this. Nothing happened.', stranger);
   if (!settings.writesPages || settings.resolvePages === 'never')
     return no('COMPASS does not resolve pages here.', 'Resolve it in PagerDuty. Nothing happened.');
   if (investigation.status !== 'resolved')

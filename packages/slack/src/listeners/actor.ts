@@ -8,7 +8,7 @@ export const deciding = async (actor: Actor, people: People): Promise<Actor> =>
   actor.kind === 'slack' ? { ...actor, standing: await people.standingOf(actor.id) } : actor;
 
 /** What only some people may. */
-export const DECIDING = ['decide_action', 'settle_action', 'undo_action'];
+export const DECIDING = ['decide_action', 'settle_action', 'undo_action', 'resolve_page'];
 
 /** The person of a verified payload, with the name people know; the id decides rights, the name is for reading. */
 export async function actorOf(id: string, client: AllMiddlewareArgs['client']): Promise<Actor> {
