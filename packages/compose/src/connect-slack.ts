@@ -132,6 +132,7 @@ export function connectSlack(options: ConnectOptions): ConnectedSlack {
       elapsed: () => base.clock.elapsed(),
       replies: app.replies,
       processes: takersOf(base.queue, () => base.clock.elapsed()),
+      ...(base.queue.turn === undefined ? {} : { turn: base.queue.turn }),
     }),
     people: app.people,
     attachments: slackAttachments({

@@ -1,9 +1,9 @@
 import { createLine } from './turns.ts';
 
 /** Slack takes 50 edits a minute in all. */
-const MINUTE_MS = 60_000;
+export const MINUTE_MS = 60_000;
 /** So many edits of the last minute may there be before one of this rank waits: the more urgent has room left when the others have none. */
-const ROOM = { press: 50, approval: 30, root: 26, list: 22, plan: 18 };
+export const ROOM = { press: 50, approval: 30, root: 26, list: 22, plan: 18 };
 /** One message is not edited more often than this. */
 const MESSAGE_MS = 1500;
 /** Plans change all the time: the more of them, the rarer each is edited. */
@@ -40,16 +40,20 @@ export interface Pace {
   /** Slack has answered the edit of this message: it came at some time up to now, and the gap to the next begins here. */
   edited(message: string): void;
   post(about: NewPost): number;
+  /** How many milliseconds ago all processes have edited in the last minute; null while nobody can say it. */
+  heard(ages: number[] | null): void;
 }
 
 /**
- * Slack's limits, which are those of all processes together: this one keeps its share, and between two edits of one message also the gap to what others
- * sent. `elapsed` in milliseconds; `processes`: how many there are that send.
+ * Slack's limits, which are those of all processes together: of edits this one takes what the others leave as soon as that was heard, else its share; of
+ * posts its share. Between two edits of one message it keeps the gap to what others sent, too. `elapsed` in milliseconds; `processes`: how many send.
  */
 export function createPace(elapsed: () => number, processes: () => number = () => 1): Pace {
   const everyMs = (): number => POSTS.everyMs * processes();
   const share = (of: number): number => Math.max(1, Math.floor(of / processes()));
   let edits: { at: number }[] = [];
+  let isHeard = false;
+  const room = (rank: Rank): number => (isHeard ? ROOM[rank] : share(ROOM[rank]));
   const last = new Map<string, { at: number }>();
   const plans = new Map<string, number>();
   /** When the bucket of a channel is full again. */
@@ -68,7 +72,7 @@ export function createPace(elapsed: () => number, processes: () => number = () =
   /** When so many edits have passed out of the last minute. */
   const passed = (count: number): number => {
     const free = edits.map(({ at }) => at).sort((a, b) => a - b);
-    const late = Math.max(0, count - free.length) * (MINUTE_MS / share(ROOM.press));
+    const late = Math.max(0, count - free.length) * (MINUTE_MS / room('press'));
     return count <= 0 ? 0 : (free[Math.min(count, free.length) - 1] ?? elapsed()) + MINUTE_MS + late;
   };
 
@@ -81,7 +85,7 @@ export function createPace(elapsed: () => number, processes: () => number = () =
       const ready = before + gapOf(plan, now);
       if (isReply) return Math.max(0, Math.ceil(ready - now));
       const ahead = editing.ahead(message, ROOM[rank]);
-      const full = passed(edits.length + ahead + 1 - share(ROOM[rank]));
+      const full = passed(edits.length + ahead + 1 - room(rank));
       if (full > now) editing.stand(message, ROOM[rank], full);
       return Math.max(0, Math.ceil(Math.max(ready, full) - now));
     },
@@ -118,6 +122,10 @@ export function createPace(elapsed: () => number, processes: () => number = () =
       posted.set(channel, Math.max(elapsed(), posted.get(channel) ?? 0) + everyMs());
       posting.leave(`${channel} ${message}`);
       return 0;
+    },
+    heard(ages) {
+      isHeard = ages !== null;
+      if (ages !== null) edits = ages.map((ago) => ({ at: elapsed() - ago }));
     },
   };
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isOver, type Post, type Settings, type Surface } from '@compass/core';
+import { isOver, type Post, type Queue, type Settings, type Surface } from '@compass/core';
 import type { WebClient } from '@slack/web-api';
 import { context } from './blocks.ts';
 import { createChannels } from './channels.ts';
@@ -7,7 +7,7 @@ import { mrkdwn, push } from './encode.ts';
 import { findPost } from './find-post.ts';
 import { createHolds, Wait } from './holds.ts';
 import { createLinks, type Ref } from './links.ts';
-import { createPace } from './pace.ts';
+import { createPace, MINUTE_MS, type Rank, ROOM } from './pace.ts';
 import type { SlackPeople } from './people.ts';
 import type { DrawChart, Message, View } from './present/message.ts';
 import { present, presentRoot } from './present/present.ts';
@@ -30,6 +30,8 @@ export interface SlackSurfaceOptions {
   replies?: Replies;
   /** How many processes show what is in the record; this one alone unless told. */
   processes?(): number;
+  /** Counts what all of them do; absent where this one is alone, or keeps its share. */
+  turn?: Queue['turn'];
 }
 
 /** Slack takes no edit of a message sooner after the last. */
@@ -69,6 +71,7 @@ export function slackSurface({
   elapsed,
   replies,
   processes,
+  turn: ask,
 }: SlackSurfaceOptions): Surface {
   const channelId = createChannels(client);
   const linksOf = createLinks(client);
@@ -77,6 +80,20 @@ export function slackSurface({
   const held = createHolds(elapsed);
   const turn = (ms: number) => {
     if (ms > 0) throw new Wait(ms);
+  };
+
+  /** Whether all processes together have one more edit left. */
+  const isLeft = async (rank: Rank): Promise<boolean> => {
+    if (ask === undefined) return true;
+    try {
+      const { taken, ages } = await ask('slack edits', { most: ROOM[rank], perMs: MINUTE_MS });
+      pace.heard(ages);
+      return taken;
+    } catch {
+      // Nobody counts now: the share of this one is its own.
+      pace.heard(null);
+      return true;
+    }
   };
 
   const linkOf = async (ref: Ref, thread: string | null): Promise<string | null> =>
@@ -116,6 +133,8 @@ export function slackSurface({
       turn(pace.left.edit(edit()));
       const pictured = await sender.pictured(message);
       const send = async () => {
+        turn(pace.left.edit(edit()));
+        if (!isReply && !(await isLeft(rank))) turn(Math.max(1, pace.left.edit(edit())));
         turn(pace.edit(edit()));
         const sent = isReply
           ? replies.edit(edited, sender.reply(message, pictured))

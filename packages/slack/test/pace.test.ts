@@ -92,6 +92,28 @@ test('processes that send side by side share what Slack takes of all of them', (
   expect(all[0]?.post(post())).toBe(0);
 });
 
+test.each([
+  ['what nobody has counted', undefined, 12],
+  ['where nobody else has edited', [], 50],
+  ['where the others have edited 47 times', Array(47).fill(59_000), 3],
+  ['while nobody can count any more', null, 12],
+])('of four processes one takes of the edits of a minute, %s', (_when, heard, most) => {
+  const pace = createPace(
+    () => 100_000,
+    () => 4,
+  );
+  if (heard !== undefined) pace.heard(heard);
+  let edits = 0;
+  while (pace.edit(edit(`m${edits}`, 'press')) === 0) edits += 1;
+  expect(edits).toBe(most);
+});
+
+test('what all of them have edited tells when the next one may', () => {
+  const { pace } = paceAt();
+  pace.heard(Array(50).fill(59_000));
+  expect(pace.left.edit(edit('a', 'press'))).toBe(1000);
+});
+
 test('the more plans are live, the rarer each is edited; what ends one is not thinned', () => {
   const { time, pace } = paceAt();
   const plan = (n: number, live = true) => pace.edit({ message: `p${n}`, rank: 'press', plan: { of: `i${n}`, live } });

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Evidence, Investigation, Post, WireCosts } from '@compass/core';
+import type { Evidence, Investigation, Post, Queue, WireCosts } from '@compass/core';
 import { WebClient } from '@slack/web-api';
 import { onTestFinished } from 'vitest';
 // The relative ways in are for tests only: a package imports core and nothing else of ours.
@@ -67,6 +67,7 @@ export function shower(
   slack: LocalSlack,
   more: Partial<View['settings']> = {},
   replies?: Parameters<typeof slackSurface>[0]['replies'],
+  turn?: Queue['turn'],
 ) {
   const posts = new Map<string, Post>();
   let shows = 0;
@@ -80,6 +81,7 @@ export function shower(
       people: peopleOf(slack),
       elapsed: () => shows * 60_000,
       ...(replies === undefined ? {} : { replies }),
+      ...(turn === undefined ? {} : { turn }),
     });
   let surface = restarted();
   return {

@@ -1,4 +1,4 @@
-import { isCompassError, type Told } from '@compass/core';
+import { isCompassError, type Queue, type Told } from '@compass/core';
 import { expect, test } from 'vitest';
 import type { LocalSlack } from '../../slack-local/src/index.ts';
 import { on, priya } from './record-parts.ts';
@@ -228,4 +228,29 @@ test('in a channel that was archived what is over stays as it stood; what is not
   await clientOf(slack).conversations.archive({ channel: 'C0INCIDENTS' });
   await expect(stage.show(records.asked)).rejects.toMatchObject({ code: 'unavailable', retryAfterMs: 60_000 });
   expect(await stage.show(records.closed)).toBeUndefined();
+});
+
+test('an edit goes out when all processes together have one left, or when nobody can say', async () => {
+  const slack = await workspace();
+  const turns: Parameters<NonNullable<Queue['turn']>>[] = [];
+  let answer: () => ReturnType<NonNullable<Queue['turn']>> = async () => ({
+    taken: false,
+    ages: Array<number>(50).fill(59_000),
+  });
+  const stage = shower(slack, {}, undefined, (...asked) => {
+    turns.push(asked);
+    return answer();
+  });
+  const edits = () => slack.calls().filter(({ method }) => method === 'chat.update').length;
+  await stage.show(records.triggered);
+  expect(await stage.show(records.observing)).toBe(1000);
+  expect([edits(), turns.length > 0]).toEqual([0, true]);
+  expect(turns[0]).toEqual(['slack edits', { most: 26, perMs: 60_000 }]);
+  answer = async () => ({ taken: true, ages: [] });
+  await stage.show(records.observing);
+  const counted = edits();
+  expect(counted).toBeGreaterThan(0);
+  answer = () => Promise.reject(new Error('Redis is away'));
+  await stage.show(records.deciding);
+  expect(edits()).toBeGreaterThan(counted);
 });

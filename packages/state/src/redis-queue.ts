@@ -4,6 +4,7 @@ import type { Redis } from 'ioredis';
 import { bullQueue } from './bull-queue.ts';
 import { nearQueue } from './near-queue.ts';
 import { waitingRedis } from './redis.ts';
+import { redisTurns } from './redis-turns.ts';
 
 /** Two investigations' agents: beyond that, what one worker has begun is shared out. */
 const HANDS = 10;
@@ -33,6 +34,7 @@ export async function redisQueue(options: {
   return {
     ...queue,
     takers: far.takers,
+    turn: redisTurns(redis),
     close: async () => {
       await queue.close();
       taking.disconnect();

@@ -20,6 +20,11 @@ export interface Queue {
   room?(leaving?: number): number;
   /** How many processes take jobs now. Absent: this one alone. Rejects while its store is away. */
   takers?(): Promise<number>;
+  /**
+   * Takes one of `most` turns in any `perMs`, which all processes share, if one is free. `ages`: how many milliseconds ago the others of that time were
+   * taken. Absent: nobody shares them. Rejects while its store is away.
+   */
+  turn?(name: string, limit: { most: number; perMs: number }): Promise<{ taken: boolean; ages: number[] }>;
   /** Takes no more jobs, until what it gives back is called; those that are under way go on, and so do those that are claimed. */
   rest(): () => void;
   /** Forgets every job. */
