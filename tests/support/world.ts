@@ -83,6 +83,7 @@ export const settingsWith = (changes: Partial<Settings> = {}): Settings => ({
   maxRetries: 3,
   maxCrashes: 3,
   pollMs: 10,
+  secondLookMs: 600_000,
   zone: 'UTC',
   defaultChannel: '#incidents',
   channels: {},

@@ -60,7 +60,14 @@ export const observing: WireStanding = {
       },
     },
   ],
-  ...{ hypotheses: [], nothing_wrong_confidence: 0.02, outside_confidence: 0.1, tests: [], tested_hypotheses: [] },
+  ...{
+    hypotheses: [],
+    nothing_wrong_confidence: 0.02,
+    outside_confidence: 0.1,
+    looks_again_at: null,
+    tests: [],
+    tested_hypotheses: [],
+  },
   ...{
     human_decisions: [],
     mitigation_actions: [],

@@ -46,6 +46,7 @@ const settings: Settings = {
   maxRetries: 3,
   maxCrashes: 3,
   pollMs: 100,
+  secondLookMs: 600_000,
   zone: 'UTC',
   defaultChannel: '#incidents',
   channels: {},

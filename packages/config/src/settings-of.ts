@@ -56,6 +56,7 @@ export function settingsOf(
     maxRetries: 3,
     maxCrashes: 3,
     pollMs: variables.COMPASS_POLL_MS,
+    secondLookMs: 600_000,
     zone: compass.zone,
     defaultChannel: integrations.slack.default_channel,
     channels: integrations.slack.channels,

@@ -35,6 +35,7 @@ export {
   isLookingStatus,
   isOver,
   isOverStatus,
+  JOINED,
   LIVE,
   Note,
   Status,
@@ -109,6 +110,7 @@ export { wasUnseen } from './record/outage.ts';
 export { pageKey, pageLink } from './record/page-link.ts';
 export type { Pauses } from './record/pause.ts';
 export { type Proposal, proposalFor, type Refusal } from './record/proposal.ts';
+export { isQuiet, looksAgainAt } from './record/quiet.ts';
 export {
   disproofOf,
   lastVerdicts,
@@ -140,7 +142,7 @@ export { verbs } from './verbs/index.ts';
 export { findPattern } from './verbs/judge-pattern.ts';
 export { HypothesisProposal } from './verbs/propose-hypothesis.ts';
 export { resolvable } from './verbs/resolve-page.ts';
-export { liveOf } from './verbs/start-investigation.ts';
+export { channelOf, liveOf } from './verbs/start-investigation.ts';
 export type { VerbAnswer } from './verbs/verb.ts';
 export { MitigationAction, MitigationRequest, mitigationAction } from './wire/action.ts';
 export { WireAudit } from './wire/audit.ts';
@@ -188,7 +190,7 @@ export {
 export { similarLine, similarNames } from './words/similar.ts';
 export { offeredUndo, openAction, stateOf } from './words/state.ts';
 export { summaryShown } from './words/summary.ts';
-export { isQuiet, titleOf } from './words/title.ts';
+export { titleOf } from './words/title.ts';
 export { type VerdictPicture, verdictPicture } from './words/verdict-picture.ts';
 export { untestableLine, verdictWord, verdictWordIn } from './words/verdict-word.ts';
 export { allVisible, visible } from './words/visible.ts';

@@ -36,7 +36,7 @@ export function rankOf(slot: string, shown: Partial<Pick<Post, 'postedAt'>> | un
 }
 
 /** What is new and answers a person, or asks one: it waits behind nothing else of its channel. */
-export const isAwaited = (slot: string): boolean => /^(approval|outcome|unknown|note|handover)/.test(slot);
+export const isAwaited = (slot: string): boolean => /^(approval|outcome|unknown|note|handover|second-look)/.test(slot);
 
 /** Its plan still changes. */
 export const isLooking = ({ agents }: Pick<Investigation, 'agents'>): boolean =>

@@ -1,4 +1,4 @@
-import type { Hypothesis, Investigation } from '@compass/core';
+import { type Hypothesis, type Investigation, JOINED } from '@compass/core';
 import { expect, test } from 'vitest';
 import { present } from '../src/index.ts';
 import { acted, action, marcus, on, priya, verdict } from './record-parts.ts';
@@ -131,6 +131,18 @@ test('without a lead no push text has an empty sentence, and every approval that
   expect(textOf(messageOf(back, 'catch-up')?.blocks)).toContain('show_evidence');
   const none = { ...back, hypotheses: [], actions: [expired] };
   expect(messageOf(none, 'catch-up')?.text).toMatch(/UTC\. One approval expired unseen\.$/);
+});
+
+test('what somebody says who asks about what is looked at already is told in the thread; who says nothing is counted', () => {
+  const note = (text: string, by: typeof priya | { kind: 'webhook'; name: string } = priya) => ({
+    ...{ by, at: on('03:10:00'), text, query: null, answer: JOINED },
+  });
+  const alert = note('HighLatency', { kind: 'webhook', name: 'an alert in Slack' });
+  const asked = { ...states.deciding, notes: [note('some timeouts'), note(''), alert] };
+  const told = present(viewOf(asked)).filter(({ slot }) => slot.startsWith('note:'));
+  expect(told.map(({ text }) => text)).toEqual(['orders: Priya N. asks too: some timeouts']);
+  expect(textOf(told[0]?.blocks)).not.toMatch(/Looking|Already/);
+  expect(textOf(messageOf(asked, 'root')?.blocks.at(-1))).toMatch(/. \+3 questions\u00a0·/);
 });
 
 test('while agents look the root says until when at the latest, and not after that', () => {

@@ -188,7 +188,7 @@ test('the root when nothing wrong was seen', () => {
       ],
       "broadcast": false,
       "slot": "root",
-      "text": "orders: nothing wrong was seen. Nobody is accused. Not seen: nothing is missing of what was asked for.",
+      "text": "orders: nothing wrong was seen. As usual: p99 0.33 s, normally 0.31 s. Nobody is accused. Not seen: nothing is missing of what was asked for.",
       "thread": false,
     }
   `);

@@ -1,4 +1,5 @@
 import {
+  clockTime,
   confidence,
   likelihood,
   lowerFirst,
@@ -119,9 +120,10 @@ function around(standing: WireStanding, look: Look): string[] {
 const notSeen = ({ not_seen }: WireStanding): string =>
   not_seen.length === 0 ? '' : flat(`Not seen: ${not_seen.map(({ what }) => what).join(', ')}.`);
 
-function settled({ cause, symptom, status, hypotheses }: WireStanding): string {
+function settled({ cause, symptom, status, hypotheses, looks_again_at: again, zone }: WireStanding): string {
   const live = hypotheses.filter(isLive).length;
-  if (symptom?.state === 'absent' && hypotheses.length === 0) return 'Nothing wrong was seen, so nobody is accused.';
+  if (symptom?.state === 'absent' && hypotheses.length === 0)
+    return `Nothing wrong was seen, so nobody is accused.${again === null ? '' : ` COMPASS looks again by itself at ${clockTime(again, zone)} ${zone}.`}`;
   if (hypotheses.length === 0) return 'No hypothesis could be made from what was seen.';
   if (live === 0) return 'No hypothesis is left.';
   const count = `${plural(live, 'hypothesis', 'hypotheses')}, best first.`;

@@ -100,6 +100,13 @@ export const Handover = z.object({ by: Actor, to: Actor, at: Instant, note: z.st
 export const Outage = z.object({ from: Instant, to: Instant.nullable() });
 export type Outage = z.infer<typeof Outage>;
 
+/**
+ * Where nothing wrong was seen COMPASS looks again by itself, once. `at`: when it is to, or did. `found`: the symptom was there by then; `left`: people had
+ * gone on with it by then.
+ */
+export const SecondLook = z.object({ at: Instant, state: z.enum(['due', 'looking', 'looked', 'found', 'left']) });
+export type SecondLook = z.infer<typeof SecondLook>;
+
 export const Decision = z.object({ by: Actor, at: Instant, what: z.string(), about: z.string() });
 
 /** The record of one investigation: every surface is a projection of it. */
@@ -132,6 +139,7 @@ export const Investigation = z.object({
   /** Who watches it is the last of these; until there is one, who started it. */
   handovers: z.array(Handover).optional(),
   outages: z.array(Outage).optional(),
+  secondLook: SecondLook.optional(),
   /** The alerts that belong to it, the first one first, and what became of them that people were told. */
   pages: z.array(Page).optional(),
   pageNews: z.array(PageNews).optional(),

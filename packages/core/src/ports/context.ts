@@ -72,6 +72,8 @@ export interface Settings {
   maxRetries: number;
   maxCrashes: number;
   pollMs: number;
+  /** How long after nothing wrong was seen COMPASS looks again by itself, once. */
+  secondLookMs: number;
   zone: string;
   defaultChannel: string;
   channels: Record<string, string>;

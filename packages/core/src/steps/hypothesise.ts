@@ -6,7 +6,8 @@ import { type Investigation, isOver } from '../nouns/investigation.ts';
 import type { TestDraft } from '../nouns/test.ts';
 import type { Window } from '../nouns/time.ts';
 import type { Ports } from '../ports/context.ts';
-import { addSteps, changeInvestigation, type Scope } from '../record/change.ts';
+import { addStep, addSteps, changeInvestigation, type Scope } from '../record/change.ts';
+import { withSecondLook } from '../record/quiet.ts';
 import { ranked, testsLeft } from '../record/rank.ts';
 import { offered, register } from '../record/register.ts';
 import { weighAll } from '../record/weigh.ts';
@@ -106,7 +107,10 @@ export async function propose(
   suspected: Pick<Suspected, 'observations' | 'symptom' | 'elsewhere' | 'outside'> = NOTHING_SURVEYED,
   similar: Recalled['similar'] = [],
 ): Promise<Investigation> {
-  const now = (await scope.tx.now()).toISOString();
+  const at = await scope.tx.now();
+  const now = at.toISOString();
+  const { secondLookMs } = scope.ports.settings;
+  const again = new Date(at.getTime() + secondLookMs).toISOString();
   let running: string[] = [];
   const proposed = await changeInvestigation(scope, id, (current) => {
     if (isOver(current)) return null;
@@ -123,19 +127,20 @@ export async function propose(
     // No symptom, no cause: what explains something that is not there explains nothing.
     const next = added(scope.ports, seen, seen.symptom?.state === 'absent' ? [] : drafts, now);
     running = firstTests(next);
+    const whole: Investigation = {
+      ...next,
+      ...(similar.length === 0 || next.symptom?.state === 'absent' ? {} : { similar }),
+      status: statusAfter(next, running),
+      agents: next.agents.map((one) =>
+        one.state === 'looking' ? { ...one, state: 'not_seen' as const, line: 'not seen (no answer in time)' } : one,
+      ),
+      notSeen: [...next.notSeen, ...gaps.filter(({ what }) => !next.notSeen.some((known) => known.what === what))],
+      tests: next.tests.map((state) =>
+        running.includes(state.test.hash) ? { ...state, state: 'running' as const } : state,
+      ),
+    };
     return {
-      next: {
-        ...next,
-        ...(similar.length === 0 || next.symptom?.state === 'absent' ? {} : { similar }),
-        status: statusAfter(next, running),
-        agents: next.agents.map((one) =>
-          one.state === 'looking' ? { ...one, state: 'not_seen' as const, line: 'not seen (no answer in time)' } : one,
-        ),
-        notSeen: [...next.notSeen, ...gaps.filter(({ what }) => !next.notSeen.some((known) => known.what === what))],
-        tests: next.tests.map((state) =>
-          running.includes(state.test.hash) ? { ...state, state: 'running' as const } : state,
-        ),
-      },
+      next: withSecondLook(whole, again),
       what: 'hypotheses',
       detail: {
         proposed: next.hypotheses.slice(current.hypotheses.length).map((one) => one.statement),
@@ -154,6 +159,14 @@ export async function propose(
       input: { hash, run: 1, askedBy: null },
     })),
   );
+  if (proposed.secondLook?.state === 'due')
+    await addStep(scope, {
+      investigation: id,
+      kind: 'second-look',
+      key: 'second-look',
+      input: {},
+      delayMs: secondLookMs,
+    });
   return proposed;
 }
 

@@ -9,6 +9,7 @@ import { look } from './look.ts';
 import { observe } from './observe.ts';
 import { pause } from './pause.ts';
 import { postMortem } from './post-mortem.ts';
+import { secondLook } from './second-look.ts';
 import { settle } from './settle.ts';
 import { start } from './start.ts';
 import { surface } from './surface.ts';
@@ -31,6 +32,7 @@ export const stepKinds: Record<string, StepKind> = {
   expire,
   settle,
   verify,
+  'second-look': secondLook,
   'post-mortem': postMortem,
   learn,
   surface,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ASKED_AGAIN, type Investigation, LIVE } from '../nouns/investigation.ts';
 import { Severity, Trigger } from '../nouns/trigger.ts';
+import type { Settings } from '../ports/context.ts';
 import type { Tx } from '../ports/store.ts';
 import { audit } from '../record/audit.ts';
 import { addSteps, changeInvestigation, type Scope } from '../record/change.ts';
@@ -21,10 +22,11 @@ export const StartInput = z.object({
 });
 export type StartInput = z.output<typeof StartInput>;
 
-const channelFor = (scope: Scope, input: Pick<StartInput, 'channel' | 'service'>): string => {
-  const { channels, defaultChannel } = scope.ports.settings;
-  return input.channel ?? channels[input.service] ?? defaultChannel;
-};
+/** Where a service is watched; a service may be called as anything, `constructor` too. */
+export const channelOf = (
+  { channels, defaultChannel }: Pick<Settings, 'channels' | 'defaultChannel'>,
+  service: string,
+): string => (Object.hasOwn(channels, service) ? channels[service] : undefined) ?? defaultChannel;
 
 async function join(scope: Scope, live: string, input: StartInput, at: string): Promise<VerbAnswer> {
   await changeInvestigation(scope, live, (current) => ({
@@ -35,7 +37,7 @@ async function join(scope: Scope, live: string, input: StartInput, at: string): 
         {
           by: scope.actor,
           at,
-          text: input.symptoms.join(', ') || 'Asked again.',
+          text: input.symptoms.join(', '),
           query: null,
           answer: ASKED_AGAIN,
         },
@@ -70,7 +72,7 @@ export async function beginInvestigation(scope: Scope, input: Omit<StartInput, '
     startedBy: actor,
     startedAt: at,
     endedAt: null,
-    channel: channelFor(scope, input),
+    channel: input.channel ?? channelOf(ports.settings, input.service),
     recording: null,
     window: null,
     symptom: null,

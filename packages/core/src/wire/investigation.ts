@@ -3,6 +3,7 @@ import type { Hypothesis } from '../nouns/hypothesis.ts';
 import { Consultation, type Investigation } from '../nouns/investigation.ts';
 import type { Observation } from '../nouns/observation.ts';
 import type { AuditRow } from '../ports/store.ts';
+import { looksAgainAt } from '../record/quiet.ts';
 import { noneOfThese, ranked } from '../record/rank.ts';
 import { MitigationAction, mitigationAction } from './action.ts';
 import { WireLedger, wireLedger } from './ledger.ts';
@@ -88,6 +89,8 @@ export const WireInvestigation = WireSummary.extend({
   nothing_wrong_confidence: z.number(),
   /** None of the hypotheses: the cause lies outside what was seen. */
   outside_confidence: z.number(),
+  /** Where nothing wrong was seen: when COMPASS looks again by itself; null where it does not, or has. */
+  looks_again_at: z.string().nullable(),
   tests: z.array(WireTest),
   tested_hypotheses: z.array(z.string()),
   human_decisions: z.array(z.object({ by: z.string(), at: z.string(), what: z.string(), about: z.string() })),
@@ -184,6 +187,7 @@ export function wireInvestigation(investigation: Investigation, trail: AuditRow[
     hypotheses: ranked(investigation.hypotheses).map((one) => wireHypothesis(one, investigation)),
     nothing_wrong_confidence: none.nothing,
     outside_confidence: none.outside,
+    looks_again_at: looksAgainAt(investigation),
     tests: investigation.tests.map(({ test, state }) => ({
       hash: test.hash,
       hypothesis: test.hypothesis,

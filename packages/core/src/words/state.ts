@@ -1,9 +1,10 @@
 import type { Action } from '../nouns/action.ts';
 import type { Investigation, TestState } from '../nouns/investigation.ts';
 import type { Settings } from '../ports/context.ts';
+import { looksAgainAt } from '../record/quiet.ts';
 import { leaderOf, nextTest } from '../record/rank.ts';
 import { headline, timeIn } from './headline.ts';
-import { causeLine, lowerFirst, notSeenLine, outsideTextLine, testsLine } from './lines.ts';
+import { causeLine, lowerFirst, notSeenLine, outsideTextLine, testsLine, upperFirst } from './lines.ts';
 import { takesWords } from './next-test.ts';
 import { plural } from './numbers.ts';
 import { deciders } from './who.ts';
@@ -141,14 +142,17 @@ function acting(view: View, action: Action): State {
 function deciding(view: View): State {
   const { investigation } = view;
   const lead = claim(view);
-  if (lead === null && investigation.symptom?.state === 'absent')
+  if (lead === null && investigation.symptom?.state === 'absent') {
+    const again = looksAgainAt(investigation);
+    const byItself = again === null ? '' : ` COMPASS looks again by itself at ${at(view, again)}.`;
     return {
       bold: 'So no cause is named and nobody is accused.',
       facts: '',
-      next: { label: 'Next:', text: 'look again, add what you see, or close.' },
-      push: `${headline(view.investigation)}. Nobody is accused. ${notSeenLine(investigation)}`,
+      next: { label: 'Next:', text: `look again, add what you see, or close.${byItself}` },
+      push: `${headline(investigation)}. ${upperFirst(investigation.symptom.phrase)}. Nobody is accused. ${notSeenLine(investigation)}`,
       test: null,
     };
+  }
   if (lead === null) {
     const none =
       investigation.hypotheses.length === 0

@@ -1,5 +1,6 @@
 import type { Investigation } from '../nouns/investigation.ts';
 import type { Settings } from '../ports/context.ts';
+import { isQuiet } from '../record/quiet.ts';
 import { namedCause } from '../record/rank.ts';
 import { gapOf, headline, timeIn } from './headline.ts';
 import { lowerFirst } from './lines.ts';
@@ -11,10 +12,6 @@ export interface Title {
   text: string;
   light: 'broken' | 'watched' | 'quiet' | 'recovered' | null;
 }
-
-/** Nothing wrong was seen, and everybody has looked. */
-export const isQuiet = ({ status, symptom, hypotheses }: Investigation): boolean =>
-  symptom?.state === 'absent' && hypotheses.length === 0 && (status === 'awaiting_human' || status === 'closed');
 
 function closedTitle(investigation: Investigation, settings: Pick<Settings, 'zone' | 'minConfidence'>): string {
   const cause = namedCause(investigation, settings.minConfidence);

@@ -8,12 +8,17 @@ type Event = keyof NonNullable<Settings['notify']>;
 /** A line wakes so many; more is a group's work. */
 const MOST = 8;
 
+/** What was looked at before has not started now. */
+const hasLooked = ({ decisions, secondLook }: View['investigation']): boolean =>
+  secondLook !== undefined || decisions.some(({ what }) => what === 'look again');
+
 /** What has just happened of what people may want to be woken for, and the words for it. */
 function eventOf({ investigation }: View, { slot }: Message): { event: Event; words: string; entry?: string } | null {
   const [kind, id] = slot.split(':');
   const action = investigation.actions.find((one) => one.id === id);
-  if (slot === 'root' && isLookingStatus(investigation.status))
+  if (slot === 'root' && isLookingStatus(investigation.status) && !hasLooked(investigation))
     return { event: 'started', words: 'an investigation has started.' };
+  if (slot === 'second-look') return { event: 'started', words: 'it is there by now.' };
   if (kind === 'approval' && action?.state === 'awaiting_approval')
     return { event: 'approval', words: 'an approval waits.', entry: action.entry };
   if (kind === 'unknown' && action?.state === 'unknown')

@@ -13,6 +13,7 @@ import { pageNews } from './pages.ts';
 import { plan } from './plan.ts';
 import { postMortem, postMortemFile, published } from './post-mortem.ts';
 import { root } from './root.ts';
+import { secondLook } from './second-look.ts';
 import { unknown } from './unknown.ts';
 import { verdicts } from './verdict.ts';
 
@@ -35,6 +36,7 @@ export function present(view: View): Message[] {
   const messages: (Message | null)[] = [
     root(view),
     plan(view),
+    secondLook(view),
     list(view),
     ...verdicts(view),
     ...catchUps(view),

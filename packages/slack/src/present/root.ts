@@ -1,11 +1,14 @@
 import {
   type Action,
   behalfOf,
+  clockTime,
   dashboardLink,
   isAskedAgain,
   isQuiet,
+  looksAgainAt,
   offeredUndo,
   openAction,
+  plural,
   similarNames,
   sinceLine,
   stateOf,
@@ -86,12 +89,22 @@ function dashboardOf({ investigation: { trigger, window }, settings }: View): En
   return url === null ? '' : mrkdwn` · ${raw(linked(url, 'Grafana', settings.linkOrigins ?? []))}`;
 }
 
+/** Of a page that nothing was found to: that somebody may go back to sleep, and until when. */
+function lookedLine({ investigation, settings }: View): Encoded | '' {
+  const again = looksAgainAt(investigation);
+  if (again !== null) return mrkdwn` · looks again by itself at ${clockTime(again, settings.zone)}`;
+  const { secondLook } = investigation;
+  return isQuiet(investigation) && secondLook?.state === 'looked'
+    ? mrkdwn` · looked again by itself at ${clockTime(secondLook.at, settings.zone)}`
+    : '';
+}
+
 function footer(view: View): Encoded {
   const { investigation, settings } = view;
   const asked = investigation.notes.filter(isAskedAgain).length;
   const { cost } = investigation;
   const name = linked(view.page ?? null, `INV-${investigation.number}`, settings.linkOrigins ?? []);
-  return mrkdwn`${raw(name)} · ${investigation.trigger.service} · ${watchedBy(investigation)}${raw(pagesLine(view))}${raw(dashboardOf(view))}${asked > 0 ? ` · +${asked} more` : ''} · $${cost.usd.toFixed(2)} of $${cost.limit.toFixed(2)} · times are ${settings.zone}`;
+  return mrkdwn`${raw(name)} · ${investigation.trigger.service} · ${watchedBy(investigation)}${raw(pagesLine(view))}${raw(dashboardOf(view))}${raw(lookedLine(view))}${asked > 0 ? ` · +${plural(asked, 'question')}` : ''} · $${cost.usd.toFixed(2)} of $${cost.limit.toFixed(2)} · times are ${settings.zone}`;
 }
 
 const done = (view: View, action: Action): Encoded =>
