@@ -27,6 +27,17 @@ async function served(record: Investigation, more: { unreadable?: boolean } = {}
 const sign = (body: string, timestamp: string, secret = SECRET) =>
   `v0=${createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex')}`;
 
+const send = (url: string, body: string, timestamp: string, signature = sign(body, timestamp)) =>
+  fetch(url, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      'x-slack-request-timestamp': timestamp,
+      'x-slack-signature': signature,
+    },
+    body,
+  });
+
 test('a command is answered, and stored before that', async () => {
   const { command, stored } = await served(records.deciding);
   expect(JSON.stringify(await command('investigate orders p99 latency P1'))).toContain('Looking at orders');
@@ -65,22 +76,24 @@ test('an address is confirmed with its challenge, and only what is signed is tak
   const { url } = await served(records.deciding);
   const body = JSON.stringify({ type: 'url_verification', challenge: 'a challenge', token: 'local' });
   const now = Math.floor(Date.now() / 1000);
-  const send = (timestamp: string, signature: string) =>
-    fetch(url, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        'x-slack-request-timestamp': timestamp,
-        'x-slack-signature': signature,
-      },
-      body,
-    });
-  const answer = await send(String(now), sign(body, String(now)));
+  const answer = await send(url, body, String(now));
   expect([answer.status, await answer.json()]).toEqual([200, { challenge: 'a challenge' }]);
-  expect((await send(String(now), sign(body, String(now), 'another secret'))).status).toBe(401);
+  expect((await send(url, body, String(now), sign(body, String(now), 'another secret'))).status).toBe(401);
   const old = String(now - 301);
-  expect((await send(old, sign(body, old))).status).toBe(401);
+  expect((await send(url, body, old)).status).toBe(401);
 });
+
+test.each(['file_share', 'thread_broadcast', undefined])(
+  'a question is heard with a picture, and written back to the channel: %s',
+  async (subtype) => {
+    const { url, stored } = await served(records.deciding);
+    const said = { channel_type: 'im', channel: 'D0ALICE', user: 'U0ALICE', ts: '1700000000.000200' };
+    const event = { type: 'message', subtype, ...said, text: 'why is orders slow?' };
+    const body = JSON.stringify({ type: 'event_callback', event_id: 'Ev0PICTURE', team_id: 'T0LOCAL', event });
+    await send(url, body, String(Math.floor(Date.now() / 1000)));
+    await expect.poll(() => stored).toMatchObject([{ verb: 'start_investigation', input: { service: 'orders' } }]);
+  },
+);
 
 test('before it has started it takes nothing, and Slack sends it again', async () => {
   const { slack } = await stageWith(records.deciding);

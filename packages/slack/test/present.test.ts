@@ -158,7 +158,7 @@ test('a request shows the action, its exact target and its parameters beside its
   const waiting = textOf(messageOf(states.asked, 'approval')?.blocks);
   for (const part of [
     'Terminate database session pid 45231',
-    'orders-db, pid 45231, backend_start 2026',
+    'orders-db, pid 45231, backend start 22 Nov 02:58\u00a0UTC',
     'Undo',
     'approve_action',
     'reject_action',

@@ -36,8 +36,8 @@ function modals(investigation: Investigation, text: string): Record<string, unkn
       ? []
       : [
           pickTestModal(investigation, hypothesis, place),
-          mitigateModal(investigation, hypothesis, { refused: text }, place),
-          ...(proposal === null ? [] : [mitigateModal(investigation, hypothesis, proposal, place)]),
+          mitigateModal(investigation, hypothesis, { refused: text }, { place, zone: 'UTC' }),
+          ...(proposal === null ? [] : [mitigateModal(investigation, hypothesis, proposal, { place, zone: 'UTC' })]),
         ]),
   ];
 }

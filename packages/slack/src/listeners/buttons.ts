@@ -44,7 +44,8 @@ function openers(ports: ListenerPorts): Record<string, (press: Press) => Promise
       const about = found === null ? undefined : hypothesisOf(found, press.sub);
       if (found === null || about === undefined) return GONE;
       if (isOver(found)) return OVER;
-      return mitigateModal(found, about, await ports.read.actionPreview(found.id, about.id), press.where);
+      const preview = await ports.read.actionPreview(found.id, about.id);
+      return mitigateModal(found, about, preview, { place: press.where, zone: ports.settings.zone });
     },
     show_evidence: async (press) => {
       const found = await ports.read.investigation(press.investigation);

@@ -1,13 +1,20 @@
 import { costLines, Severity } from '@compass/core';
 import type { App } from '@slack/bolt';
 import { context, section } from '../blocks.ts';
-import { lines, mrkdwn } from '../encode.ts';
+import { lines, mrkdwn, raw } from '../encode.ts';
 import { investigateModal } from '../modals/investigate.ts';
 import { actorOf } from './actor.ts';
+import { knownLine } from './known-line.ts';
 import { nearest } from './nearest.ts';
 import { only } from './only.ts';
 import type { ListenerPorts } from './ports.ts';
+import { serviceNamed } from './service-named.ts';
 import { telling } from './telling.ts';
+
+/** What one trigger holds. */
+const [SYMPTOMS, LONGEST] = [20, 500];
+/** So much of what was typed is said again. */
+const SHOWN = 80;
 
 const WORDS = ['investigate', 'status', 'hypotheses', 'postmortem', 'learn', 'cost', 'config', 'help'];
 
@@ -25,8 +32,9 @@ export function parseInvestigate(text: string): { service: string; symptoms: str
   const symptoms = words
     .join(' ')
     .split(',')
-    .map((one) => one.trim())
-    .filter((one) => one !== '');
+    .map((one) => one.trim().slice(0, LONGEST))
+    .filter((one) => one !== '')
+    .slice(0, SYMPTOMS);
   return { service, symptoms, severity: named.success ? named.data : 'P2' };
 }
 
@@ -61,21 +69,20 @@ async function cost({ read }: ListenerPorts) {
 /** `/compass …`. What changes something is stored before it is acknowledged. */
 export function command(app: App, ports: ListenerPorts): void {
   app.command('/compass', async ({ ack, command: given, client }) => {
-    const [word = '', ...rest] = given.text.trim().split(/\s+/);
+    const [first = '', ...rest] = given.text.trim().split(/\s+/);
+    // A phone begins with a capital letter.
+    const word = first.toLowerCase();
     if (word === '' || word === 'help') return ack(help());
-    const tell = telling[word];
+    const tell = telling.get(word);
     if (tell !== undefined)
       return ack(await tell({ ports, about: rest.join(' '), actor: await actorOf(given.user_id, client), client }));
     if (word === 'cost') return ack(await cost(ports));
     if (word !== 'investigate') {
-      const meant = nearest(word, WORDS);
-      return ack(
-        only('Unknown command', [
-          section(
-            mrkdwn`Unknown: ${word}.${meant === null ? '' : ` Did you mean /compass ${meant}?`} All commands: /compass help`,
-          ),
-        ]),
-      );
+      const isService = serviceNamed(first, (await ports.read.services()) ?? []) !== undefined;
+      const meant = isService ? `investigate ${given.text.trim().slice(0, SHOWN)}` : nearest(word, WORDS);
+      const near = meant === null ? '' : ` Did you mean /compass ${meant}?`;
+      const said = `Unknown: ${first.slice(0, SHOWN)}.${near} All commands: /compass help`;
+      return ack(only(said, [section(mrkdwn`${said}`)]));
     }
     const wanted = parseInvestigate(rest.join(' '));
     if (wanted === null) {
@@ -91,23 +98,24 @@ export function command(app: App, ports: ListenerPorts): void {
       return;
     }
     const known = await ports.read.services();
-    if (known !== null && !known.includes(wanted.service))
-      return ack(only('Not known here', [section(unknown(wanted.service, known))]));
+    const service = serviceNamed(wanted.service, known ?? [wanted.service]);
+    if (service === undefined) return ack(only('Not known here', [section(unknown(wanted.service, known ?? []))]));
     const actor = await actorOf(given.user_id, client);
-    const { channel, told } = await ports.placeFor(wanted.service, given.channel_id);
+    const { channel, told } = await ports.placeFor(service, given.channel_id);
     const input = {
       ...wanted,
+      service,
       source: 'slack',
       channel,
       where: { channel: given.channel_id, thread: null },
     };
     await ports.accept({ key: `slack:command:${given.trigger_id}`, verb: 'start_investigation', input, actor });
-    return ack(only(`Looking at ${wanted.service}.`, [section(told)]));
+    return ack(only(`Looking at ${service}.`, [section(told)]));
   });
 }
 
 export function unknown(service: string, known: string[]) {
   const meant = nearest(service, known);
   const near = meant === null ? '' : ` Did you mean ${meant}?`;
-  return mrkdwn`*${service}* is not known here.${near} Nothing was started. Known: ${known.join(', ')}.`;
+  return mrkdwn`*${service}* is not known here.${near} Nothing was started. ${raw(knownLine(known))}`;
 }

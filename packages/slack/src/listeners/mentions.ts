@@ -1,7 +1,8 @@
 import type { App } from '@slack/bolt';
 import { context, section } from '../blocks.ts';
-import { type Encoded, lines, mrkdwn, push } from '../encode.ts';
+import { type Encoded, lines, mrkdwn, push, raw } from '../encode.ts';
 import { actorOf } from './actor.ts';
+import { knownLine } from './known-line.ts';
 import { createOnce } from './once.ts';
 import type { ListenerPorts } from './ports.ts';
 import { type Understood, understand } from './understand.ts';
@@ -19,7 +20,7 @@ interface Said {
 
 /** What was understood, and what is needed. */
 function wanting({ services, meant, asks, text }: Understood, known: string[] | null): Encoded[] {
-  const list = known === null ? '' : ` Known: ${known.slice(0, 20).join(', ')}.`;
+  const list = raw(known === null ? '' : mrkdwn` ${raw(knownLine(known))}`);
   if (text === '')
     return [mrkdwn`*Say what is affected and what you see.* For example: _why is ${known?.[0] ?? 'orders'} slow?_`];
   if (services.length > 1)
@@ -37,10 +38,13 @@ function wanting({ services, meant, asks, text }: Understood, known: string[] | 
   return [mrkdwn`*COMPASS looks for the cause of an incident.* Name a service and what you see.${list}`];
 }
 
+/** Of what Slack calls a message of a kind: what a person writes with a file, or back to the channel. */
+const SAID = new Set<unknown>(['file_share', 'thread_broadcast']);
+
 /** What may be a question to COMPASS: a mention, or anything that a person writes to it alone. */
 function saidIn(body: { event_id: string }, event: Record<string, unknown>, direct: boolean): Said | null {
   const { user, channel, ts, thread_ts, text, bot_id, subtype } = event;
-  if (bot_id !== undefined || subtype !== undefined) return null;
+  if (bot_id !== undefined || (subtype !== undefined && !SAID.has(subtype))) return null;
   if (typeof user !== 'string' || typeof channel !== 'string' || typeof ts !== 'string') return null;
   const thread = typeof thread_ts === 'string' ? thread_ts : ts;
   return { event: body.event_id, user, channel, ts, thread, text: typeof text === 'string' ? text : '', direct };

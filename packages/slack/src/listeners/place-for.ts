@@ -1,3 +1,4 @@
+import { channelOf } from '@compass/core';
 import type { WebClient } from '@slack/web-api';
 import { isChannelId } from '../channels.ts';
 import { type Encoded, mrkdwn, raw } from '../encode.ts';
@@ -44,7 +45,7 @@ export function createPlaceFor(
       const told = mrkdwn`*${service}* is already being looked at since ${since}: ${raw(await linkOf(live))}. What you said was added.`;
       return { channel, told, isElsewhere: true };
     }
-    const home = raw(nameOf(settings.channels[service] ?? settings.defaultChannel));
+    const home = raw(nameOf(channelOf(settings, service)));
     const looking = mrkdwn`Looking at *${service}*.`;
     if (channel === null)
       return { channel, told: mrkdwn`${raw(looking)} The answer comes in ${home}.`, isElsewhere: false };

@@ -7,6 +7,7 @@ import { type Encoded, plain } from '../encode.ts';
 import { actorOf, DECIDING, deciding } from './actor.ts';
 import { unknown } from './command.ts';
 import type { ListenerPorts } from './ports.ts';
+import { serviceNamed } from './service-named.ts';
 import { readable } from './understand.ts';
 
 /** What a form carries of its own; set by us and checked like anything that comes back. */
@@ -60,10 +61,10 @@ const SKEW_MS = 60_000;
 type CarriedFields = z.infer<typeof Carried>;
 
 async function investigate(state: Filled, carried: CarriedFields, ports: ListenerPorts): Promise<Answer> {
-  const service = given(state, 'service')?.trim() ?? '';
+  const typed = given(state, 'service')?.trim() ?? '';
   const known = await ports.read.services();
-  if (known !== null && !known.includes(service))
-    return { errors: { service: readable(unknown(service, known)).replaceAll('*', '') } };
+  const service = serviceNamed(typed, known ?? [typed]);
+  if (service === undefined) return { errors: { service: readable(unknown(typed, known ?? [])).replaceAll('*', '') } };
   const since = timeOf(state, 'since');
   if (since !== undefined && Date.parse(since) > ports.now().getTime() + SKEW_MS)
     return { errors: { since: 'This lies in the future.' } };

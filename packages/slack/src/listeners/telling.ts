@@ -29,6 +29,8 @@ interface Asked {
   client: WebClient;
 }
 type Told = ReturnType<typeof only>;
+/** So many hypotheses stand in one answer. */
+const LISTED = 10;
 const private_ = context(mrkdwn`Only you see this`);
 
 /** One investigation by its name, or the only one that is open; else the words that say which there are. */
@@ -52,7 +54,11 @@ async function status({ ports: { read, settings, people }, actor, client }: Aske
     board.waiting.length === 0
       ? ''
       : ` · ${plural(board.waiting.length, 'approval')} ${board.waiting.length === 1 ? 'waits' : 'wait'} for you`;
-  const title = `${openCount(board)} open ${board.open.length === 1 ? 'investigation' : 'investigations'}${waits}`;
+  const open =
+    board.open.length === 0
+      ? 'No open investigation'
+      : `${openCount(board)} open ${board.open.length === 1 ? 'investigation' : 'investigations'}`;
+  const title = `${open}${waits}`;
   const [today = ''] = costLines(await read.costs());
   const away = await read.away();
   return only(title, [
@@ -72,7 +78,7 @@ async function hypotheses(asked: Asked): Promise<Told> {
   return only(title, [
     section(mrkdwn`*${title}*, best first`),
     ...live
-      .slice(0, 10)
+      .slice(0, LISTED)
       .map((one) =>
         section(
           lines([
@@ -82,6 +88,7 @@ async function hypotheses(asked: Asked): Promise<Told> {
           ]),
         ),
       ),
+    ...(live.length > LISTED ? [context(mrkdwn`and ${live.length - LISTED} more, less likely`)] : []),
     private_,
   ]);
 }
@@ -168,10 +175,6 @@ async function config({ ports: { read, settings } }: Asked): Promise<Told> {
 }
 
 /** Subcommands that tell one person something and change nothing. */
-export const telling: Record<string, (asked: Asked) => Promise<Told>> = {
-  status,
-  hypotheses,
-  postmortem: postMortem,
-  learn,
-  config,
-};
+export const telling = new Map<string, (asked: Asked) => Promise<Told>>(
+  Object.entries({ status, hypotheses, postmortem: postMortem, learn, config }),
+);

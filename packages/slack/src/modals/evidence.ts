@@ -19,12 +19,15 @@ import { carriedOf, type FormPlace, form } from './form.ts';
 const QUERIES = 8;
 
 /** What was asked of a source: where, over which time, how often, and the words of the question. */
-function asked({ server, query, start, end, stepSeconds, untrusted, readings }: Evidence, zone: string): Encoded {
+function asked(
+  { server, query, start, end, stepSeconds, untrusted, readings }: Evidence,
+  { zone, isRecorded }: { zone: string; isRecorded: boolean },
+): Encoded {
   const time = (at: string) => clockTime(at, zone);
   const every = stepSeconds === null ? '' : `, every ${span(stepSeconds)}`;
   const series = readings.length === 0 ? '' : ` · ${readings.length} series`;
   return lines([
-    mrkdwn`*Query* · ${server}, ${time(start)} to ${time(end)} ${zone}${every}${series}${untrusted ? ' · outsiders can write this' : ''}`,
+    mrkdwn`*Query* · ${isRecorded ? 'the recording' : server}, ${time(start)} to ${time(end)} ${zone}${every}${series}${untrusted ? ' · outsiders can write this' : ''}`,
     quoted(query),
   ]);
 }
@@ -81,7 +84,9 @@ export function evidenceModal(
       lines([mrkdwn`*${test.question}* ${ended(verdict, test)}.`, mrkdwn`*Predicted* ${test.predicts}`, said(verdict)]),
     ),
     divider(),
-    ...evidence.slice(0, QUERIES).map((one) => section(asked(one, zone))),
+    ...evidence
+      .slice(0, QUERIES)
+      .map((one) => section(asked(one, { zone, isRecorded: investigation.recording !== null }))),
     ...(more > 0 ? [context(mrkdwn`And ${more} more; *Export* has all of them.`)] : []),
     section(compared(test)),
     ...(buttons.length === 0 ? [] : [actions(...buttons)]),

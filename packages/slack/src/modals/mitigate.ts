@@ -17,7 +17,7 @@ export function mitigateModal(
   investigation: Investigation,
   hypothesis: Hypothesis,
   proposal: Proposal | Refusal,
-  place: FormPlace,
+  { place, zone }: { place: FormPlace; zone: string },
 ): Record<string, unknown> {
   const why = mrkdwn`*Why* · ${hypothesis.statement}, ${confidence(hypothesis.confidence)}. ${hypothesis.why}`;
   if ('refused' in proposal)
@@ -34,7 +34,7 @@ export function mitigateModal(
     carried: carriedOf(investigation, hypothesis.id, place),
     blocks: [
       section(mrkdwn`*${proposal.title}*`),
-      section(actionLines(proposal.words, proposal.risk, targetOf(proposal))),
+      section(actionLines(proposal.words, proposal.risk, targetOf(proposal, zone))),
       section(why),
       context(mrkdwn`Checked again before it runs; runs at most once.`),
       input('note', 'Note for the approver', textInput(300, 'e.g. its work can be done again tomorrow'), {

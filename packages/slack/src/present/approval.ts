@@ -1,12 +1,31 @@
-import { type Action, approverNames, behalfOf, confidence, deciders, isOver, upperFirst } from '@compass/core';
+import {
+  type Action,
+  approverNames,
+  behalfOf,
+  confidence,
+  dayOf,
+  deciders,
+  isOver,
+  timeIn,
+  upperFirst,
+} from '@compass/core';
 import { actions, type Block, button, context, section } from '../blocks.ts';
 import { lines, mrkdwn } from '../encode.ts';
 import type { Message, View } from './message.ts';
 import { at, ref, testsLine } from './phrases.ts';
 
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
+
+/** Of a time people read the minute; its microseconds are compared by the program, to which the approval is bound. */
+const valueWords = (value: string | number | boolean, zone: string): string =>
+  typeof value === 'string' && INSTANT.test(value) ? `${dayOf(value, zone)} ${timeIn(zone, value)}` : String(value);
+
 /** The exact target with its parameters: an approval is for this and nothing else. */
-export const targetOf = ({ target, params }: Pick<Action, 'target' | 'params'>): string =>
-  [target, ...Object.entries(params).map(([name, value]) => `${name} ${value}`)].join(', ');
+export const targetOf = ({ target, params }: Pick<Action, 'target' | 'params'>, zone: string): string =>
+  [
+    target,
+    ...Object.entries(params).map(([name, value]) => `${name.replaceAll('_', ' ')} ${valueWords(value, zone)}`),
+  ].join(', ');
 
 /** What happens, risk, undo, predicted, and exactly what it is done to: always in this order, as lines. */
 export const actionLines = (words: Action['words'], risk: string, target: string) =>
@@ -43,7 +62,7 @@ function asking(view: View, action: Action): Block[] {
         mrkdwn`Asked by ${action.requestedBy.name}.${approved} ${waitsFor(action)} *by ${at(view, action.expiresAt)}*.`,
       ]),
     ),
-    section(actionLines(action.words, action.risk, targetOf(action))),
+    section(actionLines(action.words, action.risk, targetOf(action, view.settings.zone))),
     ...(about === undefined && action.note === ''
       ? []
       : [

@@ -131,7 +131,13 @@ export function list(view: View): Message | null {
       ),
       ...live.slice(0, SHOWN).flatMap((one, index) => row(view, one, index === 0)),
       ...(says === null ? [] : [context(mrkdwn`${says}`)]),
-      ...(live.length > SHOWN ? [context(mrkdwn`and ${live.length - SHOWN} more, less likely`)] : []),
+      ...(live.length > SHOWN
+        ? [
+            context(
+              mrkdwn`and ${live.length - SHOWN} more, less likely: /compass hypotheses INV-${investigation.number}`,
+            ),
+          ]
+        : []),
       ...similarBlocks(view),
       context(
         mrkdwn`None of these, nothing is wrong · ${confidence(none.nothing)}`,

@@ -27,7 +27,7 @@ export function unknown(view: View, action: Action): Message | null {
   const found = action.state === 'acted' ? 'it ran' : 'it did not run';
   const title = `${investigation.trigger.service}: ${isOpen ? 'unknown whether it ran' : found}: ${action.title}`;
   const more = isOpen
-    ? mrkdwn`${action.result} COMPASS will not try again by itself. Look at ${targetOf(action)}, and say what you found.`
+    ? mrkdwn`${action.result} COMPASS will not try again by itself. Look at ${targetOf(action, view.settings.zone)}, and say what you found.`
     : mrkdwn`${action.result} Settled by ${by ?? ''}. ${action.state === 'acted' ? 'Its effect is watched, or was.' : 'Nothing more is done.'}`;
   return {
     slot: `unknown:${action.id}`,
