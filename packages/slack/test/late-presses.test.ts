@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { action, aPostMortem, ID, marcus, on, priya } from './record-parts.ts';
 import * as records from './records.ts';
 import { openForms, stageWith, whispers } from './stage.ts';
+import { messageOf } from './support.ts';
 
 /** A record of its own, so that it can go on after it was shown. */
 const copyOf = (one: Investigation): Investigation => structuredClone(one);
@@ -107,6 +108,29 @@ test('the preview says how many decide, and that it is not who asks', async () =
   await press('propose_action', `${ID}:${records.deciding.hypotheses[0]?.id}`);
   const words = JSON.stringify((await openForms(slack))[0]?.blocks);
   expect(words).toContain(`changes nothing yet. One of ${action.approversName} decides, not you.`);
+});
+
+test('what was read can be looked at when it is over, too, and nothing else is offered', async () => {
+  const { slack, press } = await stageWith(records.recovered);
+  for (const slot of ['verdict', 'list']) {
+    const words = JSON.stringify(messageOf(records.recovered, slot)?.blocks);
+    expect(words).toContain('"action_id":"show_evidence"');
+    expect(words).not.toMatch(/run_test|test_hypothesis|propose_action|overflow/);
+  }
+  await press('show_evidence');
+  expect((await openForms(slack))[0]?.callback_id).toBe('evidence');
+});
+
+test('of more tests than a form lists it is said that there are more', async () => {
+  const [first] = records.deciding.tests;
+  if (first === undefined) throw new Error('a test');
+  const tests = Array.from({ length: 12 }, (_, nth) => ({
+    ...first,
+    test: { ...first.test, hash: `${nth}`.padStart(16, 'a') },
+  }));
+  const { slack, press } = await stageWith({ ...records.deciding, tests });
+  await press('test_hypothesis', `${ID}:${records.deciding.hypotheses[0]?.id}`);
+  expect(JSON.stringify((await openForms(slack))[0]?.blocks)).toContain('The 10 that tell most, of 12.');
 });
 
 test('a test that could not be run, or whose source is not seen, says so where it is chosen', async () => {

@@ -1,5 +1,5 @@
 import { confidence, type Hypothesis, type Investigation, type TestState, testsLeft } from '@compass/core';
-import { option, section } from '../blocks.ts';
+import { context, option, section } from '../blocks.ts';
 import { lines, mrkdwn } from '../encode.ts';
 import { carriedOf, type FormPlace, form, input } from './form.ts';
 
@@ -25,7 +25,8 @@ export function pickTestModal(
   const ran = investigation.tests.filter(
     (state) => state.test.hypothesis === hypothesis.number && state.state === 'done' && state.test.name !== 'recovery',
   );
-  const options = [...left.map((state) => ({ state, done: false })), ...ran.map((state) => ({ state, done: true }))]
+  const all = [...left.map((state) => ({ state, done: false })), ...ran.map((state) => ({ state, done: true }))];
+  const options = all
     .slice(0, MOST)
     .map(({ state, done }) => option(state.test.question, state.test.hash, about(investigation, state, done)));
   const head = section(
@@ -46,6 +47,10 @@ export function pickTestModal(
     title: `Test ${hypothesis.number}`,
     submit: 'Run',
     carried: carriedOf(investigation, hypothesis.id, place),
-    blocks: [head, input('test', 'Test', { type: 'radio_buttons', initial_option: options[0], options })],
+    blocks: [
+      head,
+      input('test', 'Test', { type: 'radio_buttons', initial_option: options[0], options }),
+      ...(all.length > MOST ? [context(mrkdwn`The ${MOST} that tell most, of ${all.length}.`)] : []),
+    ],
   });
 }

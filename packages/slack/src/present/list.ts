@@ -37,7 +37,10 @@ const words = ({ investigation }: View, one: Hypothesis): Encoded =>
 /** The best has its three buttons, the others a menu with the same. A menu's value has 75 characters: two ids and a letter. */
 function row(view: View, one: Hypothesis, isBest: boolean): Block[] {
   const value = ref(view.investigation, one.id);
-  if (isOver(view.investigation)) return [section(words(view, one))];
+  // What was read stays to be looked at.
+  const wasTested = view.investigation.verdicts.some(({ hypothesis }) => hypothesis === one.number);
+  const evidence = wasTested ? button({ text: 'Evidence', action: 'show_evidence', value }) : undefined;
+  if (isOver(view.investigation)) return [section(words(view, one), evidence)];
   if (!isBest)
     return [
       section(

@@ -53,7 +53,8 @@ function leading(view: View): Block[] {
 
 function buttons(view: View, test: Test, isNewest: boolean): Block[] {
   const { investigation, settings } = view;
-  if (isOver(investigation)) return [];
+  const evidence = button({ text: 'Evidence', action: 'show_evidence', value: ref(investigation, test.hash) });
+  if (isOver(investigation)) return [actions(evidence)];
   const lead = leaderOf(investigation);
   const named = namedCause(investigation, settings.minConfidence) !== null;
   const mitigate =
@@ -71,7 +72,7 @@ function buttons(view: View, test: Test, isNewest: boolean): Block[] {
     actions(
       ...mitigate,
       button({ text: 'Run again', action: 'run_test', value: ref(investigation, test.hash) }),
-      button({ text: 'Evidence', action: 'show_evidence', value: ref(investigation, test.hash) }),
+      evidence,
     ),
   ];
 }
