@@ -112,7 +112,11 @@ export async function openInstallation({
         abort: AbortSignal.timeout(10_000),
         onCall: () => undefined,
       });
-      return exportBundle({ store: state.store, redactor: redactors.exported, settings: config.settings }, id, await telemetry.sources());
+      return exportBundle(
+        { store: state.store, redactor: redactors.exported, settings: config.settings },
+        id,
+        await telemetry.sources(),
+      );
     };
     const { rest } = config.pagerduty;
     const connected = connectSlack({

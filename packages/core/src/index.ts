@@ -30,12 +30,12 @@ export {
 export { Evidence, Point, Reading, SourceName } from './nouns/evidence.ts';
 export { Hypothesis, HypothesisDraft } from './nouns/hypothesis.ts';
 export {
+  ASKED_AGAIN,
   Investigation,
   isAskedAgain,
   isLookingStatus,
   isOver,
   isOverStatus,
-  JOINED,
   LIVE,
   Note,
   Status,

@@ -117,7 +117,9 @@ describe('what is drawn from the record', () => {
   it('another cause that survived contributed where it is not unlikely', () => {
     const factors = (confidence: number) => {
       const other = hypothesis(2, { statement: 'Traffic spike on orders', confidence });
-      return writePostMortem(material({ hypotheses: [hypothesis(1, {}), other] }), digest).contributing_factors.map(plain);
+      return writePostMortem(material({ hypotheses: [hypothesis(1, {}), other] }), digest).contributing_factors.map(
+        plain,
+      );
     };
     expect(factors(0.4)).toEqual(['Traffic spike on orders, 40 %, open', '38 lock waits, normally 0']);
     expect(factors(0.06)).toEqual(['38 lock waits, normally 0']);

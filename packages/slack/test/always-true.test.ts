@@ -1,4 +1,4 @@
-import { type Hypothesis, type Investigation, JOINED } from '@compass/core';
+import { ASKED_AGAIN, type Hypothesis, type Investigation } from '@compass/core';
 import { expect, test } from 'vitest';
 import { present } from '../src/index.ts';
 import { acted, action, marcus, on, priya, verdict } from './record-parts.ts';
@@ -135,7 +135,7 @@ test('without a lead no push text has an empty sentence, and every approval that
 
 test('what somebody says who asks about what is looked at already is told in the thread; who says nothing is counted', () => {
   const note = (text: string, by: typeof priya | { kind: 'webhook'; name: string } = priya) => ({
-    ...{ by, at: on('03:10:00'), text, query: null, answer: JOINED },
+    ...{ by, at: on('03:10:00'), text, query: null, answer: ASKED_AGAIN },
   });
   const alert = note('HighLatency', { kind: 'webhook', name: 'an alert in Slack' });
   const asked = { ...states.deciding, notes: [note('some timeouts'), note(''), alert] };

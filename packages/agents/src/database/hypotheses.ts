@@ -31,7 +31,9 @@ function lockCases(input: HypothesiseInput): LockCase[] {
 
 function whyOf(input: HypothesiseInput, { holder, waits }: LockCase): string {
   const since =
-    typeof holder?.facts['xact_start'] === 'string' ? ` since ${clockTime(holder.facts['xact_start'], input.zone)}` : '';
+    typeof holder?.facts['xact_start'] === 'string'
+      ? ` since ${clockTime(holder.facts['xact_start'], input.zone)}`
+      : '';
   const count = Number(holder?.value ?? 0);
   const held =
     holder === undefined

@@ -2,8 +2,8 @@ import {
   type Action,
   disprovenLine,
   dollars,
+  isAskedAgain,
   isOver,
-  JOINED,
   modelSaysLine,
   notSeenLine,
   plural,
@@ -80,10 +80,9 @@ const people = ({ investigation, zone }: View): Html => {
     ...investigation.decisions.map(({ by, at, what, about }) => ({ at, line: html`${by.name}: ${what} · ${about}` })),
     ...investigation.notes.map(({ by, at, text, query, answer }) => ({
       at,
-      line:
-        answer === JOINED
-          ? html`${by.name} asked about it, too${given(text || null, (words) => html`: ${words}`)}`
-          : html`${by.name} added: ${text}${given(query, (asked) => html` <code>${asked}</code>`)} ${answer}`,
+      line: isAskedAgain({ answer })
+        ? html`${by.name} asked about it, too${given(text || null, (words) => html`: ${words}`)}`
+        : html`${by.name} added: ${text}${given(query, (asked) => html` <code>${asked}</code>`)} ${answer}`,
     })),
   ].sort((a, b) => (a.at < b.at ? -1 : 1));
   return said.length === 0
