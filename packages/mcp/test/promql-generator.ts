@@ -122,7 +122,8 @@ export function queries(count: number, random: Random): string[] {
         () =>
           `sum by (component) (${vector(depth - 1)}) ${pick(['and', 'or', 'unless'])} sum by (component) (${vector(depth - 1)})`,
         () => `clamp_${pick(['min', 'max'])}(${vector(depth - 1)}, ${number()})`,
-        () => `label_replace(${vector(depth - 1)}, "service", "$1-x", "component", "(.*)")`,
+        () =>
+          `label_replace(label_join(${vector(depth - 1)}, "name", ";", "nothing", "component", "pod"), "service", "$1-x", "name", ";*([^;]*).*")`,
         () => `absent(gauge{component="${pick(['a', 'z'])}"})`,
         () => `vector(scalar(sum(${vector(depth - 1)})))`,
         () => `-(${vector(depth - 1)})`,

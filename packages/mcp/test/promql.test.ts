@@ -171,7 +171,7 @@ describe('functions', () => {
     expect(q(0.95).result).toEqual([{ metric: {}, value: [60, '0.75'] }]);
   });
 
-  it('absent, scalar, clamp, label_replace, time', () => {
+  it('absent, scalar, clamp, label_replace, label_join, time', () => {
     expect(at('absent(nothing{service="x"})')).toEqual({ 'service=x': '1' });
     expect(at('absent(limit)')).toEqual({});
     expect(at('scalar(limit) + 1')).toEqual({ '': '11' });
@@ -179,6 +179,11 @@ describe('functions', () => {
     expect(at('label_replace(limit, "who", "the $1", "team", "(.*)op")')).toEqual({
       '__name__=limit,service=orders,team=shop,who=the sh': '10',
     });
+    expect(at('label_join(limit, "who", "-", "team", "nobody", "service")')).toEqual({
+      '__name__=limit,service=orders,team=shop,who=shop--orders': '10',
+    });
+    expect(at('label_join(limit, "team", "")')).toEqual({ '__name__=limit,service=orders': '10' });
+    expect(() => parsePromql('label_join(limit, "who")')).toThrow(/takes 3 or more arguments/);
     expect(at('time()')).toEqual({ '': '600' });
   });
 

@@ -1,7 +1,7 @@
 import type { Expr, Selector } from './ast.ts';
 import { failOn } from './fail.ts';
 import { histogramQuantile } from './histogram.ts';
-import { absentLabels, labelReplace } from './label-functions.ts';
+import { absentLabels, labelJoin, labelReplace } from './label-functions.ts';
 import { dropName } from './labels.ts';
 import { quantileOverTime, RANGE_FUNCTIONS } from './range-functions.ts';
 import { type Frame, selectRange } from './select.ts';
@@ -73,6 +73,14 @@ export function call(node: Call, frame: Frame, evaluate: Evaluate): Value {
       return vector(histogramQuantile(scalar(0) ?? new Float64Array(count), lines(1), count));
     case 'label_replace':
       return vector(labelReplace(lines(0), { target: text(1), template: text(2), source: text(3), pattern: text(4) }));
+    case 'label_join':
+      return vector(
+        labelJoin(lines(0), {
+          target: text(1),
+          separator: text(2),
+          sources: node.args.slice(3).map((_, at) => text(at + 3)),
+        }),
+      );
     case 'absent': {
       const found = lines(0);
       const present = new Uint8Array(count).map((_, step) => Number(!found.some((one) => one.present[step])));

@@ -79,13 +79,14 @@ function callOf(source: Source, node: SyntaxNode): Expr {
   const signature = SIGNATURES[name];
   if (!signature) return source.fail(node.from, `function "${name}" is not supported`);
   const args = argsOf(source, node);
-  const most = signature.args.length;
-  const least = most - (signature.optional ?? 0);
+  const known = signature.args.length;
+  const [least, most] = [known - (signature.optional ?? 0), signature.rest ? Number.POSITIVE_INFINITY : known];
   if (args.length < least || args.length > most) {
-    return source.fail(node.from, `${name} takes ${least === most ? most : `${least} to ${most}`} arguments`);
+    const many = least === most ? `${most}` : signature.rest ? `${least} or more` : `${least} to ${most}`;
+    return source.fail(node.from, `${name} takes ${many} arguments`);
   }
   args.forEach((arg, index) => {
-    expectType(source, arg, signature.args[index] ?? 'vector', name);
+    expectType(source, arg, signature.args[index] ?? signature.rest ?? 'vector', name);
   });
   return { kind: 'call', name, args, at: node.from };
 }

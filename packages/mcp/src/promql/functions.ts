@@ -4,6 +4,8 @@ export interface Signature {
   args: ValueType[];
   /** How many arguments at the end may be left out. */
   optional?: number;
+  /** As many more of this type as there are. */
+  rest?: ValueType;
   returns: ValueType;
 }
 
@@ -44,6 +46,7 @@ export const SIGNATURES: Readonly<Record<string, Signature>> = {
   clamp_min: { args: ['vector', 'scalar'], returns: 'vector' },
   clamp_max: { args: ['vector', 'scalar'], returns: 'vector' },
   histogram_quantile: { args: ['scalar', 'vector'], returns: 'vector' },
+  label_join: { args: ['vector', 'string', 'string'], rest: 'string', returns: 'vector' },
   label_replace: { args: ['vector', 'string', 'string', 'string', 'string'], returns: 'vector' },
   absent: ofVector,
   scalar: { args: ['vector'], returns: 'scalar' },

@@ -38,6 +38,23 @@ export function labelReplace(
   );
 }
 
+/** label_join: the target gets the values of the source labels, absent ones as empty, with the separator between them. */
+export function labelJoin(
+  lines: Line[],
+  rule: { target: string; separator: string; sources: readonly string[] },
+): Line[] {
+  for (const name of [rule.target, ...rule.sources])
+    if (!/^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name)) failOn(`"${name}" is no label name`);
+  return mergeSame(
+    lines.map((line) => {
+      const value = rule.sources.map((name) => labelOf(line.labels, name)).join(rule.separator);
+      const labels = drop(line.labels, [rule.target]);
+      if (value !== '') labels[rule.target] = value;
+      return { labels, values: line.values.slice(), present: line.present.slice() };
+    }),
+  );
+}
+
 function expand(template: string, group: (of: number | string) => string | undefined): string {
   return template.replace(/\$(\$|\w+|\{(\w+)\})/g, (_, plain: string, braced: string | undefined) => {
     if (plain === '$') return '$';
