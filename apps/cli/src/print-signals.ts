@@ -1,4 +1,5 @@
 import type { SignalReport } from '@compass/compose';
+import { quantity, unitOf } from '@compass/core';
 import Table from 'cli-table3';
 
 const SHOWN = 3;
@@ -16,13 +17,18 @@ export function printSignals({ componentLabel, recording, found, unnamed }: Sign
     head: ['signal', 'kind', 'worse', 'series', componentLabel],
     style: { head: [], border: [] },
   });
-  for (const { signal, series, components } of answers)
+  for (const { signal, series, values } of answers)
     table.push([
       signal.name,
       signal.kind,
       signal.worse ?? '–',
       String(series),
-      components.length === 0 ? `no label ${componentLabel}: nobody could be named` : some(components, SHOWN),
+      values.length === 0
+        ? `no label ${componentLabel}: nobody could be named`
+        : some(
+            values.map(({ component, value }) => `${component} ${quantity(value, unitOf(signal))}`),
+            SHOWN,
+          ),
     ]);
   const where =
     recording === null ? '' : ` (of the recorded incident ${recording}; set PROMETHEUS_URL to look at your own)`;
@@ -31,7 +37,12 @@ export function printSignals({ componentLabel, recording, found, unnamed }: Sign
       ? `None of ${found.length} signals answers${where}.`
       : `${answers.length} of ${found.length} signals answer${where}:\n${table.toString()}`,
     ...(silent.length > 0
-      ? [`Nothing answers here to: ${silent.map(({ signal }) => signal.name).join(', ')}. They do no harm.`]
+      ? [
+          `Nothing answers here to: ${some(
+            silent.map(({ signal }) => signal.name),
+            UNNAMED,
+          )}. They do no harm.`,
+        ]
       : []),
     ...(failed.length > 0 ? failed.map(({ signal, why }) => `${signal.name} could not be asked: ${why}`) : []),
     ...(unnamed.length > 0

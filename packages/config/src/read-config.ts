@@ -25,7 +25,7 @@ import { CompassFile } from './schema.ts';
 import { secretsOf } from './secrets-of.ts';
 import { type ServerConfig, ServersFile, serversOf } from './servers-schema.ts';
 import { settingsOf } from './settings-of.ts';
-import { SignalsFile } from './signals-schema.ts';
+import { SignalsFile, signalsOf } from './signals-schema.ts';
 import { readVariables } from './variables.ts';
 
 /** Everything an installation chose, read once, checked and frozen. */
@@ -137,7 +137,6 @@ export function readConfig(options: { root: string; env: Env }): Config {
   const { compass } = files.compass;
   const { integrations } = compass;
   const servers = serversOf(files.servers);
-  const { signals, component_label } = files.signals;
   const { tokens, model, embedder, openTelemetry, scaled, rest } = readAll({
     tokens: () => apiTokens(variables.COMPASS_API_TOKEN, compass.api),
     model: () => modelOf(compass.llm, place('prices.yaml'), env),
@@ -192,8 +191,8 @@ export function readConfig(options: { root: string; env: Env }): Config {
     servers,
     model,
     embedder,
-    signals,
-    componentLabel: component_label,
+    signals: signalsOf(files.signals),
+    componentLabel: files.signals.component_label,
     demo: {
       directory: variables.COMPASS_DEMO ?? join(options.root, 'apps/standalone/demo'),
       speed: variables.COMPASS_DEMO_SPEED,

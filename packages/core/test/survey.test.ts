@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { callGraph } from '../src/survey/calls.ts';
+import { measureOne } from '../src/survey/measured.ts';
 import { posterior } from '../src/survey/posterior.ts';
 import type { Survey } from '../src/survey/read-survey.ts';
 import { alertedAmong } from '../src/survey/scene.ts';
@@ -67,6 +68,18 @@ describe('a survey of components', () => {
     );
     const { confidence } = posterior(explanationsOf(surveyOf({ ...quiet, series: doubled }), ['felt']), -2);
     expect(Math.max(...confidence.values())).toBeLessThan(0.2);
+  });
+
+  it('counts requests once that a program and its proxy count', () => {
+    const own = [
+      series(latency, 'orders', { normal: 0.1, factor: 6 }),
+      series(requests, 'orders', { normal: 50, seed: 2 }),
+    ];
+    const proxy = series({ ...requests, name: 'proxy_requests' }, 'orders', { normal: 49, seed: 2 });
+    const alone = measureOne('orders', own, windowFrom()).impact.get('latency');
+    expect(alone).toBeGreaterThan(0);
+    expect(measureOne('orders', [...own, proxy], windowFrom()).impact.get('latency')).toBe(alone);
+    expect(measureOne('orders', [proxy, ...own], windowFrom()).impact.get('latency')).toBe(alone);
   });
 
   it('keeps both of two faults in sight', () => {

@@ -10,6 +10,8 @@ export interface FoundSignal {
   /** Null: it could not be asked. */
   series: number | null;
   components: string[];
+  /** What its series say now; null for what is no number, as a share of nothing. */
+  values: { component: string; value: number | null }[];
   /** Why it could not be asked; empty otherwise. */
   why: string;
 }
@@ -29,18 +31,24 @@ const TELLING =
 /** What programs say of their own runtime; every exporter has it. */
 const RUNTIME = /^(go|process|promhttp|prometheus|scrape|up$|python|jvm|nodejs)_?/;
 
-const wordsOf = (signals: readonly Signal[]): Set<string> =>
-  new Set(signals.flatMap(({ query }) => query.match(/[a-zA-Z_:][a-zA-Z0-9_:]*/g) ?? []));
+/** Of a histogram one of its series is enough to be named. */
+const familyOf = (name: string): string => name.replace(/_(bucket|count|sum|created)$/, '');
+
+const familiesOf = (signals: readonly Signal[]): Set<string> =>
+  new Set(signals.flatMap(({ query }) => (query.match(/[a-zA-Z_:][a-zA-Z0-9_:]*/g) ?? []).map(familyOf)));
 
 function unnamedOf(names: readonly string[], signals: readonly Signal[]): string[] {
-  const known = wordsOf(signals);
+  const known = familiesOf(signals);
   return names
-    .filter((name) => !known.has(name) && !RUNTIME.test(name) && !/_(sum|created|info)$/.test(name))
+    .filter((name) => !known.has(familyOf(name)) && !RUNTIME.test(name) && !/_(sum|created|info)$/.test(name))
     .toSorted((a, b) => Number(TELLING.test(b)) - Number(TELLING.test(a)) || (a < b ? -1 : 1));
 }
 
-const componentsOf = (series: readonly Series[], label: string): string[] =>
-  [...new Set(series.flatMap(({ labels }) => labels[label] ?? []))].sort();
+const valuesOf = (series: readonly Series[], label: string): FoundSignal['values'] =>
+  series.flatMap(({ labels, points }) => {
+    const component = labels[label];
+    return component === undefined ? [] : [{ component, value: points.at(-1)?.[1] ?? null }];
+  });
 
 /** Asks every configured signal once, as of now; says what answers, and what else is measured here. Throws as `readConfig` does. */
 export async function describeSignals(options: { root: string; env: Env }): Promise<SignalReport> {
@@ -57,10 +65,12 @@ export async function describeSignals(options: { root: string; env: Env }): Prom
     const ask = async (signal: Signal): Promise<FoundSignal> => {
       try {
         const { value } = await telemetry.instant({ query: signal.query, at });
-        return { signal, series: value.length, components: componentsOf(value, componentLabel), why: '' };
+        const values = valuesOf(value, componentLabel);
+        const components = [...new Set(values.map(({ component }) => component))].sort();
+        return { signal, series: value.length, components, values, why: '' };
       } catch (error) {
         if (!isCompassError(error)) throw error;
-        return { signal, series: null, components: [], why: error.message };
+        return { signal, series: null, components: [], values: [], why: error.message };
       }
     };
     const found = await Promise.all(signals.map(ask));

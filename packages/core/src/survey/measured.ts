@@ -68,16 +68,27 @@ function excess(list: SignalSeries[], requests: Grid, window: Window): number | 
   return largestStretch(sums.map((gained, cell) => (gained / judged) * (requests.now[cell] ?? Number.NaN)));
 }
 
+const total = ({ past, now }: Grid): number =>
+  [past, now].reduce((sum, values) => values.reduce((all, value) => all + (Number.isNaN(value) ? 0 : value), sum), 0);
+
+/** A program, its spans and its proxy count the same requests: the signal that counts most of them is believed, and its series are added up. */
 function requestsOf(list: readonly SignalSeries[], window: Window): Grid | null {
-  const grids = list.filter(({ signal }) => isRequests(signal)).map(({ points }) => gridOf(points, window));
-  const [first, ...others] = grids;
-  if (first === undefined) return null;
   const add = (a: Float64Array, b: Float64Array) =>
     a.map((value, cell) => {
       const other = b[cell] ?? Number.NaN;
       return Number.isNaN(value) ? other : Number.isNaN(other) ? value : value + other;
     });
-  return others.reduce((sum, grid) => ({ past: add(sum.past, grid.past), now: add(sum.now, grid.now) }), first);
+  const counted = Map.groupBy(
+    list.filter(({ signal }) => isRequests(signal)),
+    ({ signal }) => signal,
+  );
+  return [...counted.values()]
+    .map((mine) =>
+      mine
+        .map(({ points }) => gridOf(points, window))
+        .reduce((sum, grid) => ({ past: add(sum.past, grid.past), now: add(sum.now, grid.now) })),
+    )
+    .reduce<Grid | null>((most, grid) => (most === null || total(grid) > total(most) ? grid : most), null);
 }
 
 /** What a component's own series say. */
