@@ -1,9 +1,21 @@
 import type { Window } from '../nouns/time.ts';
 
-/** Call edges, as Tempo and OpenTelemetry count them: all since the past began, for what has stopped to answer is called no more. */
+/** Whose label a workload's side of a call becomes: services go by their canonical name, which is also their program's. */
+const istioSide = (series: string, side: 'client' | 'server', end: 'source' | 'destination'): string =>
+  `label_replace(label_join(${series}, "${side}", ";", "${end}_canonical_service", "${end}_workload"), "${side}", "$1", "${side}", ";*([^;]+).*")`;
+
+/**
+ * Call edges, as Tempo and OpenTelemetry count them, or Istio where they do not: all since the past began, for what has stopped to answer is
+ * called no more.
+ */
 export function edgesQuery({ referenceStart, end }: Pick<Window, 'referenceStart' | 'end'>): string {
   const seconds = Math.max(1, Math.ceil((Date.parse(end) - Date.parse(referenceStart)) / 1000));
-  return `sum by (client, server, connection_type) (last_over_time(traces_service_graph_request_total[${seconds}s]))`;
+  const known = 'reporter=~"destination|waypoint",source_workload!="unknown",destination_workload!="unknown"';
+  const calls = istioSide(`last_over_time(istio_requests_total{${known}}[${seconds}s])`, 'client', 'source');
+  return [
+    `sum by (client, server, connection_type) (last_over_time(traces_service_graph_request_total[${seconds}s]))`,
+    `or on () sum by (client, server) (${istioSide(calls, 'server', 'destination')})`,
+  ].join(' ');
 }
 
 /** A call edge, as service graphs count it. */
