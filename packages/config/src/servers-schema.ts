@@ -116,7 +116,8 @@ const Server = z
       example: 'orders-db',
     }),
     datasource: z.string().optional().meta({
-      description: 'The uid of the data source behind it, where a server has several.',
+      description:
+        'The uid of the data source behind it, where a server has several of a kind; of each kind one, with spaces between.',
       example: 'PBFA97CFB590B2093',
     }),
     capabilities: z

@@ -27,6 +27,7 @@ const spans = [
     name: 'SELECT',
     startNs: '1767607200100000000',
     endNs: '1767607200900000000',
+    error: true,
   },
 ];
 const [first, second] = spans;
@@ -52,7 +53,7 @@ const forModels = {
               endTimeUnixNano: span.endNs,
               durationMs: 1,
               attributes: { 'http.status_code': 200 },
-              status: { code: 'STATUS_CODE_UNSET', message: '' },
+              status: { code: span.error === true ? 'STATUS_CODE_ERROR' : 'STATUS_CODE_UNSET', message: '' },
             },
           ],
         },
@@ -78,6 +79,7 @@ const resources = spans.map(({ service, pod, ...span }) => ({
           name: span.name,
           startTimeUnixNano: span.startNs,
           endTimeUnixNano: span.endNs,
+          ...(span.error === true ? { status: { code: 2 } } : {}),
         },
       ],
     },

@@ -23,7 +23,7 @@ const kinds: [RegExp, ErrorCode][] = [
 ];
 
 /** HTTP statuses of what stands behind a server, as servers tell them. 404 is none of them: a wrong address is not an empty answer. */
-const STATUS = /\b(?:http(?: error)?|status(?: code)?)[: ]+(\d{3})\b/i;
+const STATUS = /(?:\b(?:http(?: error)?|status(?: code)?|client[ _]error|server[ _]error)[: ]+|\]\[)(\d{3})\b/i;
 const statuses: Record<string, ErrorCode> = {
   400: 'invalid',
   401: 'refused',

@@ -33,6 +33,8 @@ describe('an answer', () => {
     ['Query failed: API returned status 400: {"status":"error","errorType":"bad_data","error":"x"}', 'invalid', false],
     ['Error executing tool look: permission denied', 'refused', false],
     ['loki API returned status code 403: no', 'refused', false],
+    ['list datasources: [GET /datasources][401] getDataSourcesUnauthorized', 'refused', false],
+    ['querying Prometheus: client_error: client error: 403', 'refused', false],
     ['http 422: Unprocessable Entity', 'invalid', false],
     ['http 503: Service Unavailable', 'unavailable', true],
     ['http 404: Not Found', 'unavailable', true],

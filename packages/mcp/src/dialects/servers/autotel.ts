@@ -20,6 +20,7 @@ const Span = z
     serviceName: z.string(),
     startTimeUnixMs: z.number(),
     durationMs: z.number(),
+    statusCode: z.string().nullish(),
   })
   .transform((span) => {
     const start = BigInt(Math.round(span.startTimeUnixMs * 1e6));
@@ -32,6 +33,7 @@ const Span = z
       name: span.operationName,
       startNs: String(start),
       endNs: String(start + BigInt(Math.round(span.durationMs * 1e6))),
+      ...(span.statusCode === 'ERROR' ? { error: true } : {}),
     };
   });
 const Trace = z.looseObject({ traceId: z.string().min(1), spanCount: z.number(), spans: z.array(Span) });

@@ -1,5 +1,19 @@
-import type { Dialect } from '../dialect.ts';
+import { isCompassError } from '@compass/core';
+import { z } from 'zod';
+import type { Dialect, Speaker } from '../dialect.ts';
 import { groupedValues, labelQuery, promResult } from '../shapes/prometheus.ts';
+
+const Metrics = z.looseObject({ metrics: z.array(z.string()) });
+
+/** The names of metrics are a list of their own: a query for them would touch every series. Null where it is not offered. */
+async function metricNames(server: Speaker): Promise<{ values: string[] } | null> {
+  try {
+    return { values: Metrics.parse(await server.ask('list_metrics', {})).metrics };
+  } catch (error) {
+    if (isCompassError(error, 'source_missing')) return null;
+    throw error;
+  }
+}
 
 /** `prometheus-mcp-server` (pab1it0), under any prefix: queries, and nothing that lists labels. */
 export const executeQuery: Dialect = {
@@ -18,6 +32,7 @@ export const executeQuery: Dialect = {
       needs: { execute_query: ['query'] },
       note: 'values that a series has now',
       answer: async (server, { label }) =>
+        (label === '__name__' ? await metricNames(server) : null) ??
         groupedValues(await server.ask('execute_query', { query: labelQuery(label) }), label),
     },
   },

@@ -12,6 +12,10 @@ const Common = {
   name: z.string(),
   startTimeUnixNano: z.coerce.string(),
   endTimeUnixNano: z.coerce.string(),
+  status: z
+    .looseObject({ code: z.union([z.string(), z.number()]).nullish() })
+    .nullish()
+    .catch(undefined),
 };
 const OtlpSpans = z.array(z.looseObject({ ...Common, traceId: z.string() }));
 const ResourceSpans = z.array(
@@ -41,6 +45,9 @@ const ForModels = z.looseObject({
 const hex = (id: string): string =>
   /^[0-9a-f]*$/i.test(id) ? id.toLowerCase() : Buffer.from(id, 'base64').toString('hex');
 
+/** OpenTelemetry's code for it is 2; its names, and those that others make of it, say so. */
+const failed = (code: string | number | null | undefined): boolean => code === 2 || /^(2|.*error)$/i.test(`${code}`);
+
 /** Some give a trace's id without its leading zeros. */
 const traceId = (id: string): string => hex(id).padStart(32, '0');
 
@@ -51,6 +58,7 @@ const row = (span: z.output<z.ZodObject<typeof Common>>, of: Pick<Row, 'traceID'
   name: span.name,
   startNs: span.startTimeUnixNano,
   endNs: span.endTimeUnixNano,
+  ...(failed(span.status?.code) ? { error: true } : {}),
 });
 
 const fromOtlp = (resources: z.output<typeof ResourceSpans>): Row[] =>
