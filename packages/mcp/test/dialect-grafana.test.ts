@@ -135,7 +135,10 @@ describe.each(versions)('mcp-grafana %s', (_version, tools, [from, to]) => {
   test('that a configuration names a data source of is asked for no other', async () => {
     const { look, asked } = lookingThrough(tools, 'mimir');
     await look.range({ query: 'latency', start, end, stepSeconds: 30 });
-    expect(asked.map(({ input }) => input['datasourceUid'])).toEqual(['mimir']);
+    // Logs do not come from a source of metrics, whatever the configuration names.
+    await look.logLines({ query: '{pod="orders-1"}', start, end, limit: 10 });
+    const uids = asked.flatMap(({ tool, input }) => (tool === 'list_datasources' ? [] : [input['datasourceUid']]));
+    expect(uids).toEqual(['mimir', 'loki-1']);
   });
 
   test('without traces and annotations has gaps, in words for people', async () => {
@@ -162,11 +165,30 @@ describe('mcp-grafana', () => {
     [
       'several and no default',
       [1, 2].map((id) => ({ uid: `loki-${id}`, type: 'loki', isDefault: false })),
-      'theirs has several data sources for loki: set its datasource to a uid in config/mcp_servers.yaml',
+      'theirs has several data sources for loki (loki-1, loki-2): set its datasource to a uid in config/mcp_servers.yaml',
     ],
   ])('with %s is a gap that says what to configure', async (_what, datasources, why) => {
     const { look } = lookingThrough(withSources(datasources));
     expect((await look.sources()).logs).toEqual({ state: 'missing', why });
+  });
+
+  test('with several of each kind asks those that the configuration names, one of each', async () => {
+    const several = ['prom-1', 'prom-2', 'loki-1', 'loki-2'].map((uid) => ({
+      uid,
+      type: uid.startsWith('prom') ? 'prometheus' : 'loki',
+    }));
+    const { look, asked } = lookingThrough(withSources(several), 'loki-2 prom-2');
+    await look.range({ query: 'latency', start, end, stepSeconds: 30 });
+    await look.logLines({ query: '{pod="orders-1"}', start, end, limit: 10 });
+    const uids = asked.flatMap(({ tool, input }) => (tool === 'list_datasources' ? [] : [input['datasourceUid']]));
+    expect(uids).toEqual(['prom-2', 'loki-2']);
+  });
+
+  test('that lets nobody list its data sources is asked for the one that is configured', async () => {
+    const shut = { ...tools, list_datasources: { keys: [], reply: () => failure('status 403: forbidden') } };
+    const { look, asked } = lookingThrough(shut, 'mimir');
+    await look.range({ query: 'latency', start, end, stepSeconds: 30 });
+    expect(asked.at(-1)?.input['datasourceUid']).toBe('mimir');
   });
 
   test('annotations come with their end and their component, and those of deploys are changes', async () => {
@@ -251,7 +273,8 @@ describe('mcp-grafana', () => {
     });
     const found = await look.logLines({ query: '{app="orders"}', start, end, limit: 1_000 });
     expect(found.value.map(({ line }) => line).sort()).toEqual(all.map(({ line }) => line).sort());
-    expect(asked.filter(({ tool }) => tool === 'query_loki_logs')).toHaveLength(3);
+    // Whether these logs know the label is looked up once.
+    expect(asked.filter(({ tool, input }) => tool === 'query_loki_logs' && input['logql'] === '{app="orders"}')).toHaveLength(3);
     const newest = await look.logLines({ query: '{app="orders"}', start, end, limit: 120 });
     expect(newest.value).toHaveLength(120);
     expect(newest.recorded?.from.getTime()).toBeGreaterThan(start.getTime());

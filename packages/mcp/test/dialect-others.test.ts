@@ -14,7 +14,7 @@ describe('prometheus-mcp-server, under a prefix', () => {
   const tools = (prefix: string): TheirTools => ({
     [`${prefix}execute_query`]: { keys: ['query', 'time'], reply: () => vector },
     [`${prefix}execute_range_query`]: { keys: ['query', 'start', 'end', 'step'], reply: () => matrix },
-    [`${prefix}list_metrics`]: { keys: ['limit', 'offset'], reply: () => ({ metrics: [] }) },
+    [`${prefix}list_metrics`]: { keys: ['limit', 'offset'], reply: () => ({ metrics: ['latency', 'up'] }) },
   });
 
   test.each(['', 'prod_', 'gateway.prom.'])('"%s" is asked with steps as durations', async (prefix) => {
@@ -27,6 +27,9 @@ describe('prometheus-mcp-server, under a prefix', () => {
     expect((await look.instant({ query: 'up', at: start })).value[0]?.points).toEqual([[at, 2]]);
     expect((await look.labelValues({ label: 'service' })).value).toEqual(['orders']);
     expect(asked.at(-1)?.input['query']).toBe('group by (service) ({service!=""})');
+    // Names of metrics are asked for without touching every series.
+    expect((await look.labelValues({ label: '__name__' })).value).toEqual(['latency', 'up']);
+    expect(asked.at(-1)).toEqual({ tool: `${prefix}list_metrics`, input: {} });
   });
 
   test('whose answer stands in structured content, or in one part an item, is read as well', async () => {
@@ -83,7 +86,8 @@ describe('loki-mcp', () => {
       'first',
       'second',
     ]);
-    expect(asked[0]?.input).toEqual({
+    // Behind the one that looks whether these logs know the label.
+    expect(asked[1]?.input).toEqual({
       query,
       start: start.toISOString(),
       end: '2026-01-05T10:01:01.000000000Z',

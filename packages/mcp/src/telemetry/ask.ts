@@ -2,6 +2,7 @@ import { type Clock, CompassError, isCompassError, type OpenTelemetry } from '@c
 import type { z } from 'zod';
 import type { Broker } from '../broker/broker.ts';
 import type { Question, Questions } from '../dialects/dialect.ts';
+import type { LogLabels } from '../dialects/log-label.ts';
 import { knownOf } from '../dialects/speak.ts';
 import { checked } from './checked.ts';
 import { type Asked, isPlayer, type Routes, serverFor } from './routes.ts';
@@ -34,10 +35,16 @@ export const metaOf = (routes: Routes, { investigation }: Pick<OpenTelemetry, 'i
     ? { 'compass/investigation': investigation.id, 'compass/now': investigation.startedAt.toISOString() }
     : {};
 
-export const createAsk = (options: { broker: Broker; clock: Clock; routes: Routes; open: OpenTelemetry }): Ask => {
-  const { broker, clock, routes, open } = options;
+export const createAsk = (options: {
+  broker: Broker;
+  clock: Clock;
+  routes: Routes;
+  open: OpenTelemetry;
+  logLabels: LogLabels;
+}): Ask => {
+  const { broker, clock, routes, open, logLabels } = options;
   const meta = metaOf(routes, open);
-  const translator = createTranslator({ broker, clock, open });
+  const translator = createTranslator({ broker, clock, open, logLabels });
   let described: Promise<Description> | null = null;
 
   const call = async <T>(server: string, tool: string, input: Record<string, unknown>, schema: z.ZodType<T>) => {

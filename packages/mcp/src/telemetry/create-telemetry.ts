@@ -1,5 +1,6 @@
 import type { Actuator, Clock, TelemetryPort } from '@compass/core';
 import type { Broker } from '../broker/broker.ts';
+import { logLabels } from '../dialects/log-label.ts';
 import { createActuator } from './actuator.ts';
 import { createAsk } from './ask.ts';
 import { changes } from './changes.ts';
@@ -24,8 +25,9 @@ export interface CreateTelemetry {
 /** Answers core's telemetry port through MCP, and does approved actions through it. */
 export const createTelemetry = (options: CreateTelemetry): { telemetry: TelemetryPort; actuator: Actuator } => {
   const { broker, clock, routes, sessionsComponent, mostPoints = 250 } = options;
+  const labels = logLabels(isPlayer(routes) ? '' : routes.componentLabel);
   const telemetry: TelemetryPort = (open) => {
-    const ask = createAsk({ broker, clock, routes, open });
+    const ask = createAsk({ broker, clock, routes, open, logLabels: labels });
     const now = async (): Promise<Date> =>
       isPlayer(routes) ? new Date((await ask.player('clock', PlayerClock)).now) : clock.now();
     return {

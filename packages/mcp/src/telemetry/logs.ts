@@ -25,7 +25,12 @@ export const logs = (ask: Ask, mostPoints: number): Pick<Telemetry, 'logLines' |
     lines.sort((a, b) => (a.ns < b.ns ? -1 : a.ns > b.ns ? 1 : 0));
     const found: LogLine[] = lines.map(({ line }) => line);
     const shown = { ms: found.map(({ at }) => at.getTime()), cut: value.truncated };
-    return { value: found, server, recorded: await recordedBy(ask, 'logs', shown) };
+    return {
+      value: found,
+      server,
+      recorded: await recordedBy(ask, 'logs', shown),
+      ...(value.truncated ? { reduced: `only the ${found.length} newest lines were read` } : {}),
+    };
   },
   async logVolume(asked) {
     const { value, server } = await ask.source(

@@ -4,6 +4,7 @@ import type { Broker } from '../broker/broker.ts';
 import { type Datasources, datasourcesOf, kindOf } from '../dialects/datasources.ts';
 import type { Question, Questions } from '../dialects/dialect.ts';
 import { type Found, findWay, type Tools } from '../dialects/find-way.ts';
+import { inTheirLabel, isOfLogs, type LogLabels, type LogQuestion } from '../dialects/log-label.ts';
 import { type CallTool, knownOf, speakerFor, wantsDatasource } from '../dialects/speak.ts';
 import { unknownForm } from './checked.ts';
 import type { Asked } from './routes.ts';
@@ -20,8 +21,13 @@ export interface Translator {
   ready(route: Route, asked: Asked, question: Question): Promise<void>;
 }
 
-export const createTranslator = (options: { broker: Broker; clock: Clock; open: OpenTelemetry }): Translator => {
-  const { broker, clock, open } = options;
+export const createTranslator = (options: {
+  broker: Broker;
+  clock: Clock;
+  open: OpenTelemetry;
+  logLabels: LogLabels;
+}): Translator => {
+  const { broker, clock, open, logLabels } = options;
   const { abort, onCall } = open;
   const known = new Map<string, Datasources>();
 
@@ -49,20 +55,33 @@ export const createTranslator = (options: { broker: Broker; clock: Clock; open: 
     return found;
   };
 
-  const translated = async <Q extends Question>(
+  type Known<Q extends Question> = Extract<Found<Q>, { prefix: string }>;
+
+  /** As the server says it. */
+  const said = <Q extends Question>(
     route: Route,
     tools: Tools,
-    way: Extract<Found<Q>, { prefix: string }>,
-    { question, input }: { question: Q; input: Questions[Q] },
+    way: Known<Q>,
+    question: Q,
+    input: Questions[Q],
   ): Promise<unknown> => {
     const { server } = route;
+    if (way.canonical) return callOf(server)(question, knownOf(tools.get(question), input), false);
+    const datasources = datasourcesFor(route, tools);
+    const speaker = speakerFor({ tools, prefix: way.prefix, question, datasources, call: callOf(server) });
+    return way.answer(speaker, input);
+  };
+
+  const reported = async <Q extends Question>(
+    server: string,
+    { question, input }: { question: Q; input: Questions[Q] },
+    answer: () => Promise<unknown>,
+  ): Promise<unknown> => {
     const at = clock.now();
     const report = (result: unknown): void =>
       onCall({ at, server, tool: question, arguments: input, result, ms: +clock.now() - +at });
-    const datasources = datasourcesFor(route, tools);
-    const speaker = speakerFor({ tools, prefix: way.prefix, question, datasources, call: callOf(server) });
     try {
-      const value = await way.answer(speaker, input);
+      const value = await answer();
       report(value);
       return value;
     } catch (error) {
@@ -72,13 +91,31 @@ export const createTranslator = (options: { broker: Broker; clock: Clock; open: 
     }
   };
 
+  /** A question about lines in the label that these logs have; null where it needs no other words. */
+  const inLogs = (route: Route, tools: Tools, input: Questions[LogQuestion]) =>
+    inTheirLabel(logLabels, JSON.stringify(route), input, (lines) =>
+      said(route, tools, wayOf(route.server, tools, 'logs', 'logs_query'), 'logs_query', lines),
+    );
+
   return {
     async ask(route, asked, question, input) {
       const { server } = route;
       const tools = await toolsOf(server);
       const way = wayOf(server, tools, asked, question);
-      if (way.canonical) return callOf(server)(question, knownOf(tools.get(question), input), false);
-      return translated(route, tools, way, { question, input });
+      const inOurs = (answer: () => Promise<unknown>) => reported(server, { question, input }, answer);
+      const asIs = () => said(route, tools, way, question, input);
+      let theirs: Awaited<ReturnType<typeof inLogs>> = null;
+      try {
+        if (isOfLogs(question)) theirs = await inLogs(route, tools, input as Questions[LogQuestion]);
+      } catch (error) {
+        return inOurs(() => Promise.reject(error));
+      }
+      // In our own words the call itself is in the journal already.
+      if (theirs === null) return way.canonical ? asIs() : inOurs(asIs);
+      const { input: inTheirs, answer } = theirs;
+      return inOurs(async () =>
+        answer(await said(route, tools, way, question, inTheirs as Questions[typeof question])),
+      );
     },
     async ready(route, asked, question) {
       const { server } = route;
