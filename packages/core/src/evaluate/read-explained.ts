@@ -32,14 +32,17 @@ export async function readExplained(
   const explained = weighPart(survey, probe);
   const readings = readingsOf(survey, probe.component, probe.part);
   const traced = inTraces(probe.part);
+  const asked = [...new Set(survey.series.map(({ signal }) => signal.query))];
+  const heard = probe.part === 'words' && (survey.spans ?? []).length === 0 && survey.lines.length > 0;
+  const lines = `${survey.sampled ? 'a sample of all' : 'all'} lines of the window and its past`;
   return {
     readings,
     facts: { explained },
     evidence: [
       {
-        source: traced ? 'traces' : 'metrics',
-        server: (traced ? survey.servers.traces : null) ?? survey.servers.metrics,
-        query: traced ? 'all traces of the window and its past' : sources.signals.map(({ query }) => query).join('; '),
+        source: heard ? 'logs' : traced ? 'traces' : 'metrics',
+        server: (heard ? survey.servers.logs : traced ? survey.servers.traces : null) ?? survey.servers.metrics,
+        query: heard ? lines : traced ? 'all traces of the window and its past' : asked.join('; '),
         start: window.referenceStart,
         end: window.end,
         stepSeconds: traced ? null : window.stepSeconds,

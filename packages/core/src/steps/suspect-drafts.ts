@@ -45,6 +45,12 @@ const told: Record<Kind, { agent: AgentId; statement(component: string): string;
   },
 };
 
+/** As `behaves_differently`, where no request is seen and its log is all that tells. */
+const inLines = {
+  statement: (component: string) => `${component} writes other lines than before`,
+  mechanism: 'It does something else than before, and says so in its log.',
+};
+
 /** Of its requests alone, as a log Bayes factor: they run another way or longer. */
 const inRequests = ({ slow, network, changed }: Explanation): number =>
   Math.max(slow.traces, network?.traces ?? 0, (changed?.behaviour ?? 0) + (changed?.order ?? 0));
@@ -122,7 +128,8 @@ export async function suspectDrafts(
   const suspected = best.map((explanation) => {
     const { component } = explanation;
     const kind = kindOf(explanation);
-    const { agent, statement, mechanism } = told[kind];
+    const heard = kind === 'behaves_differently' && (survey.spans ?? []).length === 0;
+    const { agent, statement, mechanism } = heard ? { ...told[kind], ...inLines } : told[kind];
     const likely = confidence.get(component) ?? 0;
     const evidence = about.keep({
       source: 'metrics',

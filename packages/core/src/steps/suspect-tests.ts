@@ -18,9 +18,9 @@ const parts: [AgentId, SurveyPart][] = [
 export const partsOf = (agents: readonly Pick<Agent, 'id'>[]): SurveyPart[] =>
   parts.filter(([agent]) => agents.some((one) => one.id === agent)).map(([, part]) => part);
 
-/** Either shows components and what became of them. */
-export const isSurveyed = ({ metrics, traces }: Pick<Sources, 'metrics' | 'traces'>): boolean =>
-  metrics.state === 'ready' || traces.state === 'ready';
+/** Any of them shows components and what became of them. */
+export const isSurveyed = ({ metrics, traces, logs }: Pick<Sources, 'metrics' | 'traces' | 'logs'>): boolean =>
+  [metrics, traces, logs].some(({ state }) => state === 'ready');
 
 /** What a part may weigh at most; what it weighs is measured. */
 const BOUNDS = { survived: 60, disproven: -8 };
@@ -61,10 +61,11 @@ const questions: Record<
   }),
   words: (component) => ({
     name: 'names_and_lines_are_new_there',
-    question: `Do requests in ${component} leave names or lines that they did not before?`,
-    predicts: `names of spans or lines of logs that are new in requests to ${component}; outsiders can write them`,
+    question: `Does ${component} leave names or lines that it did not before?`,
+    predicts: `names of spans or lines of logs that are new in requests to ${component}, or in its log where no requests are seen; outsiders can write them`,
     refutedBy: 'names and lines as before',
-    requires: ['tempo'],
+    // Traces or logs: what is there is read.
+    requires: [],
   }),
 };
 

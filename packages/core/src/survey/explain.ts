@@ -166,8 +166,10 @@ function explainOne(scene: Scene, component: string, mostAffected: number): Expl
         };
   const errors = measured?.kinds.get('errors');
   const coverage = Math.log((behaviour === undefined ? 0 : behaviour.affected / mostAffected) + UNSEEN);
+  // Where no request was seen of anybody, nothing is known of what one does that writes no lines.
+  const unheard = behaviour === undefined && scene.traces?.latency.size === 0;
   const changed: Mechanism | null =
-    scene.traces?.behaviour == null
+    scene.traces?.behaviour == null || unheard
       ? null
       : {
           ...none,

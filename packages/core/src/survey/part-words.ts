@@ -14,7 +14,7 @@ const widths = (z: number): string =>
 /** Names and lines are quoted: somebody else may have written them. */
 function changeOf(change: Behaviour['strongest'] | undefined): string | null {
   if (change == null) return null;
-  return `“${change.what.slice(0, 80)}” in ${share(change.now)} of them, ${share(change.before)} before`;
+  return `“${change.what.slice(0, 80)}” in ${share(change.now)} of ${change.of ?? 'them'}, ${share(change.before)} before`;
 }
 
 /** What each part has seen of a component; null where it has nothing about it. */

@@ -19,7 +19,9 @@ export interface Survey {
   /** Null: not seen. */
   spans: Span[] | null;
   lines: SurveyLine[];
-  servers: { metrics: string; traces: string | null };
+  /** There were more lines than were read. */
+  sampled?: true;
+  servers: { metrics: string; traces: string | null; logs?: string };
   /** Something was left out that may come back: another reading may see more. */
   partial?: true;
 }
@@ -79,16 +81,15 @@ export async function readSurvey(question: SurveyQuestion): Promise<Survey> {
   };
   const recorded = sources.recording?.alert ?? null;
   const alerting = recorded?.service === service ? recorded : null;
-  const [series, edges, alert, traces] = await Promise.all([
+  const [series, edges, alert, traces, lines] = await Promise.all([
     Promise.all(sources.signals.map(about)),
     orNothing(telemetry.instant({ query: edgesQuery(window), at: end })),
     alerting === null ? null : range(alerting.query),
     sources.traces.state === 'ready' ? orNothing(readTraces(telemetry, window)) : null,
+    sources.logs.state === 'ready'
+      ? orNothing(readLines(telemetry, { label: sources.componentLabel, start, end }))
+      : null,
   ]);
-  const lines =
-    traces !== null && sources.logs.state === 'ready'
-      ? await orNothing(readLines(telemetry, { label: sources.componentLabel, start, end }))
-      : null;
   const all = series.flat();
   return {
     window: { ...window, stepSeconds: stepOf(all, window.stepSeconds) },
@@ -102,8 +103,13 @@ export async function readSurvey(question: SurveyQuestion): Promise<Survey> {
     ),
     alert: alerting === null || alert === null ? null : { series: alert.value, worse: alerting.worse },
     spans: traces?.value ?? null,
-    lines: lines ?? [],
-    servers: { metrics: edges?.server ?? 'prometheus', traces: traces?.server ?? null },
+    lines: lines?.lines ?? [],
+    servers: {
+      metrics: edges?.server ?? 'prometheus',
+      traces: traces?.server ?? null,
+      ...(lines === null ? {} : { logs: lines.server }),
+    },
+    ...(lines?.sampled ? { sampled: true } : {}),
     ...(left.partial ? { partial: true } : {}),
   };
 }

@@ -9,6 +9,7 @@ import type { Scene } from './explain.ts';
 import { gridOf, turned } from './grid.ts';
 import { type Measured, measureOne } from './measured.ts';
 import type { Survey } from './read-survey.ts';
+import { saidBy } from './said.ts';
 import { type Behaviour, behaviours, type SpanLine } from './traces/behaviour.ts';
 import { lineJoiner } from './traces/join-lines.ts';
 import { type TraceLatency, traceLatency } from './traces/latency.ts';
@@ -40,6 +41,8 @@ interface Judged {
   scene: Scene;
   latency: ReadonlyMap<string, TraceLatency>;
   behaviour: { measured: ReadonlyMap<string, Behaviour>; all: ReadonlyMap<string, Behaviour> };
+  /** What is said where no request is seen. */
+  said: ReadonlyMap<string, Behaviour>;
 }
 
 function symptomEvidence(survey: Survey, measured: Measured | undefined, kind: SignalKind | null): number | null {
@@ -66,8 +69,12 @@ function* judging(survey: Survey): Generator<undefined, Judged> {
     measured.set(one, measureOne(one, series, survey.window));
     yield;
   }
-  const traced = survey.spans === null ? null : yield* tracing(survey.spans);
+  const traced = survey.spans === null || survey.spans.length === 0 ? null : yield* tracing(survey.spans);
   const graph = survey.edges.length > 0 || traced === null ? callGraph(survey.edges) : callGraph(callsIn(traced), true);
+  const said = traced === null ? yield* saidBy(survey.lines, survey.window, graph) : new Map<string, Behaviour>();
+  // A cluster writes more logs than it has programs: they name components only where nothing else does.
+  if (measured.size === 0 && !graph.known)
+    for (const one of said.keys()) measured.set(one, measureOne(one, [], survey.window));
   const names = [...new Set([...measured.keys(), ...graph.components])];
   const { service } = survey;
   const component = alertedAmong(names, service);
@@ -81,6 +88,7 @@ function* judging(survey: Survey): Generator<undefined, Judged> {
       scene: { graph, measured, alerted, traces: null },
       latency: new Map(),
       behaviour: { measured: new Map(), all: new Map() },
+      said,
     };
   const { table, seen } = traced;
   const periods = periodsOf(seen, table.traceIds.length, survey.window);
@@ -96,7 +104,8 @@ function* judging(survey: Survey): Generator<undefined, Judged> {
   }
   const found = behaviours(table, seen, periods, lines);
   const behaviour = { measured: named(found.measured), all: named(found.all) };
-  return { scene: { graph, measured, alerted, traces: { latency, behaviour: behaviour.all } }, latency, behaviour };
+  const scene = { graph, measured, alerted, traces: { latency, behaviour: behaviour.all } };
+  return { scene, latency, behaviour, said };
 }
 
 const judgements = new WeakMap<Survey, Judged>();
@@ -129,7 +138,7 @@ const only = (measured: Measured, parts: readonly SurveyPart[]): Measured => ({
 
 /** What is seen of everything when only some parts are looked at: a pure function of the survey, which is judged once. */
 export function sceneOf(survey: Survey, parts: readonly SurveyPart[]): Scene {
-  const { scene, latency, behaviour } = judgedOf(survey);
+  const { scene, latency, behaviour, said } = judgedOf(survey);
   const [network, requests] = [parts.includes('network'), parts.includes('requests')];
   const alerted = parts.includes('felt') ? scene.alerted : { ...scene.alerted, evidence: null, seen: null };
   return {
@@ -137,16 +146,20 @@ export function sceneOf(survey: Survey, parts: readonly SurveyPart[]): Scene {
     alerted,
     measured: new Map([...scene.measured].map(([component, one]) => [component, only(one, parts)])),
     traces:
-      scene.traces === null || !(network || requests)
-        ? null
-        : {
-            latency: new Map(
-              [...latency].map(([component, one]) => [
-                component,
-                { ...one, ...(requests ? {} : { slow: 0 }), ...(network ? {} : { networkShare: 0 }) },
-              ]),
-            ),
-            behaviour: parts.includes('words') ? behaviour.all : requests ? behaviour.measured : null,
-          },
+      scene.traces === null
+        ? parts.includes('words') && said.size > 0
+          ? { latency: new Map(), behaviour: said }
+          : null
+        : !(network || requests)
+          ? null
+          : {
+              latency: new Map(
+                [...latency].map(([component, one]) => [
+                  component,
+                  { ...one, ...(requests ? {} : { slow: 0 }), ...(network ? {} : { networkShare: 0 }) },
+                ]),
+              ),
+              behaviour: parts.includes('words') ? behaviour.all : requests ? behaviour.measured : null,
+            },
   };
 }

@@ -6,9 +6,9 @@ import { type Periods, SLICES } from './periods.ts';
 import { masked, type SpanTable } from './span-table.ts';
 
 /** Above it more of the same says no more: a changed request is a changed request. Chosen; 6 ranked the same. */
-const CAP = 9;
+export const CAP = 9;
 /** A callee that changed this surely (log Bayes factor: seven to one), or less than that short of its caller, explains its caller's change. Chosen. */
-const EXPLAINED = 2;
+export const EXPLAINED = 2;
 /** A name in fewer requests than this (one in twenty, chosen) was as good as unknown: whoever sends one request can have put it there. */
 const RARE = 0.05;
 
@@ -26,6 +26,8 @@ interface Change {
   before: number;
   now: number;
   factor: number;
+  /** Whose share that is; absent: of requests. */
+  of?: string;
 }
 
 export interface Behaviour {
