@@ -4,33 +4,15 @@ import { writeBundle } from '@compass/mcp';
 import { describe, expect, it } from 'vitest';
 import { ownDirectory } from '../../../tests/support/own-directory.ts';
 import { describeSignals } from '../src/index.ts';
-import type { Family } from './signals/family.ts';
+import { at, END, type Family, FROM, STEP, seriesOf } from './signals/family.ts';
 import { requests } from './signals/requests.ts';
 import { resources } from './signals/resources.ts';
 
 const root = join(import.meta.dirname, '../../..');
-const END = Date.parse('2026-11-20T10:00:00Z') / 1000;
-const [STEP, SAMPLES] = [15, 61];
-const at = (seconds: number): string => new Date(seconds * 1000).toISOString();
-
-/** A line as `/metrics` has it: a value that stands still, or `9/s` for a counter that grows so fast. */
-function seriesOf(line: string) {
-  const [, name = '', labels = '', number = '', counts] =
-    /^(\w+)\{(.*)\} (-?[\d.]+)(\/s)?$/.exec(line.trim()) ?? expect.fail(`no line of metrics: ${line}`);
-  const metric = Object.fromEntries(
-    [...labels.matchAll(/(\w+)="([^"]*)"/g)].map(([, key = '', value = '']) => [key, value]),
-  );
-  const values = Array.from({ length: SAMPLES }, (_, index): [number, string] => [
-    END + (index - SAMPLES + 1) * STEP,
-    String(counts === undefined ? Number(number) : Number(number) * STEP * index),
-  ]);
-  return { metric: { __name__: name, ...(labels && metric) }, values };
-}
-
 /** What the shipped signals find where these are all metrics that there are. */
 async function discovered(lines: string) {
   const directory = ownDirectory('family');
-  const period: [string, string] = [at(END - (SAMPLES - 1) * STEP), at(END)];
+  const period: [string, string] = [at(FROM), at(END)];
   const { signals, componentLabel } = readConfig({ root, env: {} });
   await writeBundle(directory, {
     incident: {

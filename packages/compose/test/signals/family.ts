@@ -14,3 +14,21 @@ export const buckets = (name: string, labels: string, [low, high]: [number, numb
   ]
     .map(([le, count]) => `${name}{${labels},le="${le}"} ${count}/s`)
     .join('\n');
+
+/** Unix seconds of the first and the last sample, and between two. */
+export const END = Date.parse('2026-11-20T10:00:00Z') / 1000;
+export const [STEP, SAMPLES] = [15, 61];
+export const FROM = END - (SAMPLES - 1) * STEP;
+export const at = (seconds: number): string => new Date(seconds * 1000).toISOString();
+
+/** A line as `/metrics` has it: a value that stands still, or `9/s` for a counter that grows so fast. */
+export function seriesOf(line: string) {
+  const [, name = '', labels = '', number = '', counts] = /^(\w+)\{(.*)\} (-?[\d.]+)(\/s)?$/.exec(line.trim()) ?? [];
+  if (name === '') throw new Error(`no line of metrics: ${line}`);
+  const pairs = [...labels.matchAll(/(\w+)="([^"]*)"/g)].map(([, key = '', value = '']) => [key, value]);
+  const values = Array.from({ length: SAMPLES }, (_, index): [number, string] => [
+    FROM + index * STEP,
+    String(counts === undefined ? Number(number) : Number(number) * STEP * index),
+  ]);
+  return { metric: { __name__: name, ...Object.fromEntries(pairs) }, values };
+}
