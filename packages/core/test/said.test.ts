@@ -3,7 +3,7 @@ import { posterior } from '../src/survey/posterior.ts';
 import type { SurveyLine } from '../src/survey/read-lines.ts';
 import type { Survey } from '../src/survey/read-survey.ts';
 import { explanationsOf, weighPart } from '../src/survey/weigh-part.ts';
-import { BEGAN, edge, latency, noise, PAST, series, surveyOf, WINDOW } from './survey-world.ts';
+import { BEGAN, edge, latency, noise, PAST, path, series, surveyOf, traced, WINDOW } from './survey-world.ts';
 
 const looked = ['felt', 'resources', 'network', 'requests', 'words'] as const;
 
@@ -109,6 +109,14 @@ describe('lines where no request is seen', () => {
     const survey = heard(speaks('cron', 2, () => 'disk is read-only', SINCE));
     expect(ranking(survey).map(([component]) => component)).not.toContain('cron');
     expect(words(survey, 'users')).toEqual({ factor: 0, saw: null });
+  });
+
+  it('without ids of requests are heard beside traces as well', () => {
+    const survey = (lines: SurveyLine[]) =>
+      surveyOf({ ...traced(path, path), series: quiet, lines: [...usual, ...lines] });
+    const factor = (lines: SurveyLine[]) => words(survey(lines), 'stock')?.factor ?? Number.NaN;
+    expect(factor(speaks('stock', 2, () => 'disk of node 7 is read-only', SINCE))).toBeGreaterThan(2);
+    expect(factor([])).toBeLessThan(0.2);
   });
 
   it('name the components where nothing else does', () => {

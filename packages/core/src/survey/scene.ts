@@ -59,6 +59,22 @@ function symptomEvidence(survey: Survey, measured: Measured | undefined, kind: S
   return e === undefined || !Number.isFinite(e) ? null : softCap(Math.log(e));
 }
 
+/** What requests show of each component with what its lines say, whichever is clearer; lines touch as many requests as any change does. */
+function withSaid(seen: ReadonlyMap<string, Behaviour>, said: ReadonlyMap<string, Behaviour>): Map<string, Behaviour> {
+  const affected = Math.max(1, ...[...seen.values()].map((one) => one.affected));
+  const clearer = [...said].filter(
+    ([component, { changed }]) => changed > Math.max(0, seen.get(component)?.changed ?? 0),
+  );
+  const order = (component: string) => seen.get(component)?.order ?? 0;
+  return new Map([
+    ...seen,
+    ...clearer.map(([component, one]): [string, Behaviour] => [
+      component,
+      { ...one, order: order(component), affected },
+    ]),
+  ]);
+}
+
 /** Lines that are looked at in one piece. */
 const A_PIECE = 1000;
 
@@ -71,7 +87,8 @@ function* judging(survey: Survey): Generator<undefined, Judged> {
   }
   const traced = survey.spans === null || survey.spans.length === 0 ? null : yield* tracing(survey.spans);
   const graph = survey.edges.length > 0 || traced === null ? callGraph(survey.edges) : callGraph(callsIn(traced), true);
-  const said = traced === null ? yield* saidBy(survey.lines, survey.window, graph) : new Map<string, Behaviour>();
+  const heard = () => saidBy(survey.lines, survey.window, graph);
+  const said = traced === null ? yield* heard() : new Map<string, Behaviour>();
   // A cluster writes more logs than it has programs: they name components only where nothing else does.
   if (measured.size === 0 && !graph.known)
     for (const one of said.keys()) measured.set(one, measureOne(one, [], survey.window));
@@ -103,7 +120,9 @@ function* judging(survey: Survey): Generator<undefined, Judged> {
     yield;
   }
   const found = behaviours(table, seen, periods, lines);
-  const behaviour = { measured: named(found.measured), all: named(found.all) };
+  // Programs that write no ids of requests still say what they do.
+  const alone = lines.length === 0 && survey.lines.length > 0 ? yield* heard() : said;
+  const behaviour = { measured: named(found.measured), all: withSaid(named(found.all), alone) };
   const scene = { graph, measured, alerted, traces: { latency, behaviour: behaviour.all } };
   return { scene, latency, behaviour, said };
 }
