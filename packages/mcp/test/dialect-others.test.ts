@@ -111,6 +111,25 @@ describe('loki-mcp', () => {
     expect((await look.logLines({ query: '{app="x"}', start, end, limit: 9 })).value).toEqual([]);
   });
 
+  test('with more lines than it gives at once is counted part by part', async () => {
+    // Two hundred a second, of which it gives the newest thousand.
+    const all = Array.from({ length: 12_000 }, (_, index) => ({
+      ns: BigInt(at) * 1_000_000_000n + BigInt(index) * 5_000_000n,
+    }));
+    const reply = (input: Record<string, unknown>) => {
+      const [from, to] = [input['start'], input['end']].map((time) => BigInt(Date.parse(String(time))) * 1_000_000n);
+      const within = all.filter(({ ns }) => ns >= (from ?? 0n) && ns < (to ?? 0n)).slice(-1_000);
+      return streams(within.reverse().map(({ ns }): [string, string] => [String(ns), 'x']));
+    };
+    const { look } = lookingThrough({ loki_query: { keys, reply } });
+    const volume = await look.logVolume({ query: '{app="orders"}', start, end, stepSeconds: 5 });
+    expect(volume.value).toHaveLength(1);
+    expect(volume.value[0]?.points.map(([second]) => second - at)).toEqual([
+      5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55, 60,
+    ]);
+    expect(volume.value[0]?.points.reduce((sum, [, count]) => sum + (count ?? 0), 0)).toBe(12_000);
+  });
+
   test('with more lines than it gives is counted no further back than its lines prove', async () => {
     const reply = () =>
       streams(Array.from({ length: 1_000 }, (_, index) => [String(1767607259999000000n - BigInt(index) * 1000n), 'x']));

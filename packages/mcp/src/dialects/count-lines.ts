@@ -39,3 +39,39 @@ export const volumeOf = (
   });
   return { resultType: 'matrix', result };
 };
+
+/** Of more lines than one answer holds, those of so many parts of the window are counted, each no further back than its own lines prove. */
+const PARTS = 8;
+
+/** Parts of whole steps, the last one as it ends. */
+function partsOf(asked: Questions['logs_volume']): Questions['logs_volume'][] {
+  const [from, end, stepMs] = [Date.parse(asked.start), Date.parse(asked.end), Number(asked.step) * 1000];
+  const each = Math.max(1, Math.ceil((end - from) / stepMs / PARTS)) * stepMs;
+  const iso = (ms: number) => new Date(Math.min(ms, end)).toISOString();
+  return Array.from({ length: Math.ceil((end - from) / each) }, (_, part) => ({
+    ...asked,
+    start: iso(from + part * each),
+    end: iso(from + (part + 1) * each),
+  }));
+}
+
+/** Lines counted where only lines are given; `read` gives the newest of a time. */
+export async function countedLines(
+  asked: Questions['logs_volume'],
+  read: (time: Pick<Questions['logs_volume'], 'start' | 'end'>) => Promise<z.output<typeof Streams>>,
+): Promise<z.output<typeof Matrix>> {
+  const whole = await read(asked);
+  if (!whole.truncated) return volumeOf(whole, asked);
+  const counted = await Promise.all(
+    partsOf(asked).map(async (part, index) => {
+      // The moment between two parts belongs to the earlier one.
+      const start = index === 0 ? part.start : new Date(Date.parse(part.start) + 1).toISOString();
+      return volumeOf(await read({ start, end: part.end }), part);
+    }),
+  );
+  const lines = counted.flatMap(({ result }) => result);
+  const result = [...Map.groupBy(lines, ({ metric }) => JSON.stringify(Object.entries(metric).sort())).values()].map(
+    (same) => ({ metric: same[0]?.metric ?? {}, values: same.flatMap(({ values }) => values) }),
+  );
+  return { resultType: 'matrix', result };
+}

@@ -1,6 +1,6 @@
 import { Annotations, Streams } from '../telemetry/wire.ts';
 import { changesIn } from './annotations.ts';
-import { volumeOf } from './count-lines.ts';
+import { countedLines } from './count-lines.ts';
 import type { Question, Questions } from './dialect.ts';
 
 /** A question that is answered from the answer to another one. */
@@ -15,10 +15,10 @@ const MOST_LINES = 5_000;
 const volume: Derived<'logs_volume', 'logs_query'> = {
   from: 'logs_query',
   note: 'lines are read and counted here',
-  async answer(ask, asked) {
-    const { query, start, end } = asked;
-    return volumeOf(Streams.parse(await ask({ query, start, end, limit: MOST_LINES })), asked);
-  },
+  answer: (ask, asked) =>
+    countedLines(asked, async ({ start, end }) =>
+      Streams.parse(await ask({ query: asked.query, start, end, limit: MOST_LINES })),
+    ),
 };
 
 const changes: Derived<'changes_list', 'annotations_list'> = {
