@@ -12,21 +12,22 @@ interface Waiting {
 /** The queue's twin in memory: same ids, same promises, the caller's clock. A handler that rejects is an unhandled rejection. */
 export function memoryQueue({ clock }: { clock: Clock }): Queue {
   const jobs = new Map<string, Waiting>();
-  const running = new Set<Promise<void>>();
+  const running = new Map<Waiting, Promise<void>>();
   let forget = new AbortController();
   let handle: ((job: Job) => Promise<void>) | undefined;
+  let resting = false;
 
   const take = async (id: string, waiting: Waiting, forgotten: AbortSignal) => {
     // A timer may ring a millisecond early, when the step is not due yet.
     for (let left = waiting.dueAt - clock.now().getTime(); left > 0; left = waiting.dueAt - clock.now().getTime())
       await clock.sleep(left, forgotten);
-    if (handle === undefined || forgotten.aborted) return;
+    if (handle === undefined || resting || forgotten.aborted) return;
     const run = handle(waiting.job).finally(() => {
-      running.delete(run);
+      running.delete(waiting);
       // Forgotten meanwhile, the id may belong to a new job.
       if (jobs.get(id) === waiting) jobs.delete(id);
     });
-    running.add(run);
+    running.set(waiting, run);
     await run;
   };
   const start = (id: string, waiting: Waiting) => {
@@ -46,7 +47,8 @@ export function memoryQueue({ clock }: { clock: Clock }): Queue {
 
   const work = (handler: (job: Job) => Promise<void>): void => {
     handle = handler;
-    for (const [id, waiting] of jobs) start(id, waiting);
+    resting = false;
+    for (const [id, waiting] of jobs) if (!running.has(waiting)) start(id, waiting);
   };
 
   return {
@@ -56,23 +58,22 @@ export function memoryQueue({ clock }: { clock: Clock }): Queue {
         if (jobs.has(id)) continue;
         const waiting = { job: { step, epoch }, dueAt: clock.now().getTime() + delayMs };
         jobs.set(id, waiting);
-        if (handle !== undefined) start(id, waiting);
+        if (handle !== undefined && !resting) start(id, waiting);
       }
     },
     work,
     rest: () => {
-      const resting = handle;
-      handle = undefined;
+      resting = true;
       stopTimers();
       return () => {
-        if (resting !== undefined) work(resting);
+        if (resting && handle !== undefined) work(handle);
       };
     },
     clear: async () => clear(),
     close: async () => {
       handle = undefined;
       clear();
-      await settleWithin(running, CLOSE_MS);
+      await settleWithin([...running.values()], CLOSE_MS);
     },
   };
 }

@@ -70,6 +70,24 @@ export function queueSuite(name: string, open: () => Promise<QueuePlace>): void 
       expect(taken).toHaveLength(3);
     });
 
+    test('of two that had it rest the last one takes it up again, and what is under way is not given once more', async () => {
+      const ended = Promise.withResolvers<void>();
+      queue.work(async (job) => {
+        await take(job);
+        if (job.step === 'a') await ended.promise;
+      });
+      await queue.add([now('a')]);
+      await expect.poll(steps).toEqual(['a']);
+      queue.rest();
+      const takeAgain = queue.rest();
+      await queue.add([now('b')]);
+      takeAgain();
+      await expect.poll(() => steps().sort()).toEqual(['a', 'b']);
+      ended.resolve();
+      await pause(100);
+      expect(taken).toHaveLength(2);
+    });
+
     test('the same step and epoch waiting twice is one job; another epoch is another', async () => {
       await queue.add([now('a'), now('a')]);
       queue.work(take);
