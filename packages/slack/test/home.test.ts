@@ -30,7 +30,7 @@ test('what waits for this person stands first, then what is open, then how often
     'people agreed 10 of 11',
     '$0.50 of $50.00 today',
     'orders slow for 12 min',
-    'Every source answers.',
+    'Every configured source answers.',
   ];
   expect(order.filter((part) => !words.includes(part))).toEqual([]);
   expect(order.map((part) => words.indexOf(part))).toEqual(

@@ -2,6 +2,7 @@ import type { Investigation, Page, PageNews } from '@compass/core';
 import { describe, expect, it, test } from 'vitest';
 import { linked } from '../src/encode.ts';
 import { present } from '../src/index.ts';
+import { marcus, priya } from './record-parts.ts';
 import * as records from './records.ts';
 import { openForms, stageWith } from './stage.ts';
 import { viewOf } from './support.ts';
@@ -28,6 +29,10 @@ describe('the footer', () => {
   it('names the page that started it, and the later ones with their links', () => {
     const words = wordsOf({ ...many, pages: many.pages.slice(0, 3) }, 'root');
     expect(words).toContain('<https://acme.pagerduty.com/incidents/Q1|PagerDuty #1>');
+    // Who sent it is said once, until somebody watches it.
+    expect(words).not.toContain('started by');
+    const handovers = [{ by: priya, to: marcus, at, note: '' }];
+    expect(wordsOf({ ...many, handovers }, 'root')).toContain(`with ${marcus.name}`);
     expect(words).toContain('+2 pages (<https://acme.pagerduty.com/incidents/Q2|PagerDuty #2>, <');
     expect(wordsOf(many, 'root')).toContain('+5 pages (');
     expect(wordsOf(many, 'root')).not.toContain('PagerDuty #5');

@@ -81,7 +81,7 @@ function ended({ board, settings: { zone }, link }: HomeOptions): Block[] {
 export function homeView(options: HomeOptions): Record<string, unknown> {
   const { board, costs, away, settings } = options;
   const [today = ''] = costLines(costs);
-  const sources = away.length === 0 ? mrkdwn`Every source answers.` : mrkdwn`Not seen: ${away.join(', ')}.`;
+  const sources = away.length === 0 ? mrkdwn`Every configured source answers.` : mrkdwn`Not seen: ${away.join(', ')}.`;
   return {
     type: 'home',
     blocks: [

@@ -4,6 +4,7 @@ import {
   clockTime,
   dashboardLink,
   isAskedAgain,
+  isPaged,
   isQuiet,
   looksAgainAt,
   offeredUndo,
@@ -102,9 +103,12 @@ function lookedLine({ investigation, settings }: View): Encoded | '' {
 function footer(view: View): Encoded {
   const { investigation, settings } = view;
   const asked = investigation.notes.filter(isAskedAgain).length;
-  const { cost } = investigation;
+  const { cost, trigger, pages = [], handovers = [] } = investigation;
+  // The page that started it stands there by its name.
+  const isNamed = isPaged(trigger) && pages.length > 0 && handovers.length === 0;
+  const who = isNamed ? '' : mrkdwn` · ${watchedBy(investigation)}`;
   const name = linked(view.page ?? null, `INV-${investigation.number}`, settings.linkOrigins ?? []);
-  return mrkdwn`${raw(name)} · ${investigation.trigger.service} · ${watchedBy(investigation)}${raw(pagesLine(view))}${raw(dashboardOf(view))}${raw(lookedLine(view))}${asked > 0 ? ` · +${plural(asked, 'question')}` : ''} · $${cost.usd.toFixed(2)} of $${cost.limit.toFixed(2)} · times are ${settings.zone}`;
+  return mrkdwn`${raw(name)} · ${trigger.service}${raw(who)}${raw(pagesLine(view))}${raw(dashboardOf(view))}${raw(lookedLine(view))}${asked > 0 ? ` · +${plural(asked, 'question')}` : ''} · $${cost.usd.toFixed(2)} of $${cost.limit.toFixed(2)} · times are ${settings.zone}`;
 }
 
 const done = (view: View, action: Action): Encoded =>
