@@ -212,6 +212,7 @@ const stories: Record<string, { options?(): Partial<Options>; slots: string[]; p
       await until(room, 'a decision to make', ({ status }) => status === 'awaiting_human');
       await room.home('bob');
       await room.press('alice', 'hypothesis_more', await menuValue(room, ':n'));
+      await room.submit('alice');
       await until(room, 'one set aside', ({ hypotheses }) => hypotheses.some(({ status }) => status === 'set_aside'));
     },
   },

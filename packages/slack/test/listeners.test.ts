@@ -179,11 +179,15 @@ test('an empty request for data is refused at its field', async () => {
   expect(stored).toEqual([]);
 });
 
-test('the menu of a lower hypothesis opens the same forms, and sets it aside', async () => {
-  const { slack, press, stored } = await stageWith(records.deciding);
+test('the menu of a lower hypothesis opens the same forms, and one that sets it aside: a slip of the thumb changes nothing', async () => {
+  const { slack, press, post, stored } = await stageWith(records.deciding);
   await press('hypothesis_more', `${other(records.deciding)}:m`);
   expect((await openForms(slack))[0]?.callback_id).toBe('ask_approval');
   await press('hypothesis_more', `${other(records.deciding)}:n`);
+  const form = (await openForms(slack)).at(-1);
+  expect(JSON.stringify(form?.blocks)).toContain('does not come back in this investigation');
+  expect(stored).toEqual([]);
+  await post(`views/${form?.id}/submit`, { user: 'alice', values: {} });
   expect(stored).toMatchObject([{ verb: 'set_aside', input: { hypothesis: records.deciding.hypotheses[1]?.id } }]);
 });
 

@@ -7,6 +7,7 @@ import { editPostMortemModal, readPostMortemModal } from '../src/modals/post-mor
 import { rejectModal } from '../src/modals/reject.ts';
 import { requestDataModal } from '../src/modals/request-data.ts';
 import { handOverModal, severityModal, stopModal } from '../src/modals/root-menu.ts';
+import { setAsideModal } from '../src/modals/set-aside.ts';
 import { action, aPostMortem, evidence } from './record-parts.ts';
 import * as records from './records.ts';
 import { boardWith } from './stage.ts';
@@ -43,6 +44,7 @@ export const forms: Record<string, Record<string, unknown>> = {
   'hand over': handOverModal(deciding, place),
   'change severity': severityModal(deciding, place),
   'stop looking': stopModal(deciding, place),
+  'set aside': setAsideModal(deciding, first, place),
   'edit the post-mortem': editPostMortemModal(recovered, written, place),
   'read the post-mortem': readPostMortemModal(written),
   investigate: investigateModal({

@@ -8,6 +8,7 @@ import { mitigateModal } from '../../../packages/slack/src/modals/mitigate.ts';
 import { pickTestModal } from '../../../packages/slack/src/modals/pick-test.ts';
 import { rejectModal } from '../../../packages/slack/src/modals/reject.ts';
 import { requestDataModal } from '../../../packages/slack/src/modals/request-data.ts';
+import { setAsideModal } from '../../../packages/slack/src/modals/set-aside.ts';
 import { plainTwin } from '../../../packages/slack/src/plain-twin.ts';
 import { type Found, readMessage, readModal } from './slack-reader.ts';
 
@@ -36,6 +37,7 @@ function modals(investigation: Investigation, text: string): Record<string, unkn
       ? []
       : [
           pickTestModal(investigation, hypothesis, place),
+          setAsideModal(investigation, hypothesis, place),
           mitigateModal(investigation, hypothesis, { refused: text }, { place, zone: 'UTC' }),
           ...(proposal === null ? [] : [mitigateModal(investigation, hypothesis, proposal, { place, zone: 'UTC' })]),
         ]),

@@ -8,6 +8,7 @@ import { rejectModal } from '../modals/reject.ts';
 import { requestDataModal } from '../modals/request-data.ts';
 import { resolvePageModal } from '../modals/resolve-page.ts';
 import { handOverModal, severityModal, stopModal } from '../modals/root-menu.ts';
+import { setAsideModal } from '../modals/set-aside.ts';
 import { DECIDING, deciding } from './actor.ts';
 import type { ListenerPorts } from './ports.ts';
 import { type Press, pressOf } from './press.ts';
@@ -32,6 +33,12 @@ function openers(ports: ListenerPorts): Record<string, (press: Press) => Promise
       const about = found === null ? undefined : hypothesisOf(found, press.sub);
       if (found === null || about === undefined) return GONE;
       return isOver(found) ? OVER : pickTestModal(found, about, press.where);
+    },
+    set_aside: async (press) => {
+      const found = await ports.read.investigation(press.investigation);
+      const about = found?.hypotheses.find((one) => one.id === press.sub);
+      if (found === null || about === undefined) return GONE;
+      return isOver(found) ? OVER : setAsideModal(found, about, press.where);
     },
     request_data: async (press) => {
       const found = await ports.read.investigation(press.investigation);
@@ -105,6 +112,7 @@ const MENU: Record<string, string> = {
   d: 'request_data',
   m: 'propose_action',
   e: 'show_evidence',
+  n: 'set_aside',
 };
 const ROOT_MENU: Record<string, string> = { h: 'hand_over', s: 'change_severity', x: 'stop_looking' };
 
@@ -161,7 +169,6 @@ export function buttons(app: App, ports: ListenerPorts): void {
     const press = await pressOf(body as BlockAction, client);
     const cut = press.sub.lastIndexOf(':');
     const [sub, word] = [press.sub.slice(0, cut), press.sub.slice(cut + 1)];
-    if (word === 'n') await store(press, 'set_aside', { hypothesis: sub });
     await ack();
     const name = MENU[word];
     if (name !== undefined) await open(name, { ...press, sub }, client);

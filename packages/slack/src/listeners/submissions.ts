@@ -150,6 +150,11 @@ async function handOver(
   };
 }
 
+const setAside = async (_state: Filled, { investigation, sub }: CarriedFields): Promise<Answer> => ({
+  verb: 'set_aside',
+  input: { investigation, hypothesis: sub },
+});
+
 const changeSeverity = async (state: Filled, { investigation }: CarriedFields): Promise<Answer> => ({
   verb: 'change_severity',
   input: { investigation, severity: given(state, 'severity') },
@@ -206,6 +211,7 @@ const forms: Record<
   ask_approval: askApproval,
   reject_action: reject,
   hand_over: handOver,
+  set_aside: setAside,
   change_severity: changeSeverity,
   close: stop,
   resolve_page: resolvePage,

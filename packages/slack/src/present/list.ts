@@ -50,7 +50,7 @@ function row(view: View, one: Hypothesis, isBest: boolean): Block[] {
           ['Request data…', `${value}:d`],
           ...(one.outsideText === true ? [] : [['Mitigate…', `${value}:m`] as [string, string]]),
           ['Evidence', `${value}:e`],
-          ['This was not it', `${value}:n`],
+          ['This was not it…', `${value}:n`],
         ]),
       ),
     ];
