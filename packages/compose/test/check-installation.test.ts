@@ -10,13 +10,14 @@ import { checkInstallation } from '../src/index.ts';
 const root = join(import.meta.dirname, '../../..');
 const THEIRS = join(root, 'node_modules/prometheus-mcp/dist/index.mjs');
 
-/** Answers every question of Prometheus' API with an empty vector. */
-const emptyPrometheus = (): Promise<Server> =>
+/** Answers every question of Prometheus' and of Loki's API with nothing. */
+const emptyBackend = (): Promise<Server> =>
   new Promise((resolve) => {
     const server = createServer((request, response) => {
       request.resume();
       response.setHeader('content-type', 'application/json');
-      response.end('{"status":"success","data":{"resultType":"vector","result":[]}}');
+      const resultType = request.url?.startsWith('/loki/') ? 'streams' : 'vector';
+      response.end(JSON.stringify({ status: 'success', data: { resultType, result: [] } }));
     }).listen(0, '127.0.0.1', () => resolve(server));
   });
 
@@ -25,7 +26,7 @@ describe('the check of an installation', () => {
   let backend: Server;
   let url = '';
   beforeAll(async () => {
-    backend = await emptyPrometheus();
+    backend = await emptyBackend();
     url = `http://127.0.0.1:${(backend.address() as AddressInfo).port}`;
   });
   afterAll(() => void backend.close());
@@ -109,6 +110,15 @@ describe('the check of an installation', () => {
       name: expect.stringContaining('of ollama'),
       trouble: expect.stringMatching(/^learning\.embedder: .*127\.0\.0\.1:9.*"offline"/),
     });
+  });
+
+  it('warns where what answers would show nothing', async () => {
+    const { warnings, ok } = await check({ PROMETHEUS_URL: url, LOKI_URL: url });
+    expect(ok).toBe(true);
+    expect(warnings).toEqual([
+      expect.stringMatching(/^None of the \d+ signals finds anything here: /),
+      expect.stringMatching(/^No line of the last hour has a label that names a component, /),
+    ]);
   });
 
   it('warns about a variable that nothing reads', async () => {

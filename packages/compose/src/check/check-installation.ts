@@ -22,6 +22,7 @@ import { passingRedactor } from '../redaction/open-redactors.ts';
 import { type OpenSources, openSources } from '../sources/open-sources.ts';
 import { type Asked, serverOf } from '../sources/server-of.ts';
 import { askOnce } from './ask-once.ts';
+import { doubtsOf } from './doubts.ts';
 
 /** What was found of one configured MCP server. */
 export interface CheckedServer {
@@ -56,7 +57,7 @@ export interface CheckReport {
   model: { name: string; trouble: string | null } | null;
   /** Who embeds what was learned, and what is wrong with it if anything is. */
   embedder: { name: string; trouble: string | null };
-  /** What is set and looks like a variable of ours, but that nothing reads, a sentence each. */
+  /** What is set and looks like a variable of ours, but that nothing reads, and what answers without showing anything; a sentence each. */
   warnings: string[];
   /** Everything that is configured answers, and every tool is as approved. */
   ok: boolean;
@@ -200,6 +201,7 @@ export async function checkInstallation(options: {
       onCall: () => undefined,
     });
     const states = await statesOf(telemetry, redactor);
+    const doubts = await doubtsOf(telemetry, states);
     const model = config.model === null ? null : await checkedModel(config.model);
     const embedder = await checkedEmbedder(config.embedder);
     const agents = allAgents.filter(({ id }) => config.enabledAgents.includes(id));
@@ -210,7 +212,7 @@ export async function checkInstallation(options: {
       agents: agents.map((agent) => checkAgent(agent, config, states)),
       model,
       embedder,
-      warnings: config.warnings,
+      warnings: [...config.warnings, ...doubts],
       ok:
         (model?.trouble ?? null) === null &&
         embedder.trouble === null &&
