@@ -17,7 +17,8 @@ export interface ReadLines {
 }
 
 const A_PAGE = 5000;
-const MOST_PAGES = 6;
+/** Pages that are read whole: requests are found again by single lines, how often something is said by few of them. */
+export const PAGES = { withRequests: 6, alone: 2 } as const;
 /** What lies behind the pages is read in so many parts of one length, of each the newest lines: the past has its share of them. */
 const PARTS = 8;
 
@@ -29,7 +30,7 @@ const isCut = ({ value, reduced }: Answer<LogLine[]>): boolean => reduced !== un
  */
 export async function readLines(
   telemetry: Pick<Telemetry, 'logLines'>,
-  { label, start, end }: { label: string; start: Date; end: Date },
+  { label, start, end, pages = PAGES.withRequests }: { label: string; start: Date; end: Date; pages?: number },
 ): Promise<ReadLines> {
   const lines: SurveyLine[] = [];
   const ask = (from: number, until: number, limit: number) =>
@@ -38,7 +39,7 @@ export async function readLines(
     for (const { at, labels, line } of value) lines.push({ at: at.getTime(), component: labels[label] ?? '', line });
   };
   let [until, server] = [end.getTime(), ''];
-  for (let page = 0; page < MOST_PAGES; page += 1) {
+  for (let page = 0; page < pages; page += 1) {
     const answer = await ask(start.getTime(), until, A_PAGE);
     const { value } = answer;
     server = answer.server;

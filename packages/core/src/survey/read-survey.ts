@@ -4,7 +4,7 @@ import type { Window } from '../nouns/time.ts';
 import type { Series, Sources, Span, Telemetry } from '../ports/telemetry.ts';
 import { type CallEdge, edgesQuery } from './calls.ts';
 import type { SignalSeries } from './measured.ts';
-import { readLines, type SurveyLine } from './read-lines.ts';
+import { PAGES, readLines, type SurveyLine } from './read-lines.ts';
 import { readTraces } from './read-traces.ts';
 
 /** All that is measured of every component, as read: nothing of it is judged yet. */
@@ -81,13 +81,14 @@ export async function readSurvey(question: SurveyQuestion): Promise<Survey> {
   };
   const recorded = sources.recording?.alert ?? null;
   const alerting = recorded?.service === service ? recorded : null;
+  const pages = sources.traces.state === 'ready' ? PAGES.withRequests : PAGES.alone;
   const [series, edges, alert, traces, lines] = await Promise.all([
     Promise.all(sources.signals.map(about)),
     orNothing(telemetry.instant({ query: edgesQuery(window), at: end })),
     alerting === null ? null : range(alerting.query),
     sources.traces.state === 'ready' ? orNothing(readTraces(telemetry, window)) : null,
     sources.logs.state === 'ready'
-      ? orNothing(readLines(telemetry, { label: sources.componentLabel, start, end }))
+      ? orNothing(readLines(telemetry, { label: sources.componentLabel, start, end, pages }))
       : null,
   ]);
   const all = series.flat();

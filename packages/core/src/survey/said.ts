@@ -66,15 +66,17 @@ function changedWords(past: readonly Line[], now: readonly Line[]): Finding[] {
   const size = Math.max(1, Math.ceil(past.length / BLOCKS));
   const [before, since] = [blocksOf(past, size), blocksOf(now, size)];
   if (since.length === 0) return [];
+  const places = new Map<string, number[]>();
+  for (const [place, block] of [...before, ...since].entries())
+    for (const template of block) places.set(template, [...(places.get(template) ?? []), place]);
   const [earlierCounts, laterCounts] = [counted(past), counted(now)];
   const found = new Map<string, Finding>();
-  for (const template of new Set([...before, ...since].flatMap((block) => [...block]))) {
-    const [earlier, later] = [before, since].map((blocks) => blocks.map((block) => block.has(template))) as [
-      boolean[],
-      boolean[],
-    ];
-    const print = [...earlier, ...later].map(Number).join('');
+  for (const [template, at] of places) {
+    const print = at.join();
     if (found.has(print)) continue;
+    const has = new Set(at);
+    const earlier = before.map((_, place) => has.has(place));
+    const later = since.map((_, place) => has.has(before.length + place));
     const [least, most] = usualRates(earlier, later.length);
     const [rate, n] = [share(later), earlier.length];
     const usual = Math.min(most, Math.max(least, rate));
