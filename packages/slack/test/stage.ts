@@ -12,7 +12,11 @@ export const quietLog = {
   error: () => undefined,
 };
 
-export const boardWith = (all: Investigation[], hits: Partial<Board['hits']> = {}): Board => ({
+export const boardWith = (
+  all: Investigation[],
+  hits: Partial<Board['hits']> = {},
+  ref = { channel: 'C0INCIDENTS', ts: '1700000000.000100' },
+): Board => ({
   now: '2026-11-22T03:12:00Z',
   open: all.filter((one) => !isOver(one)),
   isMore: false,
@@ -30,7 +34,7 @@ export const boardWith = (all: Investigation[], hits: Partial<Board['hits']> = {
         {
           investigation: id,
           slot: 'root',
-          ref: { channel: 'C0INCIDENTS', ts: '1700000000.000100' },
+          ref,
           hash: '',
           postedAt: new Date(),
         },
@@ -87,7 +91,10 @@ export async function stageWith(
       live: async () => live,
       actionPreview: async () => action,
       evidence: async () => evidence,
-      board: async () => boardWith([investigation]),
+      board: async () => {
+        const [root] = await roots(slack);
+        return boardWith([investigation], {}, { channel: 'C0INCIDENTS', ts: root?.ts ?? '' });
+      },
       away: async () => ['Tempo (no answer)'],
       bundle: async (name) =>
         name === investigation.id ? { name: 'INV-1042.bundle.json', content: '{}' } : { refused: 'There is none.' },

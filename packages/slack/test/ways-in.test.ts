@@ -40,6 +40,25 @@ describe('a mention', () => {
     expect(at.stored).toEqual([]);
   });
 
+  test('in the thread of an open investigation adds what it says; of another service it is a question of its own', async () => {
+    const at = await stage();
+    const say = (text: string) =>
+      at.post('messages', { user: 'alice', channel: 'incidents', text, thread_ts: at.root });
+    await say('@COMPASS customers in Lima call');
+    await expect
+      .poll(() => at.stored)
+      .toMatchObject([
+        {
+          key: expect.stringMatching(/^slack:event:Ev/),
+          verb: 'add_data',
+          input: { investigation: records.deciding.id, text: 'customers in Lima call' },
+          actor: { id: 'U0ALICE' },
+        },
+      ]);
+    await say('@COMPASS why is search slow?');
+    await expect.poll(() => at.stored.map(({ verb }) => verb)).toEqual(['add_data', 'start_investigation']);
+  });
+
   test('its words are never live in the answer', async () => {
     const at = await stage({ known: null });
     const { ts } = (await write(at, '@compass <!channel> <https://evil.example|x> why is *it* slow')) as {

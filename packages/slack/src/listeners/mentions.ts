@@ -1,3 +1,4 @@
+import type { Actor } from '@compass/core';
 import type { App } from '@slack/bolt';
 import { context, section } from '../blocks.ts';
 import { type Encoded, lines, mrkdwn, push, raw } from '../encode.ts';
@@ -50,14 +51,35 @@ function saidIn(body: { event_id: string }, event: Record<string, unknown>, dire
   return { event: body.event_id, user, channel, ts, thread, text: typeof text === 'string' ? text : '', direct };
 }
 
-/** @COMPASS and direct messages in plain words: read by fixed rules, no model is asked. The answer stands in the thread. */
+/**
+ * @COMPASS and direct messages in plain words: read by fixed rules, no model is asked. The answer stands in the thread. What is said in the thread of an
+ * investigation is added to it.
+ */
 export function mentions(app: App, ports: ListenerPorts): void {
   const first = createOnce();
+
+  /** The open investigation in whose thread it was said; what is asked there of another service is a question of its own. */
+  const inThread = async ({ channel, ts, thread }: Said, { services }: Understood, actor: Actor) => {
+    if (thread === ts) return null;
+    const { open, posts } = await ports.read.board(actor);
+    const found = open.find(({ id }) =>
+      posts.get(id)?.some(({ slot, ref }) => slot === 'root' && ref?.channel === channel && ref.ts === thread),
+    );
+    return found !== undefined && services.every((one) => one === found.trigger.service) ? found : null;
+  };
 
   const hear = async (said: Said, client: App['client']): Promise<void> => {
     const known = await ports.read.services();
     const understood = understand(said.text, known);
     const [service] = understood.services;
+    const actor = await actorOf(said.user, client);
+    const [key, where] = [`slack:event:${said.event}`, { channel: said.channel, thread: said.thread }];
+    const about = understood.text === '' ? null : await inThread(said, understood, actor);
+    if (about !== null) {
+      const input = { investigation: about.id, text: understood.text, where };
+      await ports.accept({ key, verb: 'add_data', input, actor });
+      return;
+    }
     // What was asked is stored or needs to be asked again: an answer that cannot be given changes neither.
     const answer = (blocks: Encoded[]) =>
       client.chat
@@ -77,7 +99,7 @@ export function mentions(app: App, ports: ListenerPorts): void {
     // What is asked in private concerns those who watch the service.
     const { channel, told } = await ports.placeFor(service, said.direct ? null : said.channel);
     const { isNew } = await ports.accept({
-      key: `slack:event:${said.event}`,
+      key,
       verb: 'start_investigation',
       input: {
         service,
@@ -85,9 +107,9 @@ export function mentions(app: App, ports: ListenerPorts): void {
         severity: 'P2',
         source: 'slack',
         channel,
-        where: { channel: said.channel, thread: said.thread },
+        where,
       },
-      actor: await actorOf(said.user, client),
+      actor,
     });
     if (isNew) await answer([told]);
   };
