@@ -50,9 +50,10 @@ describe('logs that call a component by another label', () => {
   test('are looked at for it once, and the filters behind a selector stay as they are', async () => {
     const { look, asked } = await looking({ app: 'orders' });
     await look.logLines(lines);
-    expect(asked()).toEqual(['{component=~".+"}', '{service_name=~".+"}', '{app=~".+"}', '{app=~".+"}']);
+    const looks = asked().slice(0, -1);
+    expect([looks.length, new Set(looks).size, asked().at(-1)]).toEqual([6, 6, '{app=~".+"}']);
     await look.logLines({ ...lines, query: errors });
-    expect(asked().slice(4)).toEqual(['{app="orders"} |~ "(?i)error|component"']);
+    expect(asked().slice(7)).toEqual(['{app="orders"} |~ "(?i)error|component"']);
   });
 
   test('are journalled in the words of the question too, for a replay asks in those', async () => {
@@ -77,11 +78,11 @@ describe('logs that call a component by another label', () => {
     expect(asked()).toEqual(['{app="orders",container="main"}', '{pod=~"orders.*"}']);
   });
 
-  test('that have none of them answer nothing, and are looked at again', async () => {
+  test('that have none of them answer nothing, and are not looked at again at once', async () => {
     const { look, asked } = await looking({ host: 'n1' });
     expect((await look.logLines(lines)).value).toEqual([]);
-    const first = asked().length;
     await look.logLines(lines);
-    expect(asked().length).toBe(2 * first);
+    // Six looks, and the question as it is, twice.
+    expect(asked().length).toBe(8);
   });
 });

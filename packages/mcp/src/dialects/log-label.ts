@@ -34,10 +34,13 @@ const named = (query: string, label: string): SyntaxNode[] =>
 const renamed = (query: string, label: string, to: string): string =>
   named(query, label).reduceRight((text, node) => text.slice(0, node.from) + to + text.slice(node.to), query);
 
-/** Which label of logs says what another one asks for, by source and label; found once. */
+/** Where no label was found, so long nobody looks for one again. */
+const REST_MS = 60_000;
+
+/** Which label of logs says what another one asks for, by source and label: found once, or not found for a while. */
 export interface LogLabels {
   component: string;
-  found: Map<string, string>;
+  found: Map<string, { label: string } | { label: null; until: number }>;
 }
 
 export const logLabels = (component: string): LogLabels => ({ component, found: new Map() });
@@ -49,11 +52,11 @@ const told = (theirs: Record<string, string>, label: string, as: string): Record
 
 /**
  * A question about the lines of a component, as logs can be asked that call it by another label; null where it can be asked as it is. `ask`
- * answers a question for lines in the canonical form. Where no label is found, none is: the next question looks again.
+ * answers a question for lines in the canonical form; `now` in milliseconds.
  */
 export async function inTheirLabel<Q extends LogQuestion>(
   { component, found }: LogLabels,
-  source: string,
+  { source, now }: { source: string; now: number },
   input: Questions[Q],
   ask: (input: Questions['logs_query']) => Promise<unknown>,
 ): Promise<{ input: Questions[Q]; answer(value: unknown): unknown } | null> {
@@ -71,13 +74,17 @@ export async function inTheirLabel<Q extends LogQuestion>(
       throw error;
     }
   };
-  const look = async (): Promise<string | null> => {
-    for (const label of new Set([asked, ...LABELS])) if (await has(label)) return label;
-    return null;
+  const look = async () => {
+    const candidates = [...new Set([asked, ...LABELS])];
+    const there = await Promise.all(candidates.map(has));
+    const label = candidates.find((_, index) => there[index]);
+    return label === undefined ? { label: null, until: now + REST_MS } : { label };
   };
   const key = JSON.stringify([source, asked]);
-  const label = found.get(key) ?? (await look());
-  if (label !== null) found.set(key, label);
+  const known = found.get(key);
+  const looked = known !== undefined && (known.label !== null || known.until > now) ? known : await look();
+  found.set(key, looked);
+  const { label } = looked;
   if (label === null || label === asked) return null;
   return {
     input: { ...input, query: renamed(input.query, asked, label) },

@@ -93,7 +93,7 @@ export const createTranslator = (options: {
 
   /** A question about lines in the label that these logs have; null where it needs no other words. */
   const inLogs = (route: Route, tools: Tools, input: Questions[LogQuestion]) =>
-    inTheirLabel(logLabels, JSON.stringify(route), input, (lines) =>
+    inTheirLabel(logLabels, { source: JSON.stringify(route), now: clock.now().getTime() }, input, (lines) =>
       said(route, tools, wayOf(route.server, tools, 'logs', 'logs_query'), 'logs_query', lines),
     );
 
