@@ -40,6 +40,12 @@ describe('the application', () => {
     expect(Math.max(0, ...hypotheses.map(({ confidence }) => confidence))).toBeLessThan(0.5);
   });
 
+  it('does not take more requests for the cause of what they use, while nobody waits', async () => {
+    const busy = withSeries({ requests: [line('orders', 410, 90, 900)], cpu: [line('orders', 0.1, 100, 0.3)] });
+    const { hypotheses } = await investigate(allAgents, busy);
+    expect(hypotheses.map(({ kind }) => kind)).not.toContain('traffic_spike');
+  });
+
   it('names a pool that is too small when nothing waits behind it', async () => {
     const { hypotheses } = await investigate(allAgents, withSeries({ p99: slow, pool: [line('orders', 0.3, 100, 1)] }));
     expect(hypotheses[0]).toMatchObject({

@@ -75,9 +75,15 @@ function afterChange(input: HypothesiseInput, change: Observation, trouble: Obse
   };
 }
 
+/** What more requests can be the cause of: somebody waits or fails, or a resource is nearly used up. That there are more of them is no symptom of that. */
+const isFelt = ({ symptom: { signal, unit, value } }: HypothesiseInput): boolean =>
+  signal?.kind === 'latency' ||
+  signal?.kind === 'errors' ||
+  (signal?.kind === 'saturation' && unit === 'share' && (value ?? 0) >= NEARLY_FULL);
+
 export function hypothesise(input: HypothesiseInput): HypothesisDraft[] {
   const spikes = unusualOf(input, 'traffic').filter(
-    (one) => one.component === input.service && one.facts['direction'] === 'up',
+    (one) => isFelt(input) && one.component === input.service && one.facts['direction'] === 'up',
   );
   const pools = unusualOf(input, 'pool').filter((one) => one.unit !== 'share' || (one.value ?? 0) >= NEARLY_FULL);
   const changed = input.observations
