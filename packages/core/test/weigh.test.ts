@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Hypothesis, Test, Verdict } from '../src/index.ts';
+import type { Symptom } from '../src/nouns/investigation.ts';
 import { weighAll } from '../src/record/weigh.ts';
 
 const hypothesis = (number: number, about: Partial<Hypothesis> = {}): Hypothesis => ({
@@ -78,6 +79,23 @@ describe('components that compete', () => {
     expect(near?.confidence).toBeGreaterThan(0.5);
     expect(far?.confidence).toBeCloseTo(0.45);
     expect(far?.ledger.at(-1)?.why).toContain('no calls lead to it');
+  });
+
+  it('that are mechanisms, and that nothing decisive speaks for, are guesses where the symptom is not clear', () => {
+    const { rivals: _, ...guess } = hypothesis(1, { kind: 'cpu_saturation', prior: 0.5 });
+    const { state, verdict } = tested(1, 0.6);
+    const said = { ...state, test: { ...state.test, comparator: 'above' as const, decisive: false } };
+    const told = (about: 'seen' | 'unclear') =>
+      weighAll({
+        hypotheses: [guess],
+        observations: [],
+        symptom: { state: about } as Symptom,
+        tests: [said],
+        verdicts: [verdict],
+      })[0];
+    expect(told('seen')?.confidence).toBeGreaterThan(0.55);
+    expect(told('unclear')?.confidence).toBeCloseTo(0.45);
+    expect(told('unclear')?.ledger.at(-1)?.why).toContain('the symptom is not clear');
   });
 
   it('share what they explain: two that do so alike have half each', () => {

@@ -69,6 +69,12 @@ const unreached = (one: Hypothesis, { symptom }: Known) =>
     ? [{ most: UNREACHED, why: 'no calls lead to it from where the page is, and the symptom is not clear: below 50 %' }]
     : [];
 
+/** Where the symptom is not clearly there, a mechanism that nothing decisive speaks for is a guess about nothing. */
+const guessed = (one: Hypothesis, { symptom }: Known) =>
+  symptom !== null && symptom.state !== 'seen' && one.status !== 'survived'
+    ? [{ most: UNREACHED, why: 'no decisive test has survived, and the symptom is not clear: below 50 %' }]
+    : [];
+
 /**
  * All hypotheses, weighed anew: first each by its own tests, then as rivals for one whole. Causes on different components never add up to
  * more than 1; a mechanism that survived explains what its component and those that it affects show better than "somewhere in there".
@@ -79,7 +85,7 @@ export function weighAll(known: Known): Hypothesis[] {
   return alone.map((one) => {
     const share = competition.share.get(one.number) ?? one.confidence;
     const why = sharedWith(one, alone, known, competition);
-    if (one.rivals === undefined) return weigh(one, known, { most: [{ most: share, why }] });
+    if (one.rivals === undefined) return weigh(one, known, { most: [{ most: share, why }, ...guessed(one, known)] });
     const { measured, outside } = weightsOf(one, known);
     const prior = -Math.log(one.rivals.oneOf);
     const rivals = [
