@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { callGraph } from '../src/survey/calls.ts';
 import { measureOne } from '../src/survey/measured.ts';
@@ -216,6 +217,32 @@ describe('a second a point, and no call graph', () => {
     const [component, confidence] = first(surveyOf({ ...seconds('nobody', 0), series })) ?? [];
     expect(component).toBe('shipping');
     expect(confidence).toBeGreaterThan(0.5);
+  });
+
+  it('names who waits for nobody, however much calmer the others are', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 1e6 }),
+        fc.double({ min: 0.1, max: 0.5, noNaN: true }),
+        fc.double({ min: 0.02, max: 0.1, noNaN: true }),
+        (seed, added, calm) => {
+          const line = (own: number, width: number, more: number, nth: number) => {
+            const next = noise(seed + nth);
+            return Array.from({ length: past + size + 1 }, (_, at): [number, number] => [
+              BEGAN + at - past,
+              own * (1 + width * (next() - 0.5)) + (at >= past ? more * (0.9 + 0.2 * next()) : 0),
+            ]);
+          };
+          const series = [
+            { signal: latency, component: 'shipping', points: line(0.05, 1, added, 1) },
+            { signal: latency, component: 'orders', points: line(0.1, calm, added, 2) },
+            { signal: latency, component: 'user', points: line(0.02, 0.4, 0, 3) },
+          ];
+          expect(first(surveyOf({ ...seconds('nobody', 0), series }))?.[0]).toBe('shipping');
+        },
+      ),
+      { seed: 20_261_128, numRuns: 20 },
+    );
   });
 
   it('accuses nobody when there is no fault', () => {

@@ -17,14 +17,21 @@ import { isSurveyed, partsOf, suspectTests } from './suspect-tests.ts';
 /** So many components are tested. */
 const SUSPECTS = 5;
 /** How a component can be the cause where its place alone is known. */
-export const SUSPECTED = ['slow_itself', 'network_around_it', 'behaves_differently'] as const;
+export const SUSPECTED = ['slow_itself', 'network_around_it', 'behaves_differently', 'lets_requests_through'] as const;
 type Kind = (typeof SUSPECTED)[number];
 
-const kindOf = ({ slow, network, changed }: Explanation): Kind => {
-  const sum = (terms: Explanation['slow'] | null) =>
-    terms === null ? Number.NEGATIVE_INFINITY : Object.values(terms).reduce((all, one) => all + one, 0);
-  const [a, b, c] = [sum(slow), sum(network), sum(changed)];
-  return c > a && c > b ? 'behaves_differently' : b > a ? 'network_around_it' : 'slow_itself';
+const kindOf = ({ slow, network, changed, diverts }: Explanation): Kind => {
+  const ways: [Kind, Explanation['slow'] | null][] = [
+    ['slow_itself', slow],
+    ['network_around_it', network],
+    ['behaves_differently', changed],
+    ['lets_requests_through', diverts],
+  ];
+  const sums = ways.map(([kind, terms]) => ({
+    kind,
+    sum: terms === null ? Number.NEGATIVE_INFINITY : Object.values(terms).reduce((all, one) => all + one, 0),
+  }));
+  return sums.reduce((a, b) => (b.sum > a.sum ? b : a)).kind;
 };
 
 const told: Record<Kind, { agent: AgentId; statement(component: string): string; mechanism: string }> = {
@@ -42,6 +49,11 @@ const told: Record<Kind, { agent: AgentId; statement(component: string): string;
     agent: 'tracing',
     statement: (component) => `${component} answers requests another way than before`,
     mechanism: 'The same requests run another way in it, and those who call it go wrong.',
+  },
+  lets_requests_through: {
+    agent: 'infrastructure',
+    statement: (component) => `${component} leaves requests to others`,
+    mechanism: 'What is called beside it is asked more since it changed, and is slow from the load.',
   },
 };
 
@@ -115,16 +127,19 @@ export async function suspectDrafts(
     return { symptom: null, elsewhere: false, outside: null, components: [], drafts: [], observations: [] };
   const { service } = trigger;
   const explanations = explanationsOf(survey, looked);
-  const { seen: symptom, evidence: felt } = sceneOf(survey, looked).alerted;
-  const { confidence, others, outside, share } = posterior(explanations, felt);
+  const { seen: symptom, evidence: felt, again } = sceneOf(survey, looked).alerted;
+  const { confidence, others, odds, outside, share } = posterior(explanations, felt, again);
   const { only } = about;
   const leading = explanations.toSorted(
     (a, b) => (confidence.get(b.component) ?? 0) - (confidence.get(a.component) ?? 0),
   );
-  const best = only
-    ? leading.filter(({ component }) => only.includes(component))
-    : // Worse than nothing being wrong is no lead.
-      leading.slice(0, SUSPECTS).filter(({ score }) => score > 0);
+  // Worse than nothing being wrong is no lead.
+  const leads = leading.slice(0, SUSPECTS).filter(({ score }) => score > 0);
+  const best = only ? leading.filter(({ component }) => only.includes(component)) : leads;
+  // What is not drafted keeps its part of the whole: it is not shared out among those that are.
+  const rest = explanations
+    .filter((one) => !leads.includes(one) && !best.includes(one))
+    .reduce((sum, { component }) => sum + (odds.get(component) ?? 0), 0);
   const suspected = best.map((explanation) => {
     const { component } = explanation;
     const kind = kindOf(explanation);
@@ -176,7 +191,7 @@ export async function suspectDrafts(
       affected: [...new Set([service, component])],
       suggestion: null,
       unreached: !explanation.reached,
-      rivals: { oneOf: 1 / (share.get(component) ?? 1), others },
+      rivals: { oneOf: 1 / (share.get(component) ?? 1), others: others + rest },
     };
     return { draft, observation };
   });

@@ -1,6 +1,7 @@
 import type { SignalKind } from '../nouns/signal.ts';
 import { expected, logMeanExp, softCap } from '../statistics/evidence.ts';
 import type { CallGraph } from './calls.ts';
+import { divertedEvidence } from './diverted.ts';
 import { feltEvidence, type Measured, ownEvidence } from './measured.ts';
 import type { Behaviour } from './traces/behaviour.ts';
 import type { TraceLatency } from './traces/latency.ts';
@@ -12,6 +13,8 @@ export interface Alerted {
   seen: number | null;
   /** The same, as far as causes are weighed by it. */
   evidence: number | null;
+  /** The component's own series say it as well, and nothing else is looked at: there is no second look. */
+  again: boolean;
 }
 
 /** What traces say of each component; absent where there are none. */
@@ -25,6 +28,8 @@ export interface TraceScene {
 export interface Scene {
   graph: CallGraph;
   measured: ReadonlyMap<string, Measured>;
+  /** Who is asked more than before for the same requests: log evidence. */
+  asked: ReadonlyMap<string, number>;
   alerted: Alerted;
   traces: TraceScene | null;
 }
@@ -38,6 +43,7 @@ export interface Mechanism {
   behaviour: number;
   order: number;
   coverage: number;
+  diverted: number;
 }
 
 export interface Explanation {
@@ -46,6 +52,8 @@ export interface Explanation {
   /** Null where traces do not show the calls to it. */
   network: Mechanism | null;
   changed: Mechanism | null;
+  /** Requests go past it to another one that is called beside it. Null where none is asked more, or it is as always. */
+  diverts: Mechanism | null;
   /** Log prior weight: calls may not lead to it from where the symptom is, or only those who call it see it. */
   prior: number;
   score: number;
@@ -83,7 +91,17 @@ const DOORWAY = 0.3;
 const UNSEEN = 0.05;
 
 const sumOf = (terms: Mechanism): number => Object.values(terms).reduce((sum, one) => sum + one, 0);
-const none: Mechanism = { own: 0, callers: 0, symptom: 0, traces: 0, behaviour: 0, order: 0, coverage: 0 };
+const none: Mechanism = { own: 0, callers: 0, symptom: 0, traces: 0, behaviour: 0, order: 0, coverage: 0, diverted: 0 };
+
+/**
+ * Who waits for another rises no more than that one, in parts of what is normal: work of its own thins it. Where calls are not known, no
+ * more of a rise than this is explained by waiting.
+ */
+function thinned({ graph, measured, alerted }: Scene, part: string, whole: string): number {
+  const [mine, all] = [measured.get(part)?.rise ?? null, measured.get(whole)?.rise ?? null];
+  if (graph.known || alerted.kind === 'errors' || mine === null || all === null || all <= 0) return 1;
+  return Math.max(0, mine / all);
+}
 
 /** How much of `whole`'s added time or failures `part` can account for; 1 when that cannot be said. */
 function shareOf(scene: Scene, part: string, whole: string): number {
@@ -93,21 +111,41 @@ function shareOf(scene: Scene, part: string, whole: string): number {
     const all = scene.measured.get(whole)?.impact.get(kind);
     return mine === undefined || all === undefined || all <= 0 ? [] : [mine / all];
   });
-  return ratios.length === 0 ? 1 : Math.max(...ratios);
+  return Math.min(thinned(scene, part, whole), ratios.length === 0 ? 1 : Math.max(...ratios));
 }
 
-const feltBy = (scene: Scene, component: string): number | null => {
-  const measured = scene.measured.get(component);
-  return measured === undefined ? null : feltEvidence(measured, scene.alerted.kind);
-};
+/** A scene with what is felt of each component, worked out once. */
+interface Felt extends Scene {
+  felt: ReadonlyMap<string, number>;
+}
+
+const feltIn = (scene: Scene): Felt => ({
+  ...scene,
+  felt: new Map(
+    [...scene.measured].flatMap(([component, measured]): [string, number][] => {
+      const evidence = feltEvidence(measured, scene.alerted.kind);
+      return evidence === null ? [] : [[component, evidence]];
+    }),
+  ),
+});
+
+/** With what chance each of the others shows it: by the calls between; where none are known, each waits for one of the others, as likely for any. */
+function* waiting({ graph, measured }: Scene, component: string): Generator<[caller: string, chance: number]> {
+  if (graph.known) for (const [caller, hops] of graph.callers(component)) yield [caller, CALL * DECAY ** (hops - 1)];
+  else
+    for (const other of measured.keys())
+      if (other !== component) yield [other, Math.min(CALL, 1 / (measured.size - 1))];
+}
 
 /** Those that call it left their past, as far as its share of the added time or failures explains that. */
-function callersOf(scene: Scene, component: string, shared: (caller: string) => number): number {
+function callersOf(scene: Felt, component: string, shared: (caller: string) => number): number {
   let sum = 0;
-  for (const [caller, hops] of scene.graph.callers(component)) {
-    const evidence = feltBy(scene, caller);
-    if (evidence === null) continue;
-    sum += expected(CALL * DECAY ** (hops - 1) * Math.min(1, shared(caller)), evidence);
+  for (const [caller, chance] of waiting(scene, component)) {
+    const evidence = scene.felt.get(caller);
+    if (evidence === undefined) continue;
+    const shown = expected(chance * Math.min(1, shared(caller)), evidence);
+    // Who may be no caller at all speaks against nothing when it is quiet.
+    sum += scene.graph.known ? shown : Math.max(0, shown);
   }
   return Math.max(LEAST_CALLERS, softCap(sum));
 }
@@ -127,16 +165,37 @@ function symptomOf({ alerted }: Scene, component: string, reached: boolean, shar
 }
 
 /** An inferred leaf may be a doorway to its instrumented siblings. */
-function doorwayOf(scene: Scene, component: string): number {
+function doorwayOf(scene: Felt, component: string): number {
   const leaves = scene.graph
     .calledBy(component)
     .flatMap((caller) => scene.graph.calls(caller))
     .filter((one) => one !== component && scene.graph.isVirtual(one) && scene.graph.calls(one).length === 0);
-  const evidence = [...new Set(leaves)].map((leaf) => feltBy(scene, leaf)).filter((one) => one !== null);
+  const evidence = [...new Set(leaves)].flatMap((leaf) => scene.felt.get(leaf) ?? []);
   return evidence.length === 0 ? 0 : Math.max(0, ...evidence.map((one) => expected(DOORWAY, one) / 2));
 }
 
-function explainOne(scene: Scene, component: string, mostAffected: number): Explanation {
+/** What is called beside it is asked more since it changed, and what that one and its callers show is the load. */
+function divertsOf(scene: Felt, component: string, own: number): Mechanism | null {
+  const beside = new Set(scene.graph.calledBy(component).flatMap((caller) => scene.graph.calls(caller)));
+  const ways = [...beside].flatMap((other): Mechanism[] => {
+    const [asked, measured] = [scene.asked.get(other), scene.measured.get(other)];
+    if (other === component || asked === undefined || measured === undefined) return [];
+    const share = (caller: string) => shareOf(scene, other, caller);
+    const reached = reachOf(scene, other) === 0;
+    return [
+      {
+        ...none,
+        own: expected(OWN, own),
+        callers: callersOf(scene, other, share),
+        symptom: symptomOf(scene, other, reached, share(scene.alerted.component)),
+        diverted: divertedEvidence(ownEvidence(measured, scene.alerted.kind) ?? 0, asked),
+      },
+    ];
+  });
+  return ways.toSorted((a, b) => sumOf(b) - sumOf(a))[0] ?? null;
+}
+
+function explainOne(scene: Felt, component: string, mostAffected: number): Explanation {
   const measured = scene.measured.get(component);
   // Where those who call it speak for it, quiet use of a resource explains no more than not knowing it.
   const unfelt = scene.graph.known ? NO_DATA : 0;
@@ -179,15 +238,26 @@ function explainOne(scene: Scene, component: string, mostAffected: number): Expl
           order: behaviour?.order ?? 0,
           coverage,
         };
-  const sums = [slow, network, changed].filter((one) => one !== null).map(sumOf);
+  const diverts = own === null || own <= 0 ? null : divertsOf(scene, component, own);
+  const sums = [slow, network, changed, diverts].filter((one) => one !== null).map(sumOf);
   const virtual = scene.graph.isVirtual(component);
   const score = logMeanExp(sums) + (virtual ? 0 : doorwayOf(scene, component));
-  return { component, slow, network, changed, prior: reach + (virtual ? INFERRED : 0), score, reached: reach === 0 };
+  return {
+    component,
+    slow,
+    network,
+    changed,
+    diverts,
+    prior: reach + (virtual ? INFERRED : 0),
+    score,
+    reached: reach === 0,
+  };
 }
 
 /** Every component as the cause of what is seen: mechanisms are alternatives, so that a fault in code is not held against quiet CPU. */
 export function explain(scene: Scene): Explanation[] {
   const components = [...new Set([...scene.measured.keys(), ...scene.graph.components])].sort();
   const mostAffected = Math.max(1, ...[...(scene.traces?.behaviour?.values() ?? [])].map(({ affected }) => affected));
-  return components.map((component) => explainOne(scene, component, mostAffected));
+  const felt = feltIn(scene);
+  return components.map((component) => explainOne(felt, component, mostAffected));
 }

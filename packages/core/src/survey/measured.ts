@@ -26,6 +26,10 @@ export interface Measured {
   strongest: ReadonlyMap<SignalKind, { signal: Signal; surprise: Surprise }>;
   /** Added seconds (latency) or failures (errors) in the window: requests × (value − normal), the best contiguous stretch. Null: not known. */
   impact: ReadonlyMap<SignalKind, number>;
+  /** How much longer its requests take in the window on average, in parts of what is normal. Null: not known. */
+  rise: number | null;
+  /** How many there are, where they are counted. */
+  requests: Grid | null;
 }
 
 const isRequests = ({ kind, name }: Signal): boolean => kind === 'traffic' && !NOT_REQUESTS.test(name);
@@ -66,6 +70,20 @@ function excess(list: SignalSeries[], requests: Grid, window: Window): number | 
   }
   if (judged === 0) return null;
   return largestStretch(sums.map((gained, cell) => (gained / judged) * (requests.now[cell] ?? Number.NaN)));
+}
+
+/** Of several series the mean; each over all of the window, so that whoever began at the same time is thinned alike. */
+function riseOf(list: readonly SignalSeries[], window: Window): number | null {
+  const rises = list.flatMap((series) => {
+    const { past, now } = badUp(series, window);
+    const [before, since] = [past, now].map((line) => [...line].filter((value) => !Number.isNaN(value))) as [
+      number[],
+      number[],
+    ];
+    const normal = median(before);
+    return before.length > 0 && since.length > 0 && normal > 0 ? [mean(since) / normal - 1] : [];
+  });
+  return rises.length === 0 ? null : mean(rises);
 }
 
 const total = ({ past, now }: Grid): number =>
@@ -124,6 +142,11 @@ export function measureOne(component: string, list: readonly SignalSeries[], win
     kinds: new Map([...values].map(([kind, found]) => [kind, mean(found)])),
     strongest,
     impact,
+    rise: riseOf(
+      list.filter(({ signal }) => signal.kind === 'latency' && accuses(signal)),
+      window,
+    ),
+    requests,
   };
 }
 

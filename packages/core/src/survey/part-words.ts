@@ -25,9 +25,11 @@ export const seenOf: Record<SurveyPart, (scene: Scene, component: string, explan
       const [felt] = (['latency', 'errors'] as const)
         .flatMap((kind) => strongest?.get(kind) ?? [])
         .toSorted((a, b) => a.surprise.p - b.surprise.p);
-      if (felt === undefined && slow.callers === 0) return null;
+      // Who may be no caller at all is no record of it.
+      if (felt === undefined && (slow.callers === 0 || !scene.graph.known)) return null;
       const own = felt === undefined ? 'no series of its own' : `${wordOf(felt.signal)} ${widths(felt.surprise.z)}`;
-      const callers = slow.callers > 0.5 ? ', callers affected' : slow.callers < -0.5 ? ', callers quiet' : '';
+      const others = scene.graph.known ? 'callers' : 'others';
+      const callers = slow.callers > 0.5 ? `, ${others} affected` : slow.callers < -0.5 ? `, ${others} quiet` : '';
       return `${own}${callers}`;
     },
     resources(scene, component) {
@@ -65,9 +67,10 @@ const termWords: Record<keyof Mechanism, string> = {
   behaviour: 'what requests do in it',
   order: 'callers that stop after it',
   coverage: 'how many requests it touches',
+  diverted: 'requests that go past it to others',
 };
 
-const ways = ['slow', 'network', 'changed'] as const;
+const ways = ['slow', 'network', 'changed', 'diverts'] as const;
 const sumOf = (terms: Mechanism | null): number =>
   terms === null ? Number.NEGATIVE_INFINITY : Object.values(terms).reduce((sum, one) => sum + one, 0);
 

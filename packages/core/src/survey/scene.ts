@@ -1,11 +1,13 @@
 import { kindsNamed } from '../evaluate/page-words.ts';
+import type { Point } from '../nouns/evidence.ts';
 import type { SignalKind } from '../nouns/signal.ts';
 import type { SurveyPart } from '../nouns/test.ts';
 import { evidenceOf, softCap } from '../statistics/evidence.ts';
 import { smallestEffect } from '../statistics/floor.ts';
 import { surprise } from '../statistics/surprise.ts';
 import { callGraph } from './calls.ts';
-import type { Scene } from './explain.ts';
+import { askedMore } from './diverted.ts';
+import type { Alerted, Scene } from './explain.ts';
 import { gridOf, turned } from './grid.ts';
 import { type Measured, measureOne } from './measured.ts';
 import type { Survey } from './read-survey.ts';
@@ -45,18 +47,24 @@ interface Judged {
   said: ReadonlyMap<string, Behaviour>;
 }
 
-function symptomEvidence(survey: Survey, measured: Measured | undefined, kind: SignalKind | null): number | null {
-  const judged = (survey.alert?.series ?? []).flatMap(({ points }) => {
+type Heard = Pick<Alerted, 'seen' | 'again'>;
+
+/** By the series that the page is about; else by the component's own of the kind that its words name, or of what is felt where they name none. */
+function hear(survey: Survey, component: string, measured: Measured | undefined, kind: SignalKind | null): Heard {
+  const series = survey.alert?.series ?? [];
+  const judged = series.flatMap(({ points }) => {
     const grid = gridOf(points, survey.window);
     const seen = surprise(survey.alert?.worse === 'down' ? turned(grid) : grid, (middle, step) =>
       smallestEffect({ median: middle, kind: kind ?? undefined, step }),
     );
     return seen === null ? [] : [softCap(Math.log(evidenceOf(seen.p)))];
   });
-  if (judged.length > 0) return Math.max(...judged);
-  const own = kind === null ? [...(measured?.kinds ?? [])].filter(([one]) => one !== 'saturation') : [];
-  const e = kind === null ? Math.max(...own.map(([, value]) => value)) : measured?.kinds.get(kind);
-  return e === undefined || !Number.isFinite(e) ? null : softCap(Math.log(e));
+  const mine = survey.series.filter((one) => one.component === component);
+  const known = series.length > 0 && series.every(({ points }) => mine.some((one) => sameLine(one.points, points)));
+  if (judged.length > 0) return { seen: Math.max(...judged), again: known };
+  const felt = [...(measured?.kinds ?? [])].filter(([one]) => (kind === null ? one !== 'saturation' : one === kind));
+  const mean = felt.reduce((sum, [, e]) => sum + e, 0) / felt.length;
+  return felt.length === 0 ? { seen: null, again: false } : { seen: softCap(Math.log(mean)), again: true };
 }
 
 /** What requests show of each component with what its lines say, whichever is clearer; lines touch as many requests as any change does. */
@@ -74,6 +82,9 @@ function withSaid(seen: ReadonlyMap<string, Behaviour>, said: ReadonlyMap<string
     ]),
   ]);
 }
+
+const sameLine = (a: readonly Point[], b: readonly Point[]): boolean =>
+  a.length === b.length && a.every(([at, value], index) => at === b[index]?.[0] && value === b[index][1]);
 
 /** Lines that are looked at in one piece. */
 const A_PIECE = 1000;
@@ -96,13 +107,16 @@ function* judging(survey: Survey): Generator<undefined, Judged> {
   const { service } = survey;
   const component = alertedAmong(names, service);
   const kind = kindNamed(survey.symptoms);
-  const felt = symptomEvidence(survey, measured.get(component), kind);
+  const page = hear(survey, component, measured.get(component), kind);
   // Words of a page are no query: only the series that the page is about speaks against a cause when it is quiet.
   const silent = (survey.alert?.series ?? []).length === 0;
-  const alerted = { component, kind, seen: felt, evidence: felt !== null && silent ? Math.max(0, felt) : felt };
+  const evidence = page.seen !== null && silent ? Math.max(0, page.seen) : page.seen;
+  // Requests that run another way are another look at what the page says.
+  const alerted: Alerted = { component, kind, seen: page.seen, evidence, again: page.again && traced === null };
+  const asked = askedMore(graph, measured);
   if (traced === null)
     return {
-      scene: { graph, measured, alerted, traces: null },
+      scene: { graph, measured, asked, alerted, traces: null },
       latency: new Map(),
       behaviour: { measured: new Map(), all: new Map() },
       said,
@@ -123,7 +137,7 @@ function* judging(survey: Survey): Generator<undefined, Judged> {
   // Programs that write no ids of requests still say what they do.
   const alone = lines.length === 0 && survey.lines.length > 0 ? yield* heard() : said;
   const behaviour = { measured: named(found.measured), all: withSaid(named(found.all), alone) };
-  const scene = { graph, measured, alerted, traces: { latency, behaviour: behaviour.all } };
+  const scene = { graph, measured, asked, alerted, traces: { latency, behaviour: behaviour.all } };
   return { scene, latency, behaviour, said };
 }
 
@@ -163,6 +177,7 @@ export function sceneOf(survey: Survey, parts: readonly SurveyPart[]): Scene {
   return {
     graph: scene.graph,
     alerted,
+    asked: parts.includes('felt') ? scene.asked : new Map(),
     measured: new Map([...scene.measured].map(([component, one]) => [component, only(one, parts)])),
     traces:
       scene.traces === null
