@@ -1,5 +1,5 @@
 import { clockTime, type HypothesisDraft, type HypothesiseInput, type Observation, quantity } from '@compass/core';
-import { canBeCause, orderOf, unusualOf } from '../shared/find.ts';
+import { canBeCause, isFelt, orderOf, unusualOf } from '../shared/find.ts';
 import { offeredTests, symptomProbe } from '../shared/tests.ts';
 import { changeTests, poolTests, trafficTests } from './tests.ts';
 
@@ -74,12 +74,6 @@ function afterChange(input: HypothesiseInput, change: Observation, trouble: Obse
     suggestion: null,
   };
 }
-
-/** What more requests can be the cause of: somebody waits or fails, or a resource is nearly used up. That there are more of them is no symptom of that. */
-const isFelt = ({ symptom: { signal, unit, value } }: HypothesiseInput): boolean =>
-  signal?.kind === 'latency' ||
-  signal?.kind === 'errors' ||
-  (signal?.kind === 'saturation' && unit === 'share' && (value ?? 0) >= NEARLY_FULL);
 
 export function hypothesise(input: HypothesiseInput): HypothesisDraft[] {
   const spikes = unusualOf(input, 'traffic').filter(

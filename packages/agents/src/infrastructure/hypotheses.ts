@@ -1,5 +1,5 @@
 import { type HypothesisDraft, type HypothesiseInput, type Observation, quantity } from '@compass/core';
-import { unusualOf } from '../shared/find.ts';
+import { isFelt, unusualOf } from '../shared/find.ts';
 import { offeredTests } from '../shared/tests.ts';
 import { resourceTests } from './tests.ts';
 
@@ -10,6 +10,10 @@ const SEVERAL = 2;
 const FEW = 4;
 
 const isScarce = (one: Observation): boolean => one.unit !== 'share' || (one.value ?? 0) >= NEARLY_ALL;
+
+/** What one uses makes others wait or fail; that they use more as well is not its doing. */
+const explains = (input: HypothesiseInput, one: Observation): boolean =>
+  isFelt(input) || (input.symptom.signal?.kind === 'saturation' && one.component === input.service);
 
 /** A prior is shared by all components whose use was looked at. */
 function shared(prior: number, { observations }: HypothesiseInput, topic: string): number {
@@ -40,5 +44,5 @@ function used(input: HypothesiseInput, one: Observation): HypothesisDraft {
 
 export const hypothesise = (input: HypothesiseInput): HypothesisDraft[] =>
   [...unusualOf(input, 'cpu').slice(0, SEVERAL), ...unusualOf(input, 'memory').slice(0, SEVERAL)]
-    .filter(isScarce)
+    .filter((one) => isScarce(one) && explains(input, one))
     .map((one) => used(input, one));

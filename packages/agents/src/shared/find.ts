@@ -31,3 +31,12 @@ export function orderOf(what: string, onset: string | null, symptom: string, sin
   if (Math.abs(seconds) < 1) return ` ${what} began when ${symptom} rose.`;
   return ` ${what} began ${span(seconds)} ${seconds > 0 ? 'before' : 'after'} ${symptom} rose.`;
 }
+
+/** A share from which on what uses a resource waits for it. */
+const NEARLY_FULL = 0.8;
+
+/** Somebody waits or fails, or a resource is nearly used up: that there are more requests, or that they use more, is no symptom yet. */
+export const isFelt = ({ symptom: { signal, unit, value } }: Pick<HypothesiseInput, 'symptom'>): boolean =>
+  signal?.kind === 'latency' ||
+  signal?.kind === 'errors' ||
+  (signal?.kind === 'saturation' && unit === 'share' && (value ?? 0) >= NEARLY_FULL);
