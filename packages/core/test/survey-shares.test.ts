@@ -59,11 +59,4 @@ describe('what is shared', () => {
       expect(named.length / 2000).toBeLessThan(0.1);
     }
   });
-
-  it('is one whole: odds of all and of the rest say what each has', () => {
-    const next = noise(11);
-    const { confidence, odds, others } = posterior(quiet(6, next), 1);
-    const whole = others + [...odds.values()].reduce((sum, one) => sum + one, 0);
-    for (const [component, one] of odds) expect(confidence.get(component)).toBeCloseTo(one / whole, 9);
-  });
 });

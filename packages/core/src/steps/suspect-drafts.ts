@@ -128,18 +128,15 @@ export async function suspectDrafts(
   const { service } = trigger;
   const explanations = explanationsOf(survey, looked);
   const { seen: symptom, evidence: felt, again } = sceneOf(survey, looked).alerted;
-  const { confidence, others, odds, outside, share } = posterior(explanations, felt, again);
+  const { confidence, others, outside, share } = posterior(explanations, felt, again);
   const { only } = about;
   const leading = explanations.toSorted(
     (a, b) => (confidence.get(b.component) ?? 0) - (confidence.get(a.component) ?? 0),
   );
-  // Worse than nothing being wrong is no lead.
-  const leads = leading.slice(0, SUSPECTS).filter(({ score }) => score > 0);
-  const best = only ? leading.filter(({ component }) => only.includes(component)) : leads;
-  // What is not drafted keeps its part of the whole: it is not shared out among those that are.
-  const rest = explanations
-    .filter((one) => !leads.includes(one) && !best.includes(one))
-    .reduce((sum, { component }) => sum + (odds.get(component) ?? 0), 0);
+  const best = only
+    ? leading.filter(({ component }) => only.includes(component))
+    : // Worse than nothing being wrong is no lead.
+      leading.slice(0, SUSPECTS).filter(({ score }) => score > 0);
   const suspected = best.map((explanation) => {
     const { component } = explanation;
     const kind = kindOf(explanation);
@@ -191,7 +188,7 @@ export async function suspectDrafts(
       affected: [...new Set([service, component])],
       suggestion: null,
       unreached: !explanation.reached,
-      rivals: { oneOf: 1 / (share.get(component) ?? 1), others: others + rest },
+      rivals: { oneOf: 1 / (share.get(component) ?? 1), others },
     };
     return { draft, observation };
   });

@@ -18,8 +18,6 @@ export interface Posterior {
   share: ReadonlyMap<string, number>;
   /** Odds of nothing being wrong and of the cause being out of sight, against one of the components being it before they were looked at. */
   others: number;
-  /** Each component's odds against the same. */
-  odds: ReadonlyMap<string, number>;
   /** Log odds of the cause being out of sight against nothing being wrong. */
   outside: number;
 }
@@ -45,7 +43,6 @@ export function posterior(
     ),
     share: new Map(explanations.map(({ component, prior }) => [component, Math.exp(prior - whole)])),
     others: (1 + Math.exp(outside)) / Math.exp(paged),
-    odds: new Map(explanations.map(({ component, score, prior }) => [component, Math.exp(score + prior - whole)])),
     outside,
   };
 }
