@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { evidenceOf } from '../src/statistics/evidence.ts';
+import { explain, type Scene } from '../src/survey/explain.ts';
 import { posterior } from '../src/survey/posterior.ts';
 import type { Survey } from '../src/survey/read-survey.ts';
+import { sceneOf } from '../src/survey/scene.ts';
 import { explanationsOf } from '../src/survey/weigh-part.ts';
 import { edge, latency, noise, requests, series, surveyOf } from './survey-world.ts';
 
@@ -59,4 +61,15 @@ describe('what is shared', () => {
       expect(named.length / 2000).toBeLessThan(0.1);
     }
   });
+});
+
+it('who calls whom is guessed where nothing tells it, and not beside traces', () => {
+  const slower = ['shop', 'orders', 'payments'].map((name, seed) =>
+    series(latency, name, { normal: 0.1, factor: 4, seed: seed + 1 }),
+  );
+  const scene = sceneOf(surveyOf({ edges: [], series: slower }), ['felt', 'resources']);
+  const callers = (one: Scene) => explain(one).map(({ slow }) => slow.callers > 0);
+  expect(callers(scene)).toEqual([true, true, true]);
+  const beside = { latency: new Map(), behaviour: null };
+  expect(callers({ ...scene, traces: beside })).toEqual([false, false, false]);
 });

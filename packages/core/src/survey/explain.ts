@@ -93,13 +93,17 @@ const UNSEEN = 0.05;
 const sumOf = (terms: Mechanism): number => Object.values(terms).reduce((sum, one) => sum + one, 0);
 const none: Mechanism = { own: 0, callers: 0, symptom: 0, traces: 0, behaviour: 0, order: 0, coverage: 0, diverted: 0 };
 
+/** Neither a graph nor traces tell who calls whom. */
+const isUntold = ({ graph, traces }: Scene): boolean => !graph.known && traces === null;
+
 /**
  * Who waits for another rises no more than that one, in parts of what is normal: work of its own thins it. Where calls are not known, no
  * more of a rise than this is explained by waiting.
  */
-function thinned({ graph, measured, alerted }: Scene, part: string, whole: string): number {
+function thinned(scene: Scene, part: string, whole: string): number {
+  const { measured, alerted } = scene;
   const [mine, all] = [measured.get(part)?.rise ?? null, measured.get(whole)?.rise ?? null];
-  if (graph.known || alerted.kind === 'errors' || mine === null || all === null || all <= 0) return 1;
+  if (!isUntold(scene) || alerted.kind === 'errors' || mine === null || all === null || all <= 0) return 1;
   return Math.max(0, mine / all);
 }
 
@@ -130,8 +134,10 @@ const feltIn = (scene: Scene): Felt => ({
 });
 
 /** With what chance each of the others shows it: by the calls between; where none are known, each waits for one of the others, as likely for any. */
-function* waiting({ graph, measured }: Scene, component: string): Generator<[caller: string, chance: number]> {
-  if (graph.known) for (const [caller, hops] of graph.callers(component)) yield [caller, CALL * DECAY ** (hops - 1)];
+function* waiting(scene: Scene, component: string): Generator<[caller: string, chance: number]> {
+  const { graph, measured } = scene;
+  if (!isUntold(scene))
+    for (const [caller, hops] of graph.callers(component)) yield [caller, CALL * DECAY ** (hops - 1)];
   else
     for (const other of measured.keys())
       if (other !== component) yield [other, Math.min(CALL, 1 / (measured.size - 1))];
@@ -145,7 +151,7 @@ function callersOf(scene: Felt, component: string, shared: (caller: string) => n
     if (evidence === undefined) continue;
     const shown = expected(chance * Math.min(1, shared(caller)), evidence);
     // Who may be no caller at all speaks against nothing when it is quiet.
-    sum += scene.graph.known ? shown : Math.max(0, shown);
+    sum += isUntold(scene) ? Math.max(0, shown) : shown;
   }
   return Math.max(LEAST_CALLERS, softCap(sum));
 }
