@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import type { Config } from '@compass/config';
 import { CompassError } from '@compass/core';
-import { type LocalSlack, startLocalSlack } from '@compass/slack-local';
+import type { LocalSlack } from '@compass/slack-local';
 
 /** Where Slack is: the workspace whose tokens are set, or the local one. */
 export interface SlackPlace {
@@ -38,6 +38,7 @@ export async function openSlack(config: Config, pagerdutySecret: string): Promis
   }
   // The local page lives in one process; servers and workers that share a database meet in a real workspace.
   if (config.scaled !== null) return null;
+  const { startLocalSlack } = await import('@compass/slack-local');
   const local = await startLocalSlack({
     port: config.slackLocal.port,
     directory: join(config.dataDir, 'slack-local'),

@@ -1,5 +1,6 @@
 import type { Store } from '@compass/core';
 import type { Database } from './open-database.ts';
+import './find-drizzle.ts';
 
 export interface Embedded {
   database: Database;

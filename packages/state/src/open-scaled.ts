@@ -1,4 +1,5 @@
 import type { Queue, Store } from '@compass/core';
+import './find-drizzle.ts';
 
 export interface Scaled {
   store: Store;

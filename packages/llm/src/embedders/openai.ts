@@ -9,8 +9,9 @@ const Embeddings = z.object({
 
 /** OpenAI's embeddings, in the order of the texts. */
 export const openaiEmbeddings = ({ name, ...place }: Place & { name: string }, dimensions: number) => {
-  const client = openaiClient(place);
+  const open = openaiClient(place);
   return async (texts: string[], abort: AbortSignal): Promise<Answered> => {
+    const client = await open();
     const given: unknown = await client.embeddings.create(
       { model: name, input: texts, dimensions, encoding_format: 'float' },
       { signal: abort },

@@ -1,4 +1,4 @@
-import Anthropic from '@anthropic-ai/sdk';
+import type Anthropic from '@anthropic-ai/sdk';
 import type { ModelConfig } from '@compass/config';
 import { z } from 'zod';
 import { cappedFetch } from '../capped-fetch.ts';
@@ -28,23 +28,30 @@ const ended: Record<string, 'cut' | 'refused'> = {
   refusal: 'refused',
 };
 
-/** Messages of Anthropic. */
+/** Messages of Anthropic. Its SDK is loaded once somebody asks: most processes never do. */
 export function anthropic({ url, apiKey, name, effort, temperature, timeoutMs }: ModelConfig): Provider {
   const baseURL = url === '' ? 'https://api.anthropic.com' : url;
-  const client = new Anthropic({
+  const options = {
     baseURL,
     apiKey,
     // Would be taken from the environment, as a tracer would.
     webhookKey: null,
-    openTelemetry: false,
-    logLevel: 'off',
+    openTelemetry: false as const,
+    logLevel: 'off' as const,
     maxRetries: 0,
     timeout: timeoutMs,
     fetch: cappedFetch(baseURL),
-  });
+  };
+  let client: Anthropic | undefined;
+  const open = async () => {
+    const { default: Sdk } = await import('@anthropic-ai/sdk');
+    client ??= new Sdk(options);
+    return client;
+  };
   return {
     async send(question, { maxOutputTokens, abort }) {
       const { instruction, answer } = question;
+      const client = await open();
       const given: unknown = await client.messages.create(
         {
           model: name,
@@ -75,6 +82,7 @@ export function anthropic({ url, apiKey, name, effort, temperature, timeoutMs }:
       };
     },
     async knows(abort) {
+      const client = await open();
       const given: unknown = await client.models.retrieve(name, {}, { signal: abort });
       return z.object({ id: z.string() }).parse(given).id !== '';
     },

@@ -26,10 +26,11 @@ const Completion = z.object({
 
 /** Chat Completions of OpenAI, or of whatever speaks them at `url`. */
 export function openai({ url, apiKey, name, effort, temperature, timeoutMs }: ModelConfig): Provider {
-  const client = openaiClient({ url, apiKey, timeoutMs });
+  const open = openaiClient({ url, apiKey, timeoutMs });
   return {
     async send(question, { maxOutputTokens, abort }) {
       const { instruction, answer } = question;
+      const client = await open();
       const given: unknown = await client.chat.completions.create(
         {
           model: name,
@@ -62,6 +63,7 @@ export function openai({ url, apiKey, name, effort, temperature, timeoutMs }: Mo
       };
     },
     async knows(abort) {
+      const client = await open();
       const given: unknown = await client.models.retrieve(name, { signal: abort });
       return z.object({ id: z.string() }).parse(given).id !== '';
     },
