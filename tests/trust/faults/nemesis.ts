@@ -30,18 +30,26 @@ export async function heldBy({ sql }: Crew): Promise<string[]> {
   return rows.map(({ holder }) => holder);
 }
 
+/** A crew that is quicker than its pages come in has moments without a step; after so long it may be over. */
+const IDLE_MS = 2000;
+
 /**
- * One of the workers that hold a lease now, any worker where none does; it is a worker no more. Never the last one: what nobody is there to take
- * over waits for the start of a process, which is another figure.
+ * The first moment at which a worker holds a lease, and one of those that do; any worker where none does for long. It is a worker no more. Never the
+ * last one: what nobody is there to take over waits for the start of a process, which is another figure.
  */
 async function takeBusy(crew: Crew, random: () => number): Promise<Worker> {
-  while (crew.workers.length < 2) await sleep(50);
-  const holders = await heldBy(crew);
-  const busy = crew.workers.filter(({ name }) => holders.includes(name));
-  const among = busy.length > 0 ? busy : crew.workers;
-  const chosen = among[Math.floor(random() * among.length)] as Worker;
-  crew.workers.splice(crew.workers.indexOf(chosen), 1);
-  return chosen;
+  const late = Date.now() + IDLE_MS;
+  for (;;) {
+    const holders = await heldBy(crew);
+    const busy = crew.workers.filter(({ name }) => holders.includes(name));
+    if (crew.workers.length > 1 && (busy.length > 0 || Date.now() > late)) {
+      const among = busy.length > 0 ? busy : crew.workers;
+      const chosen = among[Math.floor(random() * among.length)] as Worker;
+      crew.workers.splice(crew.workers.indexOf(chosen), 1);
+      return chosen;
+    }
+    await sleep(20);
+  }
 }
 
 /** A worker that was told to end. */
