@@ -12,7 +12,7 @@ import {
 } from '@compass/core';
 import type { WebClient } from '@slack/web-api';
 import { actions, type Block, button, context, section } from '../blocks.ts';
-import { lines, mrkdwn } from '../encode.ts';
+import { lines, mrkdwn, prose } from '../encode.ts';
 import { createBoardLinks } from '../home/board-links.ts';
 import { linked, openCount } from '../home/home-view.ts';
 import { openLine } from '../home/open-line.ts';
@@ -111,7 +111,7 @@ async function postMortem(asked: Asked): Promise<Told> {
         ]
       : [];
   return only(title, [
-    section(lines([mrkdwn`*${draft.name}: ${draft.incident_title}*`, mrkdwn`${summaryShown(draft)}`])),
+    section(lines([mrkdwn`*${draft.name}: ${draft.incident_title}*`, mrkdwn`${prose(summaryShown(draft))}`])),
     actions(...open, button({ text: 'Read all', action: 'read_postmortem', value: found.id })),
     private_,
   ]);
@@ -141,7 +141,7 @@ async function learn(asked: Asked): Promise<Told> {
         best === undefined ? mrkdwn`No hypothesis is left.` : mrkdwn`${best.statement}, ${confidence(best.confidence)}`,
         mrkdwn`${said}`,
         taught(await read.pattern(found.id)),
-        ...similar.slice(0, 3).map((one) => mrkdwn`*Similar* · ${similarLine(found, one, settings.zone)}`),
+        ...similar.slice(0, 3).map((one) => mrkdwn`*Similar* · ${prose(similarLine(found, one, settings.zone), 600)}`),
       ]),
     ),
     actions(

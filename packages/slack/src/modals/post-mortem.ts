@@ -1,6 +1,6 @@
 import { EditableSection, type Investigation, type PostMortem, plural, sectionText, summaryShown } from '@compass/core';
 import { type Block, divider, section } from '../blocks.ts';
-import { lines, mrkdwn, plain } from '../encode.ts';
+import { type Encoded, lines, mrkdwn, plain, prose } from '../encode.ts';
 import { carriedOf, type FormPlace, form, input, textInput } from './form.ts';
 
 const TITLES: Record<EditableSection, string> = {
@@ -56,6 +56,20 @@ const MARKS = / \[\d+(?:, \d+)*\]/g;
 const GROUNDS = 'What this rests on';
 /** Of one section; the file has them all. */
 const LINES = 40;
+/** Of one block, as encoded. */
+const ROOM = 2900;
+
+/** As many lines to a block as it holds: none is cut. */
+const filled = (title: string, text: Encoded[]): Block[] =>
+  text
+    .reduce<Encoded[]>(
+      (done, line) => {
+        const longer = `${done.at(-1)}\n${line}` as Encoded;
+        return longer.length <= ROOM ? [...done.slice(0, -1), longer] : [...done, line];
+      },
+      [mrkdwn`*${title}*`],
+    )
+    .map((one) => section(one));
 
 /** The whole text, section by section, for a phone. */
 export function readPostMortemModal(draft: PostMortem): Record<string, unknown> {
@@ -65,16 +79,16 @@ export function readPostMortemModal(draft: PostMortem): Record<string, unknown> 
     if (title === GROUNDS) return [section(mrkdwn`What each sentence rests on stands in the file.`), divider()];
     const text = body
       .filter((line) => line.trim() !== '')
-      .map((line) => mrkdwn`${line.replace(MARKS, '').replaceAll('\\', '').replaceAll('**', '')}`);
+      .map((line) => mrkdwn`${prose(line.replace(MARKS, '').replaceAll('\\', '').replaceAll('**', ''), ROOM)}`);
     const more = text.length > LINES ? [mrkdwn`and ${plural(text.length - LINES, 'more line')} in the file`] : [];
-    return [section(lines([mrkdwn`*${title}*`, ...text.slice(0, LINES), ...more])), divider()];
+    return [...filled(title, [...text.slice(0, LINES), ...more]), divider()];
   });
   return form({
     id: 'read_postmortem',
     title: plain(draft.name, 24),
     carried: {},
     blocks: [
-      section(lines([mrkdwn`*${draft.incident_title}*`, mrkdwn`${summaryShown(draft)}`])),
+      section(lines([mrkdwn`*${draft.incident_title}*`, mrkdwn`${prose(summaryShown(draft))}`])),
       divider(),
       ...blocks,
     ].slice(0, 99),

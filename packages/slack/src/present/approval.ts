@@ -10,7 +10,7 @@ import {
   upperFirst,
 } from '@compass/core';
 import { actions, type Block, button, context, section } from '../blocks.ts';
-import { lines, mrkdwn } from '../encode.ts';
+import { lines, mrkdwn, prose } from '../encode.ts';
 import type { Message, View } from './message.ts';
 import { at, ref, testsLine } from './phrases.ts';
 
@@ -30,9 +30,9 @@ export const targetOf = ({ target, params }: Pick<Action, 'target' | 'params'>, 
 /** What happens, risk, undo, predicted, and exactly what it is done to: always in this order, as lines. */
 export const actionLines = (words: Action['words'], risk: string, target: string) =>
   lines([
-    mrkdwn`*What happens* · ${words.happens}`,
-    mrkdwn`*Risk: ${risk}* · ${words.risk}`,
-    mrkdwn`*Undo* · ${words.undo}`,
+    mrkdwn`*What happens* · ${prose(words.happens, 700)}`,
+    mrkdwn`*Risk: ${risk}* · ${prose(words.risk, 700)}`,
+    mrkdwn`*Undo* · ${prose(words.undo, 700)}`,
     mrkdwn`*Predicted* · ${words.predicted}. The same code checks it.`,
     target === '' ? '' : mrkdwn`*Target* · ${target}`,
   ]);

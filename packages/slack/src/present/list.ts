@@ -17,7 +17,7 @@ import {
   tellsWords,
 } from '@compass/core';
 import { actions, type Block, button, context, folded, overflow, section } from '../blocks.ts';
-import { type Encoded, lines, mrkdwn } from '../encode.ts';
+import { type Encoded, lines, mrkdwn, prose } from '../encode.ts';
 import type { Message, View } from './message.ts';
 import { claim, notSeen, outsideText, ref, testsLine } from './phrases.ts';
 import { similarBlocks } from './similar.ts';
@@ -133,7 +133,7 @@ export function list(view: View): Message | null {
         notSeen(view),
       ),
       ...live.slice(0, SHOWN).flatMap((one, index) => row(view, one, index === 0)),
-      ...(says === null ? [] : [context(mrkdwn`${says}`)]),
+      ...(says === null ? [] : [context(mrkdwn`${prose(says)}`)]),
       ...(live.length > SHOWN
         ? [
             context(

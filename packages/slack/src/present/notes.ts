@@ -1,6 +1,6 @@
 import { isAskedAgain } from '@compass/core';
 import { section } from '../blocks.ts';
-import { lines, mrkdwn } from '../encode.ts';
+import { lines, mrkdwn, prose } from '../encode.ts';
 import type { Message, View } from './message.ts';
 
 /** What a person added, and what it changed. */
@@ -21,7 +21,7 @@ export function notes({ investigation }: View): Message[] {
         blocks: [
           section(
             lines([
-              mrkdwn`*${name} ${what}:* ${note.text}`,
+              mrkdwn`*${name} ${what}:* ${prose(note.text)}`,
               note.query === null ? '' : mrkdwn`*Query* · ${note.query}`,
               files === '' ? '' : mrkdwn`*Files* · ${files}`,
               isJoined ? '' : note.answer === '' ? mrkdwn`Looking …` : mrkdwn`${note.answer}`,

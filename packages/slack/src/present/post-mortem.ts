@@ -9,7 +9,7 @@ import {
   similarNames,
 } from '@compass/core';
 import { actions, type Block, button, context, header, section } from '../blocks.ts';
-import { type Encoded, lines, mrkdwn, plain } from '../encode.ts';
+import { type Encoded, lines, mrkdwn, plain, prose, raw } from '../encode.ts';
 import type { Message, View } from './message.ts';
 import { at } from './phrases.ts';
 
@@ -26,6 +26,12 @@ const buttons = (value: string, { published }: PostMortem): Block[] => [
 
 /** A file cannot be edited: what is published stands under a name of its own. */
 const fileOf = ({ name, published }: PostMortem): string => `${name}${published === undefined ? '-draft' : ''}.md`;
+
+/** What the file in the thread holds: people edit the draft, and the file stays as it was put there. */
+const wholeText = (draft: PostMortem): Encoded =>
+  draft.published === undefined && (draft.edits ?? []).length > 0
+    ? mrkdwn`*Read all* shows it as it is now; ${fileOf(draft)} may be older`
+    : mrkdwn`${fileOf(draft)} is the whole text`;
 
 const edited = ({ edits = [] }: PostMortem): Encoded[] =>
   edits.length === 0 ? [] : [mrkdwn`Edited by ${[...new Set(edits.map(({ by }) => by.name))].join(', ')}.`];
@@ -51,8 +57,8 @@ export function published(view: View): Message | null {
       section(
         lines([
           mrkdwn`*Post-mortem: ${draft.incident_title}*`,
-          mrkdwn`*Impact* · ${draft.impact.sentence}`,
-          mrkdwn`*Cause* · ${draft.root_cause}`,
+          mrkdwn`*Impact* · ${prose(draft.impact.sentence)}`,
+          mrkdwn`*Cause* · ${prose(draft.root_cause)}`,
         ]),
       ),
       context(mrkdwn`Published by ${by.name} at ${at(view, when)} · ${fileOf(draft)} is in the thread.`),
@@ -85,7 +91,9 @@ export function postMortem(view: View): Message | null {
     text: `${investigation.trigger.service}: post-mortem ${draft.published === undefined ? 'draft ' : ''}${draft.name}. ${draft.root_cause}`,
     blocks: [
       header(`${draft.published === undefined ? 'Post-mortem draft' : 'Post-mortem'}: ${draft.incident_title}`),
-      section(lines([mrkdwn`*Impact* · ${draft.impact.sentence}`, mrkdwn`*Cause* · ${draft.root_cause}`])),
+      section(
+        lines([mrkdwn`*Impact* · ${prose(draft.impact.sentence)}`, mrkdwn`*Cause* · ${prose(draft.root_cause)}`]),
+      ),
       ...(gone.length === 0
         ? []
         : [
@@ -119,7 +127,7 @@ export function postMortem(view: View): Message | null {
       context(
         ...edited(draft),
         ...grounds(draft),
-        mrkdwn`${fileOf(draft)} is the whole text · INV-${investigation.number}`,
+        mrkdwn`${raw(wholeText(draft))} · INV-${investigation.number}`,
         ...(draft.audit === undefined
           ? []
           : [

@@ -1,6 +1,6 @@
 import { similarLine } from '@compass/core';
 import { type Block, context } from '../blocks.ts';
-import { mrkdwn } from '../encode.ts';
+import { mrkdwn, prose } from '../encode.ts';
 import type { View } from './message.ts';
 
 /** So many are told in the thread; the rest is for the command line and REST. */
@@ -12,7 +12,9 @@ export function similarBlocks({ investigation, settings }: View): Block[] {
   if (similar.length === 0) return [];
   return [
     context(
-      ...similar.slice(0, SHOWN).map((one) => mrkdwn`*Similar* · ${similarLine(investigation, one, settings.zone)}`),
+      ...similar
+        .slice(0, SHOWN)
+        .map((one) => mrkdwn`*Similar* · ${prose(similarLine(investigation, one, settings.zone), 600)}`),
     ),
   ];
 }
