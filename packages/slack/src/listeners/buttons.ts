@@ -10,6 +10,7 @@ import { resolvePageModal } from '../modals/resolve-page.ts';
 import { handOverModal, severityModal, stopModal } from '../modals/root-menu.ts';
 import { setAsideModal } from '../modals/set-aside.ts';
 import { DECIDING, deciding } from './actor.ts';
+import { answerPress } from './answer-press.ts';
 import type { ListenerPorts } from './ports.ts';
 import { type Press, pressOf } from './press.ts';
 
@@ -163,6 +164,9 @@ export function buttons(app: App, ports: ListenerPorts): void {
       const { verb, input } = meaning(press);
       await store(press, verb, input);
       await ack();
+      await answerPress(body as BlockAction, client, ports.replies).catch((error: unknown) =>
+        ports.log.debug({ error: String(error) }, 'a press was not answered where it was'),
+      );
     });
 
   app.action('hypothesis_more', async ({ ack, body, client }) => {

@@ -72,7 +72,7 @@ export function createHearing(options: SlackAppOptions, { people, replies, where
     clientOptions: asking,
   });
   remember(app, replies);
-  const ports = { ...options, people, placeFor: createPlaceFor(app.client, options) };
+  const ports = { ...options, people, replies, placeFor: createPlaceFor(app.client, options) };
   for (const listen of [guard, command, buttons, exportBundle, submissions, mentions, watched, shortcut, catchAll])
     listen(app, ports);
   acknowledgeWhenTaken(app);

@@ -8,7 +8,7 @@ import { refusedAs } from '../slack-error.ts';
 import type { Hearing } from './create-hearing.ts';
 import type { ListenerPorts } from './ports.ts';
 
-export interface SlackAppOptions extends Omit<ListenerPorts, 'people' | 'placeFor'> {
+export interface SlackAppOptions extends Omit<ListenerPorts, 'people' | 'placeFor' | 'replies'> {
   elapsed(): number;
   /** With a signing secret Slack sends requests; with an app token COMPASS opens a socket. */
   tokens: { bot: string; app?: string; signingSecret?: string };

@@ -14,6 +14,7 @@ import type {
   WireCosts,
 } from '@compass/core';
 import type { Encoded } from '../encode.ts';
+import type { Replies } from '../replies.ts';
 
 /** Where the answer to what somebody asks will stand, and the words that tell them. */
 export interface AnswerPlace {
@@ -50,6 +51,8 @@ export interface ListenerPorts {
     services(): Promise<string[] | null>;
   };
   people: People;
+  /** Where presses that came to this process can be answered. */
+  replies: Replies;
   /** Where the answer about a service will stand for somebody who asks in this channel; null for the channel in which it is watched. */
   placeFor(service: string, channel: string | null): Promise<AnswerPlace>;
   now(): Date;
