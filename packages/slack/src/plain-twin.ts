@@ -1,7 +1,7 @@
 import { type Block, context } from './blocks.ts';
 import { mrkdwn, plain } from './encode.ts';
 
-const NATIVE = new Set(['plan', 'container', 'data_visualization']);
+const NATIVE = new Set(['plan', 'container', 'data_visualization', 'alert']);
 
 /** Blocks that are new in Slack: a workspace that does not know one refuses the whole message. */
 export const hasNative = (blocks: Block[]): boolean => blocks.some((block) => NATIVE.has(block.type));
@@ -40,6 +40,7 @@ export function plainTwin(blocks: Block[]): Block[] {
       const { text } = block['title'] as { text: string };
       return [{ type: 'context', elements: [{ type: 'plain_text', text }] }, ...(block['child_blocks'] as Block[])];
     }
+    if (block.type === 'alert') return [{ type: 'section', text: block['text'], expand: true }];
     return block.type === 'data_visualization' ? chartWords(block) : [block];
   });
 }

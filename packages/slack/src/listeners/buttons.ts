@@ -11,6 +11,7 @@ import { handOverModal, severityModal, stopModal } from '../modals/root-menu.ts'
 import { setAsideModal } from '../modals/set-aside.ts';
 import { DECIDING, deciding } from './actor.ts';
 import { answerPress } from './answer-press.ts';
+import { openView } from './open-view.ts';
 import type { ListenerPorts } from './ports.ts';
 import { type Press, pressOf } from './press.ts';
 
@@ -141,7 +142,7 @@ export function buttons(app: App, ports: ListenerPorts): void {
       });
       return;
     }
-    await client.views.open({ trigger_id: press.trigger, view: view as never });
+    await openView(client, press.trigger, view);
   };
   const store = async (press: Press, verb: string, input: Record<string, unknown>) =>
     ports.accept({

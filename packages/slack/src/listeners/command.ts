@@ -7,6 +7,7 @@ import { actorOf } from './actor.ts';
 import { knownLine } from './known-line.ts';
 import { nearest } from './nearest.ts';
 import { only } from './only.ts';
+import { openView } from './open-view.ts';
 import type { ListenerPorts } from './ports.ts';
 import { serviceNamed } from './service-named.ts';
 import { telling } from './telling.ts';
@@ -87,14 +88,8 @@ export function command(app: App, ports: ListenerPorts): void {
     const wanted = parseInvestigate(rest.join(' '));
     if (wanted === null) {
       await ack();
-      await client.views.open({
-        trigger_id: given.trigger_id,
-        view: investigateModal({
-          channel: given.channel_id,
-          services: await ports.read.services(),
-          since: ports.now(),
-        }) as never,
-      });
+      const about = { channel: given.channel_id, services: await ports.read.services(), since: ports.now() };
+      await openView(client, given.trigger_id, investigateModal(about));
       return;
     }
     const known = await ports.read.services();

@@ -4,6 +4,7 @@ import { createBoardLinks } from '../home/board-links.ts';
 import { homeView } from '../home/home-view.ts';
 import { investigateModal } from '../modals/investigate.ts';
 import { actorOf, deciding } from './actor.ts';
+import { openView } from './open-view.ts';
 import type { ListenerPorts } from './ports.ts';
 
 const HOUR_MS = 3_600_000;
@@ -55,7 +56,7 @@ export function home(app: App, ports: ListenerPorts): () => void {
     const { trigger_id } = body as BlockAction;
     const { read, settings, now } = ports;
     const view = investigateModal({ channel: settings.defaultChannel, services: await read.services(), since: now() });
-    await client.views.open({ trigger_id, view: view as never });
+    await openView(client, trigger_id, view);
   });
   const timer = setInterval(() => void board.refresh(), EVERY_MS);
   timer.unref();

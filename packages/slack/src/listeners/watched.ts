@@ -6,6 +6,7 @@ import { mrkdwn } from '../encode.ts';
 import { investigateModal } from '../modals/investigate.ts';
 import { alertText } from './alert-text.ts';
 import { createOnce } from './once.ts';
+import { openView } from './open-view.ts';
 import type { ListenerPorts } from './ports.ts';
 import { understand } from './understand.ts';
 
@@ -113,5 +114,5 @@ export async function openForm(options: {
     symptom: text,
     since: new Date(Number(at.ts) * 1000),
   });
-  await client.views.open({ trigger_id: trigger, view: view as never });
+  await openView(client, trigger, view);
 }
