@@ -196,7 +196,7 @@ describe('what the page shows', () => {
     expect(document.headers).toMatchObject({ 'referrer-policy': 'no-referrer', 'cache-control': 'no-store' });
     expect(document.body).toContain('<h1>orders &lt;b&gt;slow&lt;/b&gt;</h1>');
     expect(page.body).not.toContain('http-equiv="refresh"');
-    expect(page.body).toContain('read the post-mortem.');
+    expect(page.body).toContain('read and publish the post-mortem.');
     expect((await world.api.inject('/i/INV-7/post-mortem')).statusCode).toBe(401);
   });
 });

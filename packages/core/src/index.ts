@@ -187,9 +187,11 @@ export {
   signed,
   span,
 } from './words/numbers.ts';
+export { outcomeWord } from './words/outcome-word.ts';
 export { similarLine, similarNames } from './words/similar.ts';
 export { offeredUndo, openAction, stateOf } from './words/state.ts';
 export { summaryShown } from './words/summary.ts';
+export { targetOf } from './words/target.ts';
 export { titleOf } from './words/title.ts';
 export { type VerdictPicture, verdictPicture } from './words/verdict-picture.ts';
 export { untestableLine, verdictWord, verdictWordIn } from './words/verdict-word.ts';

@@ -62,11 +62,11 @@ export const button = ({ text, action, value, style, confirm }: ButtonOptions): 
       }),
 });
 
-/** A link to a message; its press is acknowledged and means nothing else. */
-export const linkButton = (text: string, url: string): Block => ({
+/** A link to a message; its press is acknowledged and means nothing else. Of two side by side each needs an `action` of its own. */
+export const linkButton = (text: string, url: string, action = 'open_thread'): Block => ({
   type: 'button',
   text: { type: 'plain_text', text: plain(text, 75) },
-  action_id: 'open_thread',
+  action_id: action,
   url,
 });
 

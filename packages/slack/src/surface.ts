@@ -234,7 +234,7 @@ export function slackSurface({
     }
     // The root links to what stands by now.
     const refs = new Map([...known].flatMap(([slot, { ref }]) => (ref === null ? [] : [[slot, ref] as const])));
-    const wanted = [...refs.keys()].some((slot) => /^(approval|outcome|unknown):/.test(slot));
+    const wanted = [...refs.keys()].some((slot) => /^((approval|outcome|unknown):|post-mortem$)/.test(slot));
     const edits = [...stands, presentRoot({ ...view, links: wanted ? await linksOf(refs, root) : {} })];
     for (const message of edits.sort((a, b) => RANKS.indexOf(rank(a)) - RANKS.indexOf(rank(b)))) {
       abort.throwIfAborted();

@@ -22,17 +22,20 @@ test('Run again in Evidence answers in the form, which covers the thread on a ph
 test.each([
   ['learn INV-1042', records.recovered, 'close_cause_no', '*No*'],
   ['postmortem INV-1042', records.recovered, 'publish_postmortem', '*Publish*'],
-])('what one person alone sees after /compass %s answers a press, and asks no more', async (text, one, action, label) => {
-  const { slack, command, post, stored } = await stageWith(one);
-  await command(text);
-  const alone = async () => {
-    const answer = await fetch(`${slack.url}/local/ephemeral?user=alice`);
-    return ((await answer.json()) as { messages: { message_ts: string; blocks: unknown[] }[] }).messages;
-  };
-  const [before] = await alone();
-  expect(textOf(before?.blocks)).toContain(`"action_id":"${action}"`);
-  await post('clicks', { user: 'alice', channel: 'incidents', ts: before?.message_ts, action_id: action });
-  await expect.poll(async () => textOf(await alone())).toContain(`${label}\u00a0· COMPASS took it.`);
-  expect(textOf(await alone())).not.toContain('action_id');
-  expect(stored).toHaveLength(1);
-});
+])(
+  'what one person alone sees after /compass %s answers a press, and asks no more',
+  async (text, one, action, label) => {
+    const { slack, command, post, stored } = await stageWith(one);
+    await command(text);
+    const alone = async () => {
+      const answer = await fetch(`${slack.url}/local/ephemeral?user=alice`);
+      return ((await answer.json()) as { messages: { message_ts: string; blocks: unknown[] }[] }).messages;
+    };
+    const [before] = await alone();
+    expect(textOf(before?.blocks)).toContain(`"action_id":"${action}"`);
+    await post('clicks', { user: 'alice', channel: 'incidents', ts: before?.message_ts, action_id: action });
+    await expect.poll(async () => textOf(await alone())).toContain(`${label}\u00a0· COMPASS took it.`);
+    expect(textOf(await alone())).not.toContain('action_id');
+    expect(stored).toHaveLength(1);
+  },
+);

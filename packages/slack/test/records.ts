@@ -167,7 +167,7 @@ const withAction = (over: Partial<Action>, more: Partial<Investigation> = {}): I
 });
 export const asked = withAction({});
 export const beingDone = withAction({ ...approved, state: 'acting' });
-export const watching = withAction(acted);
+export const watching = withAction({ ...acted, watchUntil: on('03:16:30') });
 export const rejected = withAction(
   { ...approved, approvals: [], state: 'rejected', reason: 'archiver is nearly done' },
   { status: 'awaiting_human' },

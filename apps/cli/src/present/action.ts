@@ -5,6 +5,7 @@ import {
   followedLine,
   lowerFirst,
   NBSP,
+  outcomeWord,
   percent,
   upperFirst,
   type WireStanding,
@@ -79,7 +80,7 @@ function outcome({ standing, results }: Known, action: Action): Piece[] {
   const verdict = standing.verdicts.findLast((one) => one.test === action.recovery_test);
   const about = standing.hypotheses.find(({ number }) => number === action.hypothesis);
   const series = verdict === undefined ? [] : (results.get(resultKey(verdict))?.series ?? []);
-  const word = action.outcome === 'recovered' ? 'RECOVERED' : action.outcome === 'worse' ? 'WORSE' : 'NO EFFECT';
+  const word = outcomeWord(standing, { ...action, recoveryHash: action.recovery_test }).toUpperCase();
   const line = `${word}${NBSP} ${trigger.service} at ${at(when, zone)}`;
   const shape = (look: Look) => {
     const drawn = recoveryLine(series, look, action.acted_at);

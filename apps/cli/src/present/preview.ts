@@ -1,11 +1,6 @@
-import { clockTime, type MitigationAction, type WireProposal } from '@compass/core';
+import { clockTime, type MitigationAction, targetOf, type WireProposal } from '@compass/core';
 import { field, paragraph } from '../terminal/layout.ts';
 import type { Look } from '../terminal/look.ts';
-
-const values = (params: WireProposal['params']): string =>
-  Object.entries(params)
-    .map(([name, value]) => `${name} ${value}`)
-    .join(', ');
 
 /** What would be asked for, before it is: title, what happens, risk, undo, prediction, and who decides. */
 export function previewLines(proposal: WireProposal, look: Look): string[] {
@@ -13,7 +8,7 @@ export function previewLines(proposal: WireProposal, look: Look): string[] {
   const who = needed === 1 ? `one of ${approvers}` : `${needed} of ${approvers}`;
   return [
     ...paragraph(look, proposal.title, look.paint.bold),
-    ...field(look, 'target', [proposal.target, values(proposal.params)].filter((one) => one !== '').join(', ')),
+    ...field(look, 'target', targetOf(proposal, proposal.zone)),
     ...field(look, 'happens', words.happens),
     ...field(look, 'risk', `${risk}: ${words.risk}`, look.paint.yellow),
     ...field(look, 'undo', words.undo),

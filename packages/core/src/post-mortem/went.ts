@@ -3,6 +3,7 @@ import type { Hypothesis } from '../nouns/hypothesis.ts';
 import { isPaged } from '../nouns/page.ts';
 import { lastVerdicts } from '../record/rank.ts';
 import { plural, span } from '../words/numbers.ts';
+import { outcomeWord } from '../words/outcome-word.ts';
 import { lastOf } from './causes.ts';
 import { type Said, said, toAction, toEntry, toSymptom, toVerdict } from './links.ts';
 import type { Known, Material } from './material.ts';
@@ -44,8 +45,9 @@ const AMISS: Partial<Record<Action['state'], string>> = {
 function amiss(known: Known): Said[] {
   return known.investigation.actions.flatMap((action) => {
     if (action.outcome === 'worse' || action.outcome === 'no_effect') {
-      const how = action.outcome === 'worse' ? 'worse' : 'no effect';
-      return [said(`${action.title}: ${how}. Saw ${action.outcomeSaw}.`, outcomeOf(known, action))];
+      const how = outcomeWord(known.investigation, action);
+      const seen = how === 'effect not seen' ? ` (${action.outcomeSaw})` : `. Saw ${action.outcomeSaw}`;
+      return [said(`${action.title}: ${how}${seen}.`, outcomeOf(known, action))];
     }
     const how = AMISS[action.state];
     return how === undefined

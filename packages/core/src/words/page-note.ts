@@ -2,6 +2,7 @@ import type { Investigation } from '../nouns/investigation.ts';
 import { ranked } from '../record/rank.ts';
 import { causeLine, disprovenLine, liveHypotheses, lowerFirst, notSeenLine, testsLine } from './lines.ts';
 import { clockTime, confidence } from './numbers.ts';
+import { outcomeWord } from './outcome-word.ts';
 import { behalfOf } from './who.ts';
 
 /** What a note is found by again. */
@@ -10,13 +11,14 @@ export const markOf = ({ number }: Pick<Investigation, 'number'>, kind: string):
 
 type About = { minConfidence: number; zone: string };
 
-const OUTCOMES = { recovered: 'recovered', no_effect: 'no effect', worse: 'worse than before' };
-
 function outcomeLines(investigation: Investigation, id: string, { zone }: About): string[] {
   const action = investigation.actions.find((one) => one.id === id);
   if (action === undefined || action.outcome === null) return [];
   const when = action.actedAt === null ? '' : ` at ${clockTime(action.actedAt, zone)} ${zone}`;
-  return [`${action.title}${when}, ${behalfOf(action)}.`, `Outcome: ${OUTCOMES[action.outcome]}. ${action.outcomeSaw}`];
+  return [
+    `${action.title}${when}, ${behalfOf(action)}.`,
+    `Outcome: ${outcomeWord(investigation, action)}. ${action.outcomeSaw}`,
+  ];
 }
 
 /** What is written to a page, made from the record alone, as it stands. No mark is in it. */

@@ -7,6 +7,7 @@ import { headline, timeIn } from './headline.ts';
 import { causeLine, lowerFirst, notSeenLine, outsideTextLine, testsLine, upperFirst } from './lines.ts';
 import { takesWords } from './next-test.ts';
 import { plural } from './numbers.ts';
+import { outcomeWord } from './outcome-word.ts';
 import { deciders } from './who.ts';
 
 interface View {
@@ -30,12 +31,12 @@ export interface State {
   test: TestState | null;
 }
 
-/** The action that people wait for: asked, being done, watched, or unknown. */
+/** The action that people wait for: asked, being done, watched, or unknown. One whose watch was given up waits for nothing. */
 export const openAction = (investigation: Investigation): Action | undefined =>
   investigation.actions.findLast(
     (one) =>
       ['awaiting_approval', 'approved', 'acting', 'unknown'].includes(one.state) ||
-      (one.state === 'acted' && one.outcome === null),
+      (one.state === 'acted' && one.outcome === null && one.watchUntil !== null),
   );
 
 /** The action that did not help and that a press can take back. */
@@ -79,6 +80,16 @@ function looking(view: View): State {
   return { bold: 'Looking for the cause.', facts: '', next: { label: '', text }, push, test: null };
 }
 
+/** Of what is over: whether it was the cause, and the post-mortem. */
+function leftToDo({ status, feedback, postMortem }: Investigation): string {
+  const paper =
+    postMortem === null
+      ? 'the post-mortem draft comes in the thread.'
+      : `read${postMortem.published === undefined ? ' and publish' : ''} the post-mortem.`;
+  if (feedback !== null) return `${paper} ${feedback.by.name} says this was the cause: ${feedback.answer}.`;
+  return status === 'resolved' ? `say whether this was the cause; ${paper}` : paper;
+}
+
 function over(view: View): State {
   const { investigation } = view;
   const { service } = investigation.trigger;
@@ -96,16 +107,9 @@ function over(view: View): State {
     };
   const resolved = investigation.status === 'resolved';
   const ended = at(view, investigation.endedAt ?? investigation.startedAt);
-  const { feedback } = investigation;
-  const agreed =
-    feedback === null
-      ? 'say whether this was the cause; read the post-mortem.'
-      : `read the post-mortem. ${feedback.by.name} says this was the cause: ${feedback.answer}.`;
-  const told =
-    investigation.postMortem === null ? 'the post-mortem draft comes in the thread.' : 'read the post-mortem.';
   return {
     ...said(view, resolved ? 'Recovered; no cause is named.' : 'No cause is named.'),
-    next: { label: 'Next:', text: resolved ? agreed : told },
+    next: { label: 'Next:', text: leftToDo(investigation) },
     push: `${service} ${resolved ? `recovered at ${ended}` : `was closed at ${ended}`}. ${cause ?? 'No cause is named'}.`,
     test: null,
   };
@@ -139,6 +143,13 @@ function acting(view: View, action: Action): State {
   return { ...base, bold, next: { label: '', text } };
 }
 
+/** Before what was done and did not help. */
+function afterWords(investigation: Investigation, action: Action): string {
+  const word = outcomeWord(investigation, action);
+  if (word === 'worse') return 'Worse after';
+  return word === 'no effect' ? 'No effect of' : 'Not seen whether it helped';
+}
+
 function deciding(view: View): State {
   const { investigation } = view;
   const lead = claim(view);
@@ -167,10 +178,7 @@ function deciding(view: View): State {
     };
   }
   const last = investigation.actions.findLast((one) => one.outcome === 'no_effect' || one.outcome === 'worse');
-  const before =
-    last === undefined
-      ? ''
-      : `${last.outcome === 'worse' ? 'Worse after' : 'No effect of'}: ${lowerFirst(last.title)}. `;
+  const before = last === undefined ? '' : `${afterWords(investigation, last)}: ${lowerFirst(last.title)}. `;
   const undo = offeredUndo(investigation)?.undo;
   // Nobody is led past what makes it worse.
   const test = undo === undefined ? nextTest(investigation) : null;

@@ -4,7 +4,11 @@ import { type Block, section } from '../blocks.ts';
 import { mrkdwn } from '../encode.ts';
 import type { Replies } from '../replies.ts';
 
-const Button = z.looseObject({ block_id: z.string(), action_id: z.string(), text: z.looseObject({ text: z.string() }) });
+const Button = z.looseObject({
+  block_id: z.string(),
+  action_id: z.string(),
+  text: z.looseObject({ text: z.string() }),
+});
 const Alone = z.looseObject({ is_ephemeral: z.literal(true), channel_id: z.string(), message_ts: z.string() });
 const Form = z.looseObject({
   type: z.literal('modal'),

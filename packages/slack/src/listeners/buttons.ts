@@ -1,4 +1,4 @@
-import { endedLine, hypothesisOf, isOver, resolvable } from '@compass/core';
+import { type Action, endedLine, hypothesisOf, isOver, openAction, resolvable } from '@compass/core';
 import type { App, BlockAction } from '@slack/bolt';
 import { evidenceModal } from '../modals/evidence.ts';
 import { mitigateModal } from '../modals/mitigate.ts';
@@ -19,6 +19,12 @@ type Opened = Record<string, unknown> | { gone: string };
 const GONE = { gone: 'That is not there any more. The current list is in the thread.' };
 
 const OVER = { gone: 'This investigation is over. Nothing happened.' };
+
+/** Why nothing else is asked for now, by the state of the action that comes first. */
+const WAITING: Partial<Record<Action['state'], string>> = {
+  awaiting_approval: 'it waits for approval',
+  unknown: 'it may have run, and somebody has to say so first',
+};
 
 const NOTHING_READ = { gone: 'No test of it has run yet, so that there is no evidence to show.' };
 
@@ -53,6 +59,9 @@ function openers(ports: ListenerPorts): Record<string, (press: Press) => Promise
       const about = found === null ? undefined : hypothesisOf(found, press.sub);
       if (found === null || about === undefined) return GONE;
       if (isOver(found)) return OVER;
+      const open = openAction(found);
+      if (open !== undefined)
+        return { gone: `${open.title}: ${WAITING[open.state] ?? 'it is under way'}. Nothing was asked for.` };
       const preview = await ports.read.actionPreview(found.id, about.id);
       return mitigateModal(found, about, preview, { place: press.where, zone: ports.settings.zone });
     },

@@ -22,7 +22,7 @@ interface Said {
 /** What was understood, and what is needed. */
 function wanting({ services, meant, asks, text }: Understood, known: string[] | null): Encoded[] {
   const list = raw(known === null ? '' : mrkdwn` ${raw(knownLine(known))}`);
-  if (text === '')
+  if (/^(help\W*)?$/i.test(text))
     return [mrkdwn`*Say what is affected and what you see.* For example: _why is ${known?.[0] ?? 'orders'} slow?_`];
   if (services.length > 1)
     return [

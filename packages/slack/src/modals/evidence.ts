@@ -34,7 +34,7 @@ function asked(
 
 function compared({ control, refutedBy }: Test): Encoded {
   const other = control === null ? '' : `, and with ${control.source === 'metrics' ? control.name : control.source}`;
-  return lines([mrkdwn`*Compared with* its own past${other}`, mrkdwn`*Refuted by* ${refutedBy}`]);
+  return lines([mrkdwn`*Compared with* its own past${other}.`, mrkdwn`*Refuted by* ${refutedBy}.`]);
 }
 
 /** Over all the time that was read. */
@@ -55,7 +55,7 @@ const ended = (verdict: Verdict, test: Test): string => {
 };
 
 const said = (verdict: Verdict): Encoded =>
-  verdict.verdict === 'untestable' ? mrkdwn`*Not seen* ${verdict.why}` : mrkdwn`*Saw* ${verdict.saw}`;
+  verdict.verdict === 'untestable' ? mrkdwn`*Not seen* ${verdict.why}.` : mrkdwn`*Saw* ${verdict.saw}.`;
 
 /** What a verdict rests on, as it was read, so that it can be judged and run again. */
 export function evidenceModal(
@@ -81,7 +81,11 @@ export function evidenceModal(
   ];
   const blocks: Block[] = [
     section(
-      lines([mrkdwn`*${test.question}* ${ended(verdict, test)}.`, mrkdwn`*Predicted* ${test.predicts}`, said(verdict)]),
+      lines([
+        mrkdwn`*${test.question}* ${ended(verdict, test)}.`,
+        mrkdwn`*Predicted* ${test.predicts}.`,
+        said(verdict),
+      ]),
     ),
     divider(),
     ...evidence

@@ -5,11 +5,12 @@ import {
   type Investigation,
   type Proposal,
   type Refusal,
+  targetOf,
   upperFirst,
 } from '@compass/core';
 import { context, notice, section } from '../blocks.ts';
 import { lines, mrkdwn } from '../encode.ts';
-import { actionLines, targetOf } from '../present/approval.ts';
+import { actionLines } from '../present/approval.ts';
 import { carriedOf, type FormPlace, form, input, textInput } from './form.ts';
 
 /** The preview: only the presser sees it, and nothing happens yet. */

@@ -3,29 +3,16 @@ import {
   approverNames,
   behalfOf,
   confidence,
-  dayOf,
   deciders,
   isOver,
-  timeIn,
+  outcomeWord,
+  targetOf,
   upperFirst,
 } from '@compass/core';
 import { actions, type Block, button, context, section } from '../blocks.ts';
 import { lines, mrkdwn, prose } from '../encode.ts';
 import type { Message, View } from './message.ts';
 import { at, ref, testsLine } from './phrases.ts';
-
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
-
-/** Of a time people read the minute; its microseconds are compared by the program, to which the approval is bound. */
-const valueWords = (value: string | number | boolean, zone: string): string =>
-  typeof value === 'string' && INSTANT.test(value) ? `${dayOf(value, zone)} ${timeIn(zone, value)}` : String(value);
-
-/** The exact target with its parameters: an approval is for this and nothing else. */
-export const targetOf = ({ target, params }: Pick<Action, 'target' | 'params'>, zone: string): string =>
-  [
-    target,
-    ...Object.entries(params).map(([name, value]) => `${name.replaceAll('_', ' ')} ${valueWords(value, zone)}`),
-  ].join(', ');
 
 /** What happens, risk, undo, predicted, and exactly what it is done to: always in this order, as lines. */
 export const actionLines = (words: Action['words'], risk: string, target: string) =>
@@ -97,9 +84,11 @@ function asking(view: View, action: Action): Block[] {
 }
 
 /** What was predicted, and where the answer is or will be. */
-function followed(view: View, { words, outcome, watchUntil, undoes }: Action): string {
+function followed(view: View, action: Action): string {
+  const { words, outcome, watchUntil, undoes } = action;
   const predicted = undoes === undefined ? `Predicted: ${words.predicted}. ` : '';
-  if (outcome !== null) return `${predicted}What came of it stands in this thread: ${outcome.replace('_', ' ')}.`;
+  if (outcome !== null)
+    return `${predicted}What came of it stands in this thread: ${outcomeWord(view.investigation, action)}.`;
   if (watchUntil === null) return `${predicted}Its effect was not watched to its end.`;
   return `${predicted}Watching until ${at(view, watchUntil)}. Nothing to press.`;
 }
@@ -129,7 +118,7 @@ function settled(view: View, action: Action): [title: string, more: string] {
     case 'expired':
       return [
         `Expired at ${at(view, action.expiresAt)}: ${title}`,
-        `${action.approvals.length === 0 ? 'Nobody decided' : `Only ${approverNames(action)} approved`}, and nothing happened. Ask again with Mitigate.`,
+        `${action.approvals.length === 0 ? 'Nobody decided' : `Only ${approverNames(action)} approved`}, and nothing happened.`,
       ];
     default:
       return [`Void: ${title}`, `${reason} Nothing happened.`];

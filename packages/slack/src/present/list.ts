@@ -19,7 +19,7 @@ import {
 import { actions, type Block, button, context, folded, overflow, section } from '../blocks.ts';
 import { type Encoded, lines, mrkdwn, prose } from '../encode.ts';
 import type { Message, View } from './message.ts';
-import { claim, notSeen, outsideText, ref, testsLine } from './phrases.ts';
+import { claim, mayMitigate, notSeen, outsideText, ref, testsLine } from './phrases.ts';
 import { similarBlocks } from './similar.ts';
 
 /** A message has room for so many; the rest is counted. */
@@ -34,7 +34,7 @@ const words = ({ investigation }: View, one: Hypothesis): Encoded =>
     outsideText(one),
   ]);
 
-/** The best has its three buttons, the others a menu with the same. A menu's value has 75 characters: two ids and a letter. */
+/** The best has its three buttons and the rest in a menu, the others a menu with all. A menu's value has 75 characters: two ids and a letter. */
 function row(view: View, one: Hypothesis, isBest: boolean): Block[] {
   const value = ref(view.investigation, one.id);
   // What was read stays to be looked at.
@@ -48,18 +48,24 @@ function row(view: View, one: Hypothesis, isBest: boolean): Block[] {
         overflow('hypothesis_more', [
           ['Test…', `${value}:t`],
           ['Request data…', `${value}:d`],
-          ...(one.outsideText === true ? [] : [['Mitigate…', `${value}:m`] as [string, string]]),
+          ...(mayMitigate(view, one) ? [['Mitigate…', `${value}:m`] as [string, string]] : []),
           ['Evidence', `${value}:e`],
           ['This was not it…', `${value}:n`],
         ]),
       ),
     ];
   return [
-    section(words(view, one)),
+    section(
+      words(view, one),
+      overflow('hypothesis_more', [
+        ['Evidence', `${value}:e`],
+        ['This was not it…', `${value}:n`],
+      ]),
+    ),
     actions(
       button({ text: 'Test…', action: 'test_hypothesis', value }),
       button({ text: 'Request data…', action: 'request_data', value }),
-      ...(one.outsideText === true ? [] : [button({ text: 'Mitigate…', action: 'propose_action', value })]),
+      ...(mayMitigate(view, one) ? [button({ text: 'Mitigate…', action: 'propose_action', value })] : []),
     ),
   ];
 }
@@ -86,7 +92,7 @@ function gone({ investigation }: View): Block[] {
 }
 
 /** What stands last, where the thumb is: the running tests, or the one to run. */
-function next({ investigation }: View): Block[] {
+export function next({ investigation }: View): Block[] {
   const running = investigation.tests.filter((state) => state.state === 'running');
   const [first] = running;
   if (first !== undefined) {

@@ -1,9 +1,11 @@
-import { type Action, confidence, followedLine, isOver, lowerFirst, percent } from '@compass/core';
+import { type Action, confidence, followedLine, isOver, lowerFirst, outcomeWord, percent } from '@compass/core';
 import { actions, type Block, button, context, section } from '../blocks.ts';
 import { lines, mrkdwn } from '../encode.ts';
 import { pressWords } from './approval.ts';
+import { next } from './list.ts';
 import type { Message, View } from './message.ts';
 import { at, ref } from './phrases.ts';
+import { leading } from './verdict.ts';
 
 function asks(view: View): Block[] {
   const { id, feedback } = view.investigation;
@@ -53,6 +55,20 @@ function undoing({ investigation }: View, action: Action): Block[] {
   ];
 }
 
+const titleFor = (word: string, { service, what, when }: { service: string; what: string; when: string }): string => {
+  if (word === 'recovered') return `${service} recovered${when}`;
+  if (word === 'worse') return `${service} is worse after: ${what}`;
+  return `${service}: ${word === 'no effect' ? 'no effect so far of' : 'not seen whether it helped'}: ${what}`;
+};
+
+/** What did not help leaves the question open: who leads now, and the test to run, as long as nothing else was done. */
+function going(view: View, action: Action): Block[] {
+  const { investigation } = view;
+  const isLast = investigation.actions.at(-1) === action;
+  const isSettled = action.outcome === 'recovered' || action.undo?.taken === null || isOver(investigation);
+  return isSettled || !isLast ? [] : [...leading(view), ...next(view)];
+}
+
 /** Recovered, no effect or worse: what was predicted, what was seen, and what it means for the hypothesis. */
 export function outcome(view: View, action: Action): Message | null {
   const { investigation } = view;
@@ -61,14 +77,11 @@ export function outcome(view: View, action: Action): Message | null {
   const about = investigation.hypotheses.find((one) => one.number === action.hypothesis);
   const verdict = investigation.verdicts.find((one) => one.test === action.recoveryHash);
   const when = action.outcomeAt === null ? '' : ` at ${at(view, action.outcomeAt)}`;
-  const title =
-    action.outcome === 'recovered'
-      ? `${service} recovered${when}`
-      : action.outcome === 'worse'
-        ? `${service} is worse after: ${action.title}`
-        : `${service}: no effect so far of: ${action.title}`;
+  const word = outcomeWord(investigation, action);
+  const isBlind = word === 'effect not seen';
+  const title = titleFor(word, { service, what: action.title, when });
   const followed = followedLine(action.followed, service, view.settings.zone);
-  const facts = mrkdwn`*Predicted* ${action.words.predicted}. *Saw* ${action.outcomeSaw}.`;
+  const facts = mrkdwn`*Predicted* ${action.words.predicted}. *${isBlind ? 'Not seen' : 'Saw'}* ${action.outcomeSaw}.`;
   const moved =
     about === undefined || verdict === undefined
       ? []
@@ -76,8 +89,12 @@ export function outcome(view: View, action: Action): Message | null {
           section(
             lines([
               mrkdwn`*${about.number} · ${about.statement}*`,
-              mrkdwn`${percent(verdict.from)} → *${confidence(verdict.to)}*`,
-              mrkdwn`What happened after the action counts as a test.`,
+              isBlind
+                ? mrkdwn`stays at *${confidence(verdict.to)}*`
+                : mrkdwn`${percent(verdict.from)} → *${confidence(verdict.to)}*`,
+              isBlind
+                ? mrkdwn`Missing data never counts for or against a hypothesis.`
+                : mrkdwn`What happened after the action counts as a test.`,
             ]),
           ),
         ];
@@ -91,6 +108,7 @@ export function outcome(view: View, action: Action): Message | null {
       ...(followed === '' ? [] : [context(mrkdwn`${followed}`)]),
       ...moved,
       ...undoing(view, action),
+      ...going(view, action),
       ...(action.outcome === 'recovered' ? asks(view) : []),
     ],
   };

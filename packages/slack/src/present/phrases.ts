@@ -4,6 +4,7 @@ import {
   type Hypothesis,
   type Investigation,
   notSeenLine,
+  openAction,
   outsideTextLine,
   recordingLine,
   testsLine as tests,
@@ -30,6 +31,19 @@ export const disprovenLine = ({ investigation }: View): Encoded | '' => {
   const line = disproven(investigation);
   return line === null ? '' : mrkdwn`${line}`;
 };
+
+/** Who ended it, and why: nobody else would know. Empty for what recovered. */
+export const closedLine = (view: View): Encoded | '' => {
+  const { status, decisions } = view.investigation;
+  const by = decisions.findLast(({ what }) => what === 'close');
+  if (status !== 'closed' || by === undefined) return '';
+  const why = by.about === '' ? '.' : `: "${by.about.replace(/\.$/, '')}".`;
+  return mrkdwn`Closed by ${by.by.name}, ${at(view, by.at)}${why}`;
+};
+
+/** Whether *Mitigate* can ask for anything: while an action is asked for, done or watched it would only be refused. */
+export const mayMitigate = ({ investigation }: View, hypothesis: Hypothesis): boolean =>
+  hypothesis.outsideText !== true && openAction(investigation) === undefined;
 
 export const recordedLine = ({ investigation }: View): Encoded | '' => {
   const line = recordingLine(investigation);

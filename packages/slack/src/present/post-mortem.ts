@@ -4,6 +4,7 @@ import {
   dollars,
   type Hypothesis,
   lowerFirst,
+  outcomeWord,
   type PostMortem,
   plural,
   similarNames,
@@ -107,8 +108,7 @@ export function postMortem(view: View): Message | null {
             section(
               lines(
                 done.map(
-                  (one) =>
-                    mrkdwn`*What was done* · ${one.title}, ${behalfOf(one)}: ${one.outcome?.replace('_', ' ') ?? 'open'}`,
+                  (one) => mrkdwn`*What was done* · ${one.title}, ${behalfOf(one)}: ${outcomeWord(investigation, one)}`,
                 ),
               ),
             ),

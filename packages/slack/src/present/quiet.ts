@@ -2,7 +2,7 @@ import { isPaged, quantity, span } from '@compass/core';
 import { actions, type Block, button, section } from '../blocks.ts';
 import { type Encoded, lines, mrkdwn, raw } from '../encode.ts';
 import type { View } from './message.ts';
-import { at, notSeen } from './phrases.ts';
+import { at, closedLine, notSeen } from './phrases.ts';
 
 /** What is missing, and what lies between two readings: always something. */
 function missing(view: View, shorter: string): Encoded {
@@ -32,6 +32,7 @@ export function quietBlocks(view: View): Block[] {
         mrkdwn`*${who} says* ${said}, at ${at(view, trigger.timestamp)}.`,
         mrkdwn`*The data says* ${symptom?.phrase ?? 'nothing'}${looked}.${normal}`,
         mrkdwn`*So no cause is named and nobody is accused.*`,
+        closedLine(view),
       ]),
     ),
     section(mrkdwn`${raw(missing(view, shorter))} This is no promise that all is well.`),

@@ -4,12 +4,14 @@ import {
   clockTime,
   dashboardLink,
   isAskedAgain,
+  isOver,
   isPaged,
   isQuiet,
   looksAgainAt,
   offeredUndo,
   openAction,
   plural,
+  quantity,
   similarNames,
   sinceLine,
   stateOf,
@@ -20,7 +22,7 @@ import { actions, type Block, button, context, header, linkButton, overflow, sec
 import { type Encoded, lines, linked, mrkdwn, raw } from '../encode.ts';
 import type { Message, View } from './message.ts';
 import { pagesLine, resolveButton } from './pages.ts';
-import { at, disprovenLine, notSeen, recordedLine, ref, withoutModel } from './phrases.ts';
+import { at, closedLine, disprovenLine, notSeen, recordedLine, ref, withoutModel } from './phrases.ts';
 import { quietBlocks } from './quiet.ts';
 
 /** At most one circle, and none for what is not known. */
@@ -40,16 +42,18 @@ function buttons(view: View): Block[] {
   const { investigation, links } = view;
   const { id, status } = investigation;
   const action = openAction(investigation);
-  if (status === 'resolved') {
+  if (status === 'failed') return [];
+  if (isOver(investigation)) {
     const last = investigation.actions.findLast((one) => one.outcome === 'recovered');
-    const url = last === undefined ? undefined : links?.[`outcome:${last.id}`];
+    const asked = last === undefined || investigation.feedback !== null ? undefined : links?.[`outcome:${last.id}`];
+    const paper = investigation.postMortem === null ? undefined : links?.['post-mortem'];
     const elements = [
-      ...(url === undefined || investigation.feedback !== null ? [] : [linkButton('Was it the cause?', url)]),
-      ...resolveButton(view),
+      ...(asked === undefined ? [] : [linkButton('Was it the cause?', asked)]),
+      ...(paper === undefined ? [] : [linkButton('Post-mortem', paper, 'open_post_mortem')]),
+      ...(status === 'resolved' ? resolveButton(view) : []),
     ];
     return elements.length === 0 ? [] : [actions(...elements)];
   }
-  if (status === 'closed' || status === 'failed') return [];
   const { test } = stateOf(view);
   const approval = action?.state === 'awaiting_approval' ? links?.[`approval:${action.id}`] : undefined;
   const unknown = action?.state === 'unknown' ? links?.[`unknown:${action.id}`] : undefined;
@@ -114,6 +118,15 @@ function footer(view: View): Encoded {
 const done = (view: View, action: Action): Encoded =>
   mrkdwn`${action.title}${action.actedAt === null ? '' : `, ${at(view, action.actedAt)}`}, ${behalfOf(action)}.`;
 
+/** The level that it came back to, beside the one that is normal. */
+function backLine({ status, actions: all, symptom }: View['investigation']): Encoded | '' {
+  const last = all.findLast((one) => one.outcome === 'recovered');
+  if (status !== 'resolved' || last === undefined || last.outcomeSaw === '') return '';
+  const normal =
+    symptom === null || symptom.normal === null ? '' : `, normally ${quantity(symptom.normal, symptom.unit)}`;
+  return mrkdwn`Saw ${last.outcomeSaw}${normal}.`;
+}
+
 /** The one message that is always true: what is broken, since when, how sure, what next. */
 export function root(view: View): Message {
   const { investigation, settings } = view;
@@ -121,6 +134,7 @@ export function root(view: View): Message {
   const quiet = isQuiet(investigation);
   const similar = similarNames(investigation);
   const around = [
+    backLine(investigation),
     similar === null ? '' : mrkdwn`${similar}`,
     withoutModel(view),
     disprovenLine(view),
@@ -137,6 +151,7 @@ export function root(view: View): Message {
             mrkdwn`*${bold}*${[facts, next.label === '' ? next.text : ''].map((one) => (one === '' ? '' : ` ${one}`)).join('')}`,
             investigation.symptom?.state === 'not_measurable' ? mrkdwn`Not measurable is not the same as absent.` : '',
             ...investigation.actions.filter((one) => one.outcome === 'recovered').map((one) => done(view, one)),
+            closedLine(view),
             next.label === '' ? '' : mrkdwn`*${next.label}* ${next.text}`,
           ]),
         ),

@@ -1,7 +1,6 @@
-import { type Action, isOver, settledBy } from '@compass/core';
+import { type Action, isOver, settledBy, targetOf } from '@compass/core';
 import { actions, type Block, button, section } from '../blocks.ts';
 import { lines, mrkdwn } from '../encode.ts';
-import { targetOf } from './approval.ts';
 import type { Message, View } from './message.ts';
 import { ref } from './phrases.ts';
 

@@ -10,6 +10,7 @@ import {
   type Test,
   toldVerdicts,
   untestableLine,
+  upperFirst,
   type Verdict,
   verdictPicture,
   verdictWord,
@@ -19,7 +20,7 @@ import { actions, type Block, button, context, section } from '../blocks.ts';
 import { lines, mrkdwn, plain } from '../encode.ts';
 import { ledger } from './ledger.ts';
 import type { Message, View } from './message.ts';
-import { outsideText, ref, testsLine } from './phrases.ts';
+import { mayMitigate, outsideText, ref, testsLine } from './phrases.ts';
 
 function drawn({ evidence, settings, investigation, chart }: View, verdict: Verdict): Block[] {
   const picture = verdictPicture(investigation, verdict, { evidence, zone: settings.zone });
@@ -36,7 +37,7 @@ function drawn({ evidence, settings, investigation, chart }: View, verdict: Verd
 }
 
 /** What leads now and the next step, so that nobody scrolls up; only under the newest verdict. */
-function leading(view: View): Block[] {
+export function leading(view: View): Block[] {
   const { investigation } = view;
   const lead = leaderOf(investigation);
   if (lead === null) return [section(mrkdwn`*No hypothesis is left.*`)];
@@ -58,7 +59,7 @@ function buttons(view: View, test: Test, isNewest: boolean): Block[] {
   const lead = leaderOf(investigation);
   const named = namedCause(investigation, settings.minConfidence) !== null;
   const mitigate =
-    !isNewest || lead === null || lead.outsideText === true
+    !isNewest || lead === null || !mayMitigate(view, lead)
       ? []
       : [
           button({
@@ -116,7 +117,7 @@ function message(view: View, verdict: Verdict, isNewest: boolean): Message | nul
     slot: `verdict:${test.hash}:${verdict.run}`,
     thread: true,
     broadcast: false,
-    text: `${investigation.trigger.service}: ${told(hypothesis, verdict, test)}, ${confidence(verdict.to)}. ${verdict.saw || verdict.why}.`,
+    text: `${investigation.trigger.service}: ${told(hypothesis, verdict, test)}, ${confidence(verdict.to)}. ${verdict.saw === '' ? upperFirst(verdict.why) : `Saw ${verdict.saw}`}.`,
     blocks: [
       section(facts(hypothesis, verdict, test)),
       ...drawn(view, verdict),
