@@ -13,7 +13,7 @@ import {
   type People,
   type Ports,
   pageLink,
-  proposalFor,
+  proposalsFor,
   type Surface,
 } from '@compass/core';
 import { createSlackApp, type SlackApp, slackAttachments, slackSurface } from '@compass/slack';
@@ -62,11 +62,11 @@ function reading(
       }),
     pattern: async (id: string) => (await base.store.transaction((tx) => tx.patterns.get([id])))[0] ?? null,
     costs: () => base.store.transaction((tx) => costsOf(tx, base)),
-    actionPreview: async (investigation: string, hypothesis: string) => {
+    actionPreviews: async (investigation: string, hypothesis: string) => {
       const found = await find(investigation);
       const about = found.hypotheses.find((one) => one.id === hypothesis);
       if (about === undefined) return { refused: 'There is no such hypothesis any more.' };
-      return proposalFor(base, found, about);
+      return proposalsFor(base, found, about);
     },
     bundle: async (investigation: string) => {
       try {

@@ -109,7 +109,7 @@ export { isFirstRound } from './record/first-round.ts';
 export { wasUnseen } from './record/outage.ts';
 export { pageKey, pageLink } from './record/page-link.ts';
 export type { Pauses } from './record/pause.ts';
-export { type Proposal, proposalFor, type Refusal } from './record/proposal.ts';
+export { type Proposal, type Proposals, proposalFor, proposalsFor, type Refusal } from './record/proposal.ts';
 export { isQuiet, looksAgainAt } from './record/quiet.ts';
 export {
   disproofOf,

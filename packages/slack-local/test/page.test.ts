@@ -93,6 +93,30 @@ describe.skipIf(!hasChromium)('the page of the local workspace (needs /usr/bin/c
     }
   });
 
+  test('on a phone it stands over the head alone, the newest of several, and can be read and put away', async () => {
+    shown.messages = [{ ...ROOT, replies: [APPROVAL] }];
+    const long = `COMPASS did not answer within 3 s. ${'Nothing happened. '.repeat(12)}`;
+    for (const width of [320, 390, 720]) {
+      await open(`/#/channel/orders-oncall/${ROOT.ts}`, width);
+      const thread = page.getByRole('complementary', { name: 'Thread' });
+      for (const message of ['COMPASS did not answer within 3 s.', long]) {
+        workspace.answers.set('/local/clicks', { ok: false, error: 'x', message });
+        await thread.getByRole('button', { name: 'Test…', exact: true }).click();
+        await page.locator('.toast', { hasText: message.slice(0, 60) }).waitFor();
+      }
+      expect(await page.locator('.toast:visible').count()).toBe(1);
+      const [notice, head] = await Promise.all([
+        page.locator('.toast:visible').boundingBox(),
+        thread.locator('.pane-head').boundingBox(),
+      ]);
+      expect((notice?.y ?? 0) + (notice?.height ?? Number.NaN)).toBeLessThanOrEqual(
+        (head?.y ?? 0) + (head?.height ?? 0),
+      );
+      await page.getByRole('button', { name: 'Dismiss' }).last().click();
+      await page.close();
+    }
+  });
+
   test('a button with a question does nothing until it is answered', async () => {
     shown.messages = [{ ...ROOT, replies: [APPROVAL] }];
     await open();

@@ -84,6 +84,17 @@ test('a watch that was given up is not said to go on, and waits for nothing', ()
   expect(rootOf(ended)).not.toMatch(/watch/i);
 });
 
+test('the best of the list can be set aside and its evidence read, as those below it', () => {
+  const id = `${ID}:${records.deciding.hypotheses[0]?.id}`;
+  const [first] = messageOf(records.deciding, 'list')?.blocks.filter(({ type }) => type === 'section') ?? [];
+  expect(textOf(first?.['accessory'])).toMatch(new RegExp(`"value":"${id}:e".*"value":"${id}:n"`));
+});
+
+test('a push text says what was seen in a sentence of its own', () => {
+  expect(messageOf(records.settled, 'verdict')?.text).toContain('. Saw p99 rise at 03:02');
+  expect(messageOf(records.untestable, 'verdict')?.text).toContain('. Tempo does not answer.');
+});
+
 test.each([
   ['waits', records.asked, /: it waits for approval\. Nothing was asked for\.$/],
   ['is watched', records.watching, /: it is under way\. Nothing was asked for\.$/],

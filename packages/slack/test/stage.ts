@@ -1,4 +1,4 @@
-import { type Board, type Delivery, type Investigation, isOver, type Watched } from '@compass/core';
+import { type Board, type Delivery, type Investigation, isOver, type Proposals, type Watched } from '@compass/core';
 import { onTestFinished } from 'vitest';
 import type { LocalSlack } from '../../slack-local/src/index.ts';
 import { createSlackApp, type SlackAppOptions, type View } from '../src/index.ts';
@@ -53,6 +53,7 @@ export async function stageWith(
     shown = {},
     live = null,
     unreadable = false,
+    previews = [action],
     signingSecret,
   }: {
     watch?: Watched[];
@@ -62,6 +63,8 @@ export async function stageWith(
     live?: Awaited<ReturnType<SlackAppOptions['read']['live']>>;
     /** The record cannot be read. */
     unreadable?: boolean;
+    /** What *Mitigate* may ask for. */
+    previews?: Proposals;
     /** Given: requests to a server instead of a socket. */
     signingSecret?: string;
   } = {},
@@ -89,7 +92,7 @@ export async function stageWith(
       },
       open: async () => [investigation],
       live: async () => live,
-      actionPreview: async () => action,
+      actionPreviews: async () => previews,
       evidence: async () => evidence,
       board: async () => {
         const [root] = await roots(slack);

@@ -38,7 +38,11 @@ export const forms: Record<string, Record<string, unknown>> = {
     settings: { zone: 'UTC', dashboard: 'https://grafana.example.com/d/s?from={from}&to={to}' },
     place,
   }),
-  mitigate: mitigateModal(settled, first, action, { place, zone: 'UTC' }),
+  mitigate: mitigateModal(settled, first, [action], { place, zone: 'UTC' }),
+  'mitigate in several ways': mitigateModal(settled, first, [action, { ...action, entry: 'pause_job' }], {
+    place,
+    zone: 'UTC',
+  }),
   'nothing to mitigate': mitigateModal(settled, first, { refused: 'No action fits.' }, { place, zone: 'UTC' }),
   reject: rejectModal(asked, action, place),
   'hand over': handOverModal(deciding, place),

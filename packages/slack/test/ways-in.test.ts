@@ -33,6 +33,7 @@ describe('a mention', () => {
     ['@compass is orders slow because of search?', 'You name orders and search.'],
     ['@compass orders are nice to have these days', 'what is wrong is not'],
     ['@compass', 'Say what is affected'],
+    ['@COMPASS help', 'Say what is affected'],
   ])('%s is answered with what is needed, and starts nothing', async (text, words) => {
     const at = await stage();
     const { ts } = (await write(at, text)) as { ts?: string };

@@ -39,7 +39,7 @@ function modals(investigation: Investigation, text: string): Record<string, unkn
           pickTestModal(investigation, hypothesis, place),
           setAsideModal(investigation, hypothesis, place),
           mitigateModal(investigation, hypothesis, { refused: text }, { place, zone: 'UTC' }),
-          ...(proposal === null ? [] : [mitigateModal(investigation, hypothesis, proposal, { place, zone: 'UTC' })]),
+          ...(proposal === null ? [] : [mitigateModal(investigation, hypothesis, [proposal], { place, zone: 'UTC' })]),
         ]),
   ];
 }

@@ -9,7 +9,7 @@ export const readsNothing: SlackAppOptions['read'] = {
   live: nothing,
   costs: () => Promise.reject(new Error('nobody asks for costs here')),
   pattern: async () => null,
-  actionPreview: async () => ({ refused: '' }),
+  actionPreviews: async () => ({ refused: '' }),
   bundle: async () => ({ refused: '' }),
   board: () => Promise.reject(new Error('nobody opens Home here')),
   away: async () => [],

@@ -27,6 +27,9 @@ export type Proposal = Pick<
   | 'undo'
 >;
 
+/** What is suggested first. */
+export type Proposals = [Proposal, ...Proposal[]];
+
 const filled = (text: string, values: Record<string, string | number | boolean>): string =>
   text.replace(/\$(\w+)/g, (whole, name: string) => (name in values ? String(values[name]) : whole));
 
@@ -113,6 +116,32 @@ export function proposalFor(
   if (recovery === null) return { refused: 'Recovery could not be checked: the symptom is not measured.' };
   const about = { target: hypothesis.component, supports, recovery };
   return { ...useOf(entry, params, about), ...undoOf(ports, entry, about) };
+}
+
+/**
+ * All that may be asked for, what the hypothesis suggests first: an entry whose every value stands in the same evidence fits as well. One without
+ * values would fit anything, and one that takes another back is none to begin with.
+ */
+export function proposalsFor(
+  ports: Pick<Ports, 'settings'>,
+  investigation: Investigation,
+  hypothesis: Hypothesis,
+): Proposals | Refusal {
+  const first = proposalFor(ports, investigation, hypothesis);
+  if ('refused' in first) return first;
+  const { catalogue } = ports.settings;
+  const ways = new Set(catalogue.map(({ undo }) => undo));
+  const supports = investigation.observations.filter((one) => hypothesis.supports.includes(one.id));
+  const others = catalogue.flatMap((entry): Proposal[] => {
+    const fits = entry.targets.includes(hypothesis.component) && Object.keys(entry.params).length > 0;
+    if (entry.id === first.entry || ways.has(entry.id) || !fits) return [];
+    const params = paramsFrom(entry, supports);
+    const recovery = recoveryOf(entry, investigation);
+    if (params === null || recovery === null) return [];
+    const about = { target: hypothesis.component, supports, recovery };
+    return [{ ...useOf(entry, params, about), ...undoOf(ports, entry, about) }];
+  });
+  return [first, ...others];
 }
 
 interface About {

@@ -62,8 +62,8 @@ function openers(ports: ListenerPorts): Record<string, (press: Press) => Promise
       const open = openAction(found);
       if (open !== undefined)
         return { gone: `${open.title}: ${WAITING[open.state] ?? 'it is under way'}. Nothing was asked for.` };
-      const preview = await ports.read.actionPreview(found.id, about.id);
-      return mitigateModal(found, about, preview, { place: press.where, zone: ports.settings.zone });
+      const previews = await ports.read.actionPreviews(found.id, about.id);
+      return mitigateModal(found, about, previews, { place: press.where, zone: ports.settings.zone });
     },
     show_evidence: async (press) => {
       const found = await ports.read.investigation(press.investigation);
@@ -134,6 +134,7 @@ export const actionNames = (ports: ListenerPorts): string[] => [
   'hypothesis_more',
   'root_more',
   'export_bundle',
+  'choose_action',
   'open_investigate',
   'investigate_alert',
 ];

@@ -6,6 +6,7 @@ import type { Replies } from '../replies.ts';
 import { acknowledgeWhenTaken } from './acknowledge.ts';
 import { buttons } from './buttons.ts';
 import { catchAll } from './catch-all.ts';
+import { chooseAction } from './choose-action.ts';
 import { command } from './command.ts';
 import type { SlackAppOptions } from './create-slack-app.ts';
 import { exportBundle } from './export.ts';
@@ -73,7 +74,18 @@ export function createHearing(options: SlackAppOptions, { people, replies, where
   });
   remember(app, replies);
   const ports = { ...options, people, replies, placeFor: createPlaceFor(app.client, options) };
-  for (const listen of [guard, command, buttons, exportBundle, submissions, mentions, watched, shortcut, catchAll])
+  for (const listen of [
+    guard,
+    command,
+    buttons,
+    chooseAction,
+    exportBundle,
+    submissions,
+    mentions,
+    watched,
+    shortcut,
+    catchAll,
+  ])
     listen(app, ports);
   acknowledgeWhenTaken(app);
   const stopHome = home(app, ports);

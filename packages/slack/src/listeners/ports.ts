@@ -8,7 +8,7 @@ import type {
   Pattern,
   People,
   Post,
-  Proposal,
+  Proposals,
   Refusal,
   Settings,
   WireCosts,
@@ -38,7 +38,8 @@ export interface ListenerPorts {
     pattern(investigation: string): Promise<Pattern | null>;
     /** What models cost. */
     costs(): Promise<WireCosts>;
-    actionPreview(investigation: string, hypothesis: string): Promise<Proposal | Refusal>;
+    /** All that may be asked for, what is suggested first; a refusal says why there is nothing. */
+    actionPreviews(investigation: string, hypothesis: string): Promise<Proposals | Refusal>;
     /** The investigation as one file, redacted; a refusal says why there is none. */
     bundle(investigation: string): Promise<{ name: string; content: string } | { refused: string }>;
     /** What was read, as it was read. */

@@ -125,7 +125,7 @@ async function requestData(state: Filled, { investigation, sub }: CarriedFields)
 
 const askApproval = async (state: Filled, { investigation, sub }: CarriedFields): Promise<Answer> => ({
   verb: 'propose_action',
-  input: { investigation, hypothesis: sub, note: given(state, 'note') ?? '' },
+  input: { investigation, hypothesis: sub, entry: given(state, 'action'), note: given(state, 'note') ?? '' },
 });
 
 const reject = async (state: Filled, { investigation, sub }: CarriedFields): Promise<Answer> => ({
