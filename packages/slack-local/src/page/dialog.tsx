@@ -37,6 +37,11 @@ export function Dialog({ title, onClose, children, footer, problem, small = fals
       firstFocus(shown);
     }
   }, [beneath]);
+  // What was pressed may be gone: then the focus is nowhere, and the next Esc would close more than this.
+  useEffect(() => {
+    const isLost = document.activeElement === document.body;
+    if (isLost && dialog.current?.open) dialog.current.querySelector('h2')?.focus({ preventScroll: true });
+  });
   useEffect(() => {
     const shown = dialog.current;
     return () => shown?.close();
