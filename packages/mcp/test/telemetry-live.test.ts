@@ -77,6 +77,29 @@ describe('a living Prometheus', () => {
     expect(await look.range(range)).toEqual({ value: [], server: 'prometheus', recorded: null });
   });
 
+  test.each([
+    [
+      'a part that did not answer',
+      ['No StoreAPIs matched for this query'],
+      'the source warned that its answer is not whole',
+    ],
+    ['its query alone', ['PromQL info: metric might not be a counter'], undefined],
+    ['nothing', [], undefined],
+  ])('that warns of %s answers, and what is missing in it is said', async (_what, warnings, reduced) => {
+    const warning = (data: unknown): Reply => ({
+      status: 200,
+      body: JSON.stringify({ status: 'success', data, warnings }),
+    });
+    const { look } = await watching(({ path }) =>
+      path.endsWith('query_range')
+        ? warning({ resultType: 'matrix', result: [{ metric: { service: 'orders' }, values: [[at, '1']] }] })
+        : warning({ resultType: 'vector', result: [{ metric: { service: 'orders' }, value: [at, '1'] }] }),
+    );
+    const [over, once] = [await look.range(range), await look.instant({ query: 'up', at: start })];
+    expect([over.value.length, once.value.length]).toEqual([1, 1]);
+    expect([over.reduced, once.reduced]).toEqual([reduced, reduced]);
+  });
+
   test('is asked for 250 points a series at most', async () => {
     const { look, asked } = await watching(() => matrix([]));
     await look.range({ ...range, end: minutes(24 * 60), stepSeconds: 15 });

@@ -3,7 +3,7 @@ import { missingSource } from '../evaluate/requires.ts';
 import { type Agent, ObserveAnswer } from '../nouns/agent.ts';
 import type { Investigation } from '../nouns/investigation.ts';
 import type { Step } from '../ports/store.ts';
-import type { Telemetry } from '../ports/telemetry.ts';
+import type { Answer, Series, Telemetry } from '../ports/telemetry.ts';
 import { addStep, changeInvestigation, type Scope } from '../record/change.ts';
 import { join, lookedAt, Round } from './join.ts';
 import { evidenceOf } from './keep-evidence.ts';
@@ -35,13 +35,18 @@ async function look(run: StepRun, agent: Agent, investigation: Investigation) {
   };
   const shared = sharedTelemetry(run, investigation, abort);
   const reduced = new Set<string>();
-  const telemetry: Telemetry = {
-    ...shared,
-    async range(query) {
-      const read = await shared.range(query);
+  const noting =
+    <Q>(ask: (query: Q) => Promise<Answer<Series[]>>) =>
+    async (query: Q): Promise<Answer<Series[]>> => {
+      const read = await ask(query);
       if (read.reduced !== undefined) reduced.add(read.reduced);
       return read;
-    },
+    };
+  const telemetry: Telemetry = {
+    ...shared,
+    range: noting(shared.range),
+    instant: noting(shared.instant),
+    logVolume: noting(shared.logVolume),
   };
   const window = investigation.window;
   const work = async (): Promise<ObserveAnswer> => {

@@ -1,6 +1,6 @@
 import type { LogLine, Telemetry } from '@compass/core';
 import type { Ask } from './ask.ts';
-import { rangeArguments, seriesOf } from './metrics.ts';
+import { rangeArguments, saidOf, seriesOf } from './metrics.ts';
 import { coveredPart, nsToMs, recordedBy } from './recorded.ts';
 import { Matrix, Streams } from './wire.ts';
 
@@ -43,6 +43,6 @@ export const logs = (ask: Ask, mostPoints: number): Pick<Telemetry, 'logLines' |
     // A step without a line is no proof that the source was recording in it.
     const counted = series.flatMap(({ points }) => points.filter(([, count]) => count !== null && count > 0));
     const ms = counted.map(([at]) => at * 1000);
-    return { value: series, server, recorded: await recordedBy(ask, 'logs', { ms }) };
+    return { value: series, server, recorded: await recordedBy(ask, 'logs', { ms }), ...saidOf(value) };
   },
 });

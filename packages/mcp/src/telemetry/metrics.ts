@@ -27,11 +27,20 @@ export const rangeArguments = async (ask: Ask, source: 'metrics' | 'logs', asked
 
 const shownBy = (series: Series[]) => ({ ms: series.flatMap(({ points }) => points.map(([at]) => at * 1000)) });
 
-/** "only the 1000 of 1200 that vary most were read". */
-const saidOf = ({ reduced }: z.infer<typeof Matrix>): { reduced?: string } =>
-  reduced === undefined
-    ? {}
-    : { reduced: `only the ${reduced.kept}${reduced.of === null ? '' : ` of ${reduced.of}`} that vary most were read` };
+/** What Prometheus remarks on a query itself; every other warning is of a part that did not answer. */
+const ON_THE_QUERY = /^PromQL (warning|info)\b/;
+
+/** "only the 1000 of 1200 that vary most were read". What a source warned of is outsiders' text and is not repeated. */
+export const saidOf = ({
+  reduced,
+  warnings = [],
+}: Pick<z.infer<typeof Matrix>, 'reduced' | 'warnings'>): { reduced?: string } => {
+  if (warnings.some((one) => !ON_THE_QUERY.test(one)))
+    return { reduced: 'the source warned that its answer is not whole' };
+  if (reduced === undefined) return {};
+  const { kept, of } = reduced;
+  return { reduced: `only the ${kept}${of === null ? '' : ` of ${of}`} that vary most were read` };
+};
 
 /** The metrics part of `Telemetry`. */
 export const metrics = (ask: Ask, mostPoints: number): Pick<Telemetry, 'range' | 'instant' | 'labelValues'> => ({
@@ -50,7 +59,9 @@ export const metrics = (ask: Ask, mostPoints: number): Pick<Telemetry, 'range' |
         : value.resultType === 'scalar'
           ? [{ labels: {}, points: [point(value.result)] }]
           : value.result.map((one) => ({ labels: one.metric, points: [point(one.value)] }));
-    return { value: series, server, recorded: await recordedBy(ask, 'metrics', shownBy(series)) };
+    const { warnings } = value;
+    const recorded = await recordedBy(ask, 'metrics', shownBy(series));
+    return { value: series, server, recorded, ...saidOf({ warnings }) };
   },
   async labelValues({ label }) {
     const { value, server } = await ask.source('metrics', 'prometheus_label_values', { label }, LabelValues);

@@ -10,11 +10,22 @@ const Nanoseconds = z.string().regex(/^-?\d{1,19}$/);
 const MatrixLine = z.object({ metric: Labels, values: rows(Sample) });
 /** What our own server says when there were too many series; others may mean anything by it. */
 const Reduced = z.object({ kept: z.number(), of: z.number().nullable() }).optional().catch(undefined);
-export const Matrix = z.object({ resultType: z.literal('matrix'), result: z.array(MatrixLine), reduced: Reduced });
+/** A source answers success, and that a part of it did not. */
+const Warnings = z.array(z.string()).optional().catch(undefined);
+export const Matrix = z.object({
+  resultType: z.literal('matrix'),
+  result: z.array(MatrixLine),
+  reduced: Reduced,
+  warnings: Warnings,
+});
 export const Instantly = z.discriminatedUnion('resultType', [
-  z.object({ resultType: z.literal('vector'), result: z.array(z.object({ metric: Labels, value: Sample })) }),
+  z.object({
+    resultType: z.literal('vector'),
+    result: z.array(z.object({ metric: Labels, value: Sample })),
+    warnings: Warnings,
+  }),
   Matrix,
-  z.object({ resultType: z.literal('scalar'), result: Sample }),
+  z.object({ resultType: z.literal('scalar'), result: Sample, warnings: Warnings }),
 ]);
 export const LabelValues = z.object({ values: z.array(z.string()) });
 

@@ -12,12 +12,20 @@ const typeOf = (result: unknown[], otherwise: string): string => {
   return Vector.safeParse(result).success ? 'vector' : 'matrix';
 };
 
-/** What Prometheus answered, however a server wraps it, as `{resultType, result}`; `asked` is the type of an empty answer without one. */
+/** They stand around an answer, and go with it. */
+const Warned = z.looseObject({ warnings: z.array(z.string()).min(1) });
+
+/**
+ * What Prometheus answered, however a server wraps it, as `{resultType, result}` with what it warned of; `asked` is the type of an empty
+ * answer without one.
+ */
 export const promResult = (value: unknown, asked: 'matrix' | 'vector'): unknown => {
   const found = unwrapped(value);
-  if (Array.isArray(found)) return { resultType: typeOf(found, asked), result: found };
+  const warned = [value, found].map((one) => Warned.safeParse(one).data).find((one) => one !== undefined);
+  const warnings = warned === undefined ? {} : { warnings: warned.warnings };
+  if (Array.isArray(found)) return { resultType: typeOf(found, asked), result: found, ...warnings };
   const typed = Result.safeParse(found);
-  return typed.success ? { resultType: typed.data.resultType, result: typed.data.result } : found;
+  return typed.success ? { resultType: typed.data.resultType, result: typed.data.result, ...warnings } : found;
 };
 
 /** A list of words as `{values}`. */

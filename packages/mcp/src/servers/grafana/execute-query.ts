@@ -5,7 +5,7 @@ import type { Backend } from '../backend.ts';
 import { logqlOf } from '../loki/logql.ts';
 import { queryLines } from '../loki/query.ts';
 import { logVolume } from '../loki/volume.ts';
-import { Result, success } from '../prometheus/envelope.ts';
+import { Result, success, warned } from '../prometheus/envelope.ts';
 import { queryRange } from '../prometheus/query-range.ts';
 import { type Offer, readTool } from '../read-tool.ts';
 import { windowNs } from '../window.ts';
@@ -26,7 +26,7 @@ async function askPrometheus(backend: Backend, asked: z.output<typeof Input>, si
   if (start !== undefined && end !== undefined)
     return queryRange(backend, { query, start: String(start), end: String(end), step: String(step) }, signal);
   const params = { query, time: end ?? start };
-  return (await backend.ask('api/v1/query', success(Result), { form: true, params, signal })).data;
+  return warned(await backend.ask('api/v1/query', success(Result), { form: true, params, signal }));
 }
 
 async function askLoki(backend: Backend, asked: z.output<typeof Input>, signal: AbortSignal) {

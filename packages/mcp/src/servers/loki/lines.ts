@@ -36,7 +36,7 @@ const lowerCap = (error: unknown): number | null => {
 
 const byTime = (a: Line, b: Line): number => (a.ns < b.ns ? -1 : a.ns > b.ns ? 1 : 0);
 
-/** At most `limit` lines, the newest or the oldest of the window, oldest first. `full`: there may be more. */
+/** At most `limit` lines, the newest or the oldest of the window, oldest first. `full`: there may be more, by their number or by what Loki warns of. */
 export async function fetchLines(
   backend: Backend,
   asked: NsWindow & { query: string; limit: number; direction: 'backward' | 'forward' },
@@ -46,11 +46,11 @@ export async function fetchLines(
   // Loki leaves out the end of a range.
   const params = { query, start: String(startNs), end: String(endNs + 1n), limit, direction };
   try {
-    const { data } = await backend.ask('loki/api/v1/query_range', Streams, { params, headers, signal });
+    const { data, warnings } = await backend.ask('loki/api/v1/query_range', Streams, { params, headers, signal });
     const lines = data.result.flatMap(({ stream, values }) =>
       values.map(([ns, line]) => ({ stream, ns: BigInt(ns), line })),
     );
-    return { lines: lines.sort(byTime), full: lines.length >= limit };
+    return { lines: lines.sort(byTime), full: lines.length >= limit || (warnings ?? []).length > 0 };
   } catch (error) {
     const cap = lowerCap(error);
     if (cap === null || cap < 1 || cap >= limit) throw error;

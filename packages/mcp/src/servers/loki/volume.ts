@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { stepMsOf } from '../../player/tools/arguments.ts';
 import type { Backend } from '../backend.ts';
-import { Matrix, success } from '../prometheus/envelope.ts';
+import { Matrix, success, warned } from '../prometheus/envelope.ts';
 import { Labels, type NsWindow } from './lines.ts';
 import { logqlOf } from './logql.ts';
 
@@ -35,7 +35,7 @@ export async function logVolume(
   const stepMs = stepMsOf(step, { startNs, endNs });
   const ask = async (metric: string, fromNs: bigint) => {
     const params = { query: metric, start: String(fromNs), end: String(endNs), step: stepMs / 1000 };
-    return (await backend.ask('loki/api/v1/query_range', success(Matrix), { params, signal })).data;
+    return warned(await backend.ask('loki/api/v1/query_range', success(Matrix), { params, signal }));
   };
   const parsed = logqlOf(query);
   if (parsed.kind === 'numbers') return ask(query, startNs);

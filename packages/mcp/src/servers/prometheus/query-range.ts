@@ -2,7 +2,7 @@ import { isCompassError } from '@compass/core';
 import { argumentNs } from '../../player/times.ts';
 import { stepMsOf } from '../../player/tools/arguments.ts';
 import { type Backend, TOO_LARGE } from '../backend.ts';
-import { Matrix, Result, success } from './envelope.ts';
+import { Matrix, Result, success, warned } from './envelope.ts';
 import { byVariation, mostVarying, reduced } from './reduce.ts';
 
 export interface RangeInput {
@@ -29,10 +29,12 @@ const sizeOf = ({ start, end, step }: RangeInput, maxBytes: number) => {
 
 /** A range query. An answer of too many series, or of too many bytes, holds those that vary most, and says so in `reduced`. */
 export async function queryRange(backend: Backend, input: RangeInput, signal: AbortSignal) {
-  const ask = (query: string) =>
-    backend.ask('api/v1/query_range', success(Result), { form: true, params: { ...input, query }, signal });
+  const ask = async (query: string) =>
+    warned(
+      await backend.ask('api/v1/query_range', success(Result), { form: true, params: { ...input, query }, signal }),
+    );
   try {
-    const { data } = await ask(input.query);
+    const data = await ask(input.query);
     const matrix = Matrix.safeParse(data);
     if (!matrix.success || matrix.data.result.length <= MOST_SERIES) return data;
     const { result } = matrix.data;
@@ -40,7 +42,7 @@ export async function queryRange(backend: Backend, input: RangeInput, signal: Ab
   } catch (error) {
     if (!isCompassError(error, 'invalid') || error.field !== TOO_LARGE) throw error;
     const { window, fits } = sizeOf(input, backend.maxBytes);
-    const { data } = await ask(byVariation(input.query, window, fits));
+    const data = await ask(byVariation(input.query, window, fits));
     return { ...data, reduced: reduced(null, data.result.length) };
   }
 }

@@ -2,7 +2,7 @@ import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { z } from 'zod';
 import { type Backend, type BackendOptions, openBackend } from '../backend.ts';
 import { type Offer, readTool, serverOf } from '../read-tool.ts';
-import { Result, success } from './envelope.ts';
+import { Result, success, warned } from './envelope.ts';
 import { queryRange } from './query-range.ts';
 
 const Time = z
@@ -19,7 +19,9 @@ export const prometheusTools = (backend: Backend): Offer[] => [
     description: 'Evaluates a PromQL query at one moment.',
     input: z.object({ query: Query, time: Time.optional() }),
     async read({ query, time }, signal) {
-      return (await backend.ask('api/v1/query', success(Result), { form: true, params: { query, time }, signal })).data;
+      return warned(
+        await backend.ask('api/v1/query', success(Result), { form: true, params: { query, time }, signal }),
+      );
     },
   }),
   readTool({
