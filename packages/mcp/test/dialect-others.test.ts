@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { abilitiesOf, type CapabilityName } from '../src/dialects/capabilities.ts';
-import { lookingThrough, type TheirTools } from './their-server.ts';
+import { lookingAt, lookingThrough, type TheirTools, theirServer } from './their-server.ts';
 import { failure, text } from './world.ts';
 
 const start = new Date('2026-01-05T10:00:00.000Z');
@@ -137,6 +137,20 @@ describe('loki-mcp', () => {
     const volume = await look.logVolume({ query: '{app="orders"}', start, end, stepSeconds: 20 });
     expect(volume.value.flatMap(({ points }) => points)).toEqual([]);
     expect(volume.recorded).toBeNull();
+  });
+});
+
+describe('kubernetes-mcp-server', () => {
+  const changes = (said: string) =>
+    lookingAt([{ name: 'theirs', ...theirServer({ events_list: { keys: ['namespace'], reply: () => text(said) } }) }], {
+      changes: { server: 'theirs' },
+    }).look.changes({ start: new Date('2026-01-05T10:00:00Z'), end: new Date('2026-01-05T11:00:00Z') });
+
+  test('that has no events says so; what is no list of events is not taken for an empty one', async () => {
+    expect((await changes('# No events found')).value).toEqual([]);
+    const table =
+      'NAMESPACE   LAST SEEN   TYPE     REASON              OBJECT\ndefault     5m          Normal   ScalingReplicaSet   orders';
+    await expect(changes(table)).rejects.toMatchObject({ code: 'unavailable' });
   });
 });
 

@@ -51,6 +51,8 @@ const eventsOf = async (server: Speaker, { start, end }: Questions['changes_list
   const text = await server.read('events_list', {});
   // Its first line is a comment in YAML; without events it is a sentence. Each event begins at the margin.
   const items = text.split(/^(?=- )/m).filter((item) => item.startsWith('- '));
+  if (items.length === 0 && !/\bno events\b/i.test(text))
+    throw new CompassError('unavailable', 'its list of events is in a form that COMPASS does not know');
   // Its time is on a line of its own: what is out of the window need not be read.
   const within = items.filter((item) => {
     const [, at] = /^ {2,4}Timestamp: (\S.{0,60})$/m.exec(item) ?? [];
