@@ -85,19 +85,23 @@ function discovered(input: Asking, own: Topic[]): Look[] {
 /** Runs every look at once. What cannot be read is a named gap and never an error; only a lost lease ends the agent. */
 export async function lookAll(looks: Look[]): Promise<Seen> {
   const answers = await Promise.allSettled(looks.map((look) => look.run()));
-  const observations: Observation[] = [];
-  const notSeen = new Map<string, string>();
+  const observations = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
+  const metrics = observations.some(({ type }) => type === 'metric');
+  const notSeen = new Map<string, { why: string; short: boolean }>();
   for (const [index, answer] of answers.entries()) {
-    if (answer.status === 'fulfilled') observations.push(...answer.value);
-    else if (isCompassError(answer.reason, 'stale')) throw answer.reason;
-    else {
-      const look = looks[index];
-      const isQuery = isCompassError(answer.reason, 'invalid') && look?.name !== undefined;
-      const what = isQuery ? `the query ${look.name}` : (look?.what ?? 'metrics');
-      notSeen.set(what, isCompassError(answer.reason) ? answer.reason.message : 'it could not be read');
-    }
+    if (answer.status === 'fulfilled') continue;
+    const { reason } = answer;
+    if (isCompassError(reason, 'stale')) throw reason;
+    const { what: source = 'metrics', name } = looks[index] ?? {};
+    const short = isCompassError(reason, 'not_recorded');
+    // A series that is too short to be judged says nothing of those that were.
+    if (short && source === 'metrics' && metrics) continue;
+    const what = isCompassError(reason, 'invalid') && name !== undefined ? `the query ${name}` : source;
+    // Why a source does not answer tells more than what one series of it lacks.
+    if (notSeen.get(what)?.short === false) continue;
+    notSeen.set(what, { why: isCompassError(reason) ? reason.message : 'it could not be read', short });
   }
-  return { observations, notSeen: [...notSeen].map(([what, why]) => ({ what, why })) };
+  return { observations, notSeen: [...notSeen].map(([what, { why }]) => ({ what, why })) };
 }
 
 export const askingOf = async (input: ObserveInput, agent: Asking['agent']): Promise<Asking> => ({

@@ -1,4 +1,4 @@
-import { countLines, departure, type Observation } from '@compass/core';
+import { CompassError, countLines, departure, type Observation } from '@compass/core';
 import type { Asking } from './read.ts';
 
 /** Counts the log lines of a query, of the service unless it says of whom. Their text is outsiders' and is not read. */
@@ -16,7 +16,8 @@ export async function readLines(
   };
   const { answer, points, recorded } = await countLines(input.telemetry, range);
   const departed = departure({ points, window, worse: 'up' });
-  if (!departed.testable) return [];
+  // Lines that cannot be held against a past are a gap, and not quiet.
+  if (!departed.testable) throw new CompassError('not_recorded', `${about.word} of ${component}: ${departed.why}`);
   const from = Date.parse(window.start) / 1000;
   const count = points.reduce((sum, [at, value]) => sum + (at >= from ? (value ?? 0) : 0), 0);
   const unusual = departed.unusual && count >= (about.floor ?? 0);

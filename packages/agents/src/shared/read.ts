@@ -1,4 +1,5 @@
 import {
+  CompassError,
   clockTime,
   type Departure,
   departure,
@@ -103,9 +104,11 @@ export async function readSignal(input: Asking, question: Question): Promise<Obs
     stepSeconds: window.stepSeconds,
   };
   const answer = await input.telemetry.range(range);
-  const seen = answer.value
-    .map((series) => ({ series, ...observed(input, question, series) }))
-    .filter(({ departed }) => departed.testable);
+  const read = answer.value.map((series) => ({ series, ...observed(input, question, series) }));
+  const seen = read.filter(({ departed }) => departed.testable);
+  const [first] = read;
+  if (first !== undefined && seen.length === 0)
+    throw new CompassError('not_recorded', `${wordFor(question.about, question.signal)}: ${first.departed.why}`);
   const unusual = seen
     .filter(({ departed }) => departed.unusual)
     .toSorted((a, b) => b.departed.score - a.departed.score);
