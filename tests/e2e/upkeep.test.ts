@@ -129,7 +129,7 @@ describe.runIf(hasScaled || process.env['COMPASS_TEST_ALL'] === '1')(
       const database = new URL(crew.cluster.urlAs('postgres'));
       database.pathname = '/restored';
       const env = { ...crew.env, DATABASE_URL: database.href, REDIS_URL: `${crew.redis.url}/1` };
-      const other = await compass({ ...env, COMPASS_AUDIT_KEY: 'another key' }, 'restore', file);
+      const other = await compass({ ...env, COMPASS_AUDIT_KEY: 'another key, as long' }, 'restore', file);
       expect(other).toMatchObject({ code: 1, said: expect.stringContaining('another key than COMPASS_AUDIT_KEY') });
       expect(await compass(env, 'restore', file)).toMatchObject({
         code: 0,

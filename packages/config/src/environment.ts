@@ -8,16 +8,18 @@ export type Env = Record<string, string | undefined>;
 
 /** How names of ours begin. */
 const OURS = /^(COMPASS|LLM|PROMETHEUS|LOKI|TEMPO|GRAFANA|POSTGRES_ACTIVITY|SLACK|PAGERDUTY|ALERTMANAGER)_/;
-/** How an orchestrator announces a service called loki or tempo to its neighbours. */
-const ANNOUNCED = /_SERVICE_(?:HOST$|PORT)|_PORT(?:$|_\d{1,5}_(?:TCP|UDP))/;
+/** How an orchestrator announces a service called loki or tempo to its neighbours: LOKI_PORT is an address then. */
+const ANNOUNCED = /_SERVICE_(?:HOST$|PORT)|_PORT_\d{1,5}_(?:TCP|UDP)/;
+const isAnnounced = (name: string, value: string | undefined): boolean =>
+  ANNOUNCED.test(name) || (name.endsWith('_PORT') && /^(?:tcp|udp|sctp):\/\//.test(value ?? ''));
 /** Read, but not for the configuration: by tests. */
 const ELSEWHERE = ['COMPASS_INCIDENTS_DIR', 'COMPASS_TEST_ALL'];
 
-const slip = (name: string, known: string[]): string[] => {
+const slip = ([name, value]: [string, string | undefined], known: string[]): string[] => {
   if (known.includes(name)) return [];
   const meant = nearest(name, known);
   if (meant !== null) return [`${name} is set, but nothing reads it: did you mean ${meant}?`];
-  return OURS.test(name) && !ANNOUNCED.test(name)
+  return OURS.test(name) && !isAnnounced(name, value)
     ? [`${name} is set, but nothing reads it: .env.example lists what is read.`]
     : [];
 };
@@ -53,6 +55,6 @@ export function readEnvironment(
         return Object.hasOwn(held, name) ? held[name] : undefined;
       },
     }),
-    slips: () => all.flatMap(([name]) => slip(name, [...read])),
+    slips: () => all.flatMap((one) => slip(one, [...read])),
   };
 }

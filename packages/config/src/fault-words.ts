@@ -11,6 +11,12 @@ const kinds: Record<string, string> = {
   record: 'a group of keys, each on a line of its own',
 };
 
+/** Formats that a value must have. */
+const formats: Record<string, string> = {
+  date: 'must be a day, such as 2026-11-18',
+  url: 'must be a whole address, such as https://docs.ollama.com',
+};
+
 const hint = (word: string, known: readonly string[]): string => {
   const meant = nearest(word, known);
   return meant === null ? '' : `: did you mean ${meant}?`;
@@ -55,6 +61,8 @@ export const faultWords: z.core.$ZodErrorMap = (issue) => {
       return amounts(issue.origin, `${issue.inclusive === false ? 'less than' : 'at most'} ${issue.maximum}`);
     case 'unrecognized_keys':
       return issue.keys.map((key) => unknownKey(key, keysOf(issue.inst))).join('\n');
+    case 'invalid_format':
+      return formats[issue.format];
     case 'invalid_union':
       return byForm(issue);
     default:

@@ -1,10 +1,11 @@
 import { DASHBOARD_FIELDS } from '@compass/core';
 import { z } from 'zod';
 import { address } from './address.ts';
+import { isLongEnough, REMEDY, TOO_SHORT } from './own-token.ts';
 import { Slack } from './slack-schema.ts';
 
 /** Several, separated by commas, while one is exchanged for another. */
-const rotated = (description: string) =>
+const rotated = () =>
   z
     .string()
     .default('')
@@ -13,20 +14,37 @@ const rotated = (description: string) =>
         .split(',')
         .map((one) => one.trim())
         .filter((one) => one !== ''),
-    )
-    .meta({
-      description: `${description} Several, separated by commas, while one is exchanged for another.`,
-      secret: true,
-      standard: '',
-      example: 'old,new',
-    });
+    );
+type Rotated = ReturnType<typeof rotated>;
+
+const described = (schema: Rotated, description: string, example: string) =>
+  schema.meta({
+    description: `${description} Several, separated by commas, while one is exchanged for another.`,
+    secret: true,
+    standard: '',
+    example,
+  });
+
+/** What the other side made up. */
+const theirs = (description: string) => described(rotated(), description, 'old,new');
+
+/** What an installation makes up, and whoever guesses it can send pages. */
+const own = (description: string) =>
+  described(
+    rotated().superRefine((tokens, { addIssue }) => {
+      if (!tokens.every(isLongEnough))
+        addIssue({ code: 'custom', message: `${TOO_SHORT}${tokens.length > 1 ? ' each' : ''}: ${REMEDY}` });
+    }),
+    `${description} At least 16 characters.`,
+    'an older long word,a newer long word',
+  );
 
 const isField = (name: string): boolean => (DASHBOARD_FIELDS as readonly string[]).includes(name);
 
 const PagerDuty = z
   .strictObject({
     enabled: z.boolean().default(true).meta({ description: 'false: POST /webhooks/pagerduty answers 404.' }),
-    webhook_secret: rotated('The signing secret of the webhook subscription.'),
+    webhook_secret: theirs('The signing secret of the webhook subscription.'),
     api_key: z.string().default('').meta({
       description:
         'A REST API key: findings become notes of the incident. Without one nothing is written to PagerDuty.',
@@ -80,13 +98,13 @@ export const Integrations = z
     slack: Slack,
     pagerduty: PagerDuty,
     alertmanager: z
-      .strictObject({ webhook_token: rotated('The token of its http_config.authorization.') })
+      .strictObject({ webhook_token: own('The token of its http_config.authorization.') })
       .prefault({})
       .meta({ description: 'Alertmanager: POST /webhooks/alertmanager, which answers 404 without a token.' }),
     grafana: z
       .strictObject({
-        webhook_token: rotated('The contact point’s bearer token.'),
-        webhook_secret: rotated('The secret of its HMAC signature.'),
+        webhook_token: own('The contact point’s bearer token.'),
+        webhook_secret: own('The secret of its HMAC signature.'),
         dashboard_url: dashboard,
       })
       .prefault({})
@@ -95,7 +113,7 @@ export const Integrations = z
           'Grafana: POST /webhooks/grafana; whatever is set is asked for, and without either it answers 404.',
       }),
     webhook: z
-      .strictObject({ secret: rotated('The secret of signatures over time and body.') })
+      .strictObject({ secret: own('The secret of signatures over time and body.') })
       .prefault({})
       .meta({ description: 'Whatever else can be told to send: POST /webhooks/compass, signed.' }),
   })

@@ -35,9 +35,9 @@ export const Variables = z.object({
       'The folder of the embedded database and of the secrets an installation makes for itself; not set: .compass.',
     example: '/var/lib/compass',
   }),
-  COMPASS_AUDIT_KEY: text.meta({
+  COMPASS_AUDIT_KEY: OwnToken.optional().meta({
     description:
-      'The key of the audit trail’s HMAC chain; not set: made at the first start and kept in the data folder.',
+      'The key of the audit trail’s HMAC chain, of at least 16 characters; not set: made at the first start and kept in the data folder.',
     secret: true,
     example: 'a long random word',
   }),

@@ -68,10 +68,16 @@ describe('a wrong variable', () => {
     expect(warnings({ LOKI_TENANT: 'a' })).toEqual([
       'LOKI_TENANT is set, but nothing reads it: .env.example lists what is read.',
     ]);
+    expect(warnings({ COMPASS_PORT: '8090' })).toEqual([expect.stringMatching(/^COMPASS_PORT is set, but nothing/)]);
   });
 
   it('of others is none of our business', () => {
-    const others = { PATH: '/bin', HOST: 'a', LOKI_SERVICE_HOST: '10.0.0.1', LOKI_PORT_3100_TCP_ADDR: '10.0.0.1' };
+    const announced = {
+      LOKI_SERVICE_HOST: '10.0.0.1',
+      LOKI_PORT: 'tcp://10.0.0.1:3100',
+      LOKI_PORT_3100_TCP_ADDR: '10.0.0.1',
+    };
+    const others = { PATH: '/bin', HOST: 'a', ...announced };
     expect(warnings({ ...others, PORT: '8080', COMPASS_URL: 'http://here', LOKI_URL: 'http://loki:3100' })).toEqual([]);
   });
 
@@ -215,6 +221,39 @@ describe('a query of an agent', () => {
     );
     expect(faultOf({}, root)).toMatch(/^agents\/network\.yaml:6: network_agent\.observation_queries\.a: /);
     expect(faultOf({}, root)).toMatch(message);
+  });
+});
+
+describe('a price', () => {
+  it.each([
+    ['as_of: 2026-11-18', 'as_of: yesterday', /as_of: must be a day, such as 2026-11-18\.$/],
+    ['source: https://docs.ollama.com', 'source: the docs', /source: must be a whole address, such as https:/],
+  ])('without %s is told what is wanted', (right, wrong, message) => {
+    expect(
+      faultOf(
+        {},
+        rootWith('prices.yaml', (text) => text.replace(right, wrong)),
+      ),
+    ).toMatch(message);
+  });
+});
+
+describe('a token that an installation makes up', () => {
+  it.each([
+    ['ALERTMANAGER_WEBHOOK_TOKEN', 'alertmanager.webhook_token'],
+    ['GRAFANA_WEBHOOK_TOKEN', 'grafana.webhook_token'],
+    ['GRAFANA_WEBHOOK_SECRET', 'grafana.webhook_secret'],
+    ['COMPASS_WEBHOOK_SECRET', 'webhook.secret'],
+  ])('%s is refused where it can be guessed, and is not shown', (name, key) => {
+    const told = faultOf({ [name]: 'long enough for anybody,short' });
+    expect(told).toContain(`compass.integrations.${key}: ${name} has a value that is not shown here, and it must have`);
+    expect(told).toContain('at least 16 characters each');
+    expect(told).not.toContain('anybody');
+    expect(() => faultOf({ [name]: 'long enough for anybody' })).toThrow('it was accepted');
+  });
+
+  it('is the audit key too', () => {
+    expect(faultOf({ COMPASS_AUDIT_KEY: 'short' })).toMatch(/^COMPASS_AUDIT_KEY .*must have at least 16 characters/);
   });
 });
 
