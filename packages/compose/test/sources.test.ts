@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { serverOf } from '../src/sources/server-of.ts';
+import { idleServers, serverOf } from '../src/sources/server-of.ts';
 
 const prometheus = { name: 'prometheus', capabilities: ['query_metrics', 'query_range', 'get_labels'] as const };
 const loki = { name: 'loki', capabilities: ['query_logs', 'query_range', 'get_labels', 'stream_logs'] as const };
@@ -24,5 +24,26 @@ describe('the server that answers for a source', () => {
     const second = { ...prometheus, name: 'prometheus-eu' };
     expect(serverOf('metrics', servers(prometheus, second))).toEqual({ server: 'prometheus' });
     expect(serverOf('metrics', servers(second, prometheus))).toEqual({ server: 'prometheus-eu' });
+  });
+
+  it('of metrics may say so by its ranges alone, where no other says more', () => {
+    const platform = { name: 'platform', capabilities: ['query_range', 'get_labels'] };
+    expect(serverOf('metrics', servers(loki, platform))).toEqual({ server: 'platform' });
+    expect(serverOf('metrics', servers(platform, prometheus))).toEqual({ server: 'prometheus' });
+  });
+});
+
+describe('a server that is asked for nothing', () => {
+  it('is told with what comes first, or that it is no source', () => {
+    const second = { ...prometheus, name: 'prometheus-eu' };
+    const boards = { name: 'boards', capabilities: ['get_dashboards'] };
+    expect(idleServers(servers(prometheus, loki, grafana, second, boards), [])).toEqual([
+      'prometheus-eu is asked for nothing: prometheus answers for metrics, and comes first in mcp_servers.yaml.',
+      'boards is asked for nothing: its capabilities name none of query_metrics, query_logs, search_traces, changes, get_annotations, sessions.',
+    ]);
+  });
+
+  it('is none that an action uses', () => {
+    expect(idleServers(servers({ name: 'platform', capabilities: [] }), ['platform'])).toEqual([]);
   });
 });

@@ -8,6 +8,7 @@ import {
   type Settings,
   type Signal,
 } from '@compass/core';
+import type { z } from 'zod';
 import { ActionsFile } from './actions-schema.ts';
 import { agentFile } from './agents-schema.ts';
 import { type ApiToken, apiTokens } from './api-schema.ts';
@@ -119,6 +120,13 @@ function pagerdutyRest(given: { enabled: boolean; api_key: string; api_url: stri
   return { url: given.api_url || 'https://api.pagerduty.com', key: given.api_key, from: given.from };
 }
 
+/** The component of whoever answers for sessions; where nothing is configured that of the recorded incident, which stands where theirs would. */
+const sessionsComponent = ({ mcp_servers }: z.infer<typeof ServersFile>, servers: readonly ServerConfig[]) =>
+  (servers.length === 0
+    ? mcp_servers['postgres']
+    : servers.find(({ capabilities }) => capabilities.includes('sessions'))
+  )?.component ?? null;
+
 /** `root` holds `.env` and, unless COMPASS_CONFIG names another folder, `config/`. Throws `invalid` with file, line and key. */
 export function readConfig(options: { root: string; env: Env }): Config {
   const { env, file, slips } = readEnvironment(options.root, options.env);
@@ -187,7 +195,7 @@ export function readConfig(options: { root: string; env: Env }): Config {
       grafana: { tokens: integrations.grafana.webhook_token, secrets: integrations.grafana.webhook_secret },
       compass: integrations.webhook.secret,
     },
-    sessionsComponent: files.servers.mcp_servers['postgres']?.component ?? null,
+    sessionsComponent: sessionsComponent(files.servers, servers),
     servers,
     model,
     embedder,

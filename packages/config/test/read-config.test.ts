@@ -20,6 +20,20 @@ describe('the configuration', () => {
     expect(config.settings.referenceSeconds).toBe(60);
   });
 
+  it('knows whose the sessions are by whoever answers for them, whatever that entry is called', () => {
+    const entry =
+      '{ url: "postgres://me@db/orders", backend: postgres, component: billing-db, capabilities: [sessions] }';
+    const root = rootWith('mcp_servers.yaml', () => `mcp_servers:\n  billing: ${entry}\n`);
+    expect(readConfig({ root, env: {} }).sessionsComponent).toBe('billing-db');
+    const none = rootWith(
+      'mcp_servers.yaml',
+      (text) => `${text}  others: ${entry.replace('component: billing-db, ', '')}\n`,
+    );
+    expect(readConfig({ root: none, env: {} }).sessionsComponent).toBeNull();
+    // The recorded incident's own.
+    expect(readConfig({ root: rootWith(), env: {} }).sessionsComponent).toBe('orders-db');
+  });
+
   it('says so where .env cannot be read', () => {
     const root = rootWith();
     mkdirSync(join(root, '.env'));

@@ -20,7 +20,7 @@ import { type Ability, abilitiesOf, type CapabilityName, doubtOf, type Standing 
 import { realClock } from '../real-world.ts';
 import { passingRedactor } from '../redaction/open-redactors.ts';
 import { type OpenSources, openSources } from '../sources/open-sources.ts';
-import { type Asked, serverOf } from '../sources/server-of.ts';
+import { type Asked, idleServers, serverOf } from '../sources/server-of.ts';
 import { askOnce } from './ask-once.ts';
 import { doubtsOf } from './doubts.ts';
 
@@ -202,6 +202,10 @@ export async function checkInstallation(options: {
     });
     const states = await statesOf(telemetry, redactor);
     const doubts = await doubtsOf(telemetry, states);
+    const idle = idleServers(
+      config.servers,
+      config.settings.catalogue.map(({ server }) => server),
+    );
     const model = config.model === null ? null : await checkedModel(config.model);
     const embedder = await checkedEmbedder(config.embedder);
     const agents = allAgents.filter(({ id }) => config.enabledAgents.includes(id));
@@ -212,7 +216,7 @@ export async function checkInstallation(options: {
       agents: agents.map((agent) => checkAgent(agent, config, states)),
       model,
       embedder,
-      warnings: [...config.warnings, ...doubts],
+      warnings: [...config.warnings, ...idle, ...doubts],
       ok:
         (model?.trouble ?? null) === null &&
         embedder.trouble === null &&

@@ -27,13 +27,39 @@ const VARIABLE: Record<Asked, string> = {
   sessions: 'POSTGRES_ACTIVITY_URL',
 };
 
+type Capable = Pick<ServerConfig, 'name' | 'capabilities'>;
+
+const isNamed = (source: Asked, { capabilities }: Capable): boolean =>
+  CAPABLE[source].some((one) => capabilities.includes(one));
+
+/** Whether it is meant to answer for a source. Ranges are of metrics, except where lines are asked for. */
+const isMeant = (source: Asked, one: Capable): boolean =>
+  isNamed(source, one) ||
+  (source === 'metrics' && one.capabilities.includes('query_range') && !one.capabilities.includes('query_logs'));
+
 /** The configured server that answers for a source, in the order of the file; or why none does, without a full stop, for people. */
-export function serverOf(
-  source: Asked,
-  servers: readonly Pick<ServerConfig, 'name' | 'capabilities'>[],
-): { server: string } | { missing: string } {
-  const having = (wanted: readonly Capability[]) =>
-    servers.find(({ capabilities }) => wanted.some((one) => capabilities.includes(one)));
-  const found = having(CAPABLE[source]) ?? (BEHIND.includes(source) ? having(['execute_query']) : undefined);
+export function serverOf(source: Asked, servers: readonly Capable[]): { server: string } | { missing: string } {
+  const behind = (one: Capable) => BEHIND.includes(source) && one.capabilities.includes('execute_query');
+  const found =
+    servers.find((one) => isNamed(source, one)) ?? servers.find((one) => isMeant(source, one)) ?? servers.find(behind);
   return found === undefined ? { missing: `${VARIABLE[source]} is not set` } : { server: found.name };
 }
+
+const ALL = Object.keys(CAPABLE) as Asked[];
+
+/** Servers that are asked for nothing, since others come first or since their capabilities make them no source; a sentence each. */
+export const idleServers = (servers: readonly Capable[], acting: readonly string[]): string[] =>
+  servers.flatMap((one) => {
+    const first = (source: Asked): string => {
+      const found = serverOf(source, servers);
+      return 'server' in found ? found.server : '';
+    };
+    if (acting.includes(one.name) || ALL.some((source) => first(source) === one.name)) return [];
+    const meant = ALL.filter((source) => isMeant(source, one));
+    const words = ALL.map((source) => CAPABLE[source][0]).join(', ');
+    return meant.length === 0
+      ? [`${one.name} is asked for nothing: its capabilities name none of ${words}.`]
+      : [
+          `${one.name} is asked for nothing: ${meant.map((source) => `${first(source)} answers for ${source}`).join(', ')}, and comes first in mcp_servers.yaml.`,
+        ];
+  });
