@@ -3,6 +3,7 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { prometheusServer, serveHttp } from '@compass/mcp';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { ownDirectory } from '../../../tests/support/own-directory.ts';
 import { checkInstallation } from '../src/index.ts';
@@ -73,6 +74,37 @@ describe('the check of an installation', () => {
       expect(where).toContain(`127.0.0.1:${port}`);
       expect(trouble).toMatch(why);
     }
+  });
+
+  it('sees nothing behind a Grafana that has no such data source', async () => {
+    const bare = createServer((request, response) => {
+      request.resume();
+      response.setHeader('content-type', 'application/json').end('[]');
+    }).listen(0, '127.0.0.1');
+    onTestFinished(() => void bare.close());
+    await once(bare, 'listening');
+    const report = await check({ GRAFANA_URL: `http://127.0.0.1:${(bare.address() as AddressInfo).port}` });
+    for (const [source, type] of Object.entries({ metrics: 'prometheus', logs: 'loki', traces: 'tempo' }))
+      expect(report.sources[source as 'metrics']).toEqual({
+        state: 'missing',
+        why: `Grafana has no data source of the type ${type}`,
+      });
+    expect(report).toMatchObject({ ok: false, sources: { annotations: { state: 'ready' } } });
+  });
+
+  it('sends somebody else’s server what its auth says', async () => {
+    const token = 'a token that nobody guesses';
+    const served = await serveHttp(() => prometheusServer({ url }), { port: 0, token, names: [] });
+    onTestFinished(() => served.close());
+    const config = join(ownDirectory('auth', onTestFinished), 'config');
+    cpSync(join(root, 'config'), config, { recursive: true });
+    const entry = (sent: string) =>
+      `mcp_servers:\n  team: { mcp: { url: "${served.url}" }, auth: { type: bearer, token: "${sent}" }, capabilities: [query_metrics] }\n`;
+    writeFileSync(join(config, 'mcp_servers.yaml'), entry(token));
+    const env = { COMPASS_CONFIG: config };
+    expect(await check(env, ['team'])).toMatchObject({ ok: true, sources: { metrics: { state: 'ready' } } });
+    writeFileSync(join(config, 'mcp_servers.yaml'), entry('another one, as long as it'));
+    expect((await check(env)).servers[0]?.trouble).toContain('does not let COMPASS in (HTTP 401)');
   });
 
   it('says that nobody listens, and shows no password of the address', async () => {

@@ -135,7 +135,7 @@ const given = (auth: Auth): string[] =>
   Object.entries(auth).flatMap(([key, value]) => (key === 'type' || value === '' ? [] : [key]));
 
 const Servers = z.record(z.string(), Server).superRefine((servers, { addIssue }) => {
-  for (const [name, { url, backend, mcp, auth }] of Object.entries(servers)) {
+  for (const [name, { url, backend, mcp, auth, headers, datasource }] of Object.entries(servers)) {
     const kind = backend ?? Backend.safeParse(name).data;
     const fault = (key: string[], message: string, params = {}) =>
       addIssue({ code: 'custom', path: [name, ...key], message, params });
@@ -146,6 +146,15 @@ const Servers = z.record(z.string(), Server).superRefine((servers, { addIssue })
       );
     const wrong = kind === undefined ? undefined : ADDRESSES[kind].safeParse(url).error;
     if (wrong !== undefined) fault(['url'], wrong.issues[0]?.message ?? '');
+    if (datasource !== undefined && url !== '' && kind !== undefined && kind !== 'grafana')
+      fault(
+        ['datasource'],
+        `is of no use here: ${kind} has no data sources behind it, a Grafana or somebody else’s server has`,
+      );
+    if (mcp !== undefined && 'command' in mcp) {
+      if (given(auth).length > 0) fault(['auth'], 'is of no use beside a command: what it needs goes into mcp.env');
+      if (Object.keys(headers).length > 0) fault(['headers'], 'is of no use beside a command, which is sent none');
+    }
     const [key] = url === '' && mcp === undefined ? given(auth) : [];
     if (key !== undefined)
       fault(['auth', key], `is of no use without the url of ${name}: give both, or neither`, {

@@ -224,6 +224,24 @@ describe('a query of an agent', () => {
   });
 });
 
+describe('what is of no use where it stands', () => {
+  it.each([
+    [
+      '{ mcp: { command: npx }, auth: { type: bearer, token: hunter2 } }',
+      /theirs\.auth: is of no use beside a command/,
+    ],
+    ['{ mcp: { command: npx }, headers: { X-Scope-OrgID: a } }', /theirs\.headers: is of no use beside a command/],
+    ['{ url: "http://a:9090", backend: prometheus, datasource: abc }', /datasource: is of no use here: prometheus has/],
+  ])('%s is refused: nothing would use it', (entry, message) => {
+    const told = faultOf(
+      {},
+      rootWith('mcp_servers.yaml', () => `mcp_servers:\n  theirs: ${entry}\n`),
+    );
+    expect(told).toMatch(message);
+    expect(told).not.toContain('hunter2');
+  });
+});
+
 describe('a price', () => {
   it.each([
     ['as_of: 2026-11-18', 'as_of: yesterday', /as_of: must be a day, such as 2026-11-18\.$/],

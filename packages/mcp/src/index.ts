@@ -17,6 +17,7 @@ export { answerHttp } from './run/answer-http.ts';
 export { type OwnServerKind, ownServer, ownServerKinds } from './run/own-server.ts';
 export { type HttpOptions, serveHttp } from './run/serve-http.ts';
 export { serveStdio } from './run/serve-stdio.ts';
+export { authorization } from './servers/auth.ts';
 export type { BackendOptions } from './servers/backend.ts';
 export { compassServer, type Rest } from './servers/compass/server.ts';
 export { type GrafanaOptions, grafanaServer } from './servers/grafana/server.ts';

@@ -35,33 +35,43 @@ const sources = [
   { uid: 'loki-1', type: 'loki', isDefault: false },
 ];
 
-const grafana = (heard: Heard): Reply => {
-  const { path, params } = heard;
-  if (heard.headers.authorization !== 'Bearer glsa_1')
-    return { status: 401, body: JSON.stringify({ message: 'Invalid API key', statusCode: 401 }) };
-  if (path === '/api/datasources') return jsonReply(sources);
-  if (path === '/api/annotations') {
-    const [tags, any] = [params.getAll('tags'), params.get('matchAny') === 'true'];
-    const fits = (one: (typeof marks)[number]): boolean =>
-      tags.length === 0 ||
-      (any ? tags.some((tag) => one.tags.includes(tag)) : tags.every((tag) => one.tags.includes(tag)));
-    const [from, to] = [Number(params.get('from')), Number(params.get('to'))];
-    return jsonReply(marks.filter((one) => fits(one) && one.time <= to && one.timeEnd >= from));
-  }
-  if (path === '/api/search')
-    return jsonReply([
-      { id: 1, uid: 'd1', title: 'Orders', url: '/d/d1/orders', type: 'dash-db', tags: ['shop'], folderTitle: 'Shop' },
-    ]);
-  const [, uid, rest = ''] = /^\/api\/datasources\/proxy\/uid\/([^/]+)(\/.*)$/.exec(path) ?? [];
-  if (uid === 'prom-b' || uid === 'prom-a')
-    return success(rest.endsWith('range') ? matrix : rest.endsWith('/query') ? vector : ['web']);
-  if (uid === 'loki-1') return loki(heard);
-  if (uid === 'tempo-1') return tempo(heard);
-  return plainRefusal(404, JSON.stringify({ message: 'Data source not found' }));
-};
+const grafanaWith =
+  (listed: unknown) =>
+  (heard: Heard): Reply => {
+    const { path, params } = heard;
+    if (heard.headers.authorization !== 'Bearer glsa_1')
+      return { status: 401, body: JSON.stringify({ message: 'Invalid API key', statusCode: 401 }) };
+    if (path === '/api/datasources') return jsonReply(listed);
+    if (path === '/api/annotations') {
+      const [tags, any] = [params.getAll('tags'), params.get('matchAny') === 'true'];
+      const fits = (one: (typeof marks)[number]): boolean =>
+        tags.length === 0 ||
+        (any ? tags.some((tag) => one.tags.includes(tag)) : tags.every((tag) => one.tags.includes(tag)));
+      const [from, to] = [Number(params.get('from')), Number(params.get('to'))];
+      return jsonReply(marks.filter((one) => fits(one) && one.time <= to && one.timeEnd >= from));
+    }
+    if (path === '/api/search')
+      return jsonReply([
+        {
+          id: 1,
+          uid: 'd1',
+          title: 'Orders',
+          url: '/d/d1/orders',
+          type: 'dash-db',
+          tags: ['shop'],
+          folderTitle: 'Shop',
+        },
+      ]);
+    const [, uid, rest = ''] = /^\/api\/datasources\/proxy\/uid\/([^/]+)(\/.*)$/.exec(path) ?? [];
+    if (uid === 'prom-b' || uid === 'prom-a')
+      return success(rest.endsWith('range') ? matrix : rest.endsWith('/query') ? vector : ['web']);
+    if (uid === 'loki-1') return loki(heard);
+    if (uid === 'tempo-1') return tempo(heard);
+    return plainRefusal(404, JSON.stringify({ message: 'Data source not found' }));
+  };
 
-const watching = async (options: Partial<GrafanaOptions> = {}) => {
-  const { url, heard } = await fakeBackend(grafana);
+const watching = async (options: Partial<GrafanaOptions> = {}, listed: unknown = sources) => {
+  const { url, heard } = await fakeBackend(grafanaWith(listed));
   const auth = { type: 'api_key', key: 'glsa_1' } as const;
   const broker = brokerOf({
     servers: [{ name: 'grafana', connect: inProcess(() => grafanaServer({ url, auth, ...options })) }],
@@ -149,6 +159,23 @@ describe('the Grafana server', () => {
     });
   });
 
+  test('asks the data source that was named, each type its own, and guesses none of several', async () => {
+    const asked = async (options: Partial<GrafanaOptions>, listed: unknown = sources) => {
+      const { ask, heard } = await watching(options, listed);
+      const failed = await ask('prometheus_query', { query: 'up' }).then(() => null, asCompassError);
+      await ask('logs_query', { query: '{app="orders"}', ...hour });
+      const uids = heard.flatMap(({ path }) => /\/uid\/([^/]+)/.exec(path)?.[1] ?? []);
+      return { uids, why: failed?.cause };
+    };
+    expect((await asked({ datasources: ['loki-1', 'prom-a'] })).uids).toEqual(['prom-a', 'loki-1']);
+    expect((await asked({ datasources: ['loki-1'] })).uids).toEqual(['prom-b', 'loki-1']);
+    const several = sources.map((one) => ({ ...one, isDefault: false }));
+    expect(await asked({}, several)).toMatchObject({
+      uids: ['loki-1'],
+      why: { message: expect.stringContaining('several data sources of the type prometheus (prom-a, prom-b)') },
+    });
+  });
+
   test('says what is not there, and what it may not', async () => {
     const { ask } = await watching();
     const lacking = await ask('traces_search', hour).then(() => null, asCompassError);
@@ -156,7 +183,7 @@ describe('the Grafana server', () => {
       code: 'invalid',
       cause: { message: 'bad_data: Grafana has no data source of the type tempo' },
     });
-    const named = await watching({ datasources: { tempo: 'tempo-1' } });
+    const named = await watching({ datasources: ['tempo-1'] });
     expect(await named.ask('traces_search', hour)).toEqual({ traces: [], truncated: false });
     const strange = await watching({ auth: { type: 'none' } });
     await expect(strange.ask('dashboards_list', {})).rejects.toMatchObject({

@@ -1,4 +1,4 @@
-import { type CompassError, isCompassError, type SourceState, type Telemetry } from '@compass/core';
+import { type CompassError, type ErrorCode, isCompassError, type SourceState, type Telemetry } from '@compass/core';
 import type { Asked } from '../sources/server-of.ts';
 
 const MINUTE_MS = 60_000;
@@ -13,6 +13,9 @@ const questions: Record<Asked, (telemetry: Telemetry, window: { start: Date; end
   sessions: (telemetry) => telemetry.sessions(),
 };
 
+/** Nothing is wrong with the question: `invalid` is a Grafana that has no such data source, or several. */
+const MISSING: ErrorCode[] = ['unavailable', 'refused', 'invalid'];
+
 /** An error of the MCP connection says nothing of what stands behind the server. */
 const OF_CONNECTION = /^\w*Error: /;
 
@@ -22,14 +25,14 @@ const reasonOf = ({ code, message, cause }: CompassError): string => {
   return `${said.replace(/^[a-z_]+: /, '')}${code === 'refused' ? '. Look at its auth, in mcp_servers.yaml' : ''}`;
 };
 
-/** A source that nobody answers for, or that lets nobody in, is missing; one that finds nothing, or knows no such label, is there. */
+/** A source that nobody answers for, that lets nobody in, or that cannot take so plain a question is missing; one that finds nothing is there. */
 export async function askOnce(telemetry: Telemetry, source: Asked): Promise<SourceState> {
   const end = await telemetry.now();
   try {
     await questions[source](telemetry, { start: new Date(end.getTime() - MINUTE_MS), end });
   } catch (error) {
     if (!isCompassError(error)) throw error;
-    if (error.code === 'unavailable' || error.code === 'refused') return { state: 'missing', why: reasonOf(error) };
+    if (MISSING.includes(error.code)) return { state: 'missing', why: reasonOf(error) };
   }
   return { state: 'ready' };
 }

@@ -1,6 +1,7 @@
 import type { Backend, ServerConfig } from '@compass/config';
 import { CompassError } from '@compass/core';
 import {
+  authorization,
   type BackendOptions,
   grafanaServer,
   inProcess,
@@ -12,7 +13,7 @@ import {
   tempoServer,
 } from '@compass/mcp';
 
-type Create = (options: BackendOptions) => ReturnType<typeof prometheusServer>;
+type Create = (options: BackendOptions & { datasources: string[] }) => ReturnType<typeof prometheusServer>;
 
 const own: Record<Backend, Create> = {
   prometheus: prometheusServer,
@@ -22,10 +23,18 @@ const own: Record<Backend, Create> = {
   postgres: ({ url }) => postgresServer({ url }),
 };
 
+const lowered = (headers: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+
 /** How the broker reaches a configured server: our own small one for a backend's address, or the one that is named. */
-export function entryOf({ name, backend, url, auth, headers, mcp }: ServerConfig): ServerEntry {
-  if (mcp !== null) return outsideServer({ name, mcp });
+export function entryOf({ name, backend, url, auth, headers, mcp, datasource }: ServerConfig): ServerEntry {
+  if (mcp !== null) {
+    if ('command' in mcp) return outsideServer({ name, mcp });
+    const all = { ...authorization(auth), ...lowered(headers), ...lowered(mcp.headers) };
+    return outsideServer({ name, mcp: { ...mcp, headers: all } });
+  }
   if (backend === null) throw new CompassError('internal', `${name} has neither a backend nor an MCP server`);
   const create = own[backend];
-  return { name, connect: inProcess(() => create({ url, auth, headers })) };
+  const datasources = (datasource ?? '').split(/[\s,]+/).filter((uid) => uid !== '');
+  return { name, connect: inProcess(() => create({ url, auth, headers, datasources })) };
 }

@@ -1,4 +1,4 @@
-import { CompassError } from '@compass/core';
+import { CompassError, isCompassError } from '@compass/core';
 import { z } from 'zod';
 import type { Backend } from '../backend.ts';
 
@@ -11,28 +11,54 @@ export const Uid = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'is not the uid of 
 
 const Listed = z.array(z.object({ uid: Uid, type: z.string(), isDefault: z.boolean().default(false) }));
 
-/** The data source of a type: Grafana's default where it is of that type, else the first. */
-async function uidOf(grafana: Backend, type: SourceType, signal: AbortSignal): Promise<string> {
-  const listed = (await grafana.ask('api/datasources', Listed, { signal })).filter((one) => one.type === type);
-  const [first] = listed.toSorted((a, b) => Number(b.isDefault) - Number(a.isDefault));
-  if (first === undefined) throw new CompassError('invalid', `Grafana has no data source of the type ${type}`);
-  return first.uid;
+/** Of several so many are named to people. */
+const SHOWN = 5;
+
+/**
+ * The data source of a type: the one of `named` that is of it (or is not listed, and may be meant all the same), else Grafana's default where that is of
+ * the type, else the only one.
+ */
+async function uidOf(
+  grafana: Backend,
+  type: SourceType,
+  named: readonly string[],
+  signal: AbortSignal,
+): Promise<string> {
+  const all = await grafana.ask('api/datasources', Listed, { signal }).catch((error: unknown) => {
+    // Whoever named one need not be let into the list of all.
+    if (named.length === 0 || !isCompassError(error, 'refused')) throw error;
+    return null;
+  });
+  const meant = named.find((uid) => all?.find((one) => one.uid === uid)?.type.includes(type) ?? true);
+  if (meant !== undefined) return meant;
+  const ofType = (all ?? []).filter((one) => one.type.includes(type));
+  const chosen = ofType.find(({ isDefault }) => isDefault) ?? (ofType.length === 1 ? ofType[0] : undefined);
+  if (chosen !== undefined) return chosen.uid;
+  const uids = ofType.slice(0, SHOWN).map(({ uid }) => uid);
+  throw new CompassError(
+    'invalid',
+    uids.length === 0
+      ? `Grafana has no data source of the type ${type}`
+      : `Grafana has several data sources of the type ${type} (${uids.join(', ')}), and none is its default: set its datasource to a uid in config/mcp_servers.yaml`,
+    { field: 'datasource' },
+  );
 }
 
-/** A backend behind Grafana, through its data source proxy. Without a uid it is looked up once, and again after a failure. */
-export const behindGrafana = (grafana: Backend, type: SourceType, uid: string | null): Backend => {
-  if (uid !== null && !Uid.safeParse(uid).success)
-    throw new CompassError('invalid', `${type}: ${uid} is not the uid of a data source`, { field: 'datasource' });
-  let found: string | null = uid;
+/** A backend behind Grafana, through its data source proxy; which one is looked up once, and again after a failure. */
+export const behindGrafana = (grafana: Backend, type: SourceType, named: readonly string[]): Backend => {
+  const strange = named.find((uid) => !Uid.safeParse(uid).success);
+  if (strange !== undefined)
+    throw new CompassError('invalid', `${type}: ${strange} is not the uid of a data source`, { field: 'datasource' });
+  let found: string | null = null;
   return {
     ...grafana,
     name: `${type} behind Grafana`,
     async ask(path, schema, question) {
-      found ??= await uidOf(grafana, type, question.signal);
+      found ??= await uidOf(grafana, type, named, question.signal);
       try {
         return await grafana.ask(`api/datasources/proxy/uid/${found}/${path}`, schema, question);
       } catch (error) {
-        found = uid;
+        found = null;
         throw error;
       }
     },

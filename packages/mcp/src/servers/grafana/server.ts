@@ -15,8 +15,8 @@ import { executeQuery } from './execute-query.ts';
 export interface GrafanaOptions extends BackendOptions {
   /** Which kinds of data source are asked through it; all three unless told. */
   sources?: SourceType[];
-  /** Their uids, where the default of a type is not the one. */
-  datasources?: Partial<Record<SourceType, string>>;
+  /** Uids, where the default of a type is not the one: of each type one. */
+  datasources?: readonly string[];
   changeTags?: Partial<ChangeTags>;
 }
 
@@ -73,13 +73,13 @@ const toolsOf: Record<SourceType, (backend: Backend) => Offer[]> = {
 
 /** An MCP server over one Grafana: what it holds itself, and the data sources behind it. Read only. */
 export const grafanaServer = (options: GrafanaOptions): McpServer => {
-  const { sources = SourceType.options, datasources = {}, changeTags = {} } = options;
+  const { sources = SourceType.options, datasources = [], changeTags = {} } = options;
   const grafana = openBackend('Grafana', options);
-  const through = (type: SourceType): Backend => behindGrafana(grafana, type, datasources[type] ?? null);
+  const through = (type: SourceType): Backend => behindGrafana(grafana, type, datasources);
   const behind = { prometheus: through('prometheus'), loki: through('loki'), tempo: through('tempo') };
   return serverOf('compass-grafana', [
     ...ownTools(grafana, { ...defaultChangeTags, ...changeTags }),
-    executeQuery((type, uid) => (uid === undefined ? behind[type] : behindGrafana(grafana, type, uid))),
+    executeQuery((type, uid) => (uid === undefined ? behind[type] : behindGrafana(grafana, type, [uid]))),
     ...sources.flatMap((type) => toolsOf[type](behind[type])),
   ]);
 };
