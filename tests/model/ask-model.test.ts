@@ -83,6 +83,24 @@ describe('asking a model', () => {
     expect((await spent()).map(({ usd }) => usd)).toEqual([1, 0.01]);
   });
 
+  it('what a provider takes no question for costs nothing, and is asked again where that passes', async () => {
+    const busy = new CompassError('refused', 'the model takes no question now', { retryAfterMs: 1500 });
+    const { about, model, waits, spent, store } = asking([busy, busy, good], { costLimitUsd: 1.5 });
+    expect((await askModel(about)).value).toEqual({ cause: 'db' });
+    expect(waits).toEqual([1500, 1500]);
+    expect(model.questions).toHaveLength(3);
+    expect((await spent()).map(({ usd, tokens }) => [usd, tokens])).toEqual([
+      [0, 0],
+      [0, 0],
+      [0.01, 100],
+    ]);
+    const trail = await store.transaction((tx) => tx.audit.list('one'));
+    expect(trail.filter(({ what }) => what === 'question declined')).toHaveLength(2);
+    const wrong = asking([new CompassError('invalid', 'llm.providers.openai.api_key is not accepted')]);
+    await askModel(wrong.about);
+    expect((await wrong.spent()).map(({ usd }) => usd)).toEqual([0]);
+  });
+
   it.each([
     ['an investigation', { costLimitUsd: 0.99 }],
     ['a day', { model: { ...settingsWith().model, usdPerDay: 0.99 } }],

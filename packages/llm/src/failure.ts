@@ -14,7 +14,9 @@ function waitOf(headers: Headers): { retryAfterMs?: number } {
   return known === undefined ? {} : { retryAfterMs: known };
 }
 
-const passing = (status: number): boolean => status === 408 || status === 409 || status === 429 || status >= 500;
+/** Too many questions, or too many of everybody's: none is taken, and none is charged. */
+const full = (status: number): boolean => status === 429 || status === 529;
+const passing = (status: number): boolean => status === 408 || status === 409 || status >= 500;
 
 /** Where the name of what is asked stands in the configuration, and what else may be wrong with a question to it. */
 interface Named {
@@ -41,6 +43,8 @@ export function failure(
   const { status, headers } = declined.data;
   const setting = (field: string, message: string) =>
     new CompassError('invalid', `${field}: ${message} (HTTP ${status})`, { field });
+  if (full(status))
+    return new CompassError('refused', `${provider} takes no question now (HTTP ${status})`, waitOf(headers));
   if (passing(status))
     return new CompassError('unavailable', `${provider} cannot answer now (HTTP ${status})`, waitOf(headers));
   if (status === 401 || status === 403)

@@ -73,7 +73,7 @@ describe.each([
     ['too few numbers', says([long(1, 384)]), 200, 'invalid', /stand-in-1 gives 384 numbers/],
     ['a text too few', says([]), 200, 'unavailable', /answered 0 of 1 texts/],
     ['nonsense', { data: 'no', embeddings: 'no' }, 200, 'unavailable', /readable form/],
-    ['a limit', { error: { message: KEY } }, 429, 'unavailable', /cannot answer now/],
+    ['a limit', { error: { message: KEY } }, 429, 'refused', /takes no question now/],
     ['an embedder that is unknown', { error: { message: KEY } }, 404, 'invalid', /^learning\.model: .* knows no model/],
     ['a refused key', { error: { message: KEY } }, 401, 'invalid', /does not accept this key/],
   ] as const)('names %s, and repeats no key', async (_what, answer, status, code, words) => {

@@ -119,9 +119,9 @@ describe.each(providers)('%s', (provider) => {
   });
 
   it.each([
-    ['busy, says when', { code: 'unavailable', retryAfterMs: 1000 }],
-    ['busy until a date', { code: 'unavailable', retryAfterMs: expect.any(Number) }],
-    ['overloaded', { code: 'unavailable', retryAfterMs: null }],
+    ['busy, says when', { code: 'refused', retryAfterMs: 1000 }],
+    ['busy until a date', { code: 'refused', retryAfterMs: expect.any(Number) }],
+    ['overloaded', { code: 'refused', retryAfterMs: null }],
     ['key not accepted', { code: 'invalid', field: `llm.providers.${provider}.api_key` }],
     ['model unknown', { code: 'invalid', field: `llm.providers.${provider}.model` }],
     ['1 MB', { code: 'unavailable' }],

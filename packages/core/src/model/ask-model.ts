@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { isCompassError } from '../errors.ts';
 import type { Ports } from '../ports/context.ts';
 import type { Model, ModelAnswer, ModelQuestion } from '../ports/model.ts';
-import { reserve, settle, spentBefore } from './spend.ts';
+import { release, reserve, settle, spentBefore } from './spend.ts';
 
 /** The first answer and two repairs. */
 export const ATTEMPTS = 3;
@@ -47,7 +47,8 @@ function read<T>(schema: z.ZodType<T>, { text, ended }: Pick<ModelAnswer, 'text'
 
 /**
  * Asks a model for data of a schema: reserves what the question can cost at most, asks, settles, and repairs twice. Never rejects for a reason of
- * the model's: `degraded` says why there is no answer, in words for people. A question whose cost is unknown stays paid in full.
+ * the model's: `degraded` says why there is no answer, in words for people. A question that was declined costs nothing; one whose cost is unknown
+ * stays paid in full.
  */
 export async function askModel<T>(about: AskModel<T>): Promise<Asked<T>> {
   const { ports, model, schema, abort } = about;
@@ -68,10 +69,12 @@ export async function askModel<T>(about: AskModel<T>): Promise<Asked<T>> {
       try {
         given = await model.ask(question, { abort });
       } catch (error) {
+        const isDeclined = isCompassError(error, 'refused') || isCompassError(error, 'invalid');
+        if (isDeclined) await release(ports, held.spend);
         if (abort.aborted) return { value: null, degraded: 'the model did not answer in time' };
         if (!isCompassError(error)) throw error;
         degraded = error.message;
-        if (error.code !== 'unavailable') return { value: null, degraded };
+        if (error.code !== 'unavailable' && error.code !== 'refused') return { value: null, degraded };
         const wait = Math.min(error.retryAfterMs ?? 0, LONGEST_WAIT_MS);
         if (wait > 0 && attempt < ATTEMPTS - 1) await ports.clock.sleep(wait, abort).catch(() => undefined);
         if (abort.aborted) return { value: null, degraded: 'the model did not answer in time' };

@@ -22,7 +22,7 @@ export const spentBefore = ({ ports, investigation, purpose }: About): Promise<S
 
 /**
  * Sets aside the most a question can cost, or says which limit it would break. One spender at a time: what is set aside counts as spent for
- * everybody until it is settled, and stays spent when it never is.
+ * everybody until it is settled or released, and stays spent when it never is.
  */
 export const reserve = (
   { ports, model, investigation, purpose }: About,
@@ -76,4 +76,13 @@ export const settle = (
       { ports, tx, actor },
       { investigation, what: 'question answered', detail: { id, ended, usd, tokens, sha256 } },
     );
+  });
+
+/** A provider that takes no question charges nothing for it: what was set aside is free again. */
+export const release = (ports: Pick<Ports, 'store' | 'digest' | 'watch' | 'settings'>, spend: Spend): Promise<void> =>
+  ports.store.transaction(async (tx) => {
+    const nothing = { usd: 0, tokens: 0 };
+    await tx.spend.put({ ...spend, ...nothing });
+    const { id, investigation } = spend;
+    await audit({ ports, tx, actor }, { investigation, what: 'question declined', detail: { id, ...nothing } });
   });

@@ -27,8 +27,9 @@ export interface ModelAnswer {
 }
 
 /**
- * A language model. `ask` rejects with CompassError `unavailable` (429, 5xx, hang, cut stream, unreadable answer; `retryAfterMs` when the provider
- * says so) and `invalid` (a key or a model name that the provider does not accept). It never retries by itself: every attempt is paid for.
+ * A language model. `ask` rejects with CompassError `unavailable` (5xx, hang, cut stream, unreadable answer), `refused` (429, 529: it takes no question
+ * now; both with `retryAfterMs` when the provider says so) and `invalid` (a key, a model name or a question that the provider does not accept). What was
+ * refused or invalid was not worked on, and costs nothing. It never retries by itself: every attempt is paid for.
  */
 export interface Model {
   readonly provider: string;

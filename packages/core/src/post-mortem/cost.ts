@@ -9,9 +9,7 @@ export function costOf({ investigation, trail }: Known): { cost: NonNullable<Pos
   const calls = trail.filter(({ what }) => what === 'called');
   const reads = calls.reduce((sum, row) => sum + (Number(detailOf(row)['calls']) || 0), 0);
   const questions = new Map(
-    trail
-      .filter(({ what }) => what === 'question sent' || what === 'question answered')
-      .map((row) => [String(detailOf(row)['id']), row]),
+    trail.filter(({ what }) => what.startsWith('question ')).map((row) => [String(detailOf(row)['id']), row]),
   );
   const usd = [...questions.values()].reduce((sum, row) => sum + (Number(detailOf(row)['usd']) || 0), 0);
   const { limit } = investigation.cost;

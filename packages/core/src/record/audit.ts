@@ -4,7 +4,7 @@ import type { AuditRow, Tx } from '../ports/store.ts';
 import { canonical } from './canonical.ts';
 
 /** What entries say that tell of a call out; every other one tells of a change, or of an attempt that was refused. */
-export const CALLS_OUT = ['called', 'shown', 'question sent', 'question answered'] as const;
+export const CALLS_OUT = ['called', 'shown', 'question sent', 'question answered', 'question declined'] as const;
 
 /** The HMAC of a row over everything else in it, the row before included. */
 export const hashOf = (ports: Pick<Ports, 'digest' | 'settings'>, row: Omit<AuditRow, 'hash'>): string =>
