@@ -63,6 +63,26 @@ describe('what is shared', () => {
   });
 });
 
+it('what many wait for is the cause, and not the one between that rose by more of what is normal for it', () => {
+  const fronts = ['web', 'phone', 'partner', 'kiosk'];
+  const normal = { stock: 0.04, orders: 0.012, web: 0.1, phone: 0.1, partner: 0.1, kiosk: 0.1 };
+  const added = 0.2;
+  const survey = surveyOf({
+    edges: [edge('orders', 'stock'), ...fronts.map((front) => edge(front, 'orders'))],
+    series: Object.entries(normal).flatMap(([name, usual], index) => [
+      series(latency, name, { normal: usual, factor: (usual + added) / usual, seed: index + 1 }),
+      series(requests, name, { normal: fronts.includes(name) ? 10 : 40, factor: 1, seed: index + 11 }),
+    ]),
+  });
+  const { confidence } = posterior(explanationsOf(survey, ['felt']), 0);
+  expect(
+    [...confidence]
+      .sort((a, b) => b[1] - a[1])
+      .map(([name]) => name)
+      .slice(0, 2),
+  ).toEqual(['stock', 'orders']);
+});
+
 it('who calls whom is guessed where nothing tells it, and not beside traces', () => {
   const slower = ['shop', 'orders', 'payments'].map((name, seed) =>
     series(latency, name, { normal: 0.1, factor: 4, seed: seed + 1 }),

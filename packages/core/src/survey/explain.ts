@@ -1,5 +1,5 @@
 import type { SignalKind } from '../nouns/signal.ts';
-import { expected, logMeanExp, softCap } from '../statistics/evidence.ts';
+import { expected, leadingCap, logMeanExp, softCap } from '../statistics/evidence.ts';
 import type { CallGraph } from './calls.ts';
 import { divertedEvidence } from './diverted.ts';
 import { feltEvidence, type Measured, ownEvidence } from './measured.ts';
@@ -153,7 +153,7 @@ function callersOf(scene: Felt, component: string, shared: (caller: string) => n
     // Who may be no caller at all speaks against nothing when it is quiet.
     sum += isUntold(scene) ? Math.max(0, shown) : shown;
   }
-  return Math.max(LEAST_CALLERS, softCap(sum));
+  return Math.max(LEAST_CALLERS, leadingCap(sum));
 }
 
 const reachOf = ({ alerted, graph, measured }: Scene, component: string): number => {
