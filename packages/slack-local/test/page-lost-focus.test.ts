@@ -1,12 +1,13 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { hasChromium, launchChromium } from '../../../tests/support/chromium.ts';
+import type { Block } from '../src/page/wire.ts';
 import { APPROVAL, MODAL, ROOT, section } from './page-storyboard.ts';
 import { type Shown, startFakeWorkspace } from './page-workspace.ts';
 
 test.skipIf(!hasChromium)(
   'where what was pressed in a form goes, Esc still closes that form alone (needs /usr/bin/chromium)',
   async () => {
-    const asked = {
+    const asked: Block = {
       type: 'actions',
       elements: [{ type: 'button', action_id: 'run_test', text: { type: 'plain_text', text: 'Run again' } }],
     };
