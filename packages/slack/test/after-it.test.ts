@@ -15,7 +15,7 @@ const acting = (change: Partial<Action>): Investigation => ({
 });
 
 test('the root of what recovered says the level it came back to, and leads to the question and the post-mortem', async () => {
-  expect(rootOf(records.recovered)).toMatch(/Saw p99 0.33 s after 3 min 8 s, normally 0.31.s\./);
+  expect(rootOf(records.recovered)).toMatch(/Saw p99 0.33 s after 3 min 8 s; normally 0.31.s\./);
   const links = {
     [`outcome:${records.recovered.actions[0]?.id}`]: 'https://a.example/1',
     'post-mortem': 'https://a.example/2',

@@ -123,7 +123,7 @@ function backLine({ status, actions: all, symptom }: View['investigation']): Enc
   const last = all.findLast((one) => one.outcome === 'recovered');
   if (status !== 'resolved' || last === undefined || last.outcomeSaw === '') return '';
   const normal =
-    symptom === null || symptom.normal === null ? '' : `, normally ${quantity(symptom.normal, symptom.unit)}`;
+    symptom === null || symptom.normal === null ? '' : `; normally ${quantity(symptom.normal, symptom.unit)}`;
   return mrkdwn`Saw ${last.outcomeSaw}${normal}.`;
 }
 
