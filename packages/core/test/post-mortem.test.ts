@@ -203,6 +203,36 @@ describe('every sentence rests on something', () => {
   });
 });
 
+it('what was measured stands where it began, and says when it was read; what was done stands as it was done', () => {
+  const [waits] = investigation.observations;
+  if (waits === undefined) throw new Error('an observation');
+  const began = on('03:01:45');
+  const wait = { ...waits, type: 'metric' as const, onset: began, interpretation: '38 lock waits, normally 0' };
+  const seen = [
+    { ...wait, at: on('03:09:10') },
+    { ...wait, id: 'again', at: on('03:10:02') },
+    { ...wait, id: 'change', type: 'config' as const, onset: on('02:40:00'), interpretation: 'a deploy of orders v412' },
+  ];
+  const { timeline } = writePostMortem(material({ observations: seen }), digest);
+  const told = timeline.filter(({ what }) => /lock waits|deploy/.test(what));
+  expect(told).toEqual([
+    { at: on('02:40:00'), what: 'a deploy of orders v412' },
+    { at: began, what: '38 lock waits, normally 0 (read at 03:09)' },
+  ]);
+});
+
+it('where nothing was read after an action nothing says that it had no effect', () => {
+  const blind = { ...action, outcome: 'no_effect' as const, outcomeSaw: 'p99 has not been read since the action' };
+  const verdicts = [{ ...watched[0], verdict: 'untestable' as const, test: blind.recoveryHash }];
+  const ended = entry(5, 'outcome no_effect', { action: 'a1', saw: blind.outcomeSaw });
+  const about = material({ actions: [blind], verdicts: verdicts as Investigation['verdicts'] });
+  const draft = writePostMortem({ ...about, trail: [...trail.slice(0, 4), ended] }, digest);
+  expect(draft.what_went_poorly).toContain(
+    'Terminate session 7: effect not seen (p99 has not been read since the action).',
+  );
+  expect(draft.timeline.at(-1)?.what).toBe('Outcome: effect not seen. p99 has not been read since the action.');
+});
+
 it('what became of an action after a post-mortem was written is no part of it', () => {
   const open = { ...action, state: 'unknown' as const, outcome: null, outcomeSaw: '', outcomeAt: null };
   const before = {

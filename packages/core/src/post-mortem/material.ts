@@ -21,7 +21,7 @@ export interface Material extends Known {
 }
 
 /** Raised with every change of what a post-mortem says of the same record: what another one wrote is not written again to be compared. */
-export const WRITER = 4;
+export const WRITER = 5;
 
 /** Evidence that a post-mortem can cite: of the symptom, of every verdict, of whatever was unusual. */
 export const citable = ({ symptom, verdicts, observations }: Investigation): string[] => [

@@ -1,11 +1,13 @@
 import { wordOf } from '../evaluate/signal-words.ts';
 import type { PostMortem } from '../nouns/post-mortem.ts';
 import type { AuditRow } from '../ports/store.ts';
-import { plural } from '../words/numbers.ts';
+import { clockTime, plural } from '../words/numbers.ts';
+import { outcomeWord } from '../words/outcome-word.ts';
 import { type Link, type Said, said, toEntry, toObservation, toSymptom, toVerdict } from './links.ts';
 import { detailOf, type Known } from './material.ts';
 
-type Line = PostMortem['timeline'][number] & { rests: Link[] };
+/** `read`: when what it tells was read, in brackets, where that is not when it happened. */
+type Line = PostMortem['timeline'][number] & { rests: Link[]; read?: string };
 
 /** The audit entries that belong in a story, in words. */
 function entrySaid(row: AuditRow, { investigation }: Known): Said | null {
@@ -47,12 +49,12 @@ function entrySaid(row: AuditRow, { investigation }: Known): Said | null {
   if (row.what === 'action acted')
     return said(`Done: ${action.title}. ${String(detail['result'] ?? '')}`.trim(), entry);
   if (row.what.startsWith('outcome '))
-    return said(`Outcome: ${row.what.slice(8).replace('_', ' ')}. ${String(detail['saw'])}.`, entry);
+    return said(`Outcome: ${outcomeWord(investigation, action)}. ${String(detail['saw'])}.`, entry);
   return null;
 }
 
 /** What was measured, when it began, and what people and COMPASS did, in the order of time. */
-export function timelineOf(known: Known): Line[] {
+export function timelineOf(known: Known & { zone: string }): Omit<Line, 'read'>[] {
   const { symptom, observations, trigger } = known.investigation;
   const lines: Line[] = [];
   if (symptom?.since)
@@ -63,7 +65,13 @@ export function timelineOf(known: Known): Line[] {
     });
   for (const one of observations)
     if (one.unusual && one.onset !== null)
-      lines.push({ at: one.onset, what: one.interpretation, rests: [toObservation(one)] });
+      lines.push({
+        at: one.onset,
+        what: one.interpretation,
+        rests: [toObservation(one)],
+        // A change is as it was done; what was measured stands at its beginning with what it had become.
+        read: one.type === 'config' ? '' : ` (read at ${clockTime(one.at, known.zone)})`,
+      });
   for (const row of known.trail) {
     const entry = entrySaid(row, known);
     if (entry !== null) lines.push({ at: row.at.toISOString(), what: entry.text, rests: entry.rests });
@@ -72,7 +80,15 @@ export function timelineOf(known: Known): Line[] {
   const alike = Map.groupBy(lines, ({ at, what }) => `${at} ${what}`);
   return [...alike.values()]
     .flatMap(([first, ...more]) =>
-      first === undefined ? [] : [{ ...first, rests: [first, ...more].flatMap(({ rests }) => rests) }],
+      first === undefined
+        ? []
+        : [
+            {
+              at: first.at,
+              what: `${first.what}${first.read ?? ''}`,
+              rests: [first, ...more].flatMap(({ rests }) => rests),
+            },
+          ],
     )
     .sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }

@@ -60,16 +60,15 @@ const LINES = 40;
 const ROOM = 2900;
 
 /** As many lines to a block as it holds: none is cut. */
-const filled = (title: string, text: Encoded[]): Block[] =>
-  text
-    .reduce<Encoded[]>(
-      (done, line) => {
-        const longer = `${done.at(-1)}\n${line}` as Encoded;
-        return longer.length <= ROOM ? [...done.slice(0, -1), longer] : [...done, line];
-      },
-      [mrkdwn`*${title}*`],
-    )
-    .map((one) => section(one));
+function filledBlocks(title: string, text: Encoded[]): Block[] {
+  const parts = [mrkdwn`*${title}*`];
+  for (const line of text) {
+    const longer = `${parts.at(-1)}\n${line}` as Encoded;
+    if (longer.length <= ROOM) parts[parts.length - 1] = longer;
+    else parts.push(line);
+  }
+  return parts.map((one) => section(one));
+}
 
 /** The whole text, section by section, for a phone. */
 export function readPostMortemModal(draft: PostMortem): Record<string, unknown> {
@@ -81,7 +80,7 @@ export function readPostMortemModal(draft: PostMortem): Record<string, unknown> 
       .filter((line) => line.trim() !== '')
       .map((line) => mrkdwn`${prose(line.replace(MARKS, '').replaceAll('\\', '').replaceAll('**', ''), ROOM)}`);
     const more = text.length > LINES ? [mrkdwn`and ${plural(text.length - LINES, 'more line')} in the file`] : [];
-    return [...filled(title, [...text.slice(0, LINES), ...more]), divider()];
+    return [...filledBlocks(title, [...text.slice(0, LINES), ...more]), divider()];
   });
   return form({
     id: 'read_postmortem',
