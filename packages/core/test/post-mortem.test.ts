@@ -211,7 +211,13 @@ it('what was measured stands where it began, and says when it was read; what was
   const seen = [
     { ...wait, at: on('03:09:10') },
     { ...wait, id: 'again', at: on('03:10:02') },
-    { ...wait, id: 'change', type: 'config' as const, onset: on('02:40:00'), interpretation: 'a deploy of orders v412' },
+    {
+      ...wait,
+      id: 'change',
+      type: 'config' as const,
+      onset: on('02:40:00'),
+      interpretation: 'a deploy of orders v412',
+    },
   ];
   const { timeline } = writePostMortem(material({ observations: seen }), digest);
   const told = timeline.filter(({ what }) => /lock waits|deploy/.test(what));
