@@ -95,15 +95,17 @@ describe('what pages change', () => {
     const over = { ...records.deciding, pages: [page(1, 'resolved')], pageNews: [resolved] };
     expect(wordsOf(over, 'page:0')).toContain('PagerDuty #1 was resolved at 03:14');
     expect(wordsOf(over, 'page:0')).toContain('"action_id":"stop_looking"');
+    expect(wordsOf(over, 'page:0')).toContain('No page of this fires any more.');
+    expect(wordsOf({ ...over, status: 'closed' }, 'page:0')).not.toMatch(/any more|stop_looking/);
     const flaps = { ...over, pages: [page(1)], pageNews: [resolved, again] };
-    expect(wordsOf(flaps, 'page:0')).not.toContain('stop_looking');
+    expect(wordsOf(flaps, 'page:0')).not.toMatch(/any more|stop_looking/);
     expect(wordsOf(flaps, 'page:1')).toContain('PagerDuty #1 fires again since 03:14');
   });
 
   it('a severity that rises is a message', () => {
     const raised: PageNews = { what: 'raised', page: 'PagerDuty #2', at, from: 'P2', to: 'P1' };
     expect(wordsOf({ ...records.deciding, pages: [page(1)], pageNews: [raised] }, 'page:0')).toContain(
-      'Now P1, was P2: PagerDuty #2 says so.',
+      'From P2 to P1 at 03:14\u00a0UTC: PagerDuty #2 says so.',
     );
   });
 });
@@ -121,6 +123,17 @@ describe('Resolve in PagerDuty…', () => {
       { ...recovered, writings: [{ incident: 'Q1', kind: 'resolve', state: 'due' as const }] },
     ])
       expect(wordsOf(other, 'root')).not.toContain('resolve_page');
+  });
+
+  it.each([
+    ['due', 'PagerDuty #1 is being resolved in PagerDuty, asked for by Marcus O.'],
+    ['done', 'PagerDuty #1 resolved in PagerDuty by Marcus O., 03:14'],
+    ['unclear', 'which does not say whether it is: look there.'],
+  ] as const)('once it is pressed and %s the root says so', (state, words) => {
+    const decisions = [{ by: marcus, at, what: 'resolve in PagerDuty', about: 'PagerDuty #1' }];
+    const writings = [{ incident: 'Q1', kind: 'resolve', state }];
+    expect(wordsOf({ ...recovered, decisions, writings }, 'root')).toContain(words);
+    expect(wordsOf({ ...recovered, decisions }, 'root')).not.toContain(words);
   });
 });
 

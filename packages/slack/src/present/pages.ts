@@ -20,15 +20,32 @@ export function pagesLine({ investigation, settings }: View): Encoded | '' {
   return mrkdwn`${raw(first)} · +${plural(later.length, 'page')} (${raw(names)}${more})`;
 }
 
-function wordsOf(view: View, one: PageNews): [title: string, rest: string] {
+/** `isSo`: it is the newest, and nothing has come after it that it would deny. */
+function wordsOf(view: View, one: PageNews, isSo: boolean): [title: string, rest: string] {
   const when = at(view, one.at);
   if (one.what === 'raised')
     return [
-      `Now ${one.to}, was ${one.from}: ${one.page} says so.`,
-      `Since ${when}. Tests and confidences stay as they are.`,
+      `From ${one.from} to ${one.to} at ${when}: ${one.page} says so.`,
+      'Tests and confidences stay as they are.',
     ];
-  if (one.what === 'fires_again') return [`${one.page} fires again since ${when}.`, 'COMPASS goes on looking.'];
-  return [`${one.page} was resolved at ${when}.`, 'No page of this fires any more. COMPASS closes nothing by itself.'];
+  if (one.what === 'fires_again')
+    return [`${one.page} fires again since ${when}.`, isSo ? 'COMPASS goes on looking.' : ''];
+  const none = isSo ? 'No page of this fires any more. ' : '';
+  return [`${one.page} was resolved at ${when}.`, `${none}COMPASS closes nothing by itself.`];
+}
+
+/** What became of a press of it. What PagerDuty refused is said among the troubles. */
+export function resolvingLine(view: View): Encoded | '' {
+  const { decisions, writings = [] } = view.investigation;
+  const asked = decisions.findLast(({ what }) => what === 'resolve in PagerDuty');
+  const states = writings.filter(({ kind }) => kind === 'resolve').map(({ state }) => state);
+  if (asked === undefined || states.length === 0 || states.includes('refused')) return '';
+  const [what, who] = [asked.about, asked.by.name];
+  if (states.every((state) => state === 'done'))
+    return mrkdwn`${what} resolved in PagerDuty by ${who}, ${at(view, asked.at)}.`;
+  return states.includes('unclear')
+    ? mrkdwn`${who} had ${what} resolved in PagerDuty, which does not say whether it is: look there.`
+    : mrkdwn`${what} is being resolved in PagerDuty, asked for by ${who}.`;
 }
 
 /** Offered while it is true: no page fires, and somebody may stop looking. */
@@ -47,12 +64,13 @@ export const resolveButton = ({ investigation, settings }: View): Block[] =>
 /** What became of the pages, where it changes something for those who watch. */
 export const pageNews = (view: View): Message[] =>
   (view.investigation.pageNews ?? []).map((one, index, all) => {
-    const [title, rest] = wordsOf(view, one);
+    const isLast = index === all.length - 1;
+    const [title, rest] = wordsOf(view, one, isLast && !isOver(view.investigation));
     return {
       slot: `page:${index}`,
       thread: true,
       broadcast: false,
       text: `${view.investigation.trigger.service}: ${title} ${rest}`,
-      blocks: [section(lines([mrkdwn`*${title}*`, mrkdwn`${rest}`])), ...closing(view, one, index === all.length - 1)],
+      blocks: [section(lines([mrkdwn`*${title}*`, rest === '' ? '' : mrkdwn`${rest}`])), ...closing(view, one, isLast)],
     };
   });

@@ -21,7 +21,7 @@ import {
 import { actions, type Block, button, context, header, linkButton, overflow, section } from '../blocks.ts';
 import { type Encoded, lines, linked, mrkdwn, raw } from '../encode.ts';
 import type { Message, View } from './message.ts';
-import { pagesLine, resolveButton } from './pages.ts';
+import { pagesLine, resolveButton, resolvingLine } from './pages.ts';
 import { at, closedLine, disprovenLine, notSeen, recordedLine, ref, withoutModel } from './phrases.ts';
 import { quietBlocks } from './quiet.ts';
 
@@ -135,6 +135,7 @@ export function root(view: View): Message {
   const similar = similarNames(investigation);
   const around = [
     backLine(investigation),
+    resolvingLine(view),
     similar === null ? '' : mrkdwn`${similar}`,
     withoutModel(view),
     disprovenLine(view),
