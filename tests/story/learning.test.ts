@@ -2,7 +2,7 @@ import { CompassError, type Investigation, type Pattern, ranked, withoutRecall }
 import { offlineEmbedder } from '@compass/llm';
 import { afterEach, describe, expect, it } from 'vitest';
 import { past, remembering } from '../support/remembering.ts';
-import { scriptedTelemetry, sources } from '../support/telemetry.ts';
+import { scriptedTelemetry, sources, unset } from '../support/telemetry.ts';
 import { alice, bob, createWorld, type World, type WorldOptions } from '../support/world.ts';
 
 const open: World[] = [];
@@ -39,7 +39,7 @@ describe('what was learned', () => {
   it('comes from an investigation that ended with its cause, and lifts the same cause next time, as a line of its own', async () => {
     const compass = world();
     const first = await begin(compass);
-    expect([first.similar, first.notSeen]).toEqual([undefined, []]);
+    expect([first.similar, first.notSeen]).toEqual([undefined, unset]);
     const asked = await compass.ask(alice, 'propose_action', { investigation: first.id, hypothesis: 1 });
     const action = asked.ok ? asked.about : '';
     await compass.ask(bob, 'decide_action', { investigation: first.id, action, approve: true });

@@ -2,7 +2,7 @@ import type { Agent } from '@compass/core';
 import { describe, expect, it } from 'vitest';
 import { hanging, liar, specialist } from '../support/agents.ts';
 import { begin, opened } from '../support/opened.ts';
-import { scriptedTelemetry } from '../support/telemetry.ts';
+import { scriptedTelemetry, unset } from '../support/telemetry.ts';
 import { alice } from '../support/world.ts';
 
 describe('looking', () => {
@@ -53,7 +53,7 @@ describe('looking', () => {
     });
     const listed = await begin(compass);
     expect(listed.agents.map((one) => one.state)).toEqual(['done', 'not_seen']);
-    expect(listed.notSeen).toEqual([{ what: 'tracing', why: 'no answer in 0.2 s' }]);
+    expect(listed.notSeen).toEqual([{ what: 'tracing', why: 'no answer in 0.2 s' }, ...unset]);
     expect(listed.hypotheses).toHaveLength(2);
   });
 
@@ -108,7 +108,7 @@ describe('looking', () => {
       },
     };
     const listed = await begin(opened({ settings }));
-    expect(listed.notSeen.map((gap) => gap.what)).toEqual(['loki']);
+    expect(listed.notSeen.map((gap) => gap.what)).toEqual(['loki', 'logs', 'traces']);
   });
 
   it('takes no hypothesis that cites an observation nobody made', async () => {
@@ -126,7 +126,7 @@ describe('looking', () => {
     const { hypotheses, notSeen } = await begin(opened({ agents: [agent] }));
     expect(hypotheses[0]?.statement).toMatch(/^Network to orders-.*…$/);
     expect(hypotheses[0]?.statement).toHaveLength(120);
-    expect(notSeen).toEqual([]);
+    expect(notSeen).toEqual(unset);
   });
 
   it('takes no more hypotheses of one agent than it may, and of those the likeliest', async () => {

@@ -4,6 +4,7 @@ import { memoryQueue, memoryStore } from '@compass/state';
 import { expect, it } from 'vitest';
 import { startRunner } from '../../packages/compose/src/runner.ts';
 import { specialist } from '../support/agents.ts';
+import { unset } from '../support/telemetry.ts';
 import { alice, clock, createWorld, mortal } from '../support/world.ts';
 
 const POISON = 'poison';
@@ -86,7 +87,8 @@ it('what ends its process each time takes nobody with it at its third try, and i
   expect(deaths[2]).toEqual([POISON]);
   expect(all.get(POISON)?.notSeen).toEqual([
     { what: 'database', why: 'COMPASS was stopped 3 times over this, and set it aside.' },
+    ...unset,
   ]);
   for (const service of [...INNOCENT, LATER])
-    expect(all.get(service)).toMatchObject({ status: 'awaiting_human', notSeen: [], agents: [{ state: 'done' }] });
+    expect(all.get(service)).toMatchObject({ status: 'awaiting_human', notSeen: unset, agents: [{ state: 'done' }] });
 });

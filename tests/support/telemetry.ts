@@ -2,6 +2,9 @@ import { CompassError, type Point, type Sources, type TelemetryPort } from '@com
 
 const missing = (why: string) => ({ state: 'missing' as const, why });
 
+/** What every answer says of it, beside what else was not seen. */
+export const unset = ['logs', 'traces'].map((what) => ({ what, why: `no source of ${what} is configured` }));
+
 export const sources: Sources = {
   metrics: { state: 'ready' },
   logs: missing('no source of logs is configured'),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { realClock } from '../src/real-world.ts';
+import { realClock, realIds } from '../src/real-world.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -14,4 +14,10 @@ test('a sleep ends by itself, or with the reason of whoever cuts it short', asyn
   const late = new AbortController();
   await realClock.sleep(1, late.signal);
   late.abort();
+});
+
+test('an id is a random UUID, and no other one', () => {
+  const some = Array.from({ length: 1000 }, () => realIds.next());
+  for (const id of some) expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  expect(new Set(some).size).toBe(1000);
 });

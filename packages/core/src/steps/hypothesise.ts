@@ -6,6 +6,7 @@ import { type Investigation, isOver } from '../nouns/investigation.ts';
 import type { TestDraft } from '../nouns/test.ts';
 import type { Window } from '../nouns/time.ts';
 import type { Ports } from '../ports/context.ts';
+import type { Sources } from '../ports/telemetry.ts';
 import { addStep, addSteps, changeInvestigation, type Scope } from '../record/change.ts';
 import { withSecondLook } from '../record/quiet.ts';
 import { ranked, testsLeft } from '../record/rank.ts';
@@ -170,12 +171,21 @@ export async function propose(
   return proposed;
 }
 
+/** What the survey of all components asks; agents may have no question for it. */
+const SURVEYED = ['metrics', 'logs', 'traces'] as const;
+
+const unseenOf = (sources: Sources): AgentDrafts['missing'] =>
+  SURVEYED.flatMap((what) => {
+    const state = sources[what];
+    return state.state === 'missing' ? [{ what, why: state.why }] : [];
+  });
+
 export const hypothesise: StepKind = {
   async run(run) {
     const investigation = investigationOf(run);
     const kept = evidenceOf(run, investigation.id);
     const left = budgetLeftMs(run.ports, investigation, run.ports.clock.now());
-    const { proposed, suspects, recalled } = await inTime(run, left, async (abort) => {
+    const { unseen, proposed, suspects, recalled } = await inTime(run, left, async (abort) => {
       const telemetry = sharedTelemetry(run, investigation, abort);
       const sources = await telemetry.sources();
       const about = { telemetry, sources, abort, keep: kept.keep };
@@ -187,12 +197,12 @@ export const hypothesise: StepKind = {
         sources,
         suspect: (only) => suspectDrafts(run, investigation, { ...about, only }),
       });
-      return { proposed, suspects, recalled };
+      return { unseen: unseenOf(sources), proposed, suspects, recalled };
     });
     return {
       commit: async (scope) => {
         const { drafts, similar } = recalled;
-        const missing = [...proposed.missing, ...recalled.gaps];
+        const missing = [...unseen, ...proposed.missing, ...recalled.gaps];
         const surveyed = { ...suspects, observations: [...suspects.observations, ...recalled.observations] };
         const [next] = await Promise.all([
           propose(scope, investigation.id, { drafts, missing }, surveyed, similar),
