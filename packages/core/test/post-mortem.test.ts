@@ -64,6 +64,28 @@ describe('the impact', () => {
     expect(requests?.failed).toBeCloseTo(6000, 6);
   });
 
+  it('takes the requests and the failures of one who counted them', () => {
+    const of = (signal: Signal, who: string): Signal => ({ ...signal, name: `${who}_${signal.name}` });
+    const told = (...named: Signal[]) => {
+      const symptom = { ...investigation.symptom, evidence: ['p99', 'a', 'b', 'c'], signals: [latency, ...named] };
+      const evidence = named.map((one, index) =>
+        read(
+          ['a', 'b', 'c'][index] ?? '',
+          one,
+          () => (one.kind === 'traffic' ? 100 : one.name.startsWith('app') ? 0.5 : 0.05),
+          10,
+        ),
+      );
+      return impactOf(material({ symptom: symptom as Investigation['symptom'] }, [...rows, ...evidence])).impact
+        .requests;
+    };
+    const [requests, ours, theirs] = [of(traffic, 'istio'), of(errors, 'app'), of(errors, 'istio')];
+    expect(told(requests, ours, theirs)?.failed).toBeCloseTo(3000, 6);
+    expect(told(requests, of(traffic, 'envoy'), ours)).toBeNull();
+    // Where there is one of each, nothing else can be meant.
+    expect(told(requests, ours)?.failed).toBeCloseTo(30_000, 6);
+  });
+
   it.each([
     ['failures were not', rows.filter(({ id }) => id !== 'e3')],
     ['requests were not', rows.filter(({ id }) => id !== 'e2')],

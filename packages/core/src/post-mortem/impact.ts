@@ -48,6 +48,10 @@ function endOf(known: Known, readings: Sample[]): string | null {
 const shareOf = ({ worse }: Signal, unit: string | undefined): ((value: number) => number) | null =>
   unit === 'share' ? (value) => Math.min(1, Math.max(0, worse === 'down' ? 1 - value : value)) : null;
 
+/** Who counted, by a signal's name: "istio" of istio_error_share and of istio_requests_per_second. */
+const counterOf = ({ name }: Signal): string =>
+  name.toLowerCase().split(/_?(?:errors?|fail|success|availab|requests?|calls)/)[0] ?? '';
+
 /** How many requests there were and how many failed while it lasted, where a rate of requests and a share of failures were read. */
 function requestsOf(known: Known, symptom: Symptom, [from, to]: [number, number]) {
   const read = (symptom.signals ?? []).map((signal, index) => {
@@ -56,15 +60,21 @@ function requestsOf(known: Known, symptom: Symptom, [from, to]: [number, number]
     const within = pointsOf(known, id).filter(([at]) => at >= from && at <= to);
     return { id, signal, unit: row?.readings[0]?.unit, step: row?.stepSeconds ?? 0, within };
   });
-  const rate = read.find(
+  const rates = read.filter(
     ({ signal, unit, within }) =>
       signal.kind === 'traffic' && unit === '/s' && !NOT_REQUESTS.test(signal.name) && within.length >= FEWEST,
   );
-  const errors = read.find(
-    ({ signal, unit, within }) => signal.kind === 'errors' && shareOf(signal, unit) !== null && within.length >= FEWEST,
-  );
-  const share = errors === undefined ? null : shareOf(errors.signal, errors.unit);
-  if (rate === undefined || errors === undefined || share === null) return null;
+  const failures = read.flatMap((errors) => {
+    const share = errors.signal.kind === 'errors' ? shareOf(errors.signal, errors.unit) : null;
+    return share === null || errors.within.length < FEWEST ? [] : [{ errors, share }];
+  });
+  const pairs = rates.flatMap((rate) => failures.map((one) => ({ rate, ...one })));
+  // A proxy and a program may each count other requests: the share of the one is none of the other's.
+  const pair =
+    pairs.find(({ rate, errors }) => counterOf(rate.signal) === counterOf(errors.signal)) ??
+    (pairs.length === 1 ? pairs[0] : undefined);
+  if (pair === undefined) return null;
+  const { rate, errors, share } = pair;
   const shares = new Map(errors.within);
   const both = rate.within.flatMap(([at, value]) => {
     const failed = shares.get(at);
