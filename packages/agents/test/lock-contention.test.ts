@@ -1,6 +1,6 @@
 import { AgentSettings } from '@compass/core';
 import { describe, expect, it } from 'vitest';
-import { allAgents, application, database } from '../src/index.ts';
+import { allAgents, application, database, TEST_NAMES } from '../src/index.ts';
 import { investigate, lockContention, observe } from './lab.ts';
 
 describe('a batch job locks the orders table', () => {
@@ -114,6 +114,13 @@ describe('disproof strategies', () => {
       expect(hypotheses.find((one) => one.kind === 'lock_contention')?.verdict(name)?.verdict).toBe('survived');
     },
   );
+
+  it('have a name for each test that is offered', async () => {
+    const { hypotheses } = await investigate([database, application], lockContention());
+    const names = hypotheses.flatMap(({ tests }) => tests.map(({ name }) => name));
+    expect(names.length).toBeGreaterThan(5);
+    expect(names.filter((name) => !(TEST_NAMES as readonly string[]).includes(name))).toEqual([]);
+  });
 
   it('make a test untestable when they require what is not there', async () => {
     const { hypotheses } = await investigate(

@@ -158,6 +158,20 @@ describe('the check of an installation', () => {
     expect(warnings).toEqual(['PROMETHEUS_URI is set, but nothing reads it: did you mean PROMETHEUS_URL?']);
   });
 
+  it('warns about a strategy that names no test', async () => {
+    const config = join(ownDirectory('strategies', onTestFinished), 'config');
+    cpSync(join(root, 'config'), config, { recursive: true });
+    const file = join(config, 'agents/database.yaml');
+    writeFileSync(
+      file,
+      readFileSync(file, 'utf8').replace('name: correlate_with_traffic', 'name: corelate_with_traffic'),
+    );
+    // Those that are shipped name tests that there are.
+    expect((await check({ COMPASS_CONFIG: config })).warnings).toEqual([
+      'agents/database.yaml: disproof_strategies: there is no test corelate_with_traffic: did you mean correlate_with_traffic?',
+    ]);
+  });
+
   it('shows the tools of somebody else’s server, which count once they are approved', async () => {
     const config = join(home, 'config');
     cpSync(join(root, 'config'), config, { recursive: true });

@@ -2,6 +2,7 @@ export type { ApiToken, Scope } from './api-schema.ts';
 export type { EmbedderConfig } from './embedder-config.ts';
 export { type Env, readEnvironment } from './environment.ts';
 export type { ModelConfig } from './model-config.ts';
+export { nearest } from './nearest.ts';
 export { OwnToken } from './own-token.ts';
 export type { ModelPrice } from './prices-schema.ts';
 export { type Config, readConfig } from './read-config.ts';

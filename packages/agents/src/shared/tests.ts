@@ -6,6 +6,7 @@ import {
   type TestDraft,
   wordOf,
 } from '@compass/core';
+import type { TestName } from './test-names.ts';
 
 /** The probe that an observation was read with. */
 export function probeOf(observation: Observation | undefined): Probe | null {
@@ -31,7 +32,8 @@ const sourceOf: Record<Probe['source'], string> = {
   survey: 'prometheus',
 };
 
-type Sketch = Pick<TestDraft, 'name' | 'question' | 'predicts' | 'refutedBy' | 'comparator'> & {
+type Sketch = Pick<TestDraft, 'question' | 'predicts' | 'refutedBy' | 'comparator'> & {
+  name: TestName;
   probe: Probe | null;
   /** Absent: compared with its own past only. Null: what it should be compared with is not known here. */
   control?: Probe | null;

@@ -23,6 +23,7 @@ import { type OpenSources, openSources } from '../sources/open-sources.ts';
 import { type Asked, idleServers, serverOf } from '../sources/server-of.ts';
 import { askOnce } from './ask-once.ts';
 import { doubtsOf } from './doubts.ts';
+import { unknownTests } from './unknown-tests.ts';
 
 /** What was found of one configured MCP server. */
 export interface CheckedServer {
@@ -216,7 +217,7 @@ export async function checkInstallation(options: {
       agents: agents.map((agent) => checkAgent(agent, config, states)),
       model,
       embedder,
-      warnings: [...config.warnings, ...idle, ...doubts],
+      warnings: [...config.warnings, ...unknownTests(config), ...idle, ...doubts],
       ok:
         (model?.trouble ?? null) === null &&
         embedder.trouble === null &&

@@ -1,0 +1,37 @@
+/** Tests as `disproof_strategies` name them; those of a resource begin with its topic. */
+export const TEST_NAMES = [
+  'blocker_still_holds',
+  'check_connection_pool_history',
+  'check_recent_changes',
+  'client_latency_before_symptom',
+  'connections_before_symptom',
+  'correlate_with_traffic',
+  'cpu_above_its_past',
+  'cpu_before_symptom',
+  'cpu_moves_with_symptom',
+  'cpu_of_peer_is_quiet',
+  'cpu_sits_there',
+  'errors_above_their_past',
+  'falls_after_change',
+  'gap_between_client_and_server',
+  'its_latency_rises_with_symptom',
+  'lock_waits_before_symptom',
+  'log_signature_with_onset',
+  'memory_above_its_past',
+  'memory_before_symptom',
+  'memory_moves_with_symptom',
+  'memory_of_peer_is_quiet',
+  'memory_sits_there',
+  'no_lock_waits_behind_it',
+  'nothing_deeper_explains_it',
+  'own_time_sits_there',
+  'peer_database_is_quiet',
+  'pool_fills_before_symptom',
+  'server_latency_unchanged',
+  'traffic_above_its_past',
+  'traffic_before_symptom',
+  'waits_move_with_symptom',
+] as const;
+
+type OfResource = 'before_symptom' | 'above_its_past' | 'moves_with_symptom' | 'sits_there' | 'of_peer_is_quiet';
+export type TestName = (typeof TEST_NAMES)[number] | `${string}_${OfResource}`;
