@@ -124,7 +124,8 @@ const stories: Record<string, { options?(): Partial<Options>; slots: string[]; p
       await room.press('alice', 'undo_action');
       await room.says('Was this the cause?');
       await room.press('alice', 'close_cause_partly');
-      await room.says('alice: partly.');
+      await room.submit('alice', { note: 'the index was missing as well' });
+      await room.says('the index was missing as well');
     },
   },
   'what is rejected, and then expires': {

@@ -20,7 +20,7 @@ test('Run again in Evidence answers in the form, which covers the thread on a ph
 });
 
 test.each([
-  ['learn INV-1042', records.recovered, 'close_cause_no', '*No*'],
+  ['learn INV-1042', records.recovered, 'close_cause', '*Yes*'],
   ['postmortem INV-1042', records.recovered, 'publish_postmortem', '*Publish*'],
 ])(
   'what one person alone sees after /compass %s answers a press, and asks no more',

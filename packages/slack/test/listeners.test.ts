@@ -79,7 +79,7 @@ test.each([
   ['close', records.quiet, 'close', {}],
   ['approve_action', records.asked, 'decide_action', { action: action.id, approve: true }],
   ['look_again', records.quiet, 'look_again', {}],
-  ['close_cause_partly', records.recovered, 'feedback', { answer: 'partly' }],
+  ['close_cause', records.recovered, 'feedback', { answer: 'yes' }],
 ])('a press of %s is stored before it is acknowledged', async (action, investigation, verb, input) => {
   const { press, stored } = await stageWith(investigation);
   expect(await press(action)).toMatchObject({ status: 200 });

@@ -242,7 +242,7 @@ test('the outcome asks the one question', () => {
             {
               "action_id": "close_cause_partly",
               "text": {
-                "text": "Partly",
+                "text": "Partly…",
                 "type": "plain_text",
               },
               "type": "button",
@@ -251,7 +251,7 @@ test('the outcome asks the one question', () => {
             {
               "action_id": "close_cause_no",
               "text": {
-                "text": "No",
+                "text": "No…",
                 "type": "plain_text",
               },
               "type": "button",

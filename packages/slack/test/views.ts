@@ -1,5 +1,6 @@
 import { homeView } from '../src/home/home-view.ts';
 import { evidenceModal } from '../src/modals/evidence.ts';
+import { feedbackModal } from '../src/modals/feedback.ts';
 import { investigateModal } from '../src/modals/investigate.ts';
 import { mitigateModal } from '../src/modals/mitigate.ts';
 import { pickTestModal } from '../src/modals/pick-test.ts';
@@ -48,6 +49,7 @@ export const forms: Record<string, Record<string, unknown>> = {
   'hand over': handOverModal(deciding, place),
   'change severity': severityModal(deciding, place),
   'stop looking': stopModal(deciding, place),
+  'what was it then': feedbackModal(recovered, 'no', place),
   'set aside': setAsideModal(deciding, first, place),
   'edit the post-mortem': editPostMortemModal(recovered, written, place),
   'read the post-mortem': readPostMortemModal(written),

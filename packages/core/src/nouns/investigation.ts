@@ -149,7 +149,9 @@ export const Investigation = z.object({
   /** What was learned from others that are like it, the most alike first. */
   similar: z.array(Similar).optional(),
   postMortem: PostMortem.nullable(),
-  feedback: z.object({ by: Actor, at: Instant, answer: z.enum(['yes', 'partly', 'no']) }).nullable(),
+  feedback: z
+    .object({ by: Actor, at: Instant, answer: z.enum(['yes', 'partly', 'no']), note: z.string().optional() })
+    .nullable(),
   cost: z.object({ usd: z.number(), limit: z.number(), reads: z.number().int() }),
   /** Steps that were given up, in words for people. */
   trouble: z.array(z.string()),

@@ -1,6 +1,7 @@
 import { type Action, endedLine, hypothesisOf, isOver, openAction, resolvable } from '@compass/core';
 import type { App, BlockAction } from '@slack/bolt';
 import { evidenceModal } from '../modals/evidence.ts';
+import { feedbackModal } from '../modals/feedback.ts';
 import { mitigateModal } from '../modals/mitigate.ts';
 import { pickTestModal } from '../modals/pick-test.ts';
 import { editPostMortemModal, readPostMortemModal } from '../modals/post-mortem.ts';
@@ -34,6 +35,10 @@ function openers(ports: ListenerPorts): Record<string, (press: Press) => Promise
     const found = await ports.read.investigation(press.investigation);
     if (found === null) return GONE;
     return isOver(found) ? OVER : modal(found, press.where);
+  };
+  const saying = async (press: Press, answer: 'partly' | 'no'): Promise<Opened> => {
+    const found = await ports.read.investigation(press.investigation);
+    return found === null ? GONE : feedbackModal(found, answer, press.where);
   };
   return {
     test_hypothesis: async (press) => {
@@ -74,6 +79,8 @@ function openers(ports: ListenerPorts): Record<string, (press: Press) => Promise
       const evidence = await ports.read.evidence(verdict.evidence);
       return evidenceModal(found, { test, verdict, evidence, settings: ports.settings, place: press.where });
     },
+    close_cause_partly: async (press) => saying(press, 'partly'),
+    close_cause_no: async (press) => saying(press, 'no'),
     hand_over: async (press) => ofRoot(press, handOverModal),
     change_severity: async (press) => ofRoot(press, severityModal),
     resolve_page: async (press) => {
@@ -113,8 +120,6 @@ const actors: Record<string, (press: Press) => { verb: string; input: Record<str
   publish_postmortem: () => ({ verb: 'publish_post_mortem', input: {} }),
   look_again: () => ({ verb: 'look_again', input: {} }),
   close_cause: () => ({ verb: 'feedback', input: { answer: 'yes' } }),
-  close_cause_partly: () => ({ verb: 'feedback', input: { answer: 'partly' } }),
-  close_cause_no: () => ({ verb: 'feedback', input: { answer: 'no' } }),
 };
 
 /** The menu of a lower rank has the same as the buttons of the first. */

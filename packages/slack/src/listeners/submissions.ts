@@ -150,6 +150,11 @@ async function handOver(
   };
 }
 
+const feedback = async (state: Filled, { investigation, sub }: CarriedFields): Promise<Answer> => ({
+  verb: 'feedback',
+  input: { investigation, answer: sub, note: given(state, 'note') ?? '' },
+});
+
 const setAside = async (_state: Filled, { investigation, sub }: CarriedFields): Promise<Answer> => ({
   verb: 'set_aside',
   input: { investigation, hypothesis: sub },
@@ -212,6 +217,7 @@ const forms: Record<
   reject_action: reject,
   hand_over: handOver,
   set_aside: setAside,
+  feedback,
   change_severity: changeSeverity,
   close: stop,
   resolve_page: resolvePage,

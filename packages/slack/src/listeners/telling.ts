@@ -12,11 +12,11 @@ import {
 } from '@compass/core';
 import type { WebClient } from '@slack/web-api';
 import { actions, type Block, button, context, section } from '../blocks.ts';
-import { lines, mrkdwn, prose } from '../encode.ts';
+import { lines, mrkdwn, prose, raw } from '../encode.ts';
 import { createBoardLinks } from '../home/board-links.ts';
 import { linked, openCount } from '../home/home-view.ts';
 import { openLine } from '../home/open-line.ts';
-import { testsLine } from '../present/phrases.ts';
+import { saidLine, testsLine } from '../present/phrases.ts';
 import { deciding } from './actor.ts';
 import { only } from './only.ts';
 import type { ListenerPorts } from './ports.ts';
@@ -131,23 +131,21 @@ async function learn(asked: Asked): Promise<Told> {
   const title = `INV-${found.number}, ${found.trigger.service}: was it the cause?`;
   const [best] = liveHypotheses(found);
   const said =
-    feedback === null
-      ? 'Nobody has said yet.'
-      : `${feedback.by.name} says: ${feedback.answer}. The last answer counts.`;
+    feedback === null ? mrkdwn`Nobody has said yet.` : mrkdwn`${raw(saidLine(feedback))} The last answer counts.`;
   return only(title, [
     section(
       lines([
         mrkdwn`*${title}*`,
         best === undefined ? mrkdwn`No hypothesis is left.` : mrkdwn`${best.statement}, ${confidence(best.confidence)}`,
-        mrkdwn`${said}`,
+        said,
         taught(await read.pattern(found.id)),
         ...similar.slice(0, 3).map((one) => mrkdwn`*Similar* · ${prose(similarLine(found, one, settings.zone), 600)}`),
       ]),
     ),
     actions(
       button({ text: 'Yes', action: 'close_cause', value: found.id }),
-      button({ text: 'Partly', action: 'close_cause_partly', value: found.id }),
-      button({ text: 'No', action: 'close_cause_no', value: found.id }),
+      button({ text: 'Partly…', action: 'close_cause_partly', value: found.id }),
+      button({ text: 'No…', action: 'close_cause_no', value: found.id }),
     ),
     private_,
   ]);

@@ -1,21 +1,21 @@
 import { type Action, confidence, followedLine, isOver, lowerFirst, outcomeWord, percent } from '@compass/core';
 import { actions, type Block, button, context, section } from '../blocks.ts';
-import { lines, mrkdwn } from '../encode.ts';
+import { lines, mrkdwn, raw } from '../encode.ts';
 import { pressWords } from './approval.ts';
 import { next } from './list.ts';
 import type { Message, View } from './message.ts';
-import { at, ref } from './phrases.ts';
+import { at, ref, saidLine } from './phrases.ts';
 import { leading } from './verdict.ts';
 
 function asks(view: View): Block[] {
   const { id, feedback } = view.investigation;
-  if (feedback !== null) return [context(mrkdwn`Was this the cause? ${feedback.by.name}: ${feedback.answer}.`)];
+  if (feedback !== null) return [context(mrkdwn`Was this the cause? ${raw(saidLine(feedback))}`)];
   return [
     section(mrkdwn`*Was this the cause?*`),
     actions(
       button({ text: 'Yes', action: 'close_cause', value: id }),
-      button({ text: 'Partly', action: 'close_cause_partly', value: id }),
-      button({ text: 'No', action: 'close_cause_no', value: id }),
+      button({ text: 'Partly…', action: 'close_cause_partly', value: id }),
+      button({ text: 'No…', action: 'close_cause_no', value: id }),
     ),
   ];
 }

@@ -32,6 +32,10 @@ export const disprovenLine = ({ investigation }: View): Encoded | '' => {
   return line === null ? '' : mrkdwn`${line}`;
 };
 
+/** "Priya N.: partly. The index was missing as well." */
+export const saidLine = ({ by, answer, note }: NonNullable<Investigation['feedback']>): Encoded =>
+  mrkdwn`${by.name}: ${answer}.${note === undefined ? '' : ` "${note.replace(/\.$/, '')}".`}`;
+
 /** Who ended it, and why: nobody else would know. Empty for what recovered. */
 export const closedLine = (view: View): Encoded | '' => {
   const { status, decisions } = view.investigation;

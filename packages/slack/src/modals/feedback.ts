@@ -1,0 +1,33 @@
+import { type Investigation, leaderOf, upperFirst } from '@compass/core';
+import { section } from '../blocks.ts';
+import { lines, mrkdwn } from '../encode.ts';
+import { carriedOf, type FormPlace, form, input, textInput } from './form.ts';
+
+/** Who says that it was not, or not all of it, may say what was. */
+export const feedbackModal = (
+  investigation: Investigation,
+  answer: 'partly' | 'no',
+  place: FormPlace,
+): Record<string, unknown> => {
+  const lead = leaderOf(investigation);
+  return form({
+    id: 'feedback',
+    title: 'Was this the cause?',
+    submit: upperFirst(answer),
+    carried: carriedOf(investigation, answer, place),
+    blocks: [
+      section(
+        lines([
+          lead === null ? '' : mrkdwn`*${lead.statement}*`,
+          mrkdwn`Your answer stands in the thread in your name, and changes how far COMPASS trusts what it learned. The last one counts.`,
+        ]),
+      ),
+      input(
+        'note',
+        answer === 'no' ? 'What was it?' : 'What else was it?',
+        textInput(300, 'e.g. the index was missing as well'),
+        { optional: true },
+      ),
+    ],
+  });
+};
