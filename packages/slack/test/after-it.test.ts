@@ -52,6 +52,8 @@ test('what had no effect leaves the question open: who leads now, and the next t
   expect(words(records.noEffect)).toMatch(/Now leading: 1.*Every test has run\./);
   const left = { ...records.noEffect, tests: records.deciding.tests, hypotheses: records.deciding.hypotheses };
   expect(words(left)).toMatch(/Now leading: 1.*"action_id":"run_test"/);
+  expect(words({ ...left, hypotheses: [] })).toContain('No hypothesis is left.');
+  expect(words({ ...left, hypotheses: [] })).not.toContain('test');
   expect(words({ ...left, status: 'closed' })).not.toMatch(/Now leading|run_test/);
   expect(words(records.canBeUndone)).not.toContain('Now leading');
   expect(words(records.recovered)).not.toContain('Now leading');

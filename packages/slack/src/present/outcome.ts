@@ -1,4 +1,4 @@
-import { type Action, confidence, followedLine, isOver, lowerFirst, outcomeWord, percent } from '@compass/core';
+import { type Action, confidence, followedLine, isOver, leaderOf, lowerFirst, outcomeWord, percent } from '@compass/core';
 import { actions, type Block, button, context, section } from '../blocks.ts';
 import { lines, mrkdwn, raw } from '../encode.ts';
 import { pressWords } from './approval.ts';
@@ -66,7 +66,8 @@ function going(view: View, action: Action): Block[] {
   const { investigation } = view;
   const isLast = investigation.actions.at(-1) === action;
   const isSettled = action.outcome === 'recovered' || action.undo?.taken === null || isOver(investigation);
-  return isSettled || !isLast ? [] : [...leading(view), ...next(view)];
+  if (isSettled || !isLast) return [];
+  return [...leading(view), ...(leaderOf(investigation) === null ? [] : next(view))];
 }
 
 /** Recovered, no effect or worse: what was predicted, what was seen, and what it means for the hypothesis. */
