@@ -1,6 +1,6 @@
 import type { Told } from '@compass/core';
 import { type Block, context, section } from './blocks.ts';
-import { type Encoded, lines, mrkdwn, raw } from './encode.ts';
+import { type Encoded, lines, mrkdwn, prose, raw } from './encode.ts';
 
 const listOf = (names: string[]): string =>
   names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
@@ -28,7 +28,7 @@ export function whisper(
   return {
     text: [title, said].join(' '),
     blocks: [
-      section(lines([mrkdwn`*${title}*`, said === '' ? '' : mrkdwn`${said} ${raw(newer)}`])),
+      section(lines([mrkdwn`*${title}*`, said === '' ? '' : mrkdwn`${prose(said)} ${raw(newer)}`])),
       context(
         who === undefined
           ? mrkdwn`Only you see this.`

@@ -37,6 +37,10 @@ test('what a person wrote as the cause, or added, and what an action does stand 
   expect(textOf(messageOf(noted, 'note:0')?.blocks)).toContain('The end.');
   const [action] = records.asked.actions;
   if (action === undefined) throw new Error('an action');
+  const rejected = { ...action, state: 'rejected' as const, reason: long(276) };
+  expect(textOf(messageOf({ ...records.asked, actions: [rejected] }, 'approval')?.blocks)).toContain(
+    'Nothing happened.',
+  );
   const risky = { ...action, words: { ...action.words, risk: long(600) } };
   expect(textOf(messageOf({ ...records.asked, actions: [risky] }, 'approval')?.blocks)).toContain('The end.');
 });

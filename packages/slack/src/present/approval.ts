@@ -58,7 +58,7 @@ function asking(view: View, action: Action): Block[] {
               about === undefined
                 ? ''
                 : mrkdwn`*Why* · ${about.number} · ${about.statement}, ${confidence(action.confidence)}. ${testsLine(investigation, about)}.`,
-              action.note === '' ? '' : mrkdwn`*Note* · ${action.note}`,
+              action.note === '' ? '' : mrkdwn`*Note* · ${prose(action.note, 700)}`,
             ]),
             ...(about === undefined
               ? []
@@ -149,7 +149,7 @@ export function approval(view: View, action: Action): Message {
     blocks: [
       ...(waiting
         ? asking(view, action)
-        : [section(lines([mrkdwn`*${title}*`, mrkdwn`${more}`])), ...askAgain(view, action)]),
+        : [section(lines([mrkdwn`*${title}*`, mrkdwn`${prose(more)}`])), ...askAgain(view, action)]),
     ],
   };
 }

@@ -1,5 +1,5 @@
 import { section } from '../blocks.ts';
-import { lines, mrkdwn } from '../encode.ts';
+import { lines, mrkdwn, prose } from '../encode.ts';
 import type { Message, View } from './message.ts';
 import { at } from './phrases.ts';
 
@@ -14,7 +14,7 @@ export const handovers = (view: View): Message[] =>
       section(
         lines([
           mrkdwn`*${one.by.name} handed this over to ${one.to.name} at ${at(view, one.at)}.*`,
-          one.note === '' ? '' : mrkdwn`${one.note}`,
+          one.note === '' ? '' : mrkdwn`${prose(one.note, 700)}`,
         ]),
       ),
     ],

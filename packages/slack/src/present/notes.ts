@@ -22,9 +22,9 @@ export function notes({ investigation }: View): Message[] {
           section(
             lines([
               mrkdwn`*${name} ${what}:* ${prose(note.text)}`,
-              note.query === null ? '' : mrkdwn`*Query* · ${note.query}`,
+              note.query === null ? '' : mrkdwn`*Query* · ${prose(note.query)}`,
               files === '' ? '' : mrkdwn`*Files* · ${files}`,
-              isJoined ? '' : note.answer === '' ? mrkdwn`Looking …` : mrkdwn`${note.answer}`,
+              isJoined ? '' : note.answer === '' ? mrkdwn`Looking …` : mrkdwn`${prose(note.answer)}`,
             ]),
           ),
         ],

@@ -1,4 +1,13 @@
-import { type Action, confidence, followedLine, isOver, leaderOf, lowerFirst, outcomeWord, percent } from '@compass/core';
+import {
+  type Action,
+  confidence,
+  followedLine,
+  isOver,
+  leaderOf,
+  lowerFirst,
+  outcomeWord,
+  percent,
+} from '@compass/core';
 import { actions, type Block, button, context, section } from '../blocks.ts';
 import { lines, mrkdwn, raw } from '../encode.ts';
 import { pressWords } from './approval.ts';
