@@ -37,7 +37,7 @@ test('what a person wrote as the cause, or added, and what an action does stand 
   expect(textOf(messageOf(noted, 'note:0')?.blocks)).toContain('The end.');
   const [action] = records.asked.actions;
   if (action === undefined) throw new Error('an action');
-  const rejected = { ...action, state: 'rejected' as const, reason: long(276) };
+  const rejected = { ...action, state: 'rejected' as const, reason: long(288) };
   expect(textOf(messageOf({ ...records.asked, actions: [rejected] }, 'approval')?.blocks)).toContain(
     'Nothing happened.',
   );
