@@ -119,8 +119,14 @@ describe('an alert of another app in a watched channel', () => {
     const click = { user: 'bob', channel: 'incidents', ts: offer?.ts, action_id: 'investigate_alert' };
     expect(await at.post('clicks', click)).toMatchObject({ status: 200 });
     await expect.poll(() => openForms(at.slack, 'bob')).toHaveLength(1);
-    expect(JSON.stringify(await openForms(at.slack, 'bob'))).toContain('HighLatency · service · orders');
+    const [form] = await openForms(at.slack, 'bob');
+    expect(JSON.stringify(form)).toContain('HighLatency · service · orders');
     expect(at.stored).toEqual([]);
+    expect(await threadOf(at, ts)).toMatchObject([{ text: expect.stringContaining('an alert of orders') }]);
+    await at.post(`views/${form?.id}/submit`, { user: 'bob', values: {} });
+    expect(at.stored).toHaveLength(1);
+    await expect.poll(() => threadOf(at, ts)).toMatchObject([{ text: 'bob had this investigated.' }]);
+    expect(JSON.stringify(await threadOf(at, ts))).not.toMatch(/Nothing was started|investigate_alert/);
   });
 
   test('starts by rule where one known service is named; else it is offered', async () => {

@@ -9,6 +9,7 @@ import { unknown } from './command.ts';
 import type { ListenerPorts } from './ports.ts';
 import { serviceNamed } from './service-named.ts';
 import { readable } from './understand.ts';
+import { offerTaken } from './watched.ts';
 
 /** What a form carries of its own; set by us and checked like anything that comes back. */
 const Carried = z.object({
@@ -16,6 +17,7 @@ const Carried = z.object({
   sub: z.string().optional(),
   channel: z.string(),
   thread: z.string().nullable(),
+  offer: z.string().optional(),
 });
 
 type Filled = Record<
@@ -251,6 +253,11 @@ export function submissions(app: App, ports: ListenerPorts): void {
         actor,
       });
       await ack();
+      const { offer } = carried;
+      if (offer !== undefined)
+        await offerTaken(client, { channel: carried.channel, offer, by: person.name }).catch((error: unknown) =>
+          ports.log.debug({ error: String(error) }, 'an offer was not changed'),
+        );
       if (answer.told !== undefined) await tell(client, { user: body.user.id, ...where, text: answer.told });
     });
 }

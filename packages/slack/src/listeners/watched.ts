@@ -2,7 +2,7 @@ import type { Watched } from '@compass/core';
 import type { App } from '@slack/bolt';
 import { actions, button, section } from '../blocks.ts';
 import { createChannels } from '../channels.ts';
-import { mrkdwn } from '../encode.ts';
+import { mrkdwn, push } from '../encode.ts';
 import { investigateModal } from '../modals/investigate.ts';
 import { alertText } from './alert-text.ts';
 import { createOnce } from './once.ts';
@@ -81,7 +81,7 @@ export function watched(app: App, ports: ListenerPorts): void {
     await ack();
     const { channel, message, trigger_id } = body as unknown as {
       channel?: { id: string };
-      message?: { thread_ts?: string };
+      message?: { ts: string; thread_ts?: string };
       trigger_id: string;
     };
     if (channel === undefined || message?.thread_ts === undefined) return;
@@ -93,18 +93,29 @@ export function watched(app: App, ports: ListenerPorts): void {
     });
     const [alert] = found.messages ?? [];
     const at = { channel: channel.id, ts: message.thread_ts, text: alertText(alert) };
-    await openForm({ client, ports, trigger: trigger_id, at });
+    await openForm({ client, ports, trigger: trigger_id, at, offer: message.ts });
   });
 }
 
-/** The form, filled in from what a message says, and when. */
+/** What was offered is taken: the message says so, and offers it to nobody else. */
+export async function offerTaken(
+  client: App['client'],
+  { channel, offer, by }: { channel: string; offer: string; by: string },
+): Promise<void> {
+  const text = `${by} had this investigated.`;
+  const blocks = [section(mrkdwn`*${text}*`)];
+  await client.chat.update({ channel, ts: offer, text: push(text), blocks: blocks as never[] });
+}
+
+/** The form, filled in from what a message says, and when. `offer`: the message that offered it. */
 export async function openForm(options: {
   client: App['client'];
   ports: ListenerPorts;
   trigger: string;
   at: Posted;
+  offer?: string;
 }): Promise<void> {
-  const { client, ports, trigger, at } = options;
+  const { client, ports, trigger, at, offer } = options;
   const known = await ports.read.services();
   const { services, text } = understand(at.text, known);
   const view = investigateModal({
@@ -113,6 +124,7 @@ export async function openForm(options: {
     service: services[0],
     symptom: text,
     since: new Date(Number(at.ts) * 1000),
+    offer,
   });
   await openView(client, trigger, view);
 }

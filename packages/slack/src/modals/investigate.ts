@@ -15,6 +15,7 @@ export function investigateModal({
   service: guessed,
   symptom = '',
   since,
+  offer,
 }: {
   channel: string;
   services: string[] | null;
@@ -22,6 +23,8 @@ export function investigateModal({
   symptom?: string;
   /** When it was seen first, as far as is known; it can be changed. */
   since: Date;
+  /** The message that offered it, by its ts. */
+  offer?: string | undefined;
 }): Record<string, unknown> {
   // A name that cannot be shown as it is cannot be chosen; it can be typed after the command. Of more than Slack lists, none is left out: they are typed.
   const named = (services ?? []).filter((one) => plain(one, LONGEST) === one);
@@ -36,7 +39,7 @@ export function investigateModal({
     id: 'investigate',
     title: 'Investigate',
     submit: 'Start',
-    carried: { channel, thread: null },
+    carried: { channel, thread: null, offer },
     blocks: [
       input('service', 'What is affected?', service),
       input(
