@@ -1,6 +1,6 @@
 import type { Investigation, PostMortem } from '@compass/core';
 import { expect, test } from 'vitest';
-import { action, aPostMortem, ID, marcus, on, priya } from './record-parts.ts';
+import { action, aPostMortem, HOSTILE, ID, marcus, on, priya } from './record-parts.ts';
 import * as records from './records.ts';
 import { openForms, stageWith, whispers } from './stage.ts';
 import { messageOf } from './support.ts';
@@ -18,6 +18,17 @@ test('Reject… on what was decided meanwhile opens no form, and says who decide
     .poll(() => whispers(slack))
     .toEqual(['Marcus O. approved this at 03:11 UTC. Your press changed nothing.']);
   expect(await openForms(slack)).toEqual([]);
+});
+
+test('nothing of a name or a title is live in what one person alone is told', async () => {
+  const record = copyOf(records.asked);
+  const { slack, press } = await stageWith(record);
+  record.actions = record.actions.map((one) => ({ ...one, title: HOSTILE }));
+  const decided = { state: 'acted' as const, decidedBy: { ...marcus, name: HOSTILE }, decidedAt: on('03:11:20') };
+  record.actions = record.actions.map((one) => ({ ...one, ...decided }));
+  await press('reject_action');
+  await expect.poll(async () => (await whispers(slack)).join()).toContain('approved this');
+  expect((await whispers(slack)).join()).not.toMatch(/<!|<@|\*bold|:fire:|`code/);
 });
 
 test.each([

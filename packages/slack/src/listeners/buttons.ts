@@ -1,5 +1,6 @@
 import { type Action, endedLine, hypothesisOf, isOver, openAction, resolvable } from '@compass/core';
 import type { App, BlockAction } from '@slack/bolt';
+import { prose } from '../encode.ts';
 import { evidenceModal } from '../modals/evidence.ts';
 import { feedbackModal } from '../modals/feedback.ts';
 import { mitigateModal } from '../modals/mitigate.ts';
@@ -152,7 +153,7 @@ export function buttons(app: App, ports: ListenerPorts): void {
       await client.chat.postEphemeral({
         channel: press.where.channel,
         user: press.actor.kind === 'slack' ? press.actor.id : '',
-        text: String(view.gone),
+        text: prose(String(view.gone)).raw,
         ...(press.where.thread === null ? {} : { thread_ts: press.where.thread }),
       });
       return;

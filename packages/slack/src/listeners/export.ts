@@ -1,4 +1,5 @@
 import type { App, BlockAction } from '@slack/bolt';
+import { prose } from '../encode.ts';
 import { createSender } from '../send.ts';
 import type { ListenerPorts } from './ports.ts';
 import { pressOf } from './press.ts';
@@ -18,7 +19,7 @@ export function exportBundle(app: App, { read }: ListenerPorts): void {
     await client.chat.postEphemeral({
       channel: where.channel,
       user: actor.kind === 'slack' ? actor.id : '',
-      text: bundle.refused,
+      text: prose(bundle.refused).raw,
       ...(where.thread === null ? {} : { thread_ts: where.thread }),
     });
   });
