@@ -1,4 +1,4 @@
-import { AgentSettings, type Series, type Span } from '@compass/core';
+import { AgentSettings, type Span } from '@compass/core';
 import { describe, expect, it } from 'vitest';
 import { allAgents, application, database, infrastructure, network, tracing } from '../src/index.ts';
 import { filled } from '../src/shared/literal.ts';
@@ -285,23 +285,6 @@ describe('configured queries', () => {
     });
     const blind = await observe(application, quiet(), asked);
     expect(blind.notSeen).toEqual([{ what: 'logs', why: 'there is no Loki' }]);
-  });
-
-  it('whose lines or series have too short a past are a named gap', async () => {
-    const young = (series: Series): Series => ({
-      ...series,
-      points: series.points.filter(([time]) => time >= start - 20),
-    });
-    const asked = AgentSettings.parse({ observation_queries: { error_lines: { loki: '{app="$SERVICE"} |= "boom"' } } });
-    const logs = { '{app="orders"} |= "boom"': [young(line('none', 2, 100, 30))] };
-    const { notSeen } = await observe(application, { ...withSeries({}), logs }, asked);
-    expect(notSeen).toEqual([{ what: 'logs', why: 'error lines of orders: only 3 points of its past' }]);
-    const one = { waiters: [young(line('orders-db', 1))], connections: [] };
-    expect((await observe(database, withSeries(one))).notSeen).toEqual([
-      { what: 'metrics', why: expect.stringMatching(/: only 3 points of its past$/) },
-    ]);
-    // Others were read: then metrics are not what was not seen.
-    expect((await observe(database, withSeries({ waiters: one.waiters }))).notSeen).toEqual([]);
   });
 
   it('take the service as text, never as a pattern or as more of the query', () => {

@@ -290,16 +290,6 @@ describe('mcp-grafana', () => {
     await expect(look.range({ query: 'x', start, end, stepSeconds: 30 })).rejects.toMatchObject({ code });
   });
 
-  test('that warns of what did not answer has not said everything', async () => {
-    const warnings = ['2 errors: store 10.0.0.7 unavailable'];
-    const { look } = lookingThrough({
-      ...tools,
-      query_prometheus: { ...tools.query_prometheus, reply: () => ({ data: matrix, warnings }) },
-    });
-    const found = await look.range({ query: 'x', start, end, stepSeconds: 30 });
-    expect(found).toMatchObject({ value: { length: 1 }, reduced: 'the source warned that its answer is not whole' });
-  });
-
   test('that finds nothing has said so, and hints are no error', async () => {
     const { look } = lookingThrough({
       ...tools,

@@ -140,6 +140,28 @@ describe('loki-mcp', () => {
   });
 });
 
+describe('a source that warns of what did not answer', () => {
+  const warnings = ['2 errors: store 10.0.0.7 unavailable'];
+  const result = [{ metric: { service: 'orders' }, values: [[at, '1']] }];
+  const keys = ['datasourceUid', 'expr', 'stepSeconds', 'startTime', 'endTime', 'queryType'];
+
+  test.each<[string, TheirTools]>([
+    [
+      'mcp-prometheus',
+      {
+        query: {
+          keys: ['promql'],
+          reply: () => ({ status: 'success', data: { resultType: 'matrix', result }, warnings }),
+        },
+      },
+    ],
+    ['mcp-grafana', { query_prometheus: { keys, reply: () => ({ data: result, warnings }) } }],
+  ])('has not said everything, through %s', async (_name, tools) => {
+    const found = await lookingThrough(tools, 'prom').look.range(range);
+    expect(found).toMatchObject({ value: { length: 1 }, reduced: 'the source warned that its answer is not whole' });
+  });
+});
+
 describe('kubernetes-mcp-server', () => {
   const changes = (said: string) =>
     lookingAt([{ name: 'theirs', ...theirServer({ events_list: { keys: ['namespace'], reply: () => text(said) } }) }], {

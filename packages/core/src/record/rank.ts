@@ -2,7 +2,7 @@ import { probability } from '../confidence/log-odds.ts';
 import type { Hypothesis } from '../nouns/hypothesis.ts';
 import type { Investigation, TestState } from '../nouns/investigation.ts';
 import type { Verdict } from '../nouns/test.ts';
-import { OUTSIDE } from '../survey/posterior.ts';
+import { OUTSIDE, PAGED } from '../survey/posterior.ts';
 import { claimOf, toldClaimOf } from './claim.ts';
 import { planOf } from './plan.ts';
 
@@ -49,7 +49,7 @@ export function noneOfThese(investigation: Pick<Investigation, 'hypotheses' | 's
   const left = outsideConfidence(investigation);
   const state = investigation.symptom?.state;
   if (state === 'absent') return { nothing: left, outside: 0 };
-  const outside = left * probability(investigation.survey?.outside ?? (state === 'seen' ? -OUTSIDE : OUTSIDE));
+  const outside = left * probability(investigation.survey?.outside ?? (state === 'seen' ? -OUTSIDE : PAGED));
   return { nothing: left - outside, outside };
 }
 

@@ -5,7 +5,7 @@ export const OUTSIDE = -2;
 /** Of the symptom's evidence so much speaks for a cause out of sight, chosen: less than all, so that what explains it as well goes first. */
 const SYMPTOM_SHARE = 0.8;
 /** Log odds that a page is about something real, before anything is looked at: three of four, chosen. A quiet system must outweigh it. */
-const PAGED = Math.log(3);
+export const PAGED = Math.log(3);
 /**
  * …and even, where what would confirm the page is one of the series that would accuse, and counts as both: with calibrated chances one of n
  * quiet components has half of the whole in n (κ / n)^(1 / (1 − κ)) of all windows then, one of fifteen, and in one of four otherwise.
@@ -32,7 +32,9 @@ export function posterior(
   again: Alerted['again'] = false,
 ): Posterior {
   const paged = again ? AGAIN : PAGED;
-  const outside = OUTSIDE + SYMPTOM_SHARE * (symptom ?? 0);
+  // Where nothing was measured nothing was quiet either: the page stands as it came.
+  const unseen = explanations.length === 0 ? PAGED : OUTSIDE;
+  const outside = unseen + SYMPTOM_SHARE * (symptom ?? 0);
   const whole = Math.log(explanations.reduce((sum, { prior }) => sum + Math.exp(prior), 0));
   const logs = explanations.map(({ score, prior }) => paged + score + prior - whole);
   const top = Math.max(0, outside, ...logs);
