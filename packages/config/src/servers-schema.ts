@@ -101,7 +101,7 @@ const Server = z
   .strictObject({
     url: z.string().default('').meta({
       description:
-        'The address of a backend, which COMPASS has a small MCP server of its own for; empty: it is not there.',
+        'The address of a backend, which COMPASS has a small MCP server of its own for: http(s)://host:port, of PostgreSQL postgres://user:password@host:5432/name; empty: it is not there.',
       example: 'http://prometheus:9090',
     }),
     backend: Backend.optional().meta({
