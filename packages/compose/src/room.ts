@@ -8,26 +8,28 @@ export interface Room {
 interface Party {
   alone: boolean;
   /** All before it have ended. */
-  open: boolean;
   ready: Promise<unknown>;
   inside: Set<Promise<unknown>>;
 }
 
 export function openRoom(): Room {
-  let last: Party = { alone: false, open: true, ready: Promise.resolve(), inside: new Set() };
-  const after = ({ inside }: Party, alone: boolean): Party => {
-    const next: Party = { alone, open: false, ready: Promise.allSettled(inside), inside: new Set() };
-    next.ready.then(() => {
-      next.open = true;
-    });
-    return next;
-  };
+  let wantAlone = 0;
+  let last: Party = { alone: false, ready: Promise.resolve(), inside: new Set() };
+  const after = ({ inside }: Party, alone: boolean): Party => ({
+    alone,
+    ready: Promise.allSettled(inside),
+    inside: new Set(),
+  });
   return {
-    isShut: () => !last.open || (last.alone && last.inside.size > 0),
+    isShut: () => wantAlone > 0,
     enter: (work, { alone = false } = {}) => {
       if (alone || last.alone) last = after(last, alone);
+      if (alone) wantAlone += 1;
       const { ready, inside } = last;
-      const run = ready.then(work).finally(() => inside.delete(run));
+      const run = ready.then(work).finally(() => {
+        inside.delete(run);
+        if (alone) wantAlone -= 1;
+      });
       inside.add(run);
       return run;
     },

@@ -77,3 +77,18 @@ it('is shut from when one wants to be alone until it has ended and those behind 
   await leave('d');
   expect(isShut()).toBe(false);
 });
+
+it('is open for whoever leaves it as the last that was alone, though others waited behind', async () => {
+  const room = openRoom();
+  const left: [string, boolean][] = [];
+  const visit = async (name: string, alone: boolean) => {
+    await room.enter(settled, { alone });
+    left.push([name, room.isShut()]);
+  };
+  await Promise.all([visit('a', true), visit('b', true), visit('c', false)]);
+  expect(left).toEqual([
+    ['a', true],
+    ['b', false],
+    ['c', false],
+  ]);
+});
