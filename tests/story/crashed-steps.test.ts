@@ -41,9 +41,9 @@ async function crashed({ crashes, room }: { crashes: number; room: number }) {
       }
     return tx.steps.ofInvestigation(about.id);
   });
-  const go = (at: number): Promise<number | null> => {
+  const go = (at: number, asked = crashes): Promise<number | null> => {
     const { id = '', epoch = 0 } = steps[at] ?? {};
-    return runStep(ports, kinds, { step: id, epoch }, { crashes });
+    return runStep(ports, kinds, { step: id, epoch }, { crashes: asked });
   };
   const leased = async () => {
     const now = await ports.store.transaction((tx) => tx.steps.ofInvestigation(about.id));
@@ -83,4 +83,15 @@ it('at their last try they are taken one after the other, by whichever process',
   await first;
   await go(1);
   expect(begun).toEqual(['s0', 's1']);
+});
+
+it('no process is emptied for the last try of one while another has its own', async () => {
+  const { go, begun, end } = await crashed({ crashes: 2, room: 5 });
+  expect(await go(1, 0)).toBe(2);
+  const first = go(0);
+  await expect.poll(() => begun).toEqual(['s0']);
+  expect(await go(1, 0)).toBeNull();
+  end();
+  await first;
+  expect(await go(1, 0)).toBe(2);
 });

@@ -5,7 +5,10 @@ import type { Claimed, Step, Tx } from '../ports/store.ts';
 /** A step that was claimed, and jobs that were claimed with it. */
 export type ClaimedWith = Claimed & { beside: (Job & { delayMs: number })[] };
 
-/** What `claim` counts as the crashes of a step that is free; null where it is not free. */
+const isHeld = (step: Step, now: Date): boolean => step.state === 'leased' && (step.leaseUntil ?? now) > now;
+const mayBeFree = ({ state }: Step): boolean => state === 'waiting' || state === 'leased';
+
+/** What `claim` counts as the crashes of a step that is free; null where it is not free, or another of its investigation has its last try now. */
 async function crashesOf(tx: Tx, { step: id, epoch }: Job, most: number): Promise<number | null> {
   const step = await tx.steps.get(id);
   if (step === null || step.epoch !== epoch) return null;
@@ -14,7 +17,9 @@ async function crashesOf(tx: Tx, { step: id, epoch }: Job, most: number): Promis
   if (!isLate && !(step.state === 'waiting' && step.dueAt <= now)) return null;
   const around = step.investigation === null ? [] : await tx.steps.ofInvestigation(step.investigation);
   const others = Math.min(most, Math.max(0, ...around.map(({ crashes }) => crashes)));
-  return Math.max(step.crashes + (isLate ? 1 : 0), others);
+  const found = Math.max(step.crashes + (isLate ? 1 : 0), others);
+  // It would have to wait: nobody empties a process for it.
+  return found === most && around.some((one) => one.crashes >= most && isHeld(one, now)) ? null : found;
 }
 
 /** The other steps of the investigation of one that has crashed, under the investigation's lock: nobody else claims one of them meanwhile. */
@@ -24,9 +29,6 @@ async function othersOf(tx: Tx, step: string): Promise<Step[]> {
   await tx.investigations.get(about.id, { lock: true });
   return (await tx.steps.ofInvestigation(about.id)).filter(({ id }) => id !== step);
 }
-
-const isHeld = (step: Step, now: Date): boolean => step.state === 'leased' && (step.leaseUntil ?? now) > now;
-const mayBeFree = ({ state }: Step): boolean => state === 'waiting' || state === 'leased';
 
 /**
  * The step with its record; a number where it has crashed otherwise than asked for; null where it is not free, or must wait for another.
