@@ -31,7 +31,7 @@ export function nearQueue({ far, refuseInside, onError, concurrency, hands }: Ne
   const underWay = new Map<string, Promise<void>>();
   const waiting: (() => void)[] = [];
   let busy = 0;
-  let keeping: Promise<unknown> = Promise.resolve();
+  let keeping: Promise<void> = Promise.resolve();
   let take: ((id: string, job: Job) => void) | undefined;
   let resting = false;
   /** Nobody else takes jobs: what is due or soon due here needs no store. */
@@ -100,8 +100,8 @@ export function nearQueue({ far, refuseInside, onError, concurrency, hands }: Ne
           takeDue(rest);
         });
     if (room() === 0) return kept;
-    // Who goes on working does not wait for a hint to be stored.
-    keeping = Promise.all([keeping, kept.catch(onError)]);
+    // Who goes on working does not wait for a hint to be stored. What was answered is let go: it would be kept with all before it.
+    keeping = Promise.all([keeping, kept.catch(onError)]).then(() => undefined);
   };
 
   return {

@@ -1,4 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import type { Claimed, Job, NewStep, Queue, Step } from '@compass/core';
 import { expect, test } from 'vitest';
 import { nearQueue } from '../src/near-queue.ts';
@@ -226,4 +228,27 @@ test('the place of one that ends may be given away before; who waits from afar g
   ends['next']?.();
   await expect.poll(() => begun).toEqual(['first', 'next', 'afar']);
   ends['afar']?.();
+});
+
+test('what was stored leaves nothing behind, however often it is added to', async () => {
+  const { far } = farQueue();
+  const answers: WeakRef<object>[] = [];
+  const answering = async () => {
+    const answer = {};
+    answers.push(new WeakRef(answer));
+    return answer as never;
+  };
+  const queue = near({ ...far, add: answering });
+  queue.work(async () => undefined);
+  for (let n = 0; n < 10; n += 1) await queue.add([]);
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  await expect
+    .poll(() => {
+      collect();
+      return answers.filter((answer) => answer.deref() !== undefined).length;
+    })
+    .toBe(0);
+  expect(answers).toHaveLength(10);
+  await queue.close();
 });
