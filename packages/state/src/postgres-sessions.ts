@@ -4,6 +4,7 @@ import postgres, { type ReservedSql, type Sql } from 'postgres';
 import { IDLE } from './connect-postgres.ts';
 import { refuseLate } from './one-at-a-time.ts';
 import type { Handle } from './record/handle.ts';
+import { settleWithin } from './settle-within.ts';
 
 /**
  * A statement that is prepared is parsed once a connection, and takes one round trip instead of two; both sides keep it for as long as the
@@ -13,6 +14,9 @@ const LONGEST_PREPARED = 1000;
 
 /** What has not been answered by then is answered no more: that the other side is gone is seen by a connection after a quarter of an hour. */
 const SILENT_MS = 30_000;
+
+/** When all are closed, what is under way may still end in the first; then each connection has the second to say goodbye. */
+const [FINISH_MS, LEAVE_S] = [4_000, 1];
 
 /** One connection, used by one transaction at a time. */
 interface Session {
@@ -31,6 +35,7 @@ interface Session {
   lose(): void;
 }
 
+const shut = () => new CompassError('unavailable', 'The database is closed.');
 const gone = () => new CompassError('unavailable', 'The database did not answer.', { retryAfterMs: 500 });
 
 function openSession(url: string, options: postgres.Options<Record<string, never>>): Session {
@@ -114,7 +119,8 @@ export function postgresSessions(
 ) {
   const free: Session[] = [];
   const all = new Set<Session>();
-  const [first, later]: [((session: Session) => void)[], ((session: Session) => void)[]] = [[], []];
+  const [first, later]: [PromiseWithResolvers<Session>[], PromiseWithResolvers<Session>[]] = [[], []];
+  const underWay = new Set<Promise<unknown>>();
   let closed = false;
   const open = (): Session => {
     const session = openSession(url, options);
@@ -126,43 +132,55 @@ export function postgresSessions(
     session.client.end({ timeout: 0 }).catch(() => undefined);
   };
   const take = async (urgent: boolean): Promise<Session> => {
-    if (closed) throw new CompassError('unavailable', 'The database is closed.');
+    if (closed) throw shut();
     for (let session = free.pop(); session !== undefined; session = free.pop()) {
       if (!session.lost) return session;
       drop(session);
     }
-    return all.size < size ? open() : new Promise((resolve) => void (urgent ? first : later).push(resolve));
+    if (all.size < size) return open();
+    const next = Promise.withResolvers<Session>();
+    (urgent ? first : later).push(next);
+    return next.promise;
   };
   /** What is reserved cannot be ended. */
   const release = ({ lost, reserved }: Session): void => {
     if (!lost) reserved?.release();
   };
   const give = (session: Session): void => {
-    if (closed) release(session);
     if (session.lost) drop(session);
     const next = first.shift() ?? later.shift();
-    if (next !== undefined) next(session.lost ? open() : session);
+    if (next !== undefined) next.resolve(session.lost ? open() : session);
     else if (!session.lost) free.push(session);
   };
+  const transaction = async <T>(
+    work: (handle: Handle) => Promise<T>,
+    { urgent = false, abort }: TransactionOptions = {},
+  ): Promise<T> => {
+    const session = await take(urgent);
+    session.silence = setTimeout(session.lose, silentMs);
+    try {
+      refuseLate(abort);
+      return await inSession(session, work);
+    } finally {
+      clearTimeout(session.silence);
+      give(session);
+    }
+  };
   return {
-    transaction: async <T>(
-      work: (handle: Handle) => Promise<T>,
-      { urgent = false, abort }: TransactionOptions = {},
-    ): Promise<T> => {
-      const session = await take(urgent);
-      session.silence = setTimeout(session.lose, silentMs);
-      try {
-        refuseLate(abort);
-        return await inSession(session, work);
-      } finally {
-        clearTimeout(session.silence);
-        give(session);
-      }
+    transaction: <T>(work: (handle: Handle) => Promise<T>, options?: TransactionOptions): Promise<T> => {
+      const run = transaction(work, options);
+      const over = () => void underWay.delete(run);
+      underWay.add(run);
+      run.then(over, over);
+      return run;
     },
     close: async (): Promise<void> => {
       closed = true;
+      for (const { reject } of [...first.splice(0), ...later.splice(0)]) reject(shut());
+      // A connection that is asked to end while it is reserved would not do so when it is given back.
+      await settleWithin(underWay, FINISH_MS);
       for (const session of free) release(session);
-      await Promise.all([...all].map(({ client }) => client.end({ timeout: 5 })));
+      await Promise.all([...all].map(({ client }) => client.end({ timeout: LEAVE_S })));
     },
   };
 }

@@ -84,4 +84,27 @@ describe.runIf(needed)('sessions of PostgreSQL (needs postgresql)', () => {
     expect(await long).toBe(7);
     await sessions.close();
   });
+
+  test('who still waits for a connection when all are closed is refused at once, and no other is opened for them', async () => {
+    const sessions = open(1);
+    const [begun, held] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const first = sessions.transaction(async (handle) => {
+      await oneOf(handle, 'select 1');
+      begun.resolve();
+      await held.promise;
+    });
+    await begun.promise;
+    const ran: string[] = [];
+    const waiting = ['a', 'b'].map((name) => sessions.transaction(async () => void ran.push(name)));
+    let isClosed = false;
+    const closing = sessions.close().then(() => {
+      isClosed = true;
+    });
+    const asked = await Promise.allSettled(waiting);
+    expect(isClosed).toBe(false);
+    held.resolve();
+    await Promise.all([first, closing]);
+    expect(asked.map((one) => one.status === 'rejected' && one.reason.code)).toEqual(['unavailable', 'unavailable']);
+    expect(ran).toEqual([]);
+  });
 });
