@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { AgentSettings } from '@compass/core';
 import { describe, expect, it } from 'vitest';
 import { allAgents, application, database, TEST_NAMES } from '../src/index.ts';
@@ -115,11 +117,15 @@ describe('disproof strategies', () => {
     },
   );
 
-  it('have a name for each test that is offered', async () => {
-    const { hypotheses } = await investigate([database, application], lockContention());
-    const names = hypotheses.flatMap(({ tests }) => tests.map(({ name }) => name));
-    expect(names.length).toBeGreaterThan(5);
-    expect(names.filter((name) => !(TEST_NAMES as readonly string[]).includes(name))).toEqual([]);
+  it('have a name for each test that there is', () => {
+    const files = ['application', 'database', 'network', 'tracing'].map((agent) => `../src/${agent}/tests.ts`);
+    const names = files.flatMap((file) =>
+      [...readFileSync(join(import.meta.dirname, file), 'utf8').matchAll(/^ {4,6}name: '(\w+)',$/gm)].map(
+        ([, name]) => name,
+      ),
+    );
+    expect(names.length).toBeGreaterThan(20);
+    expect(names.filter((name = '') => !TEST_NAMES.includes(name))).toEqual([]);
   });
 
   it('make a test untestable when they require what is not there', async () => {

@@ -158,15 +158,13 @@ describe('the check of an installation', () => {
     expect(warnings).toEqual(['PROMETHEUS_URI is set, but nothing reads it: did you mean PROMETHEUS_URL?']);
   });
 
-  it('warns about a strategy that names no test', async () => {
+  it('warns about a slip in the name of a strategy', async () => {
     const config = join(ownDirectory('strategies', onTestFinished), 'config');
     cpSync(join(root, 'config'), config, { recursive: true });
     const file = join(config, 'agents/database.yaml');
-    writeFileSync(
-      file,
-      readFileSync(file, 'utf8').replace('name: correlate_with_traffic', 'name: corelate_with_traffic'),
-    );
-    // Those that are shipped name tests that there are.
+    const slipped = readFileSync(file, 'utf8').replace('name: correlate_with_traffic', 'name: corelate_with_traffic');
+    writeFileSync(file, `${slipped}    - { name: lag_of_our_own, description: One of a test that was added }\n`);
+    // Those that are shipped name tests that there are, and one's own is like none of them.
     expect((await check({ COMPASS_CONFIG: config })).warnings).toEqual([
       'agents/database.yaml: disproof_strategies: there is no test corelate_with_traffic: did you mean correlate_with_traffic?',
     ]);

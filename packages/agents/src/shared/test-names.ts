@@ -1,5 +1,5 @@
-/** Tests as `disproof_strategies` name them; those of a resource begin with its topic. */
-export const TEST_NAMES = [
+/** Tests as `disproof_strategies` name them. */
+export const TEST_NAMES: readonly string[] = [
   'blocker_still_holds',
   'check_connection_pool_history',
   'check_recent_changes',
@@ -31,7 +31,4 @@ export const TEST_NAMES = [
   'traffic_above_its_past',
   'traffic_before_symptom',
   'waits_move_with_symptom',
-] as const;
-
-type OfResource = 'before_symptom' | 'above_its_past' | 'moves_with_symptom' | 'sits_there' | 'of_peer_is_quiet';
-export type TestName = (typeof TEST_NAMES)[number] | `${string}_${OfResource}`;
+];

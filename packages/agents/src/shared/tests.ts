@@ -6,7 +6,6 @@ import {
   type TestDraft,
   wordOf,
 } from '@compass/core';
-import type { TestName } from './test-names.ts';
 
 /** The probe that an observation was read with. */
 export function probeOf(observation: Observation | undefined): Probe | null {
@@ -32,8 +31,7 @@ const sourceOf: Record<Probe['source'], string> = {
   survey: 'prometheus',
 };
 
-type Sketch = Pick<TestDraft, 'question' | 'predicts' | 'refutedBy' | 'comparator'> & {
-  name: TestName;
+type Sketch = Pick<TestDraft, 'name' | 'question' | 'predicts' | 'refutedBy' | 'comparator'> & {
   probe: Probe | null;
   /** Absent: compared with its own past only. Null: what it should be compared with is not known here. */
   control?: Probe | null;
