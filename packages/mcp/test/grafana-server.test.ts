@@ -147,6 +147,9 @@ describe('the Grafana server', () => {
     expect(await ask('execute_query', { query: 'up', ...hour })).toEqual(matrix);
     expect(await ask('execute_query', { query: 'up', datasource: 'prom-a', end: at(1) })).toEqual(vector);
     expect(heard.at(-1)?.path).toContain('/uid/prom-a/');
+    // Who names one means that one, whatever it is.
+    await expect(ask('execute_query', { query: 'up', datasource: 'other', end: at(1) })).rejects.toBeDefined();
+    expect(heard.at(-1)?.path).toContain('/uid/other/');
     expect(await ask('execute_query', { query, type: 'loki', ...hour })).toMatchObject({ truncated: false });
     const metric = `sum by (app) (count_over_time(${query}\n [60000ms]))`;
     expect(await ask('execute_query', { query: metric, type: 'loki', ...hour, step: 60 })).toMatchObject({

@@ -18,12 +18,15 @@ const SHOWN = 5;
  * The data source of a type: the one of `named` that is of it (or is not listed, and may be meant all the same), else Grafana's default where that is of
  * the type, else the only one.
  */
-async function uidOf(
+export async function uidOf(
   grafana: Backend,
   type: SourceType,
   named: readonly string[],
   signal: AbortSignal,
 ): Promise<string> {
+  const strange = named.find((uid) => !Uid.safeParse(uid).success);
+  if (strange !== undefined)
+    throw new CompassError('invalid', `${type}: ${strange} is not the uid of a data source`, { field: 'datasource' });
   const all = await grafana.ask('api/datasources', Listed, { signal }).catch((error: unknown) => {
     // Whoever named one need not be let into the list of all.
     if (named.length === 0 || !isCompassError(error, 'refused')) throw error;
@@ -44,17 +47,18 @@ async function uidOf(
   );
 }
 
-/** A backend behind Grafana, through its data source proxy; which one is looked up once, and again after a failure. */
-export const behindGrafana = (grafana: Backend, type: SourceType, named: readonly string[]): Backend => {
-  const strange = named.find((uid) => !Uid.safeParse(uid).success);
-  if (strange !== undefined)
-    throw new CompassError('invalid', `${type}: ${strange} is not the uid of a data source`, { field: 'datasource' });
+/** A backend behind Grafana, through its data source proxy; which one is chosen once, and again after a failure. */
+export const behindGrafana = (
+  grafana: Backend,
+  type: SourceType,
+  choose: (signal: AbortSignal) => Promise<string>,
+): Backend => {
   let found: string | null = null;
   return {
     ...grafana,
     name: `${type} behind Grafana`,
     async ask(path, schema, question) {
-      found ??= await uidOf(grafana, type, named, question.signal);
+      found ??= await choose(question.signal);
       try {
         return await grafana.ask(`api/datasources/proxy/uid/${found}/${path}`, schema, question);
       } catch (error) {

@@ -9,7 +9,7 @@ import { tempoTools } from '../tempo/server.ts';
 import { windowNs } from '../window.ts';
 import { readAnnotations } from './annotations.ts';
 import { type ChangeTags, changesIn, defaultChangeTags } from './changes.ts';
-import { behindGrafana, SourceType } from './data-source.ts';
+import { behindGrafana, SourceType, uidOf } from './data-source.ts';
 import { executeQuery } from './execute-query.ts';
 
 export interface GrafanaOptions extends BackendOptions {
@@ -75,11 +75,12 @@ const toolsOf: Record<SourceType, (backend: Backend) => Offer[]> = {
 export const grafanaServer = (options: GrafanaOptions): McpServer => {
   const { sources = SourceType.options, datasources = [], changeTags = {} } = options;
   const grafana = openBackend('Grafana', options);
-  const through = (type: SourceType): Backend => behindGrafana(grafana, type, datasources);
+  const through = (type: SourceType): Backend =>
+    behindGrafana(grafana, type, (signal) => uidOf(grafana, type, datasources, signal));
   const behind = { prometheus: through('prometheus'), loki: through('loki'), tempo: through('tempo') };
   return serverOf('compass-grafana', [
     ...ownTools(grafana, { ...defaultChangeTags, ...changeTags }),
-    executeQuery((type, uid) => (uid === undefined ? behind[type] : behindGrafana(grafana, type, [uid]))),
+    executeQuery((type, uid) => (uid === undefined ? behind[type] : behindGrafana(grafana, type, async () => uid))),
     ...sources.flatMap((type) => toolsOf[type](behind[type])),
   ]);
 };
