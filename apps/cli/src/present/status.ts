@@ -1,4 +1,4 @@
-import { lowerFirst, percent, type WireStanding } from '@compass/core';
+import { lowerFirst, outcomeWord, percent, type WireStanding } from '@compass/core';
 import { paragraph } from '../terminal/layout.ts';
 import type { Look } from '../terminal/look.ts';
 import type { Action } from './action.ts';
@@ -15,8 +15,8 @@ export function whyLines(standing: WireStanding, one: WireStanding['hypotheses']
   ];
 }
 
-const actionLine = ({ title, status, outcome }: Action): string =>
-  `${title}: ${status.replaceAll('_', ' ')}${outcome === null ? '' : `, ${outcome.replace('_', ' ')}`}`;
+const actionLine = (standing: WireStanding, { title, status, outcome, recovery_test: recoveryHash }: Action): string =>
+  `${title}: ${status.replaceAll('_', ' ')}${outcome === null ? '' : `, ${outcomeWord(standing, { outcome, recoveryHash })}`}`;
 
 /** One investigation as it stands, in the words of the Slack thread. */
 export function statusLines(standing: WireStanding, look: Look): string[] {
@@ -30,7 +30,7 @@ export function statusLines(standing: WireStanding, look: Look): string[] {
     ...(standing.agents.length === 0 ? [] : ['']),
     ...(isLooking(standing) || status === 'failed' ? [] : [...listLines(standing, look, ALL), '']),
     ...(lead === undefined || lead.ledger.length < 2 ? [] : [...whyLines(standing, lead, look), '']),
-    ...standing.mitigation_actions.flatMap((one) => paragraph(look, actionLine(one))),
+    ...standing.mitigation_actions.flatMap((one) => paragraph(look, actionLine(standing, one))),
     ...standing.trouble.flatMap((one) => paragraph(look, one, look.paint.yellow)),
     ...(error === null ? [] : paragraph(look, `COMPASS could not go on: ${lowerFirst(error)}`, look.paint.yellow)),
     ...(written === null ? [] : paragraph(look, `Post-mortem ${written}: compass postmortem ${name}`)),

@@ -6,6 +6,7 @@ import {
   isOver,
   modelSaysLine,
   notSeenLine,
+  outcomeWord,
   plural,
   recordingLine,
   sinceLine,
@@ -69,7 +70,7 @@ function actions({ investigation, zone }: View): Html {
   if (investigation.actions.length === 0) return html``;
   return html`<h2>Actions</h2>${investigation.actions.map(
     (one) => html`<section class="card"><h3>${one.title}</h3>
-<p><b>${one.state.replaceAll('_', ' ')}</b>${given(one.outcome, (word) => html`, ${word.replace('_', ' ')}`)} · target ${one.target} · risk ${one.risk}</p>
+<p><b>${one.state.replaceAll('_', ' ')}</b>${given(one.outcome, () => html`, ${outcomeWord(investigation, one)}`)} · target ${one.target} · risk ${one.risk}</p>
 <p>${decided(zone, one)}</p>
 ${soft(one.result)}${soft(one.outcomeSaw)}<p class="soft">Predicted ${one.words.predicted}.</p></section>`,
   )}`;

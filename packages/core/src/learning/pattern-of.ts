@@ -3,6 +3,7 @@ import { type Investigation, isOver } from '../nouns/investigation.ts';
 import { Pattern, PatternLabels, type Say } from '../nouns/pattern.ts';
 import { leaderOf, namedCause } from '../record/rank.ts';
 import { clockTime } from '../words/numbers.ts';
+import { outcomeWord } from '../words/outcome-word.ts';
 import { cut, signsOf, symptomOf, textOf } from './text.ts';
 import { weightOf } from './weight.ts';
 import { wordsOf } from './words.ts';
@@ -23,12 +24,12 @@ function ownSay({ feedback, actions }: Investigation, { number }: Pick<Hypothesi
   return actions.some((one) => one.hypothesis === number && one.outcome === 'recovered') ? 'recovered' : 'named';
 }
 
-function outcomeOf({ actions, endedAt, status }: Investigation, cause: Hypothesis, zone: string): string {
+function outcomeOf(investigation: Investigation, cause: Hypothesis, zone: string): string {
+  const { actions, endedAt, status } = investigation;
   const done = actions.findLast((one) => one.hypothesis === cause.number && one.outcome !== null);
   const when = endedAt === null ? '' : ` at ${clockTime(endedAt, zone)} ${zone}`;
   if (done === undefined) return status === 'resolved' ? `recovered${when}` : `closed${when}, with no action for it`;
-  const words = { recovered: 'recovered', no_effect: 'no effect', worse: 'worse' };
-  return `${done.title}: ${words[done.outcome ?? 'no_effect']}`;
+  return `${done.title}: ${outcomeWord(investigation, done)}`;
 }
 
 /** What an investigation that is over teaches; null where it ended without a cause, or with one whose labels are no names. Nothing in it was not in the record, which is redacted. */
