@@ -92,6 +92,13 @@ test('the best of the list can be set aside and its evidence read, as those belo
   expect(textOf(first?.['accessory'])).toMatch(new RegExp(`"value":"${id}:e".*"value":"${id}:n"`));
 });
 
+test('a verdict leads to no action that the catalogue does not have', () => {
+  const words = (one: Investigation) => textOf(messageOf(one, 'verdict')?.blocks);
+  expect(words(records.settled)).toContain('Mitigate 1…');
+  const hypotheses = records.settled.hypotheses.map((one) => ({ ...one, suggestion: null }));
+  expect(words({ ...records.settled, hypotheses })).not.toContain('propose_action');
+});
+
 test('a push text says what was seen in a sentence of its own', () => {
   expect(messageOf(records.settled, 'verdict')?.text).toContain('. Saw p99 rise at 03:02');
   expect(messageOf(records.untestable, 'verdict')?.text).toContain('. Tempo does not answer.');

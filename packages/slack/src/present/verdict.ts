@@ -58,8 +58,9 @@ function buttons(view: View, test: Test, isNewest: boolean): Block[] {
   if (isOver(investigation)) return [actions(evidence)];
   const lead = leaderOf(investigation);
   const named = namedCause(investigation, settings.minConfidence) !== null;
+  // The next step is none that the catalogue has nothing for; the list says why there is nothing.
   const mitigate =
-    !isNewest || lead === null || !mayMitigate(view, lead)
+    !isNewest || lead === null || lead.suggestion === null || !mayMitigate(view, lead)
       ? []
       : [
           button({
