@@ -33,6 +33,25 @@ describe('surprise', () => {
     expect(surprise({ past: noisy(200, 1), now }, tenth)?.p).toBeGreaterThan(0.05);
   });
 
+  it('is no smaller than that spikes, which the past knows one by one, come together', () => {
+    const next = noise(11);
+    const spiky = (length: number) =>
+      noisy(length, 3).map((value) => (next() < 0.05 ? value * (15 + 30 * next()) : value));
+    const chances = Array.from({ length: 300 }, () => surprise({ past: spiky(120), now: spiky(8) }, tenth)?.p ?? 0);
+    const worth = chances.reduce((sum, p) => sum + evidenceOf(p), 0) / chances.length;
+    expect(chances.filter((p) => p < 0.001).length).toBeLessThanOrEqual(3);
+    expect(worth).toBeLessThan(2);
+    // A fault that lasts is as clear beside them.
+    expect(surprise({ past: spiky(120), now: noisy(8, 4, 20) }, tenth)?.p).toBeLessThan(1e-3);
+  });
+
+  it('is no proof beyond all doubt where the past stood still', () => {
+    const past = new Float64Array(120);
+    const found = surprise({ past, now: Float64Array.from([0, 0, 0.1, 0.1, 0.1, 0.1]) }, tenth);
+    expect(found?.p).toBeGreaterThan(1e-5);
+    expect(found?.p).toBeLessThan(0.01);
+  });
+
   it('sees a fault that only fills half of the window', () => {
     const now = Float64Array.from([...noisy(5, 3), ...noisy(5, 4, 4)]);
     expect(surprise({ past: noisy(200, 1), now }, tenth)?.p).toBeLessThan(0.001);

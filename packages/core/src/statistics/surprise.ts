@@ -1,3 +1,4 @@
+import { coincidence } from './coincidence.ts';
 import { halfQuartileRange, lowerMedian, quantileOf, sorted } from './order.ts';
 import { blockMedians, contrasts, highest, runLengths, runLevels } from './scan.ts';
 
@@ -31,6 +32,9 @@ const SINGLE = 0.5;
 /** A series that is already unsurprising need not be asked whether it was so before. */
 const SURPRISING = 0.3;
 
+/** A past without any movement has no width: a tenth of the way to what left it is as good as any. */
+const UNSCALED = 10;
+
 const known = (values: Float64Array): Float64Array => values.filter((value) => !Number.isNaN(value));
 
 interface Scale {
@@ -48,7 +52,7 @@ function chanceOf(now: number, past: Float64Array, { floor, spread, tail }: Scal
   const centre = quantileOf(line, 0.5);
   const rank = Math.min(0.99, Math.max(0.8, 1 - CONTAMINATED / line.length));
   const scale = Math.max(quantileOf(line, rank) - centre, spread, floor);
-  const z = scale > 0 ? (now - centre) / scale : now > centre ? Number.MAX_VALUE : 0;
+  const z = scale > 0 ? (now - centre) / scale : now > centre ? UNSCALED : 0;
   if (z > 1) return { p: (1 - rank) * z ** -tail, z };
   let beyond = 0;
   for (const scan of line) if (scan >= now) beyond += 1;
@@ -65,7 +69,7 @@ export interface Surprise {
 /**
  * How surprising a window is against its own past: null when that cannot be said. A scan statistic (Kulldorff 1997): the highest lower
  * median of runs of 2, 4, 8 … points, ranked among the same scan slid over the past (conformal; Vovk, Gammerman, Shafer 2005), with a
- * Pareto tail. It must also stand out from its own surroundings more than the past's windows did from theirs. The last value is looked at
+ * Pareto tail, and no less likely than that single values of the past come together. It must also stand out from its own surroundings more than the past's windows did from theirs. The last value is looked at
  * by itself as well. `rises`: what a rise is that fills the window.
  */
 export function surprise(
@@ -101,9 +105,11 @@ export function surprise(
   };
   let best: Surprise = { p: 1, z: Number.NEGATIVE_INFINITY };
   for (const length of runLengths(width)) {
-    const scans = highest(runLevels(before, length), width - length + 1);
-    const top = highest(runLevels(since, length), width - length + 1)[0] ?? Number.NaN;
-    const found = chanceOf(top, scans, scale);
+    const places = width - length + 1;
+    const scans = highest(runLevels(before, length), places);
+    const level = highest(runLevels(since, length), places)[0] ?? Number.NaN;
+    const seen = chanceOf(level, scans, scale);
+    const found = { ...seen, p: Math.max(seen.p, coincidence(before, { level, length, places })) };
     if (found.p < best.p || (found.p === best.p && found.z > best.z)) best = found;
   }
   const p = best.p > SURPRISING ? best.p : Math.max(best.p, contrastChance(before, since, scale, WORTH[rises]));
@@ -175,7 +181,9 @@ function lastSurprise(before: Float64Array, window: Float64Array, scale: Scale):
   const width = Math.min(since.length, before.length - FEWEST_SCANS + 1);
   if (width < 2) return { p: 1, z: 0 };
   const single = { ...scale, tail: scale.tail * SINGLE };
-  const level = chanceOf(since.at(-1) ?? Number.NaN, before, single);
+  const last = since.at(-1) ?? Number.NaN;
+  const seen = chanceOf(last, before, single);
+  const level = { ...seen, p: Math.max(seen.p, coincidence(before, { level: last, length: 1, places: 1 })) };
   if (level.p > SURPRISING) return level;
   const rise = (values: Float64Array) => (values.at(-1) ?? Number.NaN) - lowerMedian(known(values.subarray(0, -1)));
   const rises = Float64Array.from({ length: before.length - width + 1 }, (_, from) =>
