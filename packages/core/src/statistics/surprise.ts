@@ -32,9 +32,6 @@ const SINGLE = 0.5;
 /** A series that is already unsurprising need not be asked whether it was so before. */
 const SURPRISING = 0.3;
 
-/** A past without any movement has no width: a tenth of the way to what left it is as good as any. */
-const UNSCALED = 10;
-
 const known = (values: Float64Array): Float64Array => values.filter((value) => !Number.isNaN(value));
 
 interface Scale {
@@ -52,7 +49,7 @@ function chanceOf(now: number, past: Float64Array, { floor, spread, tail }: Scal
   const centre = quantileOf(line, 0.5);
   const rank = Math.min(0.99, Math.max(0.8, 1 - CONTAMINATED / line.length));
   const scale = Math.max(quantileOf(line, rank) - centre, spread, floor);
-  const z = scale > 0 ? (now - centre) / scale : now > centre ? UNSCALED : 0;
+  const z = scale > 0 ? (now - centre) / scale : now > centre ? Number.MAX_VALUE : 0;
   if (z > 1) return { p: (1 - rank) * z ** -tail, z };
   let beyond = 0;
   for (const scan of line) if (scan >= now) beyond += 1;
@@ -69,8 +66,8 @@ export interface Surprise {
 /**
  * How surprising a window is against its own past: null when that cannot be said. A scan statistic (Kulldorff 1997): the highest lower
  * median of runs of 2, 4, 8 … points, ranked among the same scan slid over the past (conformal; Vovk, Gammerman, Shafer 2005), with a
- * Pareto tail, and no less likely than that single values of the past come together. It must also stand out from its own surroundings more than the past's windows did from theirs. The last value is looked at
- * by itself as well. `rises`: what a rise is that fills the window.
+ * Pareto tail, and no less likely than that single values of the past come together. It must also stand out from its own surroundings more than
+ * the past's windows did from theirs. The last value is looked at by itself as well. `rises`: what a rise is that fills the window.
  */
 export function surprise(
   { past: whole, now }: Grid,
