@@ -45,6 +45,11 @@ describe('surprise', () => {
     expect(surprise({ past: spiky(120), now: noisy(8, 4, 20) }, tenth)?.p).toBeLessThan(1e-3);
   });
 
+  it('is beyond doubt where the past stood still: errors of a component that never had any', () => {
+    const found = surprise({ past: new Float64Array(120), now: Float64Array.from([0, 0, 0.1, 0.1, 0.1, 0.1]) }, tenth);
+    expect(found?.p).toBeLessThan(1e-5);
+  });
+
   it('sees a fault that only fills half of the window', () => {
     const now = Float64Array.from([...noisy(5, 3), ...noisy(5, 4, 4)]);
     expect(surprise({ past: noisy(200, 1), now }, tenth)?.p).toBeLessThan(0.001);
