@@ -13,6 +13,8 @@ const WORD = 'what no process survives';
 const PRELOAD = new URL('../faults/poison.ts', import.meta.url).href;
 const TRIES = 3;
 const SLOWER = 1.1;
+/** The first page is the one whose action is approved: it recovers, and nobody closes it. */
+const RECOVERED = 1;
 const LEASE_MS = 4000;
 /** Its own: what all others post takes Slack's rate minutes. */
 const CHANNEL = 'poison';
@@ -37,7 +39,7 @@ interface Run {
   said: string;
   /** Investigations beside it that lost a step to it. */
   struck: number;
-  /** How long the others took from their page to their end, in milliseconds, the shortest first. */
+  /** How long those that a person closed took from their page to their end, in milliseconds, the shortest first. */
   others: number[];
 }
 
@@ -150,8 +152,8 @@ export const row: Row = {
         wrong === 0 &&
         aside.length > 0 &&
         tries.every((count) => count === TRIES) &&
-        poisoned.others.length === total - 1 &&
-        without.others.length === total &&
+        poisoned.others.length === total - 1 - RECOVERED &&
+        without.others.length === total - RECOVERED &&
         isSaid &&
         p95 <= SLOWER * before,
     };
