@@ -52,3 +52,14 @@ describe('a token that an installation makes up', () => {
     expect(faultOf({ COMPASS_AUDIT_KEY: 'short' })).toMatch(/^COMPASS_AUDIT_KEY .*must have at least 16 characters/);
   });
 });
+
+describe("a dashboard's address", () => {
+  it.each(['{host}', '{{service}}', '{serv', '{fr{service}om}'])(
+    'with %s is refused: nothing is put there',
+    (place) => {
+      expect(faultOf({ GRAFANA_DASHBOARD_URL: `https://grafana.example.com/d?x=${place}` })).toMatch(
+        /may have places for \{service\}, \{from\}, \{to\}, and no other/,
+      );
+    },
+  );
+});
