@@ -10,6 +10,10 @@ import { configure, pageOf, SECRET, send } from './crew.ts';
 import { LOOKS_BACK, type StandIn, startStandIn } from './stand-in.ts';
 
 const AGAIN_MS = 500;
+/** So that a step lasts: where sources answer at once, a kill between two steps hits nothing. */
+const ANSWER_MS = 150;
+/** How long a kill waits for a source to be asked; after so long nothing may be left to do. */
+const IDLE_MS = 5000;
 
 export interface EmbeddedSiege {
   total: number;
@@ -92,7 +96,7 @@ export async function embeddedSiege({
 }: EmbeddedSiege): Promise<EmbeddedFought> {
   const home = mkdtempSync(join(tmpdir(), 'compass-embedded-'));
   const [standIn, slack] = await Promise.all([
-    startStandIn(),
+    startStandIn({ answerMs: ANSWER_MS }),
     startLocalSlack({ port: 0, directory: join(home, 'slack-local') }),
   ]);
   let running: Program | undefined;
@@ -124,9 +128,15 @@ export async function embeddedSiege({
         await sleep((kills * everyMs) / total);
       }
     };
+    const asked = async () => {
+      const [before, since] = [standIn.calls(), performance.now()];
+      while (standIn.calls() === before && performance.now() - since < IDLE_MS) await sleep(5);
+      await sleep(ANSWER_MS * random());
+    };
     const kill = async () => {
       for (; struck < kills && !over(); struck += 1) {
         await sleep(everyMs * (0.5 + random()));
+        await asked();
         const at = performance.now();
         running?.child.kill('SIGKILL');
         await running?.ended;

@@ -128,7 +128,6 @@ export async function startStandIn({ answerMs = 0, taint }: StandInOptions = {})
   };
 
   const answer = (name: string | undefined, { arguments: input, _meta }: z.infer<typeof Request>['params']) => {
-    calls += 1;
     if (name === 'prometheus_query_range') return matrix(Range.parse(input));
     if (name === 'prometheus_query') return { resultType: 'vector', result: [] };
     if (name === 'prometheus_label_values') return { values: [] };
@@ -147,7 +146,10 @@ export async function startStandIn({ answerMs = 0, taint }: StandInOptions = {})
   const server = createServer(async (request, response) => {
     if (request.method !== 'POST') return void response.writeHead(405).end();
     const asked = Request.parse(JSON.parse(await body(request)));
-    if (answerMs > 0 && asked.method === 'tools/call') await sleep(answerMs);
+    if (asked.method === 'tools/call') {
+      calls += 1;
+      if (answerMs > 0) await sleep(answerMs);
+    }
     const given = result(asked);
     if (given === null) return void response.writeHead(202).end();
     response

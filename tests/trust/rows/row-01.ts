@@ -27,7 +27,7 @@ export const row: Row = {
     '0 lost, 0 stuck, 0 double outcomes; a kill repeats no step more than once; recovery p95 ≤ 3 × lease; 4 of 5 kills hit work',
   async run({ short, seed }) {
     const random = seeded(seed);
-    const [total, kills, everyMs, limitMs] = short ? [60, 5, 2500, 150_000] : [1000, 50, 4000, 400_000];
+    const [total, kills, everyMs, limitMs] = short ? [60, 5, 2500, 150_000] : [1000, 50, 2500, 400_000];
     const blows: Ended[] = [];
     const fought = await siege({
       workers: 3,
