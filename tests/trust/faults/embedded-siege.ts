@@ -31,7 +31,10 @@ export interface EmbeddedFought {
   lost: string[];
   stuck: string[];
   doubled: string[];
+  /** Steps that failed. */
   givenUp: string[];
+  /** Steps over which three processes ended: what cannot go on without one has failed, which is an end. */
+  setAside: string[];
   /** The longest from a kill until the next process took work. */
   backMs: number;
   seconds: number;
@@ -60,25 +63,29 @@ const environment = (
 async function check(directory: string, services: string[]) {
   const { database, store, queue } = await openEmbedded({ directory, onQueueError: () => undefined });
   try {
-    const { rows, steps, audits } = await store.transaction(async (tx) => {
+    const { rows, failed, aside, audits } = await store.transaction(async (tx) => {
       const found = await tx.investigations.list({ limit: 10_000 });
-      const [each, trails] = [[], []] as [string[], string[]];
+      const [gone, held, trails] = [[], new Map<string, string>(), []] as [string[], Map<string, string>, string[]];
       for (const { id, trigger } of found) {
-        for (const step of await tx.steps.ofInvestigation(id))
-          if (step.state === 'failed' || step.state === 'quarantined') each.push(step.kind);
+        for (const { state, kind } of await tx.steps.ofInvestigation(id)) {
+          if (state === 'failed') gone.push(kind);
+          if (state === 'quarantined') held.set(id, kind);
+        }
         const ends = (await tx.audit.list(id)).filter(({ what }) => ['closed', 'failed', 'post-mortem'].includes(what));
         if (new Set(ends.map(({ what }) => what)).size !== ends.length) trails.push(`${trigger.service} ended twice`);
       }
-      return { rows: found, steps: each, audits: trails };
+      return { rows: found, failed: gone, aside: held, audits: trails };
     });
     const known = rows.map(({ trigger }) => trigger.service);
     return {
       lost: services.filter((service) => !known.includes(service)),
       stuck: rows
+        .filter(({ id, status }) => !(status === 'failed' && aside.has(id)))
         .filter(({ status, postMortem }) => status !== 'closed' || postMortem === null)
         .map(({ trigger, status }) => `${trigger.service} ${status}`),
       doubled: [...known.filter((service, at) => known.indexOf(service) !== at), ...audits],
-      givenUp: steps,
+      givenUp: failed,
+      setAside: [...aside.values()],
     };
   } finally {
     await queue.close();

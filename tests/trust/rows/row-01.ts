@@ -14,6 +14,7 @@ const toldOfEmbedded = (one: EmbeddedFought): string =>
   [
     `embedded: ${one.lost.length} lost, ${one.stuck.length} stuck, ${one.doubled.length} double of ${one.acknowledged}`,
     ...[...one.stuck.slice(0, 3), ...one.doubled.slice(0, 3), ...one.givenUp.map((kind) => `${kind} given up`)],
+    ...(one.setAside.length > 0 ? [`${one.setAside.length} steps set aside after three stops`] : []),
     `${one.kills} kills, ${one.hits} hit steps under way, back within ${(one.backMs / 1000).toFixed(1)} s; ${one.seconds.toFixed(0)} s`,
   ].join('; ');
 
