@@ -1,5 +1,5 @@
 import type { Job, Queue } from '@compass/core';
-import type { BackendClasses, IQueueBackend } from 'bullmq';
+import { type BackendClasses, type IQueueBackend, WaitingError } from 'bullmq';
 import { jobIdOf } from './job-id.ts';
 import { settleWithin } from './settle-within.ts';
 
@@ -26,7 +26,7 @@ export interface BullQueue<C> {
  */
 export function bullQueue<C>(options: BullQueue<C>): Queue & { ready(): Promise<void>; takers(): Promise<number> } {
   const { classes, connection, taking, refuseInside, onError, concurrency = 100 } = options;
-  let closed = false;
+  let [closed, resting] = [false, false];
   const report = (error: Error) => {
     if (!closed) onError(error);
   };
@@ -57,7 +57,14 @@ export function bullQueue<C>(options: BullQueue<C>): Queue & { ready(): Promise<
     work: (handler) => {
       worker = new classes.Worker<Job>(
         QUEUE,
-        (job) => handler({ step: job.data.step, epoch: job.data.epoch }).catch(report),
+        async (job, token) => {
+          // The one that was asked for before the rest: it is for whoever is free now, not for the next sweep.
+          if (resting) {
+            await job.moveToWait(token);
+            throw new WaitingError();
+          }
+          await handler({ step: job.data.step, epoch: job.data.epoch }).catch(report);
+        },
         {
           connection: taking,
           concurrency,
@@ -69,8 +76,12 @@ export function bullQueue<C>(options: BullQueue<C>): Queue & { ready(): Promise<
       worker.on('error', report);
     },
     rest: () => {
+      resting = true;
       worker?.pause(true).catch(report);
-      return () => void worker?.resume().catch(report);
+      return () => {
+        resting = false;
+        worker?.resume().catch(report);
+      };
     },
     // Obliterating pauses the queue, and forgets the pause with all else.
     clear: () => queue.obliterate({ force: true }),

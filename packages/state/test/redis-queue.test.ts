@@ -45,6 +45,34 @@ describe.runIf(needed)('Redis (needs redis-server)', () => {
     await own.stop();
   });
 
+  test('what reaches one that rests is for another at once', async () => {
+    const own = await startRedis();
+    const open = async (name: string) => {
+      const redis = await openRedis(own.url, () => undefined);
+      const queue = await redisQueue({ redis, url: own.url, onError: () => undefined });
+      queue.work(async ({ step }) => void taken.push(`${step} by ${name}`));
+      return { queue, close: () => queue.close().finally(() => redis.disconnect()) };
+    };
+    const taken: string[] = [];
+    // Both wait for a job, and the first one asked first.
+    const first = await open('first');
+    await expect.poll(() => first.queue.takers?.()).toBe(1);
+    const second = await open('second');
+    await expect.poll(() => second.queue.takers?.()).toBe(2);
+    first.queue.rest();
+    const redis = await openRedis(own.url, () => undefined);
+    const adding = await redisQueue({ redis, url: own.url, onError: () => undefined });
+    for (const step of ['a', 'b']) {
+      await adding.add([{ step, epoch: 0, delayMs: 0 }]);
+      await expect.poll(() => taken).toContain(`${step} by second`);
+    }
+    expect(taken).toHaveLength(2);
+    await adding.close();
+    redis.disconnect();
+    await Promise.all([first.close(), second.close()]);
+    await own.stop();
+  });
+
   test('one that evicts is refused, and says what to set', async () => {
     const evicting = await startRedis({ policy: 'allkeys-lru' });
     await expect(openRedis(evicting.url, () => undefined)).rejects.toMatchObject({
