@@ -8,16 +8,21 @@ export type ClaimedWith = Claimed & { beside: (Job & { delayMs: number })[] };
 const isHeld = (step: Step, now: Date): boolean => step.state === 'leased' && (step.leaseUntil ?? now) > now;
 const mayBeFree = ({ state }: Step): boolean => state === 'waiting' || state === 'leased';
 
-/** What `claim` counts as the crashes of a step that is free; null where it is not free, or another of its investigation has its last try now. */
+/** It reads the record and no source, and people wait for it, for as long as an investigation lasts: held against it is what it has done itself. */
+const isJudgedAlone = ({ kind }: Step): boolean => kind === 'surface';
+
+/** What counts as the crashes of a step that is free; null where it is not free, or another of its investigation has its last try now. */
 async function crashesOf(tx: Tx, { step: id, epoch }: Job, most: number): Promise<number | null> {
   const step = await tx.steps.get(id);
   if (step === null || step.epoch !== epoch) return null;
   const now = await tx.now();
   const isLate = step.state === 'leased' && (step.leaseUntil ?? now) <= now;
   if (!isLate && !(step.state === 'waiting' && step.dueAt <= now)) return null;
+  const own = step.crashes + (isLate ? 1 : 0);
+  if (isJudgedAlone(step)) return own;
   const around = step.investigation === null ? [] : await tx.steps.ofInvestigation(step.investigation);
   const others = Math.min(most, Math.max(0, ...around.map(({ crashes }) => crashes)));
-  const found = Math.max(step.crashes + (isLate ? 1 : 0), others);
+  const found = Math.max(own, others);
   // It would have to wait: nobody empties a process for it.
   return found === most && around.some((one) => one.crashes >= most && isHeld(one, now)) ? null : found;
 }
@@ -55,10 +60,12 @@ export function claimStep(
       if (others.some((one) => one.crashes >= last && isHeld(one, now))) return null;
     }
     // Both travel to the database together, and are answered in this order.
-    const [step, investigation] = await Promise.all([claim(job.step, job.epoch), tx.investigations.ofStep(job.step)]);
+    let [step, investigation] = await Promise.all([claim(job.step, job.epoch), tx.investigations.ofStep(job.step)]);
     if (step === null) {
-      const found = only === undefined ? null : await crashesOf(tx, job, only.most);
-      return found === crashes ? null : found;
+      const found = crashes === undefined ? null : await crashesOf(tx, job, last);
+      if (found === null || found !== crashes) return found;
+      step = await tx.steps.claim({ id: job.step, epoch: job.epoch, leaseMs, only: { crashes, most: 0 } });
+      if (step === null) return null;
     }
     const beside: ClaimedWith['beside'] = [];
     const room = crashes === last ? 0 : (ports.queue.room?.() ?? 0);
