@@ -1,5 +1,9 @@
 import type { Queue, Store } from '@compass/core';
 import './find-drizzle.ts';
+import type { Redis } from 'ioredis';
+import type { liveState } from './live-state.ts';
+
+type LiveState = ReturnType<typeof liveState>;
 
 export interface Scaled {
   store: Store;
@@ -29,6 +33,7 @@ export async function openScaled(options: {
     { checkRedis, openRedis },
     { redisQueue },
     { liveState },
+    { liveRecord },
     { similarityTrouble },
     { newerThanKnown },
   ] = await Promise.all([
@@ -37,6 +42,7 @@ export async function openScaled(options: {
     import('./redis.ts'),
     import('./redis-queue.ts'),
     import('./live-state.ts'),
+    import('./live-record.ts'),
     import('./record/similarity.ts'),
     import('./migrate.ts'),
   ]);
@@ -50,30 +56,41 @@ export async function openScaled(options: {
     hears = true,
   } = options;
   const database = await openPostgres({ url, poolSize, hears });
+  const opened: { redis?: Redis; live?: LiveState; queue?: Queue } = {};
+  // Closed in the reverse of their order; one that cannot be closed keeps no other open.
+  const close = async () => {
+    const { redis, live, queue } = opened;
+    live?.close();
+    await Promise.resolve(queue?.close())
+      .finally(() => redis?.quit().catch(() => redis.disconnect()))
+      .finally(() => database.close());
+  };
   try {
     const slower = await similarityTrouble(database);
     const redis = await openRedis(redisUrl, onError);
-    const live = liveState({ redis, ttlSeconds });
+    opened.redis = redis;
+    const live = liveState({ redis, ttlSeconds, record: liveRecord(database, () => store) });
+    opened.live = live;
+    const store = recordStore({ database, onCommitted: (committed) => void live.show(committed) });
     const queue = await redisQueue({
       redis,
       url: redisUrl,
       onError,
       ...(concurrency === undefined ? {} : { concurrency }),
     });
+    opened.queue = queue;
+    // A copy: nothing waits for it.
+    live.sweep().catch(onError);
     return {
-      store: recordStore({ database, onCommitted: (committed) => void live.show(committed) }),
+      store,
       queue,
       checkQueue: () => checkRedis(redis),
       slower,
       newer: newerThanKnown(database.schema),
-      close: async () => {
-        await queue.close();
-        await redis.quit().catch(() => redis.disconnect());
-        await database.close();
-      },
+      close,
     };
   } catch (error) {
-    await database.close();
+    await close().catch(onError);
     throw error;
   }
 }

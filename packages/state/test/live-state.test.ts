@@ -1,8 +1,9 @@
+import { once } from 'node:events';
 import { wireInvestigation } from '@compass/core';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasRedis, type RedisServer, startRedis } from '../../../tests/support/redis-server.ts';
-import { liveState } from '../src/live-state.ts';
+import { type Committed, liveState } from '../src/live-state.ts';
 import { alice, auditRow, investigation, observation } from './support/samples.ts';
 
 const needed = hasRedis || process.env['COMPASS_TEST_ALL'] === '1';
@@ -13,11 +14,18 @@ describe.runIf(needed)('the live state on Redis (needs redis-server)', () => {
   let watcher: Redis;
   let live: ReturnType<typeof liveState>;
   const heard: [string, string][] = [];
+  const kept = new Map<string, Committed>();
+  const record = {
+    read: async (id: string) => kept.get(id) ?? null,
+    liveAmong: async (ids: string[]) => ids.filter((id) => kept.get(id)?.investigation.status === 'observing'),
+  };
+  const trailOf = async (id: string): Promise<number[]> =>
+    JSON.parse((await plain.hget(`investigation:${id}`, 'audit_trail')) ?? '').map(({ seq }: { seq: number }) => seq);
   beforeAll(async () => {
     server = await startRedis();
     plain = new Redis(server.url);
     watcher = new Redis(server.url);
-    live = liveState({ redis: plain, ttlSeconds: 4000 });
+    live = liveState({ redis: plain, ttlSeconds: 4000, record });
     watcher.on('pmessage', (_pattern, channel, text) => heard.push([channel, text]));
     await watcher.psubscribe('investigation:*:*', 'events:*');
   });
@@ -105,10 +113,57 @@ describe.runIf(needed)('the live state on Redis (needs redis-server)', () => {
     ]);
   });
 
+  test('what Redis missed while it was away is there once it is back, each entry once and its end as well', async () => {
+    const redis = new Redis(server.url, { maxRetriesPerRequest: 0, enableOfflineQueue: false, lazyConnect: true });
+    redis.on('error', () => undefined);
+    await redis.connect();
+    const own = liveState({ redis, ttlSeconds: 4000, record, againMs: 20 });
+    const one = investigation(1047);
+    const commit = (revision: number, status: 'observing' | 'closed', ...entries: number[]): Committed => {
+      const audit = entries.map((seq) => auditRow(one.id, seq));
+      const committed = { investigation: { ...one, revision, status }, audit };
+      kept.set(one.id, { ...committed, audit: [...(kept.get(one.id)?.audit ?? []), ...audit] });
+      return committed;
+    };
+    await own.show(commit(1, 'observing', 1));
+    redis.disconnect();
+    await once(redis, 'end');
+    await own.show(commit(2, 'observing', 2, 3));
+    const last = commit(3, 'closed', 4);
+    await own.show(last);
+    expect(await trailOf(one.id)).toEqual([1]);
+    await redis.connect();
+    await expect.poll(() => trailOf(one.id)).toEqual([1, 2, 3, 4]);
+    expect(await plain.sismember('active_investigations', one.id)).toBe(0);
+    expect(await plain.hget(`investigation:${one.id}`, 'status')).toBe('closed');
+    // Another process, which is late.
+    await live.show(last);
+    expect(await trailOf(one.id)).toEqual([1, 2, 3, 4]);
+    own.close();
+    redis.disconnect();
+  });
+
+  test('what is over or gone and still among the active ones is found by who comes next', async () => {
+    const [over, going, gone] = [investigation(1048, { status: 'closed' }), investigation(1049), investigation(1050)];
+    for (const one of [over, going]) kept.set(one.id, { investigation: one, audit: [auditRow(one.id, 1)] });
+    await plain.sadd('active_investigations', over.id, going.id, gone.id);
+    const own = liveState({ redis: plain, ttlSeconds: 4000, record, againMs: 20 });
+    await own.sweep();
+    const active = async () => {
+      const ids = await plain.smembers('active_investigations');
+      return [over, going, gone].map(({ id }) => ids.includes(id));
+    };
+    await expect.poll(active).toEqual([false, true, false]);
+    expect(await trailOf(over.id)).toEqual([1]);
+    own.close();
+  });
+
   test('a Redis that is away stops nobody', async () => {
     const away = new Redis('redis://127.0.0.1:9', { maxRetriesPerRequest: 0, retryStrategy: () => null });
     away.on('error', () => undefined);
-    await liveState({ redis: away, ttlSeconds: 1 }).show({ investigation: investigation(1), audit: [] });
+    const own = liveState({ redis: away, ttlSeconds: 1, record });
+    await own.show({ investigation: investigation(1), audit: [] });
+    own.close();
     away.disconnect();
   });
 });
