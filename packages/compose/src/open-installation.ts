@@ -155,7 +155,8 @@ export async function openInstallation({
       close,
     };
   } catch (error) {
-    await close();
+    // What it could not be opened for is what its people must read.
+    await close().catch(() => undefined);
     throw error;
   }
 }

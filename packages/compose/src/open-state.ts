@@ -31,8 +31,7 @@ async function embedded(directory: string, log: Log): Promise<OpenState> {
   ).unref();
   const close = async () => {
     clearInterval(tidying);
-    await queue.close();
-    await database.close();
+    await queue.close().finally(() => database.close());
   };
   try {
     await queue.clear();

@@ -93,7 +93,10 @@ export async function openDatabase({ directory }: { directory: string }): Promis
     client.onNotification((channel, investigation) => {
       if (channel === CHANGED) for (const listener of listeners) listener(investigation);
     });
-    await client.listen(CHANGED);
+    await client.listen(CHANGED).catch(async (error: unknown) => {
+      await client.close();
+      throw error;
+    });
     let closing: Promise<void> | undefined;
     return {
       schema,

@@ -29,11 +29,17 @@ export async function openEmbedded(options: {
       import('./migrate.ts'),
     ]);
   const database = await openDatabase({ directory: options.directory });
-  return {
-    database,
-    store: recordStore({ database }),
-    slower: await similarityTrouble(database),
-    newer: newerThanKnown(database.schema),
-    queue: pgliteQueue({ database, onError: options.onQueueError }),
-  };
+  try {
+    return {
+      database,
+      store: recordStore({ database }),
+      slower: await similarityTrouble(database),
+      newer: newerThanKnown(database.schema),
+      queue: pgliteQueue({ database, onError: options.onQueueError }),
+    };
+  } catch (error) {
+    // Whoever opens it next finds no owner.
+    await database.close().catch(() => undefined);
+    throw error;
+  }
 }

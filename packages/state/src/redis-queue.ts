@@ -23,7 +23,11 @@ export async function redisQueue(options: {
   const taking = waitingRedis(url, onError);
   const far = bullQueue({ classes, connection: redis, taking, onError, concurrency });
   // One that loses its Redis before this would never be ready again.
-  await far.ready();
+  await far.ready().catch(async (error: unknown) => {
+    await far.close().catch(onError);
+    taking.disconnect();
+    throw error;
+  });
   const queue = nearQueue({
     far,
     refuseInside: () => undefined,

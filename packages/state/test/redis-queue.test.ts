@@ -98,6 +98,19 @@ describe.runIf(needed)('Redis (needs redis-server)', () => {
     await expect(openRedis('redis://127.0.0.1:9', () => undefined)).rejects.toMatchObject({ code: 'unavailable' });
   });
 
+  test('one that goes away while the queue is opened is dialled no more', async () => {
+    const going = await startRedis();
+    const redis = await openRedis(going.url, () => undefined);
+    const errors: Error[] = [];
+    const opening = redisQueue({ redis, url: going.url, onError: (error) => errors.push(error) });
+    const refused = expect(opening).rejects.toThrow();
+    redis.disconnect();
+    await Promise.all([refused, going.stop()]);
+    const known = errors.length;
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    expect(errors.slice(known)).toEqual([]);
+  });
+
   test('one that went away stops nobody: adding reports, what is due is taken here, and it goes on when it is back', async () => {
     const gone = await startRedis();
     const errors: Error[] = [];
