@@ -33,6 +33,11 @@ export interface SlackApp {
 
 const TIMEOUT_MS = 10_000;
 const AGAIN_MS = 3_000;
+/** Whoever closes what else is open does not wait for a Slack that has gone silent. */
+const STOP_MS = 2_000;
+
+const within = (ms: number, work: Promise<void> | undefined) =>
+  Promise.race([work?.then(() => true), setTimeout(ms, false, { ref: false })]);
 
 /** Slack's Web API, and Bolt from `start` on: what only sends does not load it. */
 export function createSlackApp(options: SlackAppOptions): SlackApp {
@@ -47,14 +52,23 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   const people = createPeople({ client: clientOf(asking), groups: groupsIn(settings.catalogue), elapsed });
   const replies = createReplies({ elapsed, apiUrl: slackApiUrl ?? null, fetch: fetch ?? globalThis.fetch });
   const stopping = new AbortController();
+  const dial = fetch ?? globalThis.fetch;
+  const hearingFrom: WebClientOptions = {
+    ...where,
+    // The socket's own client tries for ever: an answer of which it says that trying again is of no use ends it.
+    fetch: (...asked) =>
+      stopping.signal.aborted ? Promise.resolve(Response.json({ ok: false, error: 'not_authed' })) : dial(...asked),
+  };
   let hearing: Hearing | undefined;
   let ready = false;
   let background: Promise<void> = Promise.resolve();
   const connect = async () => {
     const { createHearing } = await import('./create-hearing.ts');
-    hearing ??= createHearing(options, { people, replies, where, asking });
+    hearing ??= createHearing(options, { people, replies, where: hearingFrom, asking });
     await hearing.connect();
-    ready = true;
+    ready = !stopping.signal.aborted;
+    // Stopped while it was connecting.
+    if (!ready) await hearing.stop();
   };
   const keepTrying = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
@@ -78,8 +92,11 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
             else response.writeHead(503).end();
           },
     start: async () => {
+      const first = connect();
       try {
-        await connect();
+        if (await within(TIMEOUT_MS, first)) return;
+        log.warn({}, 'Slack does not answer; it is waited for');
+        background = first.catch(keepTrying);
       } catch (error) {
         const word = refusedAs(error);
         if (word !== null)
@@ -94,9 +111,9 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     },
     stop: async () => {
       stopping.abort();
-      await background;
       ready = false;
-      await hearing?.stop();
+      await within(STOP_MS, background);
+      await within(STOP_MS, hearing?.stop());
     },
   };
 }
