@@ -57,6 +57,8 @@ export const decode = (
   if (value === undefined) {
     const prose = told(text);
     if (at.prose) return prose;
+    // A list that comes one item a part has no part where it is empty.
+    if (result.content.length === 0) return [];
     throw new CompassError('unavailable', `${at.server} answered ${at.tool} with text that is not JSON`);
   }
   weigh(value, at);

@@ -53,6 +53,9 @@ describe('an answer', () => {
     const parts = { content: [...text('{"up":1}').content, ...text('{"up":0}').content] };
     const broker = opened({ look: { reply: () => parts }, prose: { reply: () => text('- Kind: Pod') } });
     expect(await read(broker)).toEqual([{ up: 1 }, { up: 0 }]);
+    // So does a server whose lists come one item a part answer one without items: it has not failed.
+    const none = opened({ look: { reply: () => ({ content: [] }) } }, { failures: 1 });
+    for (const _ of [1, 2]) expect(await read(none)).toEqual([]);
     const withNote = { content: [...text('{"up":1}').content, ...text('Found one series.').content] };
     expect(await read(opened({ look: { reply: () => withNote } }))).toEqual({ up: 1 });
     const call = { server: 'theirs', tool: 'prose', access: 'read', arguments: {} } as const;
