@@ -87,10 +87,10 @@ export const openBroker = (options: OpenBroker): Broker => {
   ): Promise<T> => {
     const opened = find(server);
     const { breaker, turns, connection, limits } = opened;
-    const wait = breaker.wait();
-    if (wait > 0) {
+    const ended = breaker.enter();
+    if (typeof ended === 'number') {
       const message = `${server} failed several times in a row and is left alone for a moment`;
-      throw new CompassError('unavailable', message, { retryAfterMs: wait });
+      throw new CompassError('unavailable', message, { retryAfterMs: ended });
     }
     try {
       const { timeoutMs } = limits;
@@ -98,13 +98,13 @@ export const openBroker = (options: OpenBroker): Broker => {
         turns.take(ends, () => run(opened, ends)),
       );
       // A list that is known already says nothing about whether the server answers.
-      breaker.ended(what === LIST ? 'stopped' : 'well');
+      ended(what === LIST ? 'stopped' : 'well');
       return value;
     } catch (error) {
       const failure = callFailure({ server, tool: what }, error);
       const how = abort?.aborted ? 'stopped' : failure.code === 'unavailable' ? 'badly' : 'well';
       // What hangs may be mended by a new connection.
-      if (breaker.ended(how)) connection.close().catch(() => undefined);
+      if (ended(how)) connection.close().catch(() => undefined);
       throw failure;
     }
   };
