@@ -1,4 +1,4 @@
-import type { Investigation, Store, TransactionOptions, Tx } from '@compass/core';
+import type { AuditRow, Investigation, Store, TransactionOptions, Tx } from '@compass/core';
 import { asCompassError } from './database-error.ts';
 import { withGuardedTx } from './guarded.ts';
 import type { Committed } from './live-state.ts';
@@ -49,28 +49,26 @@ export function txOf(handle: Handle): Tx {
   };
 }
 
-/** Keeps what a transaction writes of investigations, for whoever is told after its commit. */
-function watched(tx: Tx, seen: Map<string, Committed>): Tx {
-  const saved = (investigation: Investigation) =>
-    seen.set(investigation.id, { audit: seen.get(investigation.id)?.audit ?? [], investigation });
+/** Keeps what a transaction writes of investigations, for whoever is told after its commit: in whichever order it was written. */
+function watched(tx: Tx, seen: { saved: Map<string, Investigation>; audit: AuditRow[] }): Tx {
   return {
     ...tx,
     investigations: {
       ...tx.investigations,
       insert: async (one) => {
         await tx.investigations.insert(one);
-        saved(one);
+        seen.saved.set(one.id, one);
       },
       save: async (one) => {
         await tx.investigations.save(one);
-        saved(one);
+        seen.saved.set(one.id, one);
       },
     },
     audit: {
       ...tx.audit,
       append: async (row) => {
         await tx.audit.append(row);
-        seen.get(row.investigation)?.audit.push(row);
+        seen.audit.push(row);
       },
     },
   };
@@ -90,7 +88,7 @@ export function recordStore({
     transaction: async (work, options) => {
       scope.refuseInside('store');
       const own: unknown[] = [];
-      const seen = new Map<string, Committed>();
+      const seen = { saved: new Map<string, Investigation>(), audit: [] as AuditRow[] };
       let result: Awaited<ReturnType<typeof work>>;
       try {
         result = await database.transaction(
@@ -107,7 +105,8 @@ export function recordStore({
         // The work's own error is the caller's; any other came with BEGIN or COMMIT.
         throw own.includes(error) ? error : asCompassError(error);
       }
-      for (const committed of seen.values()) onCommitted?.(committed);
+      for (const [id, investigation] of seen.saved)
+        onCommitted?.({ investigation, audit: seen.audit.filter((row) => row.investigation === id) });
       return result;
     },
     listen: (onChange) => database.onChanged(onChange),
