@@ -119,15 +119,24 @@ describe.runIf(hasRooms || all)('the image (needs root, and the package registry
     await answersUntilStopped(image.command, env);
   });
 
-  it('cannot change its own program', async () => {
-    const { code, output } = await ended(
-      runInside(image.room, ['touch', '/app/apps/standalone/src/main.ts'], {
-        directory: '/',
-        user: image.user,
-        env: { PATH },
-      }),
-    );
-    expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining('Permission denied') });
+  it('cannot change its own program, nor what Node made of it', async () => {
+    for (const path of ['/app/apps/standalone/src/main.ts', `${image.env['NODE_COMPILE_CACHE']}/other`]) {
+      const { code, output } = await ended(
+        runInside(image.room, ['touch', path], { directory: '/', user: image.user, env: { PATH } }),
+      );
+      expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining('Permission denied') });
+    }
+  });
+
+  it('starts from what Node made of its sources when it was built', async () => {
+    const reading = { NODE_DEBUG_NATIVE: 'COMPILE_CACHE', PORT: 'none' };
+    for (const app of ['server', 'worker']) {
+      const { output } = await start(['node', `apps/${app}/src/main.ts`], reading).end;
+      const of = (said: string) => output.split('\n').filter((line) => line.includes(said)).length;
+      const [kept, made] = [of('was accepted'), of('writing cache')];
+      expect(kept, output.slice(0, 2000)).toBeGreaterThan(500);
+      expect(made).toBeLessThan(kept / 20);
+    }
   });
 
   describe.runIf((hasPostgres && hasRedis) || all)('beside PostgreSQL and Redis', () => {
