@@ -1,7 +1,7 @@
 import type { Clock, Store } from '@compass/core';
 
 const LOOK_MS = 5000;
-/** An answer that took longer says too little of when it was given. */
+/** An answer that took longer says too little of when it was given, unless the database never answers much sooner. */
 const SURE_MS = 200;
 
 export interface RecordClock {
@@ -14,12 +14,13 @@ export interface RecordClock {
  * two looks at it time goes on as measured. Resolves after the first look.
  */
 export async function recordClock(store: Pick<Store, 'transaction'>, own: Clock): Promise<RecordClock> {
-  let ahead: number | undefined;
+  let [ahead, shortest] = [0, Number.POSITIVE_INFINITY];
   const look = async (): Promise<void> => {
     const asked = own.elapsed();
     const now = await store.transaction((tx) => tx.now());
     const answered = own.elapsed();
-    if (ahead === undefined || answered - asked <= SURE_MS) ahead = now.getTime() - (asked + answered) / 2;
+    shortest = Math.min(shortest, answered - asked);
+    if (answered - asked <= Math.max(SURE_MS, 2 * shortest)) ahead = now.getTime() - (asked + answered) / 2;
   };
   await look();
   const stopped = new AbortController();
@@ -33,7 +34,7 @@ export async function recordClock(store: Pick<Store, 'transaction'>, own: Clock)
   // Ends by rejection when stopped.
   loop().catch(() => undefined);
   return {
-    clock: { ...own, now: () => new Date(own.elapsed() + (ahead ?? 0)) },
+    clock: { ...own, now: () => new Date(own.elapsed() + ahead) },
     stop: () => stopped.abort(),
   };
 }

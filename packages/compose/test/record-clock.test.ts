@@ -5,8 +5,8 @@ import { recordClock } from '../src/record-clock.ts';
 const NOON = Date.parse('2026-01-01T12:00:00.000Z');
 
 /** A process whose wall clock is set by hand beside a database that keeps the time; a look at it takes `takes` milliseconds. */
-async function world() {
-  const time = { passed: 0, wall: NOON + 1000, database: NOON, takes: 10 };
+async function world({ takes }: { takes: number } = { takes: 10 }) {
+  const time = { passed: 0, wall: NOON + 1000, database: NOON, takes };
   let wake: (() => void) | undefined;
   const own: Clock = {
     now: () => new Date(time.wall),
@@ -63,6 +63,23 @@ it('follows a database whose clock is set, and believes no look that took long',
   time.takes = 20;
   await look();
   expect(clock.now().getTime()).toBe(time.database);
+  stop();
+});
+
+it('follows a database that is always slow, where it is about as quick as it can be', async () => {
+  const { time, look, clock, stop } = await world({ takes: 900 });
+  time.database += 7000;
+  time.takes = 400;
+  await look();
+  expect(clock.now().getTime()).toBe(time.database);
+  time.database += 7000;
+  time.takes = 500;
+  await look();
+  expect(clock.now().getTime()).toBe(time.database);
+  time.database += 7000;
+  time.takes = 900;
+  await look();
+  expect(clock.now().getTime()).toBe(time.database - 7000);
   stop();
 });
 
