@@ -90,6 +90,27 @@ describe('reading what a test asks for', () => {
     expect((await run(probe('orders-db'), { spans: spans.slice(0, 16) })).verdict).toBe('untestable');
   });
 
+  it('does not take for the whole what is a part of it', async () => {
+    const metrics = {
+      cpu: [
+        series('orders', line({ level: 0.2, riseAt: start + 60, to: 1 })),
+        series('stock', line({ level: 0.3, seed: 5 })),
+      ],
+    };
+    const about = (component: string): Partial<Test> => ({
+      comparator: 'concentrated_in',
+      effect: 0.5,
+      probe: metric('CPU', { query: 'cpu', component }),
+    });
+    expect((await run(about('orders'), { metrics })).verdict).toBe('survived');
+    const reduced = 'only the 2 of 3 that vary most were read';
+    const found = await run(about('orders'), { metrics, reduced });
+    expect(found).toMatchObject({ verdict: 'untestable', why: `CPU: ${reduced}` });
+    expect(found.read.evidence[0]?.facts).toEqual({ reduced });
+    expect((await run(about('stock'), { metrics, reduced })).verdict).toBe('disproven');
+    expect((await run(about('users'), { metrics, reduced })).verdict).toBe('untestable');
+  });
+
   it("takes time that is added on the way for a part of what was added, and for nobody's own", async () => {
     const called = (id: string, at: number, wait: number) => {
       const [root, child] = trace(id, at, 0.2 + wait, 0.05);

@@ -36,6 +36,7 @@ export interface World {
   sources?: Partial<Sources>;
   /** Stated coverage of every source, in unix seconds; absent: none is stated. */
   recorded?: [from: number, to: number];
+  reduced?: string;
 }
 
 /** Whole traces that a service has a span in. */
@@ -50,7 +51,12 @@ export function telemetryOf(world: World): Telemetry {
     world.recorded === undefined
       ? null
       : { from: new Date(world.recorded[0] * 1000), to: new Date(world.recorded[1] * 1000) };
-  const answer = <T>(value: T) => ({ value, server: 'memory', recorded });
+  const answer = <T>(value: T) => ({
+    value,
+    server: 'memory',
+    recorded,
+    ...(world.reduced === undefined ? {} : { reduced: world.reduced }),
+  });
   const missing = (what: string) => () => Promise.reject(new CompassError('source_missing', `${what} is not here.`));
   return {
     now: async () => new Date((start + 600) * 1000),

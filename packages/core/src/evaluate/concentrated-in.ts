@@ -42,7 +42,10 @@ export const concentratedIn: Compare = ({ test, probe, facts }) => {
   const mine = here.reduce((sum, part) => sum + part.more, 0);
   const unit = probe[0]?.unit ?? '';
   const saw = `${quantity(mine / added, 'share')} of the added ${test.probe.name} in ${test.probe.component}, ${quantity(mine, unit)} of ${quantity(added, unit)}`;
-  if (mine / added < test.effect) return disproven(saw);
+  const isMost = mine / added >= test.effect;
+  // What was not read can only add to the whole; of whoever is not among what was read, nothing is known.
+  if (facts.reduced !== '' && (isMost || here.length === 0)) return untestable(`${test.probe.name}: ${facts.reduced}`);
+  if (!isMost) return disproven(saw);
   if (new Set(probe.map(({ component }) => component)).size < FEWEST_COMPONENTS)
     return untestable(`${test.probe.name} of nobody else was recorded`);
   const unseen = test.probe.source === 'traces' ? undefined : probe.find((one) => !wasRecording(one, test.window));

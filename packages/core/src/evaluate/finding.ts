@@ -36,6 +36,8 @@ export interface Facts {
   traces: [number, number] | null;
   /** How much better a component explains what is seen, once one more part is looked at. */
   explained: { factor: number; saw: string | null } | null;
+  /** What of everything was read where that was not all; else empty. */
+  reduced: string;
 }
 
 export const noFacts: Facts = {
@@ -44,6 +46,7 @@ export const noFacts: Facts = {
   changes: null,
   traces: null,
   explained: null,
+  reduced: '',
 };
 
 export interface TestReadings {

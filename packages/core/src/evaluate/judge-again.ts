@@ -16,16 +16,18 @@ const Kept = z.object({
     .optional(),
   traces: z.object({ past: z.number(), window: z.number() }).optional(),
   explained: z.object({ factor: z.number(), saw: z.string().nullable() }).optional(),
+  reduced: z.string().optional(),
 });
 
 function factsIn(rows: readonly Evidence[]): Facts {
   const facts = { ...noFacts };
   for (const { source, facts: kept } of rows) {
-    const { pid = null, there, waiting, changes, traces, explained } = Kept.safeParse(kept ?? {}).data ?? {};
+    const { pid = null, there, waiting, changes, traces, explained, reduced } = Kept.safeParse(kept ?? {}).data ?? {};
     if (source === 'sessions' && there !== undefined && waiting !== undefined) facts.sessions = { pid, there, waiting };
     if (changes !== undefined) facts.changes = changes;
     if (traces !== undefined) facts.traces = [traces.past, traces.window];
     if (explained !== undefined) facts.explained = explained;
+    if (reduced !== undefined) facts.reduced = reduced;
   }
   return facts;
 }

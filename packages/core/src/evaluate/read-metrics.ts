@@ -34,9 +34,10 @@ export async function readMetrics(
   const readings = seriesOf(answer.value, about, label).map(({ labels, points }): Reading => {
     return { role, name: probe.name, component: labels[label] ?? probe.component, unit: probe.unit, points, recorded };
   });
+  const facts = answer.reduced === undefined ? {} : { reduced: answer.reduced };
   return {
     readings,
-    facts: {},
+    facts,
     evidence: [
       {
         source: 'metrics',
@@ -46,6 +47,7 @@ export async function readMetrics(
         end,
         stepSeconds,
         readings,
+        ...(answer.reduced === undefined ? {} : { facts }),
         untrusted: false,
       },
     ],
