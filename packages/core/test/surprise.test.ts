@@ -13,6 +13,15 @@ const noisy = (length: number, seed: number, level = 1) => {
 };
 
 describe('surprise', () => {
+  it('does not take one value beside a gap for a run', () => {
+    const past = noisy(200, 1);
+    const spike = Float64Array.from([Number.NaN, 9, 1, 1.02, 0.98, 1, 1.01, 0.99]);
+    const alone = surprise({ past, now: spike }, tenth)?.p ?? 0;
+    expect(alone).toBeGreaterThan(0.05);
+    expect(surprise({ past, now: spike.with(0, 1) }, tenth)?.p).toBeGreaterThan(0.05);
+    expect(surprise({ past, now: spike.with(0, 9) }, tenth)?.p).toBeLessThan(0.02);
+  });
+
   it('is a small chance for what left its past, and an ordinary one for what did not', () => {
     const past = noisy(200, 1);
     expect(surprise({ past, now: noisy(10, 2, 3) }, tenth)?.p).toBeLessThan(0.02);

@@ -3,8 +3,8 @@ export interface RunningMedian {
   add(value: number): void;
   /** Of a value that was added. */
   drop(value: number): void;
-  /** The lower of the two middle values; NaN when more than half of the values are not known. */
-  lower(): number;
+  /** The lower of the two middle values; NaN when more than half of the values are not known, or fewer than `fewest` are. */
+  lower(fewest?: number): number;
 }
 
 /** For sets of up to `most` values: they are kept sorted, so that one step costs a walk through them and no sorting. */
@@ -28,6 +28,6 @@ export function runningMedian(most: number): RunningMedian {
       known -= 1;
       for (; place < known; place += 1) line[place] = line[place + 1] ?? 0;
     },
-    lower: () => (known * 2 < all || known === 0 ? Number.NaN : (line[(known - 1) >> 1] ?? Number.NaN)),
+    lower: (fewest = 1) => (known * 2 < all || known < fewest ? Number.NaN : (line[(known - 1) >> 1] ?? Number.NaN)),
   };
 }

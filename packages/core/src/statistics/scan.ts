@@ -4,13 +4,16 @@ const fill = (run: RunningMedian, values: Float64Array, from: number, to: number
   for (let index = from; index < to; index += 1) run.add(values[index] ?? Number.NaN);
 };
 
+/** One value with nothing recorded beside it is no run. */
+const FEWEST = 2;
+
 /** Lower median of each run of `length` consecutive values, by the run's first index; NaN where most of a run is missing. */
 export function runLevels(values: Float64Array, length: number): Float64Array {
   const levels = new Float64Array(Math.max(0, values.length - length + 1));
   const run = runningMedian(length + 1);
   fill(run, values, 0, length);
   for (let from = 0; from < levels.length; from += 1) {
-    levels[from] = run.lower();
+    levels[from] = run.lower(FEWEST);
     run.add(values[from + length] ?? Number.NaN);
     run.drop(values[from] ?? Number.NaN);
   }
