@@ -2,7 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  type Bundle,
   type FoundCase,
+  faultAt,
+  faultable,
   findCases,
   type MeasuredCase,
   openBundle,
@@ -12,6 +15,7 @@ import {
   scoreOf,
   slowAt,
   slowable,
+  type Variation,
 } from '@compass/compose/offline';
 import type { Results } from './results.ts';
 import { writeShop } from './shop/write-cases.ts';
@@ -20,7 +24,7 @@ type Row = Results['made'][number];
 type Say = (line: string) => void;
 
 const [SEED, FAULTY, QUIET] = [4200, 42, 18];
-/** How many quiet windows get a fault put into each of their components, and how many times longer its requests take then. */
+/** How many quiet windows of a system get a fault put into each of their components, and how many times longer its requests take when it is a delay. */
 const [WINDOWS, TIMES] = [2, 6];
 
 const rowOf = (what: string, cases: MeasuredCase[]): Row => ({
@@ -52,28 +56,53 @@ async function shops(root: string, say: Say): Promise<Row[]> {
   }
 }
 
-/** Quiet windows of metrics alone: what traces say cannot be made up. */
-async function slowed(
-  root: string,
-  recorded: readonly FoundCase[],
-  quiet: ReadonlySet<string>,
-  say: Say,
+interface Put {
+  what: string;
+  /** Components of a quiet window at which it can lie; none where the recording does not tell what would change. */
+  places: (bundle: Bundle) => string[];
+  vary: (component: string) => Variation;
+}
+
+/** What requests show as well is made up in requests, never in metrics alone. */
+const puts: Put[] = [
+  {
+    what: 'a delay put into a quiet window',
+    places: (bundle) =>
+      bundle.incident.coverage.traces === null && bundle.incident.symptom?.worse === 'up' ? slowable(bundle) : [],
+    vary: (component) => slowAt(component, TIMES),
+  },
+  {
+    what: 'a delay put into the requests of a quiet window',
+    places: faultable,
+    vary: (component) => faultAt(component, { kind: 'delay', times: TIMES }),
+  },
+  {
+    what: 'failures put into the requests of a quiet window',
+    places: faultable,
+    vary: (component) => faultAt(component, { kind: 'failure' }),
+  },
+];
+
+/** A fault at each component in turn, in the first quiet windows of each system that have room for it. */
+async function put(
+  { what, places, vary }: Put,
+  { root, cases, quiet, say }: { root: string; cases: readonly FoundCase[]; quiet: ReadonlySet<string>; say: Say },
 ): Promise<Row[]> {
   const done = new Map<string, MeasuredCase[]>();
   const windows = new Map<string, number>();
-  for (const found of recorded.filter(({ directory }) => quiet.has(directory))) {
+  for (const found of cases.filter(({ directory }) => quiet.has(directory))) {
     const bundle = await openBundle(found.directory);
-    const { system, symptom, coverage } = bundle.incident;
-    if (coverage.traces !== null || symptom?.worse !== 'up' || (windows.get(system) ?? 0) >= WINDOWS) continue;
+    const { system } = bundle.incident;
+    const components = (windows.get(system) ?? 0) < WINDOWS ? places(bundle) : [];
+    if (components.length === 0) continue;
     windows.set(system, (windows.get(system) ?? 0) + 1);
-    const components = slowable(bundle);
-    say(`${found.id}, a fault at each of ${components.length} components`);
-    for (const component of components) {
-      const run = await runEval({ root, cases: [found], vary: slowAt(component, TIMES), truth: component });
+    say(`${found.id}, ${what}, at each of ${components.length} components`);
+    for (const truth of components) {
+      const run = await runEval({ root, cases: [found], vary: vary(truth), truth });
       done.set(system, [...(done.get(system) ?? []), ...run]);
     }
   }
-  return [...done].map(([system, cases]) => rowOf(`a delay put into a quiet window of ${system}`, cases));
+  return [...done].map(([system, list]) => rowOf(`${what} of ${system}`, list));
 }
 
 /** Cases that nobody recorded: faults of a generated system, and faults put into recorded quiet windows at other components. */
@@ -84,6 +113,7 @@ export async function made(options: {
   quiet: ReadonlySet<string>;
   say: Say;
 }): Promise<Row[]> {
-  const { root, cases, quiet, say } = options;
-  return [...(await shops(root, say)), ...(await slowed(root, cases, quiet, say))];
+  const rows = await shops(options.root, options.say);
+  for (const one of puts) rows.push(...(await put(one, options)));
+  return rows;
 }

@@ -114,7 +114,8 @@ const made = ({ made: rows }: Results): string =>
 ${madeTable(rows)}
 
 The shop has fourteen components, a second a point, no call graph and no logs: processors taken, leaks, delays, lost packets and busy disks, faint
-ones too, in noise with memory, drift, spikes and gaps. A delay put into a quiet window lies at each component in turn, on a real recording.
+ones too, in noise with memory, drift, spikes and gaps. A fault put into a quiet window lies at each component in turn, on a real recording: of
+requests it is put into spans, lines and latency; failures end every other request in the middle of the component's work, which writes a line.
 They say what a mechanism can see, and not how often the world looks like that.
 
 `;
