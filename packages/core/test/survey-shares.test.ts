@@ -90,6 +90,6 @@ it('who calls whom is guessed where nothing tells it, and not beside traces', ()
   const scene = sceneOf(surveyOf({ edges: [], series: slower }), ['felt', 'resources']);
   const callers = (one: Scene) => explain(one).map(({ slow }) => slow.callers > 0);
   expect(callers(scene)).toEqual([true, true, true]);
-  const beside = { latency: new Map(), behaviour: null };
+  const beside = { latency: new Map(), behaviour: null, writing: new Set<string>() };
   expect(callers({ ...scene, traces: beside })).toEqual([false, false, false]);
 });

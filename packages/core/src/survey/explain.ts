@@ -3,6 +3,7 @@ import { expected, leadingCap, logMeanExp, softCap } from '../statistics/evidenc
 import type { CallGraph } from './calls.ts';
 import { divertedEvidence } from './diverted.ts';
 import { feltEvidence, type Measured, ownEvidence } from './measured.ts';
+import { passedOn } from './passed-on.ts';
 import type { Behaviour } from './traces/behaviour.ts';
 import type { TraceLatency } from './traces/latency.ts';
 
@@ -22,6 +23,8 @@ export interface TraceScene {
   latency: ReadonlyMap<string, TraceLatency>;
   /** Null where what happens inside requests is not looked at. */
   behaviour: ReadonlyMap<string, Behaviour> | null;
+  /** Who writes lines, so that what it does would be told. */
+  writing: ReadonlySet<string>;
 }
 
 /** Everything that is known when causes are weighed. */
@@ -42,6 +45,8 @@ export interface Mechanism {
   traces: number;
   behaviour: number;
   order: number;
+  /** What those who call it do another way, where it would not tell itself. */
+  passed: number;
   coverage: number;
   diverted: number;
 }
@@ -90,8 +95,20 @@ const DOORWAY = 0.3;
 /** A changed component of which no affected request was seen counts as a twentieth of the most affected one: sampling may have missed them. */
 const UNSEEN = 0.05;
 
+const shownAfter = (hops: number): number => CALL * DECAY ** (hops - 1);
+
 const sumOf = (terms: Mechanism): number => Object.values(terms).reduce((sum, one) => sum + one, 0);
-const none: Mechanism = { own: 0, callers: 0, symptom: 0, traces: 0, behaviour: 0, order: 0, coverage: 0, diverted: 0 };
+const none: Mechanism = {
+  own: 0,
+  callers: 0,
+  symptom: 0,
+  traces: 0,
+  behaviour: 0,
+  order: 0,
+  passed: 0,
+  coverage: 0,
+  diverted: 0,
+};
 
 /** Neither a graph nor traces tell who calls whom. */
 const isUntold = ({ graph, traces }: Scene): boolean => !graph.known && traces === null;
@@ -136,8 +153,7 @@ const feltIn = (scene: Scene): Felt => ({
 /** With what chance each of the others shows it: by the calls between; where none are known, each waits for one of the others, as likely for any. */
 function* waiting(scene: Scene, component: string): Generator<[caller: string, chance: number]> {
   const { graph, measured } = scene;
-  if (!isUntold(scene))
-    for (const [caller, hops] of graph.callers(component)) yield [caller, CALL * DECAY ** (hops - 1)];
+  if (!isUntold(scene)) for (const [caller, hops] of graph.callers(component)) yield [caller, shownAfter(hops)];
   else
     for (const other of measured.keys())
       if (other !== component) yield [other, Math.min(CALL, 1 / (measured.size - 1))];
@@ -201,6 +217,15 @@ function divertsOf(scene: Felt, component: string, own: number): Mechanism | nul
   return ways.toSorted((a, b) => sumOf(b) - sumOf(a))[0] ?? null;
 }
 
+const passedOf = ({ graph, measured, traces }: Scene, component: string) =>
+  passedOn(component, {
+    graph,
+    measured,
+    behaviour: traces?.behaviour ?? new Map(),
+    writing: traces?.writing ?? new Set(),
+    chance: shownAfter,
+  });
+
 function explainOne(scene: Felt, component: string, mostAffected: number): Explanation {
   const measured = scene.measured.get(component);
   // Where those who call it speak for it, quiet use of a resource explains no more than not knowing it.
@@ -230,7 +255,11 @@ function explainOne(scene: Felt, component: string, mostAffected: number): Expla
           traces: traces.network,
         };
   const errors = measured?.kinds.get('errors');
-  const coverage = Math.log((behaviour === undefined ? 0 : behaviour.affected / mostAffected) + UNSEEN);
+  const passed = passedOf(scene, component);
+  const [changes, order] = [behaviour?.changed ?? 0, behaviour?.order ?? 0];
+  // A caller that stops after it is one of those that do something another way.
+  const isPassed = passed.evidence > Math.max(0, changes) + order;
+  const touched = isPassed ? passed.affected : (behaviour?.affected ?? 0);
   // Where no request was seen of anybody, nothing is known of what one does that writes no lines.
   const unheard = behaviour === undefined && scene.traces?.latency.size === 0;
   const changed: Mechanism | null =
@@ -240,9 +269,10 @@ function explainOne(scene: Felt, component: string, mostAffected: number): Expla
           ...none,
           own: errors === undefined ? 0 : Math.max(0, softCap(Math.log(errors))),
           symptom: Math.max(LEAST_SYMPTOM, byMetrics.symptom),
-          behaviour: behaviour?.changed ?? 0,
-          order: behaviour?.order ?? 0,
-          coverage,
+          behaviour: isPassed ? Math.min(0, changes) : changes,
+          passed: isPassed ? passed.evidence : 0,
+          order: isPassed ? 0 : order,
+          coverage: Math.log(touched / mostAffected + UNSEEN),
         };
   const diverts = own === null || own <= 0 ? null : divertsOf(scene, component, own);
   const sums = [slow, network, changed, diverts].filter((one) => one !== null).map(sumOf);

@@ -41,9 +41,10 @@ export const seenOf: Record<SurveyPart, (scene: Scene, component: string, explan
       if (latency === undefined) return null;
       return `${share(latency.networkShare)} of the added time of requests waits on the way to and from it`;
     },
-    requests(scene, component) {
+    requests(scene, component, { changed }) {
       const latency = scene.traces?.latency.get(component);
-      const change = changeOf(scene.traces?.behaviour?.get(component)?.strongest);
+      const passed = (changed?.passed ?? 0) > 0 ? 'requests run another way in those who call it' : null;
+      const change = passed ?? changeOf(scene.traces?.behaviour?.get(component)?.strongest);
       if (latency === undefined && change === null) return null;
       const time =
         latency === undefined
@@ -66,6 +67,7 @@ const termWords: Record<keyof Mechanism, string> = {
   traces: 'times in traces',
   behaviour: 'what requests do in it',
   order: 'callers that stop after it',
+  passed: 'what those who call it do another way',
   coverage: 'how many requests it touches',
   diverted: 'requests that go past it to others',
 };

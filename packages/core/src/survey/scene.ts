@@ -45,6 +45,7 @@ interface Judged {
   behaviour: { measured: ReadonlyMap<string, Behaviour>; all: ReadonlyMap<string, Behaviour> };
   /** What is said where no request is seen. */
   said: ReadonlyMap<string, Behaviour>;
+  writing: ReadonlySet<string>;
 }
 
 type Heard = Pick<Alerted, 'seen' | 'again'>;
@@ -98,6 +99,7 @@ function* judging(survey: Survey): Generator<undefined, Judged> {
   }
   const traced = survey.spans === null || survey.spans.length === 0 ? null : yield* tracing(survey.spans);
   const graph = survey.edges.length > 0 || traced === null ? callGraph(survey.edges) : callGraph(callsIn(traced), true);
+  const writing = new Set(survey.lines.map((line) => line.component));
   const heard = () => saidBy(survey.lines, survey.window, graph);
   const said = traced === null ? yield* heard() : new Map<string, Behaviour>();
   // A cluster writes more logs than it has programs: they name components only where nothing else does.
@@ -120,6 +122,7 @@ function* judging(survey: Survey): Generator<undefined, Judged> {
       latency: new Map(),
       behaviour: { measured: new Map(), all: new Map() },
       said,
+      writing,
     };
   const { table, seen } = traced;
   const periods = periodsOf(seen, table.traceIds.length, survey.window);
@@ -137,8 +140,8 @@ function* judging(survey: Survey): Generator<undefined, Judged> {
   // Programs that write no ids of requests still say what they do.
   const alone = lines.length === 0 && survey.lines.length > 0 ? yield* heard() : said;
   const behaviour = { measured: named(found.measured), all: withSaid(named(found.all), alone) };
-  const scene = { graph, measured, asked, alerted, traces: { latency, behaviour: behaviour.all } };
-  return { scene, latency, behaviour, said };
+  const scene = { graph, measured, asked, alerted, traces: { latency, behaviour: behaviour.all, writing } };
+  return { scene, latency, behaviour, said, writing };
 }
 
 const judgements = new WeakMap<Survey, Judged>();
@@ -171,7 +174,7 @@ const only = (measured: Measured, parts: readonly SurveyPart[]): Measured => ({
 
 /** What is seen of everything when only some parts are looked at: a pure function of the survey, which is judged once. */
 export function sceneOf(survey: Survey, parts: readonly SurveyPart[]): Scene {
-  const { scene, latency, behaviour, said } = judgedOf(survey);
+  const { scene, latency, behaviour, said, writing } = judgedOf(survey);
   const [network, requests] = [parts.includes('network'), parts.includes('requests')];
   const alerted = parts.includes('felt') ? scene.alerted : { ...scene.alerted, evidence: null, seen: null };
   return {
@@ -182,7 +185,7 @@ export function sceneOf(survey: Survey, parts: readonly SurveyPart[]): Scene {
     traces:
       scene.traces === null
         ? parts.includes('words') && said.size > 0
-          ? { latency: new Map(), behaviour: said }
+          ? { latency: new Map(), behaviour: said, writing }
           : null
         : !(network || requests)
           ? null
@@ -194,6 +197,7 @@ export function sceneOf(survey: Survey, parts: readonly SurveyPart[]): Scene {
                 ]),
               ),
               behaviour: parts.includes('words') ? behaviour.all : requests ? behaviour.measured : null,
+              writing,
             },
   };
 }
