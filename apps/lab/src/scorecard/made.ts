@@ -24,8 +24,8 @@ type Row = Results['made'][number];
 type Say = (line: string) => void;
 
 const [SEED, FAULTY, QUIET] = [4200, 42, 18];
-/** How many quiet windows of a system get a fault put into each of their components, and how many times longer its requests take when it is a delay. */
-const [WINDOWS, TIMES] = [2, 6];
+/** How many quiet windows of a system get a fault put into each of their components, and how many times longer its own requests take then, or whole requests that wait for it. */
+const [WINDOWS, TIMES, FELT] = [2, 6, 2];
 
 const rowOf = (what: string, cases: MeasuredCase[]): Row => ({
   what,
@@ -74,7 +74,7 @@ const puts: Put[] = [
   {
     what: 'a delay put into the requests of a quiet window',
     places: faultable,
-    vary: (component) => faultAt(component, { kind: 'delay', times: TIMES }),
+    vary: (component) => faultAt(component, { kind: 'delay', times: FELT }),
   },
   {
     what: 'failures put into the requests of a quiet window',

@@ -6,7 +6,7 @@ type StoredSpan = Traces extends Map<string, (infer S)[]> ? S : never;
 type Trace = readonly StoredSpan[];
 type Streams = NonNullable<Bundle['logs']>;
 
-/** Its requests take so many times longer, and whoever waits for them as much longer; or every other one fails where it would go on, and whoever waits stops. */
+/** Whole requests take so many times longer where they wait for it, so that users feel it; or every other one fails in it, and whoever waits stops. */
 export type Fault = { kind: 'delay'; times: number } | { kind: 'failure' };
 
 /** When something in a request happens with the fault; null: it does not. */
@@ -19,7 +19,12 @@ const FEWEST = 5;
 /** Ids of requests, as lines write them. */
 const ID = /\b[0-9a-f]{32}\b/;
 
-const lengthOf = ({ startNs, endNs }: StoredSpan): number => Number(endNs - startNs);
+const wholeOf = (trace: Trace): Pick<StoredSpan, 'startNs' | 'endNs'> => ({
+  startNs: trace[0]?.startNs ?? 0n,
+  endNs: trace.reduce((last, { endNs }) => (endNs > last ? endNs : last), 0n),
+});
+
+const lengthOf = ({ startNs, endNs }: Pick<StoredSpan, 'startNs' | 'endNs'>): number => Number(endNs - startNs);
 
 /** Requests to a component: its spans below others'. */
 const requestsTo = (trace: Trace, component: string): StoredSpan[] => {
@@ -120,6 +125,12 @@ function seriesMoved({ incident, metrics }: Bundle, times: ReadonlyMap<string, n
   return { select: (matchers) => metrics.select(matchers).map((one) => slower.get(one) ?? one) };
 }
 
+/** How long whole requests take for each time that they ask the component, in the middle. */
+function lengthOfOne(hit: readonly { trace: Trace; requests: readonly StoredSpan[] }[]): number {
+  const lengths = hit.map(({ trace, requests }) => lengthOf(wholeOf(trace)) / requests.length).sort((a, b) => a - b);
+  return lengths[lengths.length >> 1] ?? 0;
+}
+
 /** As if a component had been at fault since the window began: its requests, their lines, and the latency that both make. */
 export const faultAt =
   (component: string, fault: Fault): Variation =>
@@ -128,8 +139,7 @@ export const faultAt =
       const requests = requestsTo(trace, component);
       return requests.length === 0 ? [] : [{ id, trace, requests }];
     });
-    const lengths = hit.flatMap(({ requests }) => requests.map(lengthOf)).sort((a, b) => a - b);
-    const usual = lengths[lengths.length >> 1] ?? 0;
+    const usual = lengthOfOne(hit);
     const told: [bigint, string][] = [];
     const moves = new Map<string, Moved>();
     const changed = new Map<string, StoredSpan[]>();
