@@ -67,6 +67,12 @@ export const missesOf = (cases: readonly MeasuredCase[]): { id: string; said: st
       : [{ id: one.id, said: `${named}; the cause ${rank === null ? 'is not listed' : `is number ${rank}`}` }];
   });
 
+/** Who was named in cases of whose past nothing is known to have been wrong. */
+export const namedIn = (cases: readonly MeasuredCase[]): string[] =>
+  cases
+    .filter((one) => one.truth === null && !one.abstained)
+    .map(({ id, suspects: [first] }) => `${first?.component} at ${first?.confidence.toFixed(2)} (${id})`);
+
 /** Cases whose suspects came out the same, to the last digit, in both runs. */
 export const sameIn = (first: readonly MeasuredCase[], second: readonly MeasuredCase[]): number =>
   first.filter((one, index) => JSON.stringify(one.suspects) === JSON.stringify(second[index]?.suspects)).length;

@@ -15,7 +15,7 @@ import {
   without,
 } from '@compass/compose/offline';
 import { z } from 'zod';
-import { groupOf, groupsBy, missesOf, reliabilityOf, sameIn } from './gather.ts';
+import { groupOf, groupsBy, missesOf, namedIn, reliabilityOf, sameIn } from './gather.ts';
 import { growth } from './growth.ts';
 import { made } from './made.ts';
 import { poisoned } from './poisoned.ts';
@@ -107,11 +107,14 @@ export async function measure(options: {
     models.push({ model: name, score: scoreOf(await run(`with ${name}`, agents, { model })) });
   }
   const variations: Results['variations'] = [];
-  for (const [what, more] of variants) variations.push({ what, score: scoreOf(await run(what, agents, more)) });
+  for (const [what, more] of variants) {
+    const done = await run(what, agents, more);
+    variations.push({ what, score: scoreOf(done), named: namedIn(done) });
+  }
   for (const system of systemsWithLogs(cases, all)) {
     const some = cases.filter((_, index) => all[index]?.system === system);
     const what = `${system} without its logs`;
-    variations.push({ what, score: scoreOf(await run(what, agents, { vary: without('logs') }, some)) });
+    variations.push({ what, score: scoreOf(await run(what, agents, { vary: without('logs') }, some)), named: [] });
   }
   const quiet = new Set(cases.filter((_, index) => all[index]?.truth === null).map(({ directory }) => directory));
   return {

@@ -66,8 +66,8 @@ export const Results = z.object({
     cpu: z.object({ median: z.number(), p95: z.number(), most: z.number() }),
     peakMegabytes: z.number(),
   }),
-  /** The same cases as if something about the page had been otherwise. */
-  variations: z.array(z.object({ what: z.string(), score: Measures })),
+  /** The same cases as if something about the page had been otherwise; `named` are accusations where nothing should be wrong. */
+  variations: z.array(z.object({ what: z.string(), score: Measures, named: z.array(z.string()).default([]) })),
   /** The same cases with a false story in one source; none in figures that are older than this. */
   poisoned: z.array(Poisoned).default([]),
   /** Cases that were made and not recorded; none in figures that are older than this. */

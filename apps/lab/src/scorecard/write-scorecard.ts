@@ -91,6 +91,13 @@ const variations = ({ variations: rows }: Results): string =>
     ]),
   );
 
+/** Whoever doubts an accusation can look at the recording. */
+const namedThere = ({ variations: rows }: Results): string =>
+  rows
+    .filter(({ named }) => named.length > 0)
+    .map(({ what, named }) => `\n\nNamed, with ${what}: ${named.join(', ')}.`)
+    .join('');
+
 const madeTable = (rows: Results['made']): string =>
   table(
     ['', 'top1', 'top3', 'avg5', 'false accusation', 'confidently wrong', 'Brier', 'abstained'],
@@ -195,7 +202,7 @@ like the rest, and its own confidence weighs nothing.
 
 ${variations(results)}
 
-The past of a recording is not always quiet: TrainTicket was broken again every few minutes, and an accusation there may be right.
+The past of a recording is not always quiet: Nezha broke its systems again every few minutes, and an accusation there may be right.${namedThere(results)}
 
 ${made(results)}${poisonedSection(results)}## Cost
 

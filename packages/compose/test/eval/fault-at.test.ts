@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Bundle, openBundle } from '@compass/mcp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { faultAt, faultable } from '../../src/eval/fault-at.ts';
+import { type Fault, faultAt, faultable } from '../../src/eval/fault-at.ts';
 import { findCases } from '../../src/eval/find-cases.ts';
 import { runEval } from '../../src/eval/run-eval.ts';
 import type { Variation } from '../../src/eval/variations.ts';
@@ -19,9 +19,9 @@ const request = [
   ['stock', 'orders', 20, 40],
   ['users', 'shop', 70, 90],
 ] as const;
-const EVERY_MS = 4000;
+const EVERY_MS = 20_000;
 
-/** A request each four seconds in all of past and window, and a line of each component in it. */
+/** A request every twenty seconds in all of past and window, and a line of each component in it. */
 const traced: Variation = (bundle) => {
   const { referenceStart, end } = bundle.incident.window;
   const traces: NonNullable<Bundle['traces']> = new Map();
@@ -98,16 +98,15 @@ describe('a fault put into recorded requests', () => {
   });
 
   it('is found where it lies', async () => {
-    for (const fault of [{ kind: 'delay', times: 2 }, { kind: 'failure' }] as const)
-      for (const truth of ['orders', 'stock', 'users']) {
-        const vary: Variation = (one) => faultAt(truth, fault)(traced(one));
-        const [found] = await runEval({ root, cases: findCases([directory]), vary, truth });
-        expect([fault.kind, truth, found?.abstained, found?.suspects[0]?.component]).toEqual([
-          fault.kind,
-          truth,
-          false,
-          truth,
-        ]);
-      }
+    const faults: [string, Fault][] = [
+      ['stock', { kind: 'delay', times: 2 }],
+      ['users', { kind: 'delay', times: 2 }],
+      ['orders', { kind: 'failure' }],
+    ];
+    for (const [truth, fault] of faults) {
+      const vary: Variation = (one) => faultAt(truth, fault)(traced(one));
+      const [found] = await runEval({ root, cases: findCases([directory]), vary, truth });
+      expect([truth, found?.abstained, found?.suspects[0]?.component]).toEqual([truth, false, truth]);
+    }
   });
 });
