@@ -191,29 +191,6 @@ describe('mcp-grafana', () => {
     expect(asked.at(-1)?.input['datasourceUid']).toBe('mimir');
   });
 
-  test('annotations come with their end and their component, and those of deploys are changes', async () => {
-    const epoch = start.getTime();
-    const { look, asked } = lookingThrough({
-      ...tools,
-      get_annotations: {
-        keys: ['from', 'to', 'limit', 'tags', 'type'],
-        reply: () => [
-          { id: 2, time: epoch + 2_000, timeEnd: epoch + 9_000, text: 'Load <b>test</b>', tags: [] },
-          { id: 1, time: epoch, timeEnd: 0, text: 'v42', tags: ['deploy', 'env:prod', 'service:orders'] },
-        ],
-      },
-    });
-    expect((await look.annotations({ start, end })).value).toEqual([
-      { at: start, component: 'orders', kind: 'deploy', summary: 'v42' },
-      { at: new Date(epoch + 2_000), component: '', kind: 'annotation', summary: 'Load test' },
-    ]);
-    expect(asked.at(-1)?.input).toMatchObject({ from: epoch, to: end.getTime() });
-    expect((await look.sources()).changes).toEqual({ state: 'ready' });
-    expect((await look.changes({ start, end })).value).toEqual([
-      { at: start, component: 'orders', kind: 'deploy', summary: 'v42' },
-    ]);
-  });
-
   test('is replayed from what it answered: the journal asks in our words, whoever was asked', async () => {
     const { look, open } = lookingThrough(tools);
     const asked = { query: 'only_grafana_knows', start, end, stepSeconds: 30 };

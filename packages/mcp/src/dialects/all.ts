@@ -5,6 +5,7 @@ import { executeQuery } from './servers/execute-query.ts';
 import { kubernetes } from './servers/kubernetes.ts';
 import { lokiMcp } from './servers/loki-mcp.ts';
 import { mcpGrafana } from './servers/mcp-grafana.ts';
+import { earlyGrafana } from './servers/mcp-grafana-annotations.ts';
 import { mcpPrometheus } from './servers/mcp-prometheus.ts';
 import { own } from './servers/own.ts';
 import { prometheusMcp } from './servers/prometheus-mcp.ts';
@@ -14,6 +15,7 @@ import { tempo } from './servers/tempo.ts';
 export const dialects: readonly Dialect[] = [
   own,
   mcpGrafana,
+  earlyGrafana,
   tempo,
   prometheusMcp,
   executeQuery,

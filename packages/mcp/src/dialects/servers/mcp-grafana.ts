@@ -4,6 +4,7 @@ import { logLines } from '../shapes/logs.ts';
 import { isoOfNs, pagedBack } from '../shapes/page-back.ts';
 import { promResult, wordList } from '../shapes/prometheus.ts';
 import { unwrapped } from '../shapes/unwrapped.ts';
+import { annotationsWay } from './mcp-grafana-annotations.ts';
 import { grafanaVolume } from './mcp-grafana-volume.ts';
 
 /** The most lines that `query_loki_logs` gives, unless its administrator said otherwise. */
@@ -14,14 +15,6 @@ const MOST = 1_000;
 const ends = (start: string, end: string) => ({ startTime: start, endTime: end, startRfc3339: start, endRfc3339: end });
 
 const Truncated = z.looseObject({ metadata: z.looseObject({ resultsTruncated: z.boolean() }) });
-const GrafanaAnnotations = z.array(
-  z.looseObject({
-    time: z.number(),
-    timeEnd: z.number().nullish(),
-    text: z.string().default(''),
-    tags: z.array(z.string()).nullish(),
-  }),
-);
 const Rows = z.array(
   z.object({
     uid: z.string(),
@@ -34,8 +27,6 @@ const Rows = z.array(
   }),
 );
 const Dashboards = z.union([Rows, z.looseObject({ dashboards: Rows }).transform(({ dashboards }) => dashboards)]);
-
-const isoOf = (ms: number): string => new Date(ms).toISOString();
 
 /** mcp-grafana from 0.5 on, and others that took its tools over. Traces come through the Tempo tools that it passes on (see tempo.ts). */
 export const mcpGrafana: Dialect = {
@@ -79,20 +70,7 @@ export const mcpGrafana: Dialect = {
         }),
     },
     logs_volume: grafanaVolume,
-    annotations_list: {
-      needs: { get_annotations: ['from', 'to'] },
-      async answer(server, { start, end }) {
-        const input = { from: Date.parse(start), to: Date.parse(end), limit: MOST };
-        const found = GrafanaAnnotations.parse(unwrapped(await server.ask('get_annotations', input)) ?? []);
-        const annotations = found.map(({ time, timeEnd, text, tags }) => ({
-          at: isoOf(time),
-          until: timeEnd == null || timeEnd <= time ? null : isoOf(timeEnd),
-          text,
-          tags: tags ?? [],
-        }));
-        return { annotations: annotations.sort((a, b) => (a.at < b.at ? -1 : 1)) };
-      },
-    },
+    annotations_list: annotationsWay(['from', 'to', 'limit']),
     dashboards_list: {
       needs: { search_dashboards: ['query'] },
       async answer(server, { query }) {
