@@ -191,6 +191,17 @@ describe('mcp-grafana', () => {
     expect(asked.at(-1)?.input['datasourceUid']).toBe('mimir');
   });
 
+  test('counts the lines of a query that compares a number, though some cannot be read', async () => {
+    const { look, asked } = lookingThrough(tools);
+    const query = '{app="orders"} | json | duration > 1000';
+    await look.logLines({ query, start, end, limit: 10 });
+    await look.logVolume({ query, start, end, stepSeconds: 60 });
+    expect(asked.slice(-2).map(({ input }) => input['logql'])).toEqual([
+      `${query}\n | __error__=""`,
+      `sum(count_over_time(${query}\n | __error__="" [60s]))`,
+    ]);
+  });
+
   test('is replayed from what it answered: the journal asks in our words, whoever was asked', async () => {
     const { look, open } = lookingThrough(tools);
     const asked = { query: 'only_grafana_knows', start, end, stepSeconds: 30 };

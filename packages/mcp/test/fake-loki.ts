@@ -1,5 +1,5 @@
 import { parseLogql } from '../src/logql/parse.ts';
-import { type FoundLine, type StoredStream, selectLines } from '../src/logql/select-lines.ts';
+import { type FoundLine, jsonFields, passes, type StoredStream, selectLines } from '../src/logql/select-lines.ts';
 import type { Labels } from '../src/promql/labels.ts';
 import { type Heard, plainRefusal, type Reply, success } from './fake-backend.ts';
 
@@ -21,6 +21,22 @@ const stored = ({ streams }: FakeLoki): StoredStream[] =>
 
 class Refused extends Error {}
 
+/** What may stand at a query's end for the lines that a parser cannot read. */
+const READABLE = '\n | __error__=""';
+const UNREAD = '\n | drop __error__, __error_details__';
+
+/** As Loki has it: a line that `| json` cannot read passes what compares numbers, and carries its error along. */
+function select(streams: StoredStream[], query: string, window: { startNs: bigint; endNs: bigint }) {
+  const { matchers, stages } = parsed(query.replace(READABLE, '').replace(UNREAD, ''));
+  const reads = stages.some(({ kind }) => kind === 'json');
+  const broken = (line: string): boolean => reads && Object.keys(jsonFields(line)).length === 0;
+  const loose = { matchers, stages: stages.filter(({ kind }) => kind !== 'number') };
+  return selectLines(streams, loose, window)
+    .flatMap(({ found }) => found)
+    .filter(({ labels, line }) => (broken(line) ? !query.endsWith(READABLE) : passes(stages, labels, line)))
+    .map((one) => ({ ...one, error: broken(one.line) && !query.endsWith(UNREAD) }));
+}
+
 function parsed(query: string): ReturnType<typeof parseLogql> {
   try {
     return parseLogql(query);
@@ -32,8 +48,8 @@ function parsed(query: string): ReturnType<typeof parseLogql> {
 /** Answers as Loki's HTTP API does for the queries that are asked here, and refuses what it refuses, in plain text. */
 export function lokiReply(loki: FakeLoki): (heard: Heard) => Reply {
   const { maxEntries = 5000, maxSeries = 500 } = loki;
-  const found = (query: string, startNs: bigint, endNs: bigint): FoundLine[] =>
-    selectLines(stored(loki), parsed(query), { startNs, endNs }).flatMap((stream) => stream.found);
+  const found = (query: string, startNs: bigint, endNs: bigint): (FoundLine & { error: boolean })[] =>
+    select(stored(loki), query, { startNs, endNs });
 
   const counted = (metric: string, moments: bigint[]) => {
     const { by = '', query = '', ms = '0' } = METRIC.exec(metric)?.groups ?? {};
@@ -42,6 +58,7 @@ export function lokiReply(loki: FakeLoki): (heard: Heard) => Reply {
     const series = new Map<string, Counted>();
     for (const at of moments) {
       const lines = found(query, at - BigInt(ms) * 1_000_000n + 1n, at);
+      if (lines.some(({ error }) => error)) throw new Refused("pipeline error: 'JSONParserErr' for series: '{}'.");
       const groups = Map.groupBy(lines, (line) =>
         JSON.stringify(Object.fromEntries(Object.entries(line.labels).filter(([label]) => labels.includes(label)))),
       );

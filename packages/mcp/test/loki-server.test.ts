@@ -154,6 +154,26 @@ describe('the Loki server', () => {
     });
   });
 
+  test.each([
+    ['{app="orders"} |= "slow query" | json | duration > 1000 # ms', ['{"text":"slow query","duration":2000}']],
+    ['{app="orders"} |= "slow query" | json', ['slow query: unknown', '{"text":"slow query","duration":2000}']],
+  ])('counts the very lines that it gives, though some cannot be read: %s', async (query, lines) => {
+    const mixed: [number, string][] = [
+      [begin + 1, 'slow query: unknown'],
+      [begin + 2, '{"text":"slow query","duration":2000}'],
+      [begin + 3, 'started'],
+    ];
+    const { ask } = await watching({ streams: [{ labels: { app: 'orders' }, lines: mixed }] });
+    const window = { start: at(0), end: at(60) };
+    const { streams } = (await ask('logs_query', { query, ...window })) as {
+      streams: { values: [string, string][] }[];
+    };
+    expect(streams.flatMap(({ values }) => values.map(([, line]) => line))).toEqual(lines);
+    expect(await ask('logs_volume', { query, ...window, step: '60s' })).toMatchObject({
+      result: [{ metric: { app: 'orders' }, values: [[begin + 60, String(lines.length)]] }],
+    });
+  });
+
   test('lists labels and their values', async () => {
     const { ask } = await watching(busy);
     expect(await ask('logs_labels', {})).toEqual({ values: ['app', 'level', 'pod'] });

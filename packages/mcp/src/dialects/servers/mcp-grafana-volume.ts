@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { asMeant } from '../../logql/as-meant.ts';
 import { stepEnds } from '../count-lines.ts';
 import type { Way } from '../dialect.ts';
 import { unwrapped } from '../shapes/unwrapped.ts';
@@ -20,7 +21,7 @@ export const grafanaVolume: Way<'logs_volume'> = {
     const [first, last] = [ends[0], ends.at(-1)];
     if (first === undefined || last === undefined) return { resultType: 'matrix', result: [] };
     const value = await server.ask('query_loki_logs', {
-      logql: `sum(count_over_time(${asked.query} [${stepSeconds}s]))`,
+      logql: `sum(count_over_time(${asMeant(asked.query).counted} [${stepSeconds}s]))`,
       startRfc3339: new Date(first).toISOString(),
       endRfc3339: new Date(last).toISOString(),
       stepSeconds,

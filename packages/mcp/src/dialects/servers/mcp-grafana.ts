@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { asMeant } from '../../logql/as-meant.ts';
 import type { Dialect } from '../dialect.ts';
 import { logLines } from '../shapes/logs.ts';
 import { isoOfNs, pagedBack } from '../shapes/page-back.ts';
@@ -58,7 +59,7 @@ export const mcpGrafana: Dialect = {
       answer: (server, asked) =>
         pagedBack(asked, MOST_LINES, async (to) => {
           const value = await server.ask('query_loki_logs', {
-            logql: asked.query,
+            logql: asMeant(asked.query).lines,
             startRfc3339: asked.start,
             // Loki leaves the end itself out.
             endRfc3339: isoOfNs(to + 1n),

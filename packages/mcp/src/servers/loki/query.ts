@@ -1,4 +1,5 @@
 import { isCompassError } from '@compass/core';
+import { asMeant } from '../../logql/as-meant.ts';
 import type { Backend } from '../backend.ts';
 import { inParallel } from '../in-parallel.ts';
 import { countLines } from './count-lines.ts';
@@ -52,13 +53,15 @@ const orNull = async <T>(work: Promise<T>): Promise<T | null> => {
  * Lines of a window. When more match than `limit`: with a direction the newest or oldest, without one a sample over the whole window with
  * counts of all that match by level (Loki's), and of all that were read by template. CompassError as `Backend.ask`.
  */
-export async function queryLines(backend: Backend, input: LinesInput, signal: AbortSignal) {
-  linesOnly(logqlOf(input.query).kind);
+export async function queryLines(backend: Backend, asked: LinesInput, signal: AbortSignal) {
+  linesOnly(logqlOf(asked.query).kind);
+  const { lines: query, counted: counting } = asMeant(asked.query);
+  const input = { ...asked, query };
   const { lines, full } = await fetchLines(backend, { ...input, direction: input.direction ?? 'backward' }, signal);
   if (!full || input.direction !== undefined) return { streams: byStream(lines), truncated: full };
   // Of all that follows together as of one request.
   const timed = AbortSignal.any([signal, AbortSignal.timeout(backend.timeoutMs)]);
-  const counted = await orNull(countLines(backend, input, timed));
+  const counted = await orNull(countLines(backend, { ...input, query: counting }, timed));
   if (counted !== null && counted.matched <= lines.length) return { streams: byStream(lines), truncated: false };
   const read = (await orNull(spread(backend, input, timed))) ?? lines;
   return {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { asMeant } from '../../logql/as-meant.ts';
 import { stepMsOf } from '../../player/tools/arguments.ts';
 import type { Backend } from '../backend.ts';
 import { Matrix, success, warned } from '../prometheus/envelope.ts';
@@ -45,6 +46,6 @@ export async function logVolume(
   if (streams.length === 0 || firstNs > endNs) return { resultType: 'matrix' as const, result: [] };
   const { labels, whole } = countedBy(streams);
   const by = labels.length === 0 ? '' : `by (${labels.join(', ')}) `;
-  const matrix = await ask(`sum ${by}(count_over_time(${query}\n [${stepMs}ms]))`, firstNs);
+  const matrix = await ask(`sum ${by}(count_over_time(${asMeant(query).counted}\n [${stepMs}ms]))`, firstNs);
   return whole ? matrix : { ...matrix, reduced: { streams: streams.length, by: labels } };
 }
