@@ -93,9 +93,15 @@ const search = {
   metrics: { inspectedBytes: '12' },
 };
 
+/** Its author gave none; the library that it is made with sends these. */
+const hints = { readOnlyHint: false, destructiveHint: true, idempotentHint: false, openWorldHint: true };
 const tempo = (trace: unknown, prefix = '', more: string[] = []): TheirTools => ({
-  [`${prefix}traceql-search`]: { keys: ['query', 'start', 'end', ...more], reply: () => search },
-  [`${prefix}get-trace`]: { keys: ['trace_id', ...more], reply: ({ trace_id }) => (trace_id === ID ? trace : {}) },
+  [`${prefix}traceql-search`]: { keys: ['query', 'start', 'end', ...more], hints, reply: () => search },
+  [`${prefix}get-trace`]: {
+    keys: ['trace_id', ...more],
+    hints,
+    reply: ({ trace_id }) => (trace_id === ID ? trace : {}),
+  },
   [`${prefix}docs-traceql`]: { keys: ['name', ...more], reply: () => 'docs' },
 });
 

@@ -6,6 +6,7 @@ import {
   ErrorCode,
   ListToolsRequestSchema,
   McpError,
+  type ToolAnnotations,
 } from '@modelcontextprotocol/sdk/types.js';
 import type { Limits } from '../src/broker/limits.ts';
 import { inProcess, type ServerEntry } from '../src/broker/server.ts';
@@ -16,6 +17,7 @@ import { brokerOf, type Opened, standingClock, step, text } from './world.ts';
 /** A tool of somebody else's server: the names of its arguments, and what it answers: a value becomes JSON in text. */
 export interface TheirTool {
   keys: string[];
+  hints?: ToolAnnotations;
   reply(input: Record<string, unknown>): unknown;
 }
 export type TheirTools = Record<string, TheirTool>;
@@ -31,8 +33,9 @@ export const theirServer = (tools: TheirTools) => {
     const server = new McpServer({ name: 'some-server', version: '1' });
     server.server.registerCapabilities({ tools: { listChanged: true } });
     server.server.setRequestHandler(ListToolsRequestSchema, () => ({
-      tools: Object.entries(tools).map(([name, { keys }]) => ({
+      tools: Object.entries(tools).map(([name, { keys, hints }]) => ({
         name,
+        ...(hints === undefined ? {} : { annotations: hints }),
         inputSchema: { type: 'object' as const, properties: Object.fromEntries(keys.map((key) => [key, {}])) },
       })),
     }));

@@ -2,6 +2,7 @@ import { type Call, type Clock, CompassError } from '@compass/core';
 import type { Tool } from '@modelcontextprotocol/sdk/types.js';
 import type { Trust } from './approval.ts';
 import { type Breaker, createBreaker } from './breaker.ts';
+import { changesSomething } from './changes-something.ts';
 import { type Connection, createConnection } from './connection.ts';
 import { decode } from './decode.ts';
 import { callFailure } from './failure.ts';
@@ -56,9 +57,6 @@ interface Opened {
 }
 
 const LIST = 'tools/list';
-
-const changesSomething = ({ annotations = {} }: Tool): boolean =>
-  annotations.destructiveHint === true || (annotations.readOnlyHint === false && annotations.destructiveHint !== false);
 
 /** Opens nothing yet: each server is connected at its first call. Unless told otherwise, what was never approved is not called. */
 export const openBroker = (options: OpenBroker): Broker => {

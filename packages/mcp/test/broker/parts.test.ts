@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { bare } from '../../src/broker/bare.ts';
+import { changesSomething } from '../../src/broker/changes-something.ts';
 import { conforms } from '../../src/broker/conforms.ts';
 import { pinOf, pinsOf, usable } from '../../src/broker/pin.ts';
 import { filePins } from '../../src/broker/pin-store.ts';
@@ -139,4 +140,22 @@ test('what is kept of a tool has no words for readers, and arguments keep their 
     annotations: { readOnlyHint: true },
   });
   expect(bare({ name: 'look' })).toBeNull();
+});
+
+describe('a tool', () => {
+  const unsaid = { readOnlyHint: false, destructiveHint: true, idempotentHint: false, openWorldHint: true };
+  test.each([
+    ['that says nothing', undefined, false],
+    ['whose library says what the protocol takes for granted', unsaid, false],
+    ['that only reads, and whose library says the rest', { ...unsaid, readOnlyHint: true }, false],
+    ['that only reads', { readOnlyHint: true }, false],
+    ['that adds', { readOnlyHint: false, destructiveHint: false }, false],
+    ['that may destroy', { destructiveHint: true }, true],
+    ['that says it reads and may destroy', { readOnlyHint: true, destructiveHint: true }, true],
+    ['that does not only read', { readOnlyHint: false }, true],
+    ['that destroys the same twice', { ...unsaid, idempotentHint: true }, true],
+    ['that destroys in a world of its own', { ...unsaid, openWorldHint: false }, true],
+  ])('%s: %o changes something: %s', (_what, annotations, changes) => {
+    expect(changesSomething({ name: 'any', inputSchema: { type: 'object' }, annotations })).toBe(changes);
+  });
 });
