@@ -179,6 +179,17 @@ describe('the Grafana server', () => {
     });
   });
 
+  test('that may not list data sources says how to do without', async () => {
+    const { url } = await fakeBackend(() => ({ status: 403, body: '{"message":"You need datasources:read"}' }));
+    const broker = brokerOf({ servers: [{ name: 'grafana', connect: inProcess(() => grafanaServer({ url })) }] });
+    const call = { server: 'grafana', tool: 'prometheus_query', access: 'read' as const, arguments: { query: 'up' } };
+    const failed = await broker.call(call).then(() => null, asCompassError);
+    expect(failed).toMatchObject({
+      code: 'refused',
+      cause: { message: expect.stringContaining('set its datasource to the uid of the prometheus one') },
+    });
+  });
+
   test('says what is not there, and what it may not', async () => {
     const { ask } = await watching();
     const lacking = await ask('traces_search', hour).then(() => null, asCompassError);

@@ -29,8 +29,15 @@ export async function uidOf(
     throw new CompassError('invalid', `${type}: ${strange} is not the uid of a data source`, { field: 'datasource' });
   const all = await grafana.ask('api/datasources', Listed, { signal }).catch((error: unknown) => {
     // Whoever named one need not be let into the list of all.
-    if (named.length === 0 || !isCompassError(error, 'refused')) throw error;
-    return null;
+    if (!isCompassError(error, 'refused')) throw error;
+    if (named.length > 0) return null;
+    // Who is unknown has to mend that first; a viewer of Grafana's may ask a data source, and not list them.
+    if (!error.message.includes('HTTP 403')) throw error;
+    throw new CompassError(
+      'refused',
+      `Grafana does not let these credentials list its data sources: set its datasource to the uid of the ${type} one in config/mcp_servers.yaml, or give them "datasources:read"`,
+      { field: 'datasource' },
+    );
   });
   const meant = named.find((uid) => all?.find((one) => one.uid === uid)?.type.includes(type) ?? true);
   if (meant !== undefined) return meant;
