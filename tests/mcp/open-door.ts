@@ -1,6 +1,6 @@
 import { createApi } from '@compass/api';
 import type { Scope } from '@compass/config';
-import type { AgentId, Series, TelemetryPort } from '@compass/core';
+import type { AgentId, Series, Settings, TelemetryPort } from '@compass/core';
 import { answerHttp, compassServer } from '@compass/mcp';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
@@ -48,7 +48,13 @@ export interface Door {
 }
 
 /** A COMPASS whose record is in memory, with REST and `/mcp` on a real port. */
-export async function openDoor({ write }: { write: boolean }): Promise<Door> {
+export async function openDoor({
+  write,
+  settings = {},
+}: {
+  write: boolean;
+  settings?: Partial<Settings>;
+}): Promise<Door> {
   // Reads metrics as the application's specialist does, so that every component is surveyed.
   const id: AgentId = 'application';
   const world = createWorld({
@@ -57,6 +63,7 @@ export async function openDoor({ write }: { write: boolean }): Promise<Door> {
       { ...specialist, id, observe: async () => ({ observations: [], line: '', notSeen: [] }), hypothesise: () => [] },
     ],
     telemetry: withOthers(scriptedTelemetry()),
+    settings,
   });
   const scopes: Scope[] = write ? ['read', 'investigate', 'propose'] : ['read'];
   const api = await createApi({

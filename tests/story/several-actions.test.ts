@@ -34,7 +34,14 @@ it('asks for what is chosen of those that fit the same evidence, and for nothing
   for (const one of ['start_again', 'restart', 'elsewhere', 'unseen', 'nothing'])
     expect(await ask(one)).toMatchObject({ ok: false, lines: [expect.stringContaining('does not fit the evidence')] });
 
-  const suggested = await ask();
+  expect(await ask()).toMatchObject({
+    ok: false,
+    lines: [
+      'Several actions fit, choose one: terminate_backend (Terminate database session pid 45231 on orders-db), pause_job (pause_job 45231 on orders-db).',
+    ],
+  });
+  expect((await world.get(id)).actions).toEqual([]);
+  const suggested = await ask('terminate_backend');
   if (!suggested.ok) throw new Error(suggested.lines.join());
   expect((await world.get(id)).actions.at(-1)?.entry).toBe('terminate_backend');
   await world.ask(bob, 'decide_action', { investigation: id, action: suggested.about, approve: false });

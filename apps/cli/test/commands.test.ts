@@ -11,7 +11,7 @@ import { status } from '../src/commands/status.ts';
 import { test as testCommand } from '../src/commands/test.ts';
 import type { CommandContext } from '../src/main.ts';
 import { asked, disproven, disprovenResult, ranked, recovered } from './checkout.ts';
-import { fakeClient } from './fake-client.ts';
+import { fakeClient, SEVERAL } from './fake-client.ts';
 import { fakeTerminal } from './fake-terminal.ts';
 
 const run = promisify(execFile);
@@ -26,11 +26,12 @@ async function typed(
   add: (program: Command, context: CommandContext, streams: ReturnType<typeof fakeTerminal>['streams']) => void,
   args: string[],
   standing = ranked,
+  choices?: typeof SEVERAL,
 ) {
   process.exitCode = undefined;
   const [said, posts]: [string[], [string, unknown][]] = [[], []];
   const { streams } = fakeTerminal({ isTTY: false });
-  const fake = fakeClient(standing);
+  const fake = fakeClient(standing, choices);
   const client: CommandContext['client'] = {
     ...fake,
     async *follow(_investigation, { after }) {
@@ -135,8 +136,27 @@ test('test asks for the test of a hypothesis by its number, or of a test by its 
 
 test('execute asks for the approval of what the hypothesis suggests, shows it first, and says where it was asked', async () => {
   const { posts, said } = await typed(execute, ['execute', 'INV-1042', '1', '--note', 'the archiver can wait'], asked);
-  expect(posts).toEqual([['/investigations/INV-1042/actions', { hypothesis_id: '1', note: 'the archiver can wait' }]]);
+  expect(posts).toEqual([
+    [
+      '/investigations/INV-1042/actions',
+      { hypothesis_id: '1', action: 'terminate_backend', note: 'the archiver can wait' },
+    ],
+  ]);
   expect(said).toMatch(/Terminate database session pid 45231 on orders-db[\s\S]*Asked in #checkout-oncall until/);
+});
+
+test('where several actions fit, execute asks for the one that is named, and else for nothing: it says how to choose', async () => {
+  const { posts, said } = await typed(execute, ['execute', 'INV-1042', '1', '--action', 'pause_job'], asked, SEVERAL);
+  expect(posts).toEqual([[expect.anything(), { hypothesis_id: '1', action: 'pause_job', note: '' }]]);
+  expect(said).toContain('Pause job orders-archiver');
+  await expect(typed(execute, ['execute', 'INV-1042', '1'], asked, SEVERAL)).rejects.toMatchObject({
+    exitCode: 2,
+    message: [
+      'Nothing was asked for: several actions fit.',
+      '  compass execute INV-1042 1 --action terminate_backend   Terminate database session pid 45231 on orders-db',
+      '  compass execute INV-1042 1 --action pause_job   Pause job orders-archiver',
+    ].join('\n'),
+  });
 });
 
 test.each([

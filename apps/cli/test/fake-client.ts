@@ -1,4 +1,4 @@
-import type { WireEvent, WireStanding } from '@compass/core';
+import type { WireEvent, WireProposal, WireStanding } from '@compass/core';
 import type { Client } from '../src/client.ts';
 import { CliError } from '../src/client.ts';
 import { asked, disproven, recovered } from './checkout.ts';
@@ -11,8 +11,14 @@ export interface FakeClient extends Client {
   becomes(standing: WireStanding, options?: { ended?: boolean }): void;
 }
 
+const [TERMINATE] = asked.mitigation_actions.map(({ action, title }) => ({ action, title })) as [
+  WireProposal['choices'][number],
+];
+/** What fits as well where several do. */
+export const SEVERAL = [TERMINATE, { action: 'pause_job', title: 'Pause job orders-archiver' }];
+
 /** A COMPASS that holds the incident of 22 November: what is posted moves it on, and so does the test. */
-export function fakeClient(first: WireStanding): FakeClient {
+export function fakeClient(first: WireStanding, choices: WireProposal['choices'] = [TERMINATE]): FakeClient {
   let standing = first;
   let seq = 0;
   let over = false;
@@ -27,8 +33,12 @@ export function fakeClient(first: WireStanding): FakeClient {
   const answerOf = (path: string): unknown => {
     if (path === '/health') return { slack: 'local' };
     if (path.endsWith('/standing')) return standing;
-    if (path.endsWith('/mitigation'))
-      return { ...asked.mitigation_actions[0], approvers_needed: 1, channel: '#checkout-oncall', zone: 'UTC' };
+    const [preview, action] = /\/mitigation(?:\?action=(\w+))?$/.exec(path) ?? [];
+    if (preview !== undefined) {
+      const chosen = choices.find((one) => one.action === action) ?? choices[0];
+      const zoned = { channel: '#checkout-oncall', zone: 'UTC' };
+      return { ...asked.mitigation_actions[0], ...chosen, choices, approvers_needed: 1, ...zoned };
+    }
     const [, hash, run] = /\/tests\/(\w+)\?run=(\d+)$/.exec(path) ?? [];
     return results.get(`${hash}.${run}`);
   };

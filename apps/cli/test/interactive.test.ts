@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { followAlong } from '../src/live/follow-along.ts';
 import { asked, observing, ranked, recovered } from './checkout.ts';
-import { type FakeClient, fakeClient } from './fake-client.ts';
+import { type FakeClient, fakeClient, SEVERAL } from './fake-client.ts';
 import { type FakeTerminal, fakeTerminal } from './fake-terminal.ts';
 
 const sleep = (ms: number, signal?: AbortSignal) =>
@@ -39,13 +39,31 @@ test('from the ranked list to the recovery: enter tests, m asks, another person 
   expect((await left).left).toBe(false);
   expect(client.posts).toEqual([
     ['/tests/7f3ac901d2e4b6a8', undefined],
-    ['/investigations/inv/actions', { hypothesis_id: 1 }],
+    ['/investigations/inv/actions', { hypothesis_id: 1, action: 'terminate_backend' }],
     ['/investigations/inv/feedback', { answer: 'yes' }],
   ]);
   // Green is for a recovery and nothing else; what was not seen is yellow.
   const painted = (code: number) => terminal.written().split(`\u001b[${code}m`).slice(1);
   expect(painted(32).map((text) => text.slice(0, 9))).toEqual(['RECOVERED']);
   expect(painted(33).some((text) => text.startsWith('Not seen: traces.'))).toBe(true);
+});
+
+test('where several actions fit m asks which, shows that one, and asks for it; any other answer asks for nothing', async () => {
+  const [client, terminal] = [fakeClient(ranked, SEVERAL), fakeTerminal()];
+  opened(client, terminal);
+  await terminal.shows(KEYS);
+  terminal.type('m 1\r');
+  await terminal.shows(/1 {2}Terminate database session[\s\S]*2 {2}Pause job[\s\S]*Which one\?/);
+  terminal.type('3\r');
+  await terminal.shows('Nothing was asked for.');
+  terminal.type('m 1\r');
+  await terminal.shows('Which one?');
+  terminal.type('2\r');
+  await terminal.shows(/Pause job orders-archiver[\s\S]*Ask for approval\?/);
+  terminal.type('y\r');
+  await expect
+    .poll(() => client.posts)
+    .toEqual([['/investigations/inv/actions', { hypothesis_id: 1, action: 'pause_job' }]]);
 });
 
 test('the agents are redrawn in place, and stand there once', async () => {

@@ -194,7 +194,7 @@ test('the preview of an action says what happens, the risk, the way back and who
   const [action] = asked.mitigation_actions;
   if (action === undefined) throw new Error('no action');
   const params = { ...action.params, backend_start: '2026-11-22T02:58:41.123456Z' };
-  const proposal = { ...action, params, approvers_needed: 1, channel: null, zone: 'Europe/Berlin' };
+  const proposal = { ...action, params, choices: [], approvers_needed: 1, channel: null, zone: 'Europe/Berlin' };
   expect(previewLines(proposal, lookAt(80)).join('\n')).toMatchInlineSnapshot(`
     " Terminate database session pid 45231 on orders-db
        target     orders-db, pid 45231, backend start 22 Nov 03:58 Europe/Berlin

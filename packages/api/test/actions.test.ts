@@ -24,9 +24,9 @@ describe('actions over REST', () => {
     expect((await world.investigations())[0]?.decisions).toEqual([]);
   });
 
-  it('the action, its target and its values are not the caller’s to choose', async () => {
+  it.each(['target', 'params', 'title'])('its %s is not the caller’s to choose', async (name) => {
     const world = await openWorld({ kept: [waiting] });
-    const body = { hypothesis_id: 1, action: 'drop_table', target: 'orders-db' };
+    const body = { hypothesis_id: 1, [name]: 'orders-db' };
     expect((await post(world, '/investigations/INV-7/actions', body)).statusCode).toBe(400);
   });
 });

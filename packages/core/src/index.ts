@@ -105,6 +105,7 @@ export { audit, CALLS_OUT } from './record/audit.ts';
 export { auditFault, type Trail } from './record/audit-fault.ts';
 export { type Board, boardOf, type Hits } from './record/board.ts';
 export { canonical } from './record/canonical.ts';
+export { chosenFrom } from './record/choose-proposal.ts';
 export { isFirstRound } from './record/first-round.ts';
 export { wasUnseen } from './record/outage.ts';
 export { pageKey, pageLink } from './record/page-link.ts';

@@ -25,7 +25,7 @@ const exitCode = (action: ReturnType<typeof actionOf>): number => {
   return action.outcome === 'recovered' || !isSettled(action) ? EXIT.done : EXIT.error;
 };
 
-/** Asks for the approval of the action that a hypothesis suggests. Who asks here can never approve. */
+/** Asks for the approval of an action against a hypothesis. Who asks here can never approve. */
 export const execute = (program: Command, context: CommandContext, streams: Streams = ownStreams()): void => {
   const { client, out } = context;
 
@@ -46,6 +46,7 @@ export const execute = (program: Command, context: CommandContext, streams: Stre
     .description('ask for the approval of the action against a hypothesis; a person in Slack decides')
     .argument('<investigation>', 'INV-1042 or its id')
     .argument('<hypothesis>', 'its number')
+    .option('--action <id>', 'of the catalogue, where several fit')
     .option('--note <text>', 'for whoever decides')
     .option('--follow', 'show what becomes of it')
     .option('--json', 'print JSON; with --follow, one event a line')
@@ -53,18 +54,24 @@ export const execute = (program: Command, context: CommandContext, streams: Stre
       'after',
       `\n0 is also the end while nobody has decided; with --follow it means that the\nservice recovered.\n\n${EXIT_CODES}`,
     )
-    .action(async (name: string, hypothesis: string, options: { note?: string; follow?: true; json?: true }) => {
-      const { note = '' } = options;
-      const { proposal, asked } = await askApproval(client, { investigation: name, hypothesis, note });
-      const look = lookOf(streams.output, streams.env);
-      if (options.json !== true) out(previewLines(proposal, look).join('\n'));
-      if (options.follow !== true) {
-        const lines = () => askedLines({ name, proposal, asked }, look).join('\n');
-        out(options.json === true ? JSON.stringify(asked, null, 2) : lines());
-        return;
-      }
-      process.exitCode = exitCode(
-        actionOf(await followed(name, asked.action_id, options.json === true), asked.action_id),
-      );
-    });
+    .action(
+      async (
+        name: string,
+        hypothesis: string,
+        options: { action?: string; note?: string; follow?: true; json?: true },
+      ) => {
+        const { action, note = '' } = options;
+        const { proposal, asked } = await askApproval(client, { investigation: name, hypothesis, action, note });
+        const look = lookOf(streams.output, streams.env);
+        if (options.json !== true) out(previewLines(proposal, look).join('\n'));
+        if (options.follow !== true) {
+          const lines = () => askedLines({ name, proposal, asked }, look).join('\n');
+          out(options.json === true ? JSON.stringify(asked, null, 2) : lines());
+          return;
+        }
+        process.exitCode = exitCode(
+          actionOf(await followed(name, asked.action_id, options.json === true), asked.action_id),
+        );
+      },
+    );
 };

@@ -8,6 +8,7 @@ import {
 } from '@compass/core';
 import { z } from 'zod';
 import { refuseWithoutSlack } from '../approvable.ts';
+import { previewPath } from '../ask-approval.ts';
 import { CliError } from '../client.ts';
 import { isLive } from '../present/list.ts';
 import { previewLines } from '../present/preview.ts';
@@ -63,17 +64,32 @@ export async function addData(session: Session, rest: string): Promise<void> {
   session.say(body.query === '' ? 'Added.' : 'Added. The query is being read.');
 }
 
+/** What would be asked for; where several fit, of the one that is chosen by its number. */
+async function chosen(session: Session, hypothesis: number): Promise<WireProposal | null> {
+  const preview = (action?: string) =>
+    session.until(session.client.get(previewPath(session.standing().id, hypothesis, action), WireProposal));
+  const first = await preview();
+  if (first.choices.length === 1) return first;
+  const look = session.screen.look();
+  const lines = first.choices.flatMap(({ title }, at) => field(look, String(at + 1), title, undefined, 2));
+  session.screen.append(['', ...lines]);
+  const line = await session.until(session.screen.ask(' Several actions fit. Which one? '));
+  const choice = first.choices[Number((line ?? '').trim()) - 1];
+  return choice === undefined ? null : preview(choice.action);
+}
+
 /** The preview, then the question. Nobody here can approve: that takes a person in Slack. */
 export async function mitigate(session: Session, rest: string): Promise<void> {
   const about = meant(session, rest);
   if (about === null) return;
   await session.until(refuseWithoutSlack(session.client));
-  const path = session.path(`/hypotheses/${about.number}/mitigation`);
-  const proposal = await session.until(session.client.get(path, WireProposal));
+  const proposal = await chosen(session, about.number);
+  if (proposal === null) return session.say('Nothing was asked for.');
   session.screen.append(['', ...previewLines(proposal, session.screen.look())]);
   const answer = await session.until(session.screen.ask(' Ask for approval? Nothing changes yet. [y/N] '));
   if (!/^y(es)?$/i.test((answer ?? '').trim())) return session.say('Nothing was asked for.');
-  await session.until(session.client.post(session.path('/actions'), { hypothesis_id: about.number }, MitigationAction));
+  const body = { hypothesis_id: about.number, action: proposal.action };
+  await session.until(session.client.post(session.path('/actions'), body, MitigationAction));
 }
 
 const MOST_OBSERVED = 20;

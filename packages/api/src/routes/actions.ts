@@ -31,7 +31,8 @@ export async function actions(instance: FastifyInstance, { ports }: ApiOptions):
       // What is not there is a 404; every other no is the verb's.
       const about = await ports.store.transaction((tx) => findInvestigation(tx, request.params.id));
       const hypothesis = findHypothesis(about, request.body.hypothesis_id).id;
-      const input = { investigation: about.id, hypothesis, note: request.body.note };
+      const { action: entry, note } = request.body;
+      const input = { investigation: about.id, hypothesis, entry, note };
       const answer = await ask(ports, request, 'propose_action', input);
       const found = await ports.store.transaction((tx) => findInvestigation(tx, answer.investigation));
       const action = found.actions.find((one) => one.id === answer.about);

@@ -1,8 +1,10 @@
 import {
   CompassError,
+  chosenFrom,
   findHypothesis,
   findInvestigation,
-  proposalFor,
+  MitigationRequest,
+  proposalsFor,
   WireProposal,
   WireStanding,
   wireProposal,
@@ -10,6 +12,7 @@ import {
 } from '@compass/core';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
 import type { ApiOptions } from '../create-api.ts';
 import { ById, NumberOrId } from './params.ts';
 
@@ -43,14 +46,17 @@ export async function standing(instance: FastifyInstance, { ports }: ApiOptions)
         operationId: 'previewMitigation',
         summary: 'What could be done about a hypothesis, to which target, with what prediction; nothing is asked yet',
         params: ById.extend({ hypothesis: NumberOrId }),
+        querystring: z.object({ action: MitigationRequest.shape.action }),
         response: { 200: WireProposal },
       },
     },
     async (request) => {
       const found = await ports.store.transaction((tx) => findInvestigation(tx, request.params.id));
-      const proposal = proposalFor(ports, found, findHypothesis(found, request.params.hypothesis));
-      if ('refused' in proposal) throw new CompassError('conflict', proposal.refused);
-      return wireProposal(proposal, found, ports.settings);
+      const proposals = proposalsFor(ports, found, findHypothesis(found, request.params.hypothesis));
+      if ('refused' in proposals) throw new CompassError('conflict', proposals.refused);
+      const proposal = chosenFrom(proposals, request.query.action ?? proposals[0].entry);
+      if ('refused' in proposal) throw new CompassError('conflict', proposal.refused, { field: 'action' });
+      return wireProposal(proposal, proposals, found, ports.settings);
     },
   );
 }

@@ -3,6 +3,7 @@ import type { Action } from '../nouns/action.ts';
 import { isOver } from '../nouns/investigation.ts';
 import { actionHash, entryOf, evidenceVersion } from '../record/approval.ts';
 import { addStep, changeInvestigation } from '../record/change.ts';
+import { chosenFrom } from '../record/choose-proposal.ts';
 import { proposalsFor } from '../record/proposal.ts';
 import { offered, register } from '../record/register.ts';
 import { timeIn } from '../words/headline.ts';
@@ -12,7 +13,7 @@ import { defineVerb, outdated, refusal, Where } from './verb.ts';
 export const ProposeActionInput = z.object({
   investigation: z.string(),
   hypothesis: z.union([z.string(), z.number()]),
-  /** Of the catalogue, where several fit; without it what the hypothesis suggests. */
+  /** Of the catalogue; needed where several fit. */
   entry: z.string().max(200).optional(),
   note: z.string().max(300).default(''),
   where: Where.optional(),
@@ -31,8 +32,8 @@ export const proposeAction = defineVerb<ProposeActionInput>(ProposeActionInput, 
   if (hypothesis === undefined) return outdated(investigation.id);
   const proposals = proposalsFor(ports, investigation, hypothesis);
   if ('refused' in proposals) return no(proposals.refused);
-  const proposal = proposals.find((one) => input.entry === undefined || one.entry === input.entry);
-  if (proposal === undefined) return no('The action that was chosen does not fit the evidence any more.');
+  const proposal = chosenFrom(proposals, input.entry);
+  if ('refused' in proposal) return no(proposal.refused);
   const live = investigation.actions.find(
     (one) => OPEN.includes(one.state) || (one.state === 'acted' && one.outcome === null && one.watchUntil !== null),
   );

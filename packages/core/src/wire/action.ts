@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { Action } from '../nouns/action.ts';
 
-/** What a POST to `/actions` may say: the hypothesis. The action, its target and its values come from the catalogue and the evidence. */
+/** What a POST to `/actions` may say: the hypothesis, and which action where several fit. Target and values come from the catalogue and the evidence. */
 export const MitigationRequest = z.strictObject({
   hypothesis_id: z.union([z.string(), z.number().int()]),
+  action: z.string().max(200).optional(),
   note: z.string().max(300).default(''),
 });
 

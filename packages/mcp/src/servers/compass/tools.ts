@@ -153,18 +153,19 @@ export const compassTools: CompassTool[] = [
   tool({
     name: 'ask_approval',
     description:
-      'Asks people to approve the action that the catalogue has for a hypothesis, with the target and values that the evidence gives. A person ' +
-      'in Slack approves or rejects it; nothing here can.',
+      'Asks people to approve the action that the catalogue has for a hypothesis, with the target and values that the evidence gives. Where ' +
+      'several fit it says which, and `action` chooses. A person in Slack approves or rejects it; nothing here can.',
     input: z.strictObject({
       investigation: Investigation,
       hypothesis: Numbered,
+      action: z.string().max(200).optional().describe('the id of an action of the catalogue'),
       note: z.string().max(300).default(''),
     }),
     writes: true,
-    request: ({ investigation, hypothesis, note }) => ({
+    request: ({ investigation, hypothesis, action, note }) => ({
       method: 'POST',
       path: at(investigation, '/actions'),
-      body: { hypothesis_id: hypothesis, note },
+      body: { hypothesis_id: hypothesis, action, note },
     }),
   }),
 ];
