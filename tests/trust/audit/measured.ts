@@ -13,6 +13,7 @@ import { quantile } from '../faults/nemesis.ts';
 const RATE = 200;
 const INVESTIGATIONS = 40;
 const ENTRIES = 10_000;
+const WARMING = 5;
 const actor = { kind: 'system', name: 'a test' } as const;
 
 type Own = Pick<Ports, 'digest' | 'settings' | 'watch'>;
@@ -70,22 +71,24 @@ async function openPlace(): Promise<Place> {
   };
 }
 
-/** How long each entry took at 200 a second, from when it was due to its commit. Afterwards every chain holds. */
-async function appended(ports: Own, { store }: Place, record: Investigation, seconds: number): Promise<number[]> {
+/** How long each entry took at 200 a second, from when it was due to its commit. Afterwards every chain holds, and all of them are `kept`. */
+async function appended(ports: Own, { store }: Place, record: Investigation, seconds: number) {
   const ids = Array.from({ length: INVESTIGATIONS }, (_, index) => `live-${index}`);
   for (const [index, id] of ids.entries())
     await store.transaction((tx) => tx.investigations.insert({ ...record, id, number: 5000 + index }));
   const add = (investigation: string, nth: number) =>
     store.transaction((tx) => audit({ ports, tx, actor }, { investigation, what: 'verdict', detail: { nth } }));
   // Connections are opened and code is compiled before it counts.
-  for (let round = 0; round < 5; round += 1) await Promise.all(ids.map((id) => add(id, -1)));
+  for (let round = 0; round < WARMING; round += 1) await Promise.all(ids.map((id) => add(id, -1)));
   const took = await atRate({ rate: RATE, seconds }, (nth) => add(ids[nth % INVESTIGATIONS] as string, nth));
+  let kept = 0;
   for (const investigation of ids) {
     const rows = await store.transaction((tx) => tx.audit.list(investigation));
     const fault = auditFault(ports, { investigation, rows, journal: [] });
     if (fault !== null) throw new Error(`${investigation}, entry ${fault.entry}: ${fault.why}`);
+    kept += rows.length - WARMING;
   }
-  return took.map(({ ms }) => ms).toSorted((a, b) => a - b);
+  return { took: took.map(({ ms }) => ms).toSorted((a, b) => a - b), kept };
 }
 
 /** Reads and verifies 10,000 entries of one investigation. */
@@ -105,11 +108,12 @@ async function verified(ports: Own, { store, query }: Place): Promise<{ entries:
 export async function measured(ports: Own, record: Investigation, seconds: number) {
   const place = await openPlace();
   try {
-    const took = await appended(ports, place, record, seconds);
+    const { took, kept } = await appended(ports, place, record, seconds);
     const read = await verified(ports, place);
     return {
       place: place.name,
       appended: took.length,
+      kept,
       p99: quantile(took, 0.99),
       verified: read.entries,
       verifyMs: read.ms,

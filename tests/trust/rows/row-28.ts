@@ -46,7 +46,9 @@ export const row: Row = {
       }
     const done = coverage.reduce((sum, one) => sum + one.done, 0);
     const told = coverage.filter((one) => one.done === one.told && one.done > 0).length;
-    const { place, appended, p99, verified, verifyMs } = await measured(ports, record, short ? 4 : 60);
+    const { place, appended, kept, p99, verified, verifyMs } = await measured(ports, record, short ? 4 : 60);
+    // Beside other tests a machine is as slow as they make it: wall time is judged in full runs, which have it to themselves.
+    const inTime = p99 <= MOST_P99_MS && verifyMs <= MOST_VERIFY_MS;
     return {
       figure: `${found} of ${tried} mutations of ${Object.keys(tampers).length} kinds detected, and ${lines - missed} of ${lines} in the journal, ${alarms} false alarms; told: ${coverage.map((one) => `${one.told} of ${one.done} ${one.what}`).join(', ')}; append p99 ${p99.toFixed(1)} ms over ${appended} at 200/s on ${place}; ${verified} rows verified in ${(verifyMs / 1000).toFixed(2)} s`,
       exercised: tried + lines + done,
@@ -56,9 +58,10 @@ export const row: Row = {
         lines > 0 &&
         alarms === 0 &&
         told === coverage.length &&
-        p99 <= MOST_P99_MS &&
+        appended > 0 &&
+        kept === appended &&
         verified === 10_000 &&
-        verifyMs <= MOST_VERIFY_MS,
+        (short || inTime),
     };
   },
 };
