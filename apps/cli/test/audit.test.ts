@@ -52,6 +52,15 @@ test('verify of one hands its head on, and ends with 0 where it holds', async ()
   expect(asked.splice(0)).toEqual(['investigation=INV-51&head=aaaaaaaa']);
 }, 60_000);
 
+test('a head that can be none is a mistake in the command, and nothing is asked', async () => {
+  for (const head of ['abc', 'not-hexadecimal', 'a'.repeat(65)])
+    await expect(audit('verify', 'INV-51', '--head', head)).rejects.toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('the first 8 hexadecimal digits'),
+    });
+  expect(asked).toEqual([]);
+}, 60_000);
+
 test('verify --json is a list of what was found, and ends with 1 all the same', async () => {
   const { stdout } = await audit('verify', 'INV-51', '--json');
   expect(JSON.parse(stdout)).toEqual([whole(51)]);

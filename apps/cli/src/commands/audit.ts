@@ -1,5 +1,5 @@
 import { plural, WireAudit, WireInvestigation } from '@compass/core';
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import { CliError } from '../client.ts';
 import { pathTo } from '../connection.ts';
@@ -13,6 +13,12 @@ const say = ({ name, entries, head, broken }: WireAudit): string =>
   broken === null
     ? ` ${name}: ${plural(entries, 'entry', 'entries')} hold, head ${head}`
     : ` ${name}: BROKEN at entry ${broken.entry} of ${entries}. ${broken.why}`;
+
+/** As REST takes it. */
+const headOf = (text: string): string => {
+  if (/^[0-9a-f]{8,64}$/i.test(text)) return text;
+  throw new InvalidArgumentError('Give at least the first 8 hexadecimal digits of a head.');
+};
 
 /** The audit trail of one investigation, and whether trails are as they were written. */
 export const audit = (program: Command, { client, out }: CommandContext): void => {
@@ -37,7 +43,11 @@ export const audit = (program: Command, { client, out }: CommandContext): void =
     .command('verify')
     .description('checks every entry and every call that it speaks of; ends with 1 where one is not as it was written')
     .argument('[investigation]', 'INV-1042 or its id; all of them without it')
-    .option('--head <hash>', 'a head that was told in the thread, the post-mortem or the log: it must still be there')
+    .option(
+      '--head <hash>',
+      'a head that was told in the thread, the post-mortem or the log: it must still be there',
+      headOf,
+    )
     .option('--json', 'print JSON')
     .action(async (name: string | undefined, { head }: { head?: string }, command: Command) => {
       // The parent has an option of this name, and takes it from wherever it stands.
