@@ -89,20 +89,22 @@ const Backend = z.enum(['prometheus', 'loki', 'tempo', 'grafana', 'postgres']);
 export type Backend = z.infer<typeof Backend>;
 
 /** An address of each, as people write it. */
-const ADDRESSES: Record<Backend, ReturnType<typeof address>> = {
-  prometheus: address('http', 'http://prometheus:9090'),
-  loki: address('http', 'http://loki:3100'),
-  tempo: address('http', 'http://tempo:3200'),
-  grafana: address('http', 'https://grafana.example.com'),
-  postgres: address('postgres', 'postgres://user:password@host:5432/name'),
+const EXAMPLES: Record<Backend, string> = {
+  prometheus: 'http://prometheus:9090',
+  loki: 'http://loki:3100',
+  tempo: 'http://tempo:3200',
+  grafana: 'https://grafana.example.com',
+  postgres: 'postgres://user:password@host:5432/name',
 };
+const addressOf = (kind: Backend) => address(kind === 'postgres' ? 'postgres' : 'http', EXAMPLES[kind]);
 
 const Server = z
   .strictObject({
     url: z.string().default('').meta({
       description:
         'The address of a backend, which COMPASS has a small MCP server of its own for: http(s)://host:port, of PostgreSQL postgres://user:password@host:5432/name; empty: it is not there.',
-      example: 'http://prometheus:9090',
+      example: EXAMPLES.prometheus,
+      exampleOf: EXAMPLES,
     }),
     backend: Backend.optional().meta({
       description: 'What stands at url, where the entry’s name does not say it.',
@@ -144,7 +146,7 @@ const Servers = z.record(z.string(), Server).superRefine((servers, { addIssue })
         ['url'],
         `needs a word on what stands there: add backend, one of ${Backend.options.join(', ')}; an MCP server goes under mcp instead`,
       );
-    const wrong = kind === undefined ? undefined : ADDRESSES[kind].safeParse(url).error;
+    const wrong = kind === undefined ? undefined : addressOf(kind).safeParse(url).error;
     if (wrong !== undefined) fault(['url'], wrong.issues[0]?.message ?? '');
     if (datasource !== undefined && url !== '' && kind !== undefined && kind !== 'grafana')
       fault(

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { explain, hereOf, nameOf, readConfig, readValues } from '../src/index.ts';
-import { allKeys } from '../src/reference/keys.ts';
+import { allKeys, exampleAt } from '../src/reference/keys.ts';
 import { variableKeys } from '../src/reference/read-values.ts';
 import { writeReference } from '../src/reference/write-reference.ts';
 import { rootWith } from './root-with.ts';
@@ -153,6 +153,14 @@ describe('a key', () => {
     );
     expect(of('mcp_servers.loki.url').values.map(({ path }) => path[1])).toEqual(['loki']);
     expect(of('compass.storage').below.map(({ path }) => path.at(-1))).toEqual(['redis', 'postgres']);
+  });
+
+  it('has an example that fits the name which people gave', () => {
+    const { key } = of('mcp_servers.<name>.url');
+    const example = (name: string) => exampleAt(key, ['mcp_servers', name, 'url']);
+    expect(example('postgres')).toBe('postgres://user:password@host:5432/name');
+    expect(of('mcp_servers.postgres.url').key.example).toBe(example('postgres'));
+    expect([example('loki'), example('ours')]).toEqual(['http://loki:3100', 'http://prometheus:9090']);
   });
 
   it.each([

@@ -1,6 +1,6 @@
 import { CompassError } from '@compass/core';
 import { nearest } from '../nearest.ts';
-import { allKeys, type Key, nameOf } from './keys.ts';
+import { allKeys, exampleAt, type Key, nameOf } from './keys.ts';
 import { type Here, readValues, variableKeys } from './read-values.ts';
 import type { Value } from './values.ts';
 
@@ -55,7 +55,7 @@ export function explain(word: string, here: Here): Explanation {
   const written = word.split('.');
   const own = written.length === key.path.length && nameOf(key.path) !== word;
   return {
-    key,
+    key: own ? { ...key, example: exampleAt(key, written) } : key,
     values: values.filter((one) => nameOf(one.key.path) === nameOf(key.path) && (!own || nameOf(one.path) === word)),
     below: keys.filter(
       ({ path }) => path.length === key.path.length + 1 && nameOf(path.slice(0, -1)) === nameOf(key.path),

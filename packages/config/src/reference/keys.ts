@@ -13,6 +13,8 @@ export interface Key {
   /** Undefined: there is none. */
   standard: unknown;
   example: unknown;
+  /** Of those whose example depends on the name that its group was given. */
+  exampleOf: Record<string, unknown>;
   /** Its value is never shown. */
   secret: boolean;
   /** It holds keys, not a value. */
@@ -25,6 +27,10 @@ export const nameOf = (path: readonly string[]): string => path.join('.');
 const exampleOf = (node: Node): unknown =>
   node.example ?? node.default ?? (node.type === 'boolean' ? true : valuesOf(node)[0]);
 
+/** The example for a key as it stands at this path. */
+export const exampleAt = ({ example, exampleOf: named }: Key, path: readonly string[]): unknown =>
+  named[path.at(-2) ?? ''] ?? example;
+
 export const keyOf = (file: string, path: string[], node: Node): Key => {
   const group = Object.keys(keysBelow(node)).length > 0;
   return {
@@ -35,6 +41,7 @@ export const keyOf = (file: string, path: string[], node: Node): Key => {
     unit: node.unit ?? null,
     standard: group ? undefined : (node.standard ?? node.default),
     example: group ? undefined : exampleOf(node),
+    exampleOf: node.exampleOf ?? {},
     secret: node.secret === true,
     group,
   };

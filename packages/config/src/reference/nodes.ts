@@ -6,6 +6,8 @@ export interface Node {
   description?: string;
   unit?: string;
   example?: unknown;
+  /** Where it depends on the name that the group has. */
+  exampleOf?: Record<string, unknown>;
   secret?: boolean;
   default?: unknown;
   /** As people write it, where code gets something else. */

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: this is how the files spell it
 import { FILES } from '../files.ts';
-import { allKeys, type Key, nameOf } from './keys.ts';
+import { allKeys, exampleAt, type Key, nameOf } from './keys.ts';
 import { type Here, readValues, variableKeys } from './read-values.ts';
 import type { Value } from './values.ts';
 import { kindOf, standardOf, written } from './words.ts';
@@ -70,6 +70,7 @@ function variableSection(values: readonly Value[]): string[] {
   const own = variableKeys().map((key) => ({
     name: nameOf(key.path),
     key,
+    path: key.path,
     about: cell(key.description),
     standard: standardOf(key),
   }));
@@ -77,6 +78,7 @@ function variableSection(values: readonly Value[]): string[] {
     variables.map(({ name, fallback }) => ({
       name,
       key,
+      path,
       about: `${code(nameOf(path))}: ${cell(key.description)}`,
       standard: fallback,
     })),
@@ -90,8 +92,8 @@ function variableSection(values: readonly Value[]): string[] {
     ...head('variable', 'what it does', 'what may stand there', 'default', 'example'),
     ...[...own, ...filling]
       .toSorted((a, b) => (a.name < b.name ? -1 : 1))
-      .map(({ name, key, about, standard }) =>
-        row(code(name), about, cell(kindOf(key)), code(standard), code(written(key.example ?? ''))),
+      .map(({ name, key, path, about, standard }) =>
+        row(code(name), about, cell(kindOf(key)), code(standard), code(written(exampleAt(key, path) ?? ''))),
       ),
   ];
 }
