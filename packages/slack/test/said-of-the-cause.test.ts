@@ -7,14 +7,15 @@ import { messageOf } from './support.ts';
 const textOf = (value: unknown): string => JSON.stringify(value);
 
 test.each([
-  ['partly', 'What else was it?'],
-  ['no', 'What was it?'],
-])('%s… asks what was, and says nothing until it is sent', async (answer, question) => {
+  ['partly', 'What else was it?', 'an index was missing as well'],
+  ['no', 'What was it?', 'an index was missing"'],
+])('%s… asks what was, and says nothing until it is sent', async (answer, question, example) => {
   const { slack, press, post, stored } = await stageWith(records.recovered);
   await press(`close_cause_${answer}`);
   await expect.poll(() => openForms(slack)).toHaveLength(1);
   const [form] = await openForms(slack);
   expect(textOf(form?.blocks)).toContain(question);
+  expect(textOf(form?.blocks)).toContain(example);
   expect(stored).toEqual([]);
   await post(`views/${form?.id}/submit`, { user: 'alice', values: { note: 'the DNS of bank-gw' } });
   expect(stored).toMatchObject([
@@ -27,6 +28,7 @@ test('what somebody says was the cause stands where it was asked, in their name'
   const said = textOf(messageOf({ ...records.recovered, feedback }, 'outcome')?.blocks);
   expect(said).toContain('Was this the cause? Priya N.: no. \\"the DNS of ∗bank-gw∗\\".');
   expect(said).not.toContain('close_cause');
+  expect(said).toContain('To answer again: /compass learn INV-1042');
   const { command } = await stageWith({ ...records.recovered, feedback });
   expect(textOf(await command('learn INV-1042'))).toContain('The last answer counts.');
 });

@@ -3,6 +3,11 @@ import { section } from '../blocks.ts';
 import { lines, mrkdwn } from '../encode.ts';
 import { carriedOf, type FormPlace, form, input, textInput } from './form.ts';
 
+const ASKS = {
+  partly: ['What else was it?', 'e.g. an index was missing as well'],
+  no: ['What was it?', 'e.g. an index was missing'],
+} as const;
+
 /** Who says that it was not, or not all of it, may say what was. */
 export const feedbackModal = (
   investigation: Investigation,
@@ -10,6 +15,7 @@ export const feedbackModal = (
   place: FormPlace,
 ): Record<string, unknown> => {
   const lead = leaderOf(investigation);
+  const [question, example] = ASKS[answer];
   return form({
     id: 'feedback',
     title: 'Was this the cause?',
@@ -22,12 +28,7 @@ export const feedbackModal = (
           mrkdwn`Your answer stands in the thread in your name, and changes how far COMPASS trusts what it learned. The last one counts.`,
         ]),
       ),
-      input(
-        'note',
-        answer === 'no' ? 'What was it?' : 'What else was it?',
-        textInput(300, 'e.g. the index was missing as well'),
-        { optional: true },
-      ),
+      input('note', question, textInput(300, example), { optional: true }),
     ],
   });
 };

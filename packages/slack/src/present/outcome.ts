@@ -17,8 +17,13 @@ import { at, ref, saidLine } from './phrases.ts';
 import { leading } from './verdict.ts';
 
 function asks(view: View): Block[] {
-  const { id, feedback } = view.investigation;
-  if (feedback !== null) return [context(mrkdwn`Was this the cause? ${raw(saidLine(feedback))}`)];
+  const { id, number, feedback } = view.investigation;
+  // Whoever pressed beside it finds the way back.
+  if (feedback !== null)
+    return [
+      context(mrkdwn`Was this the cause? ${raw(saidLine(feedback))}`),
+      context(mrkdwn`To answer again: /compass learn INV-${number}`),
+    ];
   return [
     section(mrkdwn`*Was this the cause?*`),
     actions(
