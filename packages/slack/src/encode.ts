@@ -75,7 +75,7 @@ export const raw = (text: Encoded | ''): Raw => ({ raw: text });
 /** The same for what is read to its end: a text that a person or a model wrote, of at most `most` characters as encoded. */
 export const prose = (text: string, most = 1500): Raw => ({ raw: outside(text, most) });
 
-/** Wakes a person or a user group whom the configuration names: the one way to do so. Throws for anything but an id. */
+/** Wakes a person or a user group whom the configuration names, or a person who is handed something: the one way to do so. Throws for anything but an id. */
 export function mention(id: string): Encoded {
   if (!/^[USW][A-Z0-9]+$/.test(id))
     throw new CompassError('internal', 'Only ids of people and user groups are mentioned.');

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { mention } from '../src/encode.ts';
 import { present } from '../src/index.ts';
+import { marcus, on, priya } from './record-parts.ts';
 import * as records from './records.ts';
 import { viewOf } from './support.ts';
 
@@ -30,6 +31,17 @@ test.each([
 ])('one first line of a new message, and of no other', (record, slot, notify, line) => {
   expect(lineOf(record, slot, notify)).toContain(line);
   expect(JSON.stringify(shown(record, notify)).match(/<[!@]/g)).toHaveLength(line.match(/<[!@]/g)?.length ?? 0);
+});
+
+test.each([
+  ['whom a person in Slack hands it to is woken', priya, marcus, 1],
+  ['nobody is by what they take over themselves', priya, priya, 0],
+  ['nobody is by what a token says', { kind: 'api', name: 'the API' } as const, marcus, 0],
+])('%s, whatever is configured', (_what, by, to, woken) => {
+  const handed = { ...records.deciding, handovers: [{ by, to, at: on('03:20:00'), note: 'see <@U0EVE>' }] };
+  const line = lineOf(handed, 'handover', {});
+  expect(JSON.stringify(shown(handed, {})).match(/<[!@]/g) ?? []).toHaveLength(woken);
+  if (woken > 0) expect(line).toContain(`<@${marcus.kind === 'slack' && marcus.id}> watches it from now on.`);
 });
 
 test('the line is gone when its message says what came next', () => {

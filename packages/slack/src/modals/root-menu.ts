@@ -14,7 +14,7 @@ export const handOverModal: Modal = (investigation, place) =>
     carried: carriedOf(investigation, '', place),
     blocks: [
       section(
-        mrkdwn`*INV-${investigation.number}, ${investigation.trigger.service}*. It is said in the thread, and nobody is woken by it. It gives nobody a right to approve.`,
+        mrkdwn`*INV-${investigation.number}, ${investigation.trigger.service}*. It is said in the thread, which wakes them and nobody else. It gives nobody a right to approve.`,
       ),
       input('to', 'Who watches it from now on?', { type: 'users_select' }),
       input('note', 'What should they know?', textInput(300, 'e.g. the archiver runs again at 04:00'), {

@@ -39,8 +39,17 @@ function idsOf({ investigation, settings }: View, event: Event, entry: string | 
   return [...new Set(entries.flatMap((one) => approversOf(one, place)))];
 }
 
-/** The line that wakes those whom the configuration names, and nobody else: first in a new message, gone when that is edited to what came next. */
+/** Whom somebody in Slack chose to watch it from now on; nobody is woken for what they take over themselves. */
+function heirOf({ investigation }: View, { slot }: Message): string[] {
+  const [kind, index] = slot.split(':');
+  const one = kind === 'handover' ? investigation.handovers?.[Number(index)] : undefined;
+  return one?.by.kind === 'slack' && one.to.kind === 'slack' && one.by.id !== one.to.id ? [one.to.id] : [];
+}
+
+/** The line that wakes those whom the configuration names, or whom a person chose, and nobody else: first in a new message, gone when that is edited to what came next. */
 export function mentionLine(view: View, message: Message): Block[] {
+  const [heir] = heirOf(view, message);
+  if (heir !== undefined) return [context(mrkdwn`${raw(mention(heir))} watches it from now on.`)];
   const about = eventOf(view, message);
   if (about === null) return [];
   const ids = idsOf(view, about.event, about.entry).slice(0, MOST);
