@@ -5,14 +5,15 @@ import { carriedOf, type FormPlace, form, input } from './form.ts';
 
 const MOST = 10;
 
-/** What it would tell and take; where it could not be run the last time, or its source was not seen, that stands first. */
+/** What it would take, and what would disprove; where it could not be run the last time, or its source was not seen, that stands first. */
 function about({ verdicts, notSeen }: Investigation, { test }: TestState, ran: boolean): string {
   const last = verdicts.findLast((one) => one.test === test.hash);
   const gap = notSeen.find(({ what }) => what === test.probe.source);
   const why = last?.verdict === 'untestable' ? last.why : last === undefined ? gap?.why : undefined;
   if (why !== undefined) return `Untestable so far: ${why}`;
-  const word = ran ? 'Again, on fresh data' : test.decisive ? 'Tells most' : 'Adds to the sum';
-  return `${word}. About ${Math.max(1, Math.round(test.costSeconds))} s.`;
+  const takes = `${Math.max(1, Math.round(test.costSeconds))}\u00a0s.`;
+  if (ran) return `Again, on fresh data. ${takes}`;
+  return `${test.decisive ? 'Tells most. ' : ''}${takes} Refuted by ${test.refutedBy}.`;
 }
 
 /** The most telling test first; what ran already can be run again on fresh data. */
