@@ -274,10 +274,13 @@ describe.skipIf(!hasChromium)('the page of the local workspace (needs /usr/bin/c
 
   test('at phone width nothing scrolls sidewards and a thread fills the screen', async () => {
     const long = said(1795316950, { text: `\`${'x'.repeat(200)}\` ${'wide'.repeat(60)}`, thread_ts: ROOT.ts });
-    shown.messages = [{ ...ROOT, replies: [APPROVAL, long] }];
+    const root: typeof ROOT = JSON.parse(JSON.stringify(ROOT).replace('Test…', 'A button with its menu'));
+    shown.messages = [{ ...root, replies: [APPROVAL, long] }];
     await open('/', 390);
-    await button('Test…').waitFor();
+    await button('More actions').click();
+    await page.getByRole('menu').waitFor();
     expect(Math.max(...(await sidewards()))).toBe(0);
+    await page.keyboard.press('Escape');
     await page.getByRole('button', { name: /2 replies/ }).click();
     const thread = page.getByRole('complementary', { name: 'Thread' });
     await thread.waitFor();

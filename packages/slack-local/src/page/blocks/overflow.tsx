@@ -5,6 +5,13 @@ import { usePress } from './use-press.tsx';
 
 const STEPS: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 };
 
+/** Beside the edge of a phone it would lie beyond it, and the page would scroll to it. */
+function keepInside(menu: HTMLElement): void {
+  const page = menu.closest('.scroll, .dialog-body') ?? document.documentElement;
+  const beyond = menu.getBoundingClientRect().right - page.getBoundingClientRect().right;
+  if (beyond > 0) menu.style.translate = `${-Math.ceil(beyond) - 10}px`;
+}
+
 /** The three-dot menu. Arrows move, Enter chooses, Esc or a press elsewhere closes. */
 export function Overflow({ element, blockId }: { element: OverflowElement; blockId?: string | undefined }) {
   const { busy, press, dialog } = usePress();
@@ -14,6 +21,7 @@ export function Overflow({ element, blockId }: { element: OverflowElement; block
   useEffect(() => {
     if (!open) return;
     const menu = frame.current?.querySelector<HTMLElement>('.menu');
+    if (menu) keepInside(menu);
     menu?.querySelector('button')?.focus({ preventScroll: true });
     menu?.scrollIntoView({ block: 'nearest' });
     const elsewhere = (event: Event) => {
