@@ -78,7 +78,7 @@ describe.runIf(hasScript || process.env['COMPASS_TEST_ALL'] === '1')(
         (await slack.roots()).flatMap(({ replies }) => replies).find((one) => slotOf(one).startsWith('approval:')),
       );
       await slack.press('bob', approval, 'approve_action');
-      await terminal.shows(/approved by bob in Slack[\s\S]*RECOVERED[\s\S]*Was this the cause\?/, 120);
+      await terminal.shows(/approved by Bob in Slack[\s\S]*RECOVERED[\s\S]*Was this the cause\?/, 120);
       terminal.type('y\r');
       expect(await terminal.ended).toBe(0);
       const standing = WireStanding.parse(await json('status', 'INV-1001'));

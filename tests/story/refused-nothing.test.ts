@@ -86,14 +86,14 @@ const stories: Record<string, { options?(): Partial<Options>; slots: string[]; p
       await room.says('archiver.log: 2 lines, kept as evidence.');
       await room.press('alice', 'test_hypothesis');
       await room.submit('alice');
-      await room.says('Asked by alice');
+      await room.says('Asked by Alice');
       await room.press('alice', 'show_evidence');
       await room.submit('alice');
       await room.press('alice', 'root_more', `${id}:s`);
       await room.submit('alice', { severity: 'P2' });
       await room.press('alice', 'root_more', `${id}:h`);
       await room.submit('alice', { to: 'bob', note: 'I am off' });
-      await room.says('handed this over to bob');
+      await room.says('handed this over to Bob');
       await until(room, 'a decision to make', ({ status }) => status === 'awaiting_human');
       await asked(room);
       await room.press('alice', 'approve_action');
@@ -103,15 +103,15 @@ const stories: Record<string, { options?(): Partial<Options>; slots: string[]; p
       await room.press('bob', 'approve_action');
       await room.says('Was this the cause?');
       await room.press('bob', 'close_cause');
-      await room.says('Was this the cause? bob: yes.');
+      await room.says('Was this the cause? Bob: yes.');
       await room.press('bob', 'edit_postmortem');
       await room.submit('bob', { root_cause: 'A session of the archiver kept a lock.' });
-      await room.says('Edited by bob');
+      await room.says('Edited by Bob');
       await room.press('alice', 'read_postmortem');
       await room.submit('alice');
       await room.press('alice', 'export_bundle');
       await room.press('alice', 'publish_postmortem');
-      await room.says('Published by alice');
+      await room.says('Published by Alice');
     },
   },
   'an action that makes it worse, and is taken back': {
@@ -136,7 +136,7 @@ const stories: Record<string, { options?(): Partial<Options>; slots: string[]; p
       await asked(room);
       await room.press('bob', 'reject_action');
       await room.submit('bob', { reason: 'the archiver is nearly done' });
-      await room.says('Rejected by bob');
+      await room.says('Rejected by Bob');
       await asked(room);
       await room.says('Expired at');
       const { id } = await investigation(room);
@@ -182,7 +182,7 @@ const stories: Record<string, { options?(): Partial<Options>; slots: string[]; p
       await asked(room);
       await room.press('bob', 'reject_action');
       await room.submit('bob', { reason: 'not now' });
-      await room.says('Rejected by bob');
+      await room.says('Rejected by Bob');
     },
   },
   'every way in, and all that is told in private': {

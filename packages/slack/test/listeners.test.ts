@@ -26,7 +26,7 @@ test('a command starts an investigation of that service, with its symptoms and s
         source: 'slack',
         channel: 'C0INCIDENTS',
       },
-      actor: { kind: 'slack', id: 'U0ALICE', name: 'alice' },
+      actor: { kind: 'slack', id: 'U0ALICE', name: 'Alice' },
     },
   ]);
 });

@@ -184,7 +184,7 @@ test('a wrong approver is told in private, in the thread: why, who can by name, 
     blocks: [
       {
         text: {
-          text: '*You cannot approve this. Nothing happened.*\nTerminating a session needs one of db-approvers, and you are not in that group. bob and carol are.',
+          text: '*You cannot approve this. Nothing happened.*\nTerminating a session needs one of db-approvers, and you are not in that group. Bob and Carol are.',
         },
       },
       {

@@ -22,7 +22,7 @@ describe('a mention', () => {
         key: expect.stringMatching(/^slack:event:Ev/),
         verb: 'start_investigation',
         input: { service: 'orders', symptoms: ['why is orders slow?'], source: 'slack', channel: 'C0INCIDENTS' },
-        actor: { kind: 'slack', id: 'U0ALICE', name: 'alice' },
+        actor: { kind: 'slack', id: 'U0ALICE', name: 'Alice' },
       },
     ]);
   });
@@ -125,7 +125,7 @@ describe('an alert of another app in a watched channel', () => {
     expect(await threadOf(at, ts)).toMatchObject([{ text: expect.stringContaining('an alert of orders') }]);
     await at.post(`views/${form?.id}/submit`, { user: 'bob', values: {} });
     expect(at.stored).toHaveLength(1);
-    await expect.poll(() => threadOf(at, ts)).toMatchObject([{ text: 'bob had this investigated.' }]);
+    await expect.poll(() => threadOf(at, ts)).toMatchObject([{ text: 'Bob had this investigated.' }]);
     expect(JSON.stringify(await threadOf(at, ts))).not.toMatch(/Nothing was started|investigate_alert/);
   });
 

@@ -6,7 +6,7 @@ import { APP, type Channel, type Person, TEAM } from '../workspace.ts';
 /** Our nouns in the shapes that Slack's Web API answers with. */
 
 export function userShape(person: Person): Record<string, unknown> {
-  const profile = { email: `${person.name}@local.test`, display_name: person.name, real_name: person.realName };
+  const profile = { email: `${person.name}@local.test`, display_name: person.realName, real_name: person.realName };
   return {
     id: person.id,
     team_id: TEAM.id,
