@@ -1,5 +1,6 @@
 import type { Investigation } from '../nouns/investigation.ts';
 import type { Answer, Series, Telemetry } from '../ports/telemetry.ts';
+import { EMPTY_POINTS, forgetOld } from '../survey/forget-old.ts';
 import type { StepRun } from './kind.ts';
 import { telemetryOf } from './load.ts';
 
@@ -8,27 +9,12 @@ interface Asked {
   by: AbortSignal;
 }
 
-/** Answers are large: of the latest investigations so many points are kept, some 30 MB, and those of the last two in any case. */
-const MOST_POINTS = 500_000;
-const LEAST = 2;
-/** What an answer without any weighs. */
-const EMPTY_POINTS = 100;
-
 interface Kept {
   asked: Map<string, Asked>;
   points: number;
 }
 /** Of each installation by investigation, the latest last. */
 const kept = new WeakMap<object, Map<string, Kept>>();
-
-function forgetOld(all: Map<string, Kept>): void {
-  let points = [...all.values()].reduce((sum, one) => sum + one.points, 0);
-  for (const [id, old] of [...all].slice(0, -LEAST)) {
-    if (points <= MOST_POINTS) return;
-    all.delete(id);
-    points -= old.points;
-  }
-}
 
 /** What was asked for an investigation, and how an answer to it is counted. */
 function askedFor(owner: object, investigation: string) {
