@@ -36,3 +36,8 @@ it('what was not read since the action is evidence of nothing, whatever was read
   const worse = await seen([900, 4], [ACTED + 10, 4]);
   expect([worse.outcome, worse.evidence.length]).toEqual([null, 1]);
 });
+
+it('what recovered is back since its first reading inside the prediction, not since that was known', async () => {
+  const after: Point[] = [10, 20, 30, 40].map((late) => [ACTED + late, late === 10 ? 4 : 0.1]);
+  expect(await seen(...after)).toMatchObject({ outcome: 'recovered', backAt: at(ACTED + 20) });
+});

@@ -32,3 +32,12 @@ test('what somebody says was the cause stands where it was asked, in their name'
   const { command } = await stageWith({ ...records.recovered, feedback });
   expect(textOf(await command('learn INV-1042'))).toContain('The last answer counts.');
 });
+
+test('recovered is when it was back, not when that was known; on every surface', () => {
+  const [action] = records.recovered.actions as [(typeof records.recovered.actions)[number]];
+  const back = { ...records.recovered, actions: [{ ...action, backAt: on('03:13:20') }] };
+  for (const slot of ['root', 'outcome']) {
+    expect(textOf(messageOf(back, slot))).toMatch(/recovered at 03:13/);
+    expect(textOf(messageOf(back, slot))).not.toMatch(/recovered at 03:14/);
+  }
+});

@@ -81,7 +81,7 @@ function outcome({ standing, results }: Known, action: Action): Piece[] {
   const about = standing.hypotheses.find(({ number }) => number === action.hypothesis);
   const series = verdict === undefined ? [] : (results.get(resultKey(verdict))?.series ?? []);
   const word = outcomeWord(standing, { ...action, recoveryHash: action.recovery_test }).toUpperCase();
-  const line = `${word}${NBSP} ${trigger.service} at ${at(when, zone)}`;
+  const line = `${word}${NBSP} ${trigger.service} at ${at(action.back_at ?? when, zone)}`;
   const shape = (look: Look) => {
     const drawn = recoveryLine(series, look, action.acted_at);
     const seen = written(standing, `outcome ${action.outcome}`) ?? when;

@@ -14,6 +14,8 @@ const WORSE = 1.5;
 export interface Outcome {
   outcome: 'recovered' | 'worse' | null;
   saw: string;
+  /** Since when it is as predicted, of what recovered. */
+  backAt?: string;
   evidence: EvidenceDraft[];
 }
 
@@ -85,7 +87,10 @@ const isInside = ({ probe, effect }: Action['recovery'], [, value]: Sample): boo
   probe.source === 'metrics' && probe.worse === 'down' ? value > effect : value < effect;
 
 /** The outcome by what was read of the symptom since the action: a pure function, so that it can be judged again. */
-export function judgeRecovery({ zone, ...watched }: Watched & { zone: string }): Pick<Outcome, 'outcome' | 'saw'> {
+export function judgeRecovery({
+  zone,
+  ...watched
+}: Watched & { zone: string }): Pick<Outcome, 'outcome' | 'saw' | 'backAt'> {
   const { action, symptom, points } = watched;
   const { probe } = action.recovery;
   const acted = Date.parse(action.actedAt ?? '') / 1000;
@@ -99,7 +104,7 @@ export function judgeRecovery({ zone, ...watched }: Watched & { zone: string }):
   if (steady.length === STEADY && steady.every((point) => isInside(action.recovery, point))) {
     const since = backSince(watched) ?? last[0];
     const saw = `${name} back at ${level} at ${clockTime(new Date(since * 1000), zone)}, ${span(since - acted)} after the action`;
-    return { outcome: 'recovered', saw };
+    return { outcome: 'recovered', saw, backAt: new Date(since * 1000).toISOString() };
   }
   const before = symptom?.value ?? last[1];
   const isDown = probe.source === 'metrics' && probe.worse === 'down';

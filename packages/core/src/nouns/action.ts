@@ -132,6 +132,8 @@ export const Action = Proposed.extend({
   followed: Followed.optional(),
   outcome: z.enum(['recovered', 'no_effect', 'worse']).nullable(),
   outcomeSaw: z.string(),
+  /** Since when it is as predicted, of what recovered; it is known only later. */
+  backAt: Instant.optional(),
   outcomeAt: Instant.nullable(),
 });
 export type Action = z.infer<typeof Action>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isCompassError } from '../errors.ts';
-import { outcomeOf } from '../evaluate/recovery.ts';
+import { type Outcome, outcomeOf } from '../evaluate/recovery.ts';
 import type { Action, Followed } from '../nouns/action.ts';
 import type { Evidence } from '../nouns/evidence.ts';
 import { type Investigation, isOver } from '../nouns/investigation.ts';
@@ -30,8 +30,7 @@ async function conclude(
   scope: Scope,
   investigation: Investigation,
   action: Action,
-  outcome: NonNullable<Action['outcome']>,
-  saw: string,
+  { outcome, saw, backAt }: Pick<Outcome, 'saw' | 'backAt'> & { outcome: NonNullable<Action['outcome']> },
   evidence: string[],
   at: Date,
   followed: Followed | undefined,
@@ -60,7 +59,14 @@ async function conclude(
           : { status: 'awaiting_human' as const }),
       actions: current.actions.map((one) =>
         one.id === action.id
-          ? { ...one, outcome, outcomeSaw: saw, outcomeAt: at.toISOString(), ...(followed && { followed }) }
+          ? {
+              ...one,
+              outcome,
+              outcomeSaw: saw,
+              outcomeAt: at.toISOString(),
+              ...(backAt && { backAt }),
+              ...(followed && { followed }),
+            }
           : one,
       ),
     },
@@ -128,7 +134,7 @@ export const verify: StepKind = {
       commit: async (scope) => {
         await scope.tx.evidence.put([...kept.rows, ...(lines?.rows ?? [])]);
         const outcome = seen.outcome ?? 'no_effect';
-        await conclude(scope, investigation, action, outcome, seen.saw, evidence, now, lines?.followed);
+        await conclude(scope, investigation, action, { ...seen, outcome }, evidence, now, lines?.followed);
       },
     };
   },

@@ -48,6 +48,8 @@ const Decided = MitigationAction.extend({
   recovery_test: z.string(),
   outcome_saw: z.string(),
   outcome_at: z.string().nullable(),
+  /** Since when it is as predicted, of what recovered. */
+  back_at: z.string().optional(),
   /** The log of the service as it was followed while the effect was watched; null where there was none to follow. */
   followed: Followed.nullable(),
   /** Title of what takes it back, while that is offered. */
@@ -123,6 +125,7 @@ const decided = (action: Action): z.infer<typeof Decided> => ({
   recovery_test: action.recoveryHash,
   outcome_saw: action.outcomeSaw,
   outcome_at: action.outcomeAt,
+  ...(action.backAt === undefined ? {} : { back_at: action.backAt }),
   followed: action.followed ?? null,
   undo: action.undo?.taken === null ? action.undo.title : null,
   undoes: action.undoes ?? null,

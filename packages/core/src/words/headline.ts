@@ -1,4 +1,4 @@
-import { isLookingStatus } from '../nouns/investigation.ts';
+import { type Investigation, isLookingStatus } from '../nouns/investigation.ts';
 import { isPaged } from '../nouns/page.ts';
 import { clockTime, NBSP, span } from './numbers.ts';
 
@@ -32,3 +32,11 @@ export function sinceLine({ trigger, symptom }: Headed, zone: string): string {
   const page = isPaged(trigger) ? 'the page' : 'the question';
   return gap >= 1 ? `Since ${at(symptom.since)}, ${gapOf(gap)} before ${page}` : `Since ${at(symptom.since)}`;
 }
+
+/** When it was back, as it was read; it was known, and the investigation ended, a little later. */
+export const recoveredAt = ({
+  actions,
+  endedAt,
+  startedAt,
+}: Pick<Investigation, 'actions' | 'endedAt' | 'startedAt'>): string =>
+  actions.findLast(({ outcome }) => outcome === 'recovered')?.backAt ?? endedAt ?? startedAt;

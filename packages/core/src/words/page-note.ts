@@ -1,5 +1,6 @@
 import type { Investigation } from '../nouns/investigation.ts';
 import { ranked } from '../record/rank.ts';
+import { recoveredAt } from './headline.ts';
 import { causeLine, disprovenLine, liveHypotheses, lowerFirst, notSeenLine, testsLine } from './lines.ts';
 import { clockTime, confidence } from './numbers.ts';
 import { outcomeWord } from './outcome-word.ts';
@@ -42,7 +43,7 @@ export function pageNote(investigation: Investigation, kind: string, about: Abou
     ],
     ended: () => [`${service}: the investigation is ${investigation.status}. ${cause}.`, ...rest],
     status: () => [
-      `${service} recovered at ${clockTime(investigation.endedAt ?? investigation.startedAt, about.zone)} ${about.zone}. ${cause}.`,
+      `${service} recovered at ${clockTime(recoveredAt(investigation), about.zone)} ${about.zone}. ${cause}.`,
     ],
   };
   const [word = '', action = ''] = kind.split(/:(.*)/s);

@@ -3,7 +3,7 @@ import type { Investigation, TestState } from '../nouns/investigation.ts';
 import type { Settings } from '../ports/context.ts';
 import { looksAgainAt } from '../record/quiet.ts';
 import { leaderOf, nextTest } from '../record/rank.ts';
-import { headline, timeIn } from './headline.ts';
+import { headline, recoveredAt, timeIn } from './headline.ts';
 import { causeLine, lowerFirst, notSeenLine, outsideTextLine, testsLine, upperFirst } from './lines.ts';
 import { takesWords } from './next-test.ts';
 import { plural } from './numbers.ts';
@@ -106,7 +106,7 @@ function over(view: View): State {
       test: null,
     };
   const resolved = investigation.status === 'resolved';
-  const ended = at(view, investigation.endedAt ?? investigation.startedAt);
+  const ended = at(view, resolved ? recoveredAt(investigation) : (investigation.endedAt ?? investigation.startedAt));
   return {
     ...said(view, resolved ? 'Recovered; no cause is named.' : 'No cause is named.'),
     next: { label: 'Next:', text: leftToDo(investigation) },

@@ -2,7 +2,7 @@ import type { Investigation } from '../nouns/investigation.ts';
 import type { Settings } from '../ports/context.ts';
 import { isQuiet } from '../record/quiet.ts';
 import { namedCause } from '../record/rank.ts';
-import { gapOf, headline, timeIn } from './headline.ts';
+import { gapOf, headline, recoveredAt, timeIn } from './headline.ts';
 import { lowerFirst } from './lines.ts';
 import { dayOf } from './numbers.ts';
 import { openAction } from './state.ts';
@@ -28,7 +28,7 @@ function closedTitle(investigation: Investigation, settings: Pick<Settings, 'zon
 export function titleOf(investigation: Investigation, settings: Pick<Settings, 'zone' | 'minConfidence'>): Title {
   const { status, symptom, trigger } = investigation;
   if (status === 'resolved') {
-    const ended = investigation.endedAt ?? investigation.startedAt;
+    const ended = recoveredAt(investigation);
     const lasted = symptom?.since ? `, after ${gapOf((Date.parse(ended) - Date.parse(symptom.since)) / 1000)}` : '';
     return { text: `${trigger.service} recovered at ${timeIn(settings.zone, ended)}${lasted}`, light: 'recovered' };
   }

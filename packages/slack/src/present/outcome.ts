@@ -91,7 +91,8 @@ export function outcome(view: View, action: Action): Message | null {
   if (action.outcome === null) return null;
   const about = investigation.hypotheses.find((one) => one.number === action.hypothesis);
   const verdict = investigation.verdicts.find((one) => one.test === action.recoveryHash);
-  const when = action.outcomeAt === null ? '' : ` at ${at(view, action.outcomeAt)}`;
+  const time = action.backAt ?? action.outcomeAt;
+  const when = time === null ? '' : ` at ${at(view, time)}`;
   const word = outcomeWord(investigation, action);
   const isBlind = word === 'effect not seen';
   const title = titleFor(word, { service, what: action.title, when });
