@@ -7,21 +7,25 @@ import { messageOf } from './support.ts';
 const textOf = (value: unknown): string => JSON.stringify(value);
 
 test.each([
-  ['partly', 'What else was it?', 'an index was missing as well'],
-  ['no', 'What was it?', 'an index was missing"'],
-])('%s… asks what was, and says nothing until it is sent', async (answer, question, example) => {
-  const { slack, press, post, stored } = await stageWith(records.recovered);
-  await press(`close_cause_${answer}`);
-  await expect.poll(() => openForms(slack)).toHaveLength(1);
-  const [form] = await openForms(slack);
-  expect(textOf(form?.blocks)).toContain(question);
-  expect(textOf(form?.blocks)).toContain(example);
-  expect(stored).toEqual([]);
-  await post(`views/${form?.id}/submit`, { user: 'alice', values: { note: 'the DNS of bank-gw' } });
-  expect(stored).toMatchObject([
-    { verb: 'feedback', input: { investigation: ID, answer, note: 'the DNS of bank-gw' }, actor: { id: 'U0ALICE' } },
-  ]);
-});
+  ['partly', 'Partly the cause', 'What else was it?'],
+  ['no', 'Not the cause', 'What was it?'],
+])(
+  '%s… says what is about to be said, asks what was, and says nothing until it is sent',
+  async (answer, title, question) => {
+    const { slack, press, post, stored } = await stageWith(records.recovered);
+    await press(`close_cause_${answer}`);
+    await expect.poll(() => openForms(slack)).toHaveLength(1);
+    const [form] = await openForms(slack);
+    expect(textOf(form?.blocks)).toContain(question);
+    expect(textOf(form)).toContain(`"text":"${title}"`);
+    expect(textOf(form)).toContain(`"text":"Say ${answer}"`);
+    expect(stored).toEqual([]);
+    await post(`views/${form?.id}/submit`, { user: 'alice', values: { note: 'the DNS of bank-gw' } });
+    expect(stored).toMatchObject([
+      { verb: 'feedback', input: { investigation: ID, answer, note: 'the DNS of bank-gw' }, actor: { id: 'U0ALICE' } },
+    ]);
+  },
+);
 
 test('what somebody says was the cause stands where it was asked, in their name', async () => {
   const feedback = { by: priya, at: on('03:16:00'), answer: 'no' as const, note: 'the DNS of *bank-gw*.' };

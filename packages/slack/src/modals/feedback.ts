@@ -1,12 +1,12 @@
-import { type Investigation, leaderOf, upperFirst } from '@compass/core';
+import { type Investigation, leaderOf } from '@compass/core';
 import { section } from '../blocks.ts';
 import { lines, mrkdwn } from '../encode.ts';
 import { carriedOf, type FormPlace, form, input, textInput } from './form.ts';
 
-const ASKS = {
-  partly: ['What else was it?', 'e.g. an index was missing as well'],
-  no: ['What was it?', 'e.g. an index was missing'],
-} as const;
+const SAID = {
+  partly: { title: 'Partly the cause', asks: 'What else was it?', like: 'e.g. the index was missing as well' },
+  no: { title: 'Not the cause', asks: 'What was it?', like: 'e.g. a certificate had expired' },
+};
 
 /** Who says that it was not, or not all of it, may say what was. */
 export const feedbackModal = (
@@ -15,11 +15,11 @@ export const feedbackModal = (
   place: FormPlace,
 ): Record<string, unknown> => {
   const lead = leaderOf(investigation);
-  const [question, example] = ASKS[answer];
+  const said = SAID[answer];
   return form({
     id: 'feedback',
-    title: 'Was this the cause?',
-    submit: upperFirst(answer),
+    title: said.title,
+    submit: `Say ${answer}`,
     carried: carriedOf(investigation, answer, place),
     blocks: [
       section(
@@ -28,7 +28,7 @@ export const feedbackModal = (
           mrkdwn`Your answer stands in the thread in your name, and changes how far COMPASS trusts what it learned. The last one counts.`,
         ]),
       ),
-      input('note', question, textInput(300, example), { optional: true }),
+      input('note', said.asks, textInput(300, said.like), { optional: true }),
     ],
   });
 };
