@@ -26,7 +26,7 @@ test('over signed requests alone, a page becomes a published post-mortem by what
   expect(ended.status).toBe('resolved');
   expect(ended.trigger.source).toBe('pagerduty');
   expect(ended.mitigation_actions.map((one) => [one.requested_by, one.approved_by, one.outcome])).toEqual([
-    ['alice', ['bob'], 'recovered'],
+    ['Alice', ['Bob'], 'recovered'],
   ]);
   const slots = (await thread(slack, id))?.replies.map((one) => slotOf(one).split(':')[0]) ?? [];
   expect(slots).toEqual(expect.arrayContaining(['plan', 'list', 'verdict', 'approval', 'outcome', 'post-mortem']));

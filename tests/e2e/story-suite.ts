@@ -63,7 +63,7 @@ export function storySuite(name: string, start: () => Promise<Installation>): vo
       expect(ended.hypotheses[0]).toMatchObject({ component: 'orders-db', status: 'survived' });
       expect(ended.hypotheses.some((one) => one.status === 'disproven')).toBe(true);
       expect(ended.mitigation_actions.map((one) => [one.status, one.outcome, one.approved_by])).toEqual([
-        ['acted', 'recovered', ['bob']],
+        ['acted', 'recovered', ['Bob']],
       ]);
       // Nothing that the post-mortem says or rests on is another one when it is read again.
       const check = await verified(id);

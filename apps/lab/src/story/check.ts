@@ -15,7 +15,7 @@ export function unmet(ended: WireInvestigation, blockingPid: number, { broken, l
       'the blocking session was ended, taken from evidence',
       action?.params['pid'] === blockingPid && action.status === 'acted',
     ],
-    ['it was approved by somebody else', action?.approved_by.join() === 'bob' && action.requested_by === 'alice'],
+    ['it was approved by somebody else', action?.approved_by.join() === 'Bob' && action.requested_by === 'Alice'],
     ['recovery was seen in the metrics', action?.outcome === 'recovered'],
     ['the investigation is resolved', ended.status === 'resolved'],
     ['there is a post-mortem', ended.post_mortem !== null],
