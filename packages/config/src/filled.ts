@@ -13,20 +13,6 @@ export interface Filled {
   by: { name: string; fallback: string }[];
 }
 
-/** How shells write a default, and ours would then begin with a dash. */
-const OF_SHELLS = /\$\{[A-Z][A-Z0-9_]{0,60}:-/;
-
-/** Why nothing would fill what looks like a place for a variable, or not with what is meant, as a sentence; null where all is well. */
-export function unfilled(text: string): string | null {
-  const [dashed] = OF_SHELLS.exec(text) ?? [];
-  if (dashed !== undefined)
-    return `${dashed}…} is how a shell writes it: a default follows the colon at once, ${dashed.slice(0, -1)}…}.`;
-  const [open] = /\$\{\w{0,60}/.exec(text.replace(PLACE, '')) ?? [];
-  return open === undefined
-    ? null
-    : `${open}… is filled by nothing: write \${NAME} or \${NAME:default}, closed, its name in capital letters, and none within another.`;
-}
-
 /** A scalar that was written unquoted gets the type that YAML would give its substituted text. */
 const retyped = (text: string): string | number | boolean => {
   if (text === 'true' || text === 'false') return text === 'true';

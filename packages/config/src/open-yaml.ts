@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { CompassError } from '@compass/core';
 import { Composer, type CST, type Document, isScalar, Lexer, LineCounter, Parser, visit } from 'yaml';
 import { type Fault, refusal } from './faults.ts';
-import { unfilled } from './filled.ts';
 
 /** More than any installation writes, and little enough to be read in a moment whatever stands in it: what costs time is the number of signs. */
 const MOST_BYTES = 256 * 1024;
@@ -91,15 +90,11 @@ function* shallow(tokens: Iterable<CST.Token>, refuse: (offset: number, message:
   }
 }
 
-/** What the grammar lets pass and a configuration does not: names that are none or twice, places that nothing fills, and aliases that lead nowhere or multiply. */
+/** What the grammar lets pass and a configuration does not: names that are none or twice, and aliases that lead nowhere or multiply. */
 function odd(document: Document): { offset: number; message: string }[] {
   const found: { offset: number; message: string }[] = [];
   let aliases = 0;
   visit(document, {
-    Scalar(_key, { value, range }) {
-      const message = typeof value === 'string' ? unfilled(value) : null;
-      if (message !== null) found.push({ offset: range?.[0] ?? 0, message });
-    },
     Map(_key, { items }) {
       const names = new Set<string>();
       for (const { key } of items) {

@@ -43,17 +43,6 @@ describe('a wrong variable', () => {
   });
 
   it.each([
-    ['${loki_url}', '${loki_url… is filled by nothing: '],
-    ['${LOKI_URL', '${LOKI_URL… is filled by nothing: '],
-    ['${LOKI_URL:${LOKI:http://loki:3100}}', '${LOKI_URL… is filled by nothing: '],
-    ['${LOKI_URL:-http://loki:3100}', '${LOKI_URL:-…} is how a shell writes it: '],
-  ])('spelled %s is refused with its line and how to spell it', (spelled, said) => {
-    const root = rootWith('mcp_servers.yaml', (text) => text.replace('${LOKI_URL:}', spelled));
-    expect(faultOf({}, root)).toContain(said);
-    expect(faultOf({}, root)).toMatch(/^mcp_servers\.yaml:17: /);
-  });
-
-  it.each([
     [{ PROMETHEUS_TOKEN: 'hunter2' }, 'PROMETHEUS_TOKEN has a value that is not shown here'],
     [{ DATABASE_URL: 'db.example.com?password=hunter2' }, 'DATABASE_URL has a value that is not shown here'],
     [{ POSTGRES_ACTIVITY_URL: 'me:hunter2@db' }, 'POSTGRES_ACTIVITY_URL has a value that is not shown here'],
