@@ -9,6 +9,17 @@ export const address = (kind: keyof typeof PROTOCOLS, example: string) =>
     .default('')
     .meta({ example });
 
+/** The same of a place that is asked over HTTP; who asks is said apart from it. */
+export const sourceAddress = (example: string) =>
+  address('http', example).refine(
+    (url) => {
+      if (!URL.canParse(url)) return true;
+      const { username, password } = new URL(url);
+      return username === '' && password === '';
+    },
+    { error: 'carries a user or a password: put them under auth, or headers' },
+  );
+
 /** The password within an address; empty where there is none. */
 export function passwordOf(url: string): string {
   if (!URL.canParse(url)) return '';

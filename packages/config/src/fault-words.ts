@@ -17,15 +17,19 @@ const formats: Record<string, string> = {
   url: 'must be a whole address, such as https://docs.ollama.com',
 };
 
+/** What would do as text, once it is marked as such. */
+const quotes = (expected: string, input: unknown): string =>
+  expected === 'string' && ['number', 'boolean'].includes(typeof input) ? ': put it in quotes' : '';
+
 const hint = (word: string, known: readonly string[]): string => {
   const meant = nearest(word, known);
   return meant === null ? '' : `: did you mean ${meant}?`;
 };
 
 const oneOf = (values: readonly unknown[], input: unknown): string => {
-  const words = values.map(String);
+  const words = values.map(String).filter((word) => word !== '');
   const all = words.length === 1 ? words[0] : `one of ${words.join(', ')}`;
-  return `must be ${all}${hint(String(input), words)}`;
+  return `must be ${all}${words.length < values.length ? ', or empty' : ''}${hint(String(input), words)}`;
 };
 
 /** The keys that stand where an unknown one was found. */
@@ -52,7 +56,7 @@ const byForm = (issue: z.core.$ZodRawIssue<z.core.$ZodIssueInvalidUnion>): strin
 export const faultWords: z.core.$ZodErrorMap = (issue) => {
   switch (issue.code) {
     case 'invalid_type':
-      return `${issue.input === undefined ? 'is missing: it ' : ''}must be ${kinds[issue.expected] ?? issue.expected}`;
+      return `${issue.input === undefined ? 'is missing: it ' : ''}must be ${kinds[issue.expected] ?? issue.expected}${quotes(issue.expected, issue.input)}`;
     case 'invalid_value':
       return oneOf(issue.values, issue.input);
     case 'too_small':
@@ -63,6 +67,8 @@ export const faultWords: z.core.$ZodErrorMap = (issue) => {
       return issue.keys.map((key) => unknownKey(key, keysOf(issue.inst))).join('\n');
     case 'invalid_format':
       return formats[issue.format];
+    case 'invalid_key':
+      return issue.issues[0]?.message;
     case 'invalid_union':
       return byForm(issue);
     default:

@@ -30,6 +30,7 @@ export function fill(document: Document, env: Env): Map<unknown, Filled> {
         by.push({ name, fallback });
         return env[name] ?? fallback;
       });
+      if (by.length === 0) return;
       filled.set(node, { text, by });
       node.value = node.type === 'PLAIN' ? retyped(text) : text;
     },

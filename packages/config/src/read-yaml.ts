@@ -4,6 +4,7 @@ import type { Env } from './environment.ts';
 import { faultWords } from './fault-words.ts';
 import { type Fault, refusal } from './faults.ts';
 import { type Filled, fill, holding, sentence, wayBack } from './filled.ts';
+import { misspeltPlaces } from './misspelt-places.ts';
 import { contentOf, openYaml } from './open-yaml.ts';
 import { startOf, type Wrong, wrongs } from './place.ts';
 
@@ -35,21 +36,24 @@ function wordsOf(document: Document, filled: Map<unknown, Filled>, { path, words
  */
 export function readYaml<T>(file: string, schema: z.ZodType<T>, env: Env): T {
   const { document, lineAt } = openYaml(file);
+  const at = (path: string[], words: string): Fault & { line: number } => {
+    const [line, field] = [lineAt(startOf(document, path)), path.join('.')];
+    return { field, line, message: `${file}:${line}: ${field === '' ? '' : `${field}: `}${words}` };
+  };
+  const misspelt = misspeltPlaces(document)
+    .slice(0, MOST_PLACED)
+    .map(({ path, words }) => at(path, sentence(words)));
   const filled = fill(document, env);
   for (;;) {
     const parsed = schema.safeParse(contentOf(document), { error: faultWords });
-    if (parsed.success) return parsed.data;
-    const wrong = wrongs(parsed.error.issues, document);
+    if (parsed.success && misspelt.length === 0) return parsed.data;
+    const wrong = wrongs(parsed.error?.issues ?? [], document);
     if (wrong.map((one) => putBack(document, filled, one)).some(Boolean)) continue;
-    const faults = wrong.slice(0, MOST_PLACED).map((one): Fault & { line: number } => {
-      const line = lineAt(startOf(document, one.path));
-      const field = one.path.join('.');
-      return {
-        field,
-        line,
-        message: `${file}:${line}: ${field === '' ? '' : `${field}: `}${wordsOf(document, filled, one, env)}`,
-      };
-    });
-    throw refusal(faults.toSorted((a, b) => a.line - b.line));
+    // What a misspelt place left in a value is wrong because of it.
+    const faults = wrong
+      .slice(0, MOST_PLACED)
+      .map((one) => at(one.path, wordsOf(document, filled, one, env)))
+      .filter(({ field }) => !misspelt.some((one) => one.field === field));
+    throw refusal([...misspelt, ...faults].toSorted((a, b) => a.line - b.line));
   }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { address, passwordOf } from './address.ts';
+import { address, passwordOf, sourceAddress } from './address.ts';
 import { faultWords } from './fault-words.ts';
 import { nearest } from './nearest.ts';
 import { nodeOf } from './reference/nodes.ts';
@@ -59,7 +59,7 @@ const Command = z.strictObject({
   cwd: z.string().optional().meta({ description: 'Where it is started.', example: '/opt/mcp' }),
 });
 const Address = z.strictObject({
-  url: address('http', 'https://mcp.example.com/mcp').meta({ description: 'The address of the MCP server.' }),
+  url: sourceAddress('https://mcp.example.com/mcp').meta({ description: 'The address of the MCP server.' }),
   transport: z
     .enum(['streamable-http', 'sse'])
     .default('streamable-http')
@@ -96,7 +96,8 @@ const EXAMPLES: Record<Backend, string> = {
   grafana: 'https://grafana.example.com',
   postgres: 'postgres://user:password@host:5432/name',
 };
-const addressOf = (kind: Backend) => address(kind === 'postgres' ? 'postgres' : 'http', EXAMPLES[kind]);
+const addressOf = (kind: Backend) =>
+  kind === 'postgres' ? address('postgres', EXAMPLES.postgres) : sourceAddress(EXAMPLES[kind]);
 
 const Server = z
   .strictObject({
@@ -136,8 +137,12 @@ const Server = z
 const given = (auth: Auth): string[] =>
   Object.entries(auth).flatMap(([key, value]) => (key === 'type' || value === '' ? [] : [key]));
 
-const Servers = z.record(z.string(), Server).superRefine((servers, { addIssue }) => {
-  for (const [name, { url, backend, mcp, auth, headers, datasource }] of Object.entries(servers)) {
+/** Each entry that is right by itself is judged by its name too, whatever is wrong with its neighbours. */
+const byName = (servers: Record<string, unknown>, { addIssue }: z.core.$RefinementCtx) => {
+  for (const [name, entry] of Object.entries(servers)) {
+    const read = Server.safeParse(entry);
+    if (!read.success) continue;
+    const { url, backend, mcp, auth, headers, datasource } = read.data;
     const kind = backend ?? Backend.safeParse(name).data;
     const fault = (key: string[], message: string, params = {}) =>
       addIssue({ code: 'custom', path: [name, ...key], message, params });
@@ -163,7 +168,10 @@ const Servers = z.record(z.string(), Server).superRefine((servers, { addIssue })
         lacks: ['mcp_servers', name, 'url'],
       });
   }
-});
+};
+const Servers = z
+  .record(z.string(), Server)
+  .superRefine(byName, { when: ({ value }) => z.record(z.string(), z.unknown()).safeParse(value).success });
 /** `config/mcp_servers.yaml`. */
 export const ServersFile = z.strictObject({
   mcp_servers: Servers.meta({

@@ -42,6 +42,13 @@ describe('a wrong variable', () => {
     expect(faultOf(env as Record<string, string>)).toBe(message);
   });
 
+  it('with a user and a password in the address of a source is sent back with its line, and neither is said', () => {
+    const words = 'and it carries a user or a password: put them under auth, or headers.';
+    expect(faultOf({ LOKI_URL: 'http://me:hunter2@loki:3100' })).toBe(
+      `mcp_servers.yaml:17: mcp_servers.loki.url: LOKI_URL has a value that is not shown here, ${words}`,
+    );
+  });
+
   it.each([
     [{ PROMETHEUS_TOKEN: 'hunter2' }, 'PROMETHEUS_TOKEN has a value that is not shown here'],
     [{ DATABASE_URL: 'db.example.com?password=hunter2' }, 'DATABASE_URL has a value that is not shown here'],
@@ -111,6 +118,7 @@ describe('a wrong key', () => {
       'undo: start_again',
       /actions\.terminate_backend\.undo: start_again is no action of this file/,
     ],
+    ['compass.yaml', 'effort: low', 'effort: lots', /effort: must be one of low, medium, high, or empty\.$/],
     ['actions.yaml', 'cooldown_seconds', 'cool_down_seconds', /did you mean cooldown_seconds\?$/],
     ['signals.yaml', 'worse: up', 'wrose: up', /^signals\.yaml:\d+: signals\.0\.wrose: .*did you mean worse\?$/],
     ['prices.yaml', 'cache_write: 10', 'cache_writes: 10', /did you mean cache_write\?$/],
