@@ -190,6 +190,15 @@ describe('the Grafana server', () => {
     });
   });
 
+  test('is not stopped by the uid of a source that nobody can ask, and takes no other in its place', async () => {
+    const odd = { uid: 'Oracle 11 (old)', type: 'oracle', isDefault: false };
+    const { ask } = await watching({}, [...sources, odd]);
+    expect(await ask('prometheus_query', { query: 'up' })).toEqual(vector);
+    const strange = sources.map((one) => (one.isDefault ? { ...one, uid: 'our metrics' } : one));
+    const failed = await (await watching({}, strange)).ask('prometheus_query', { query: 'up' }).catch(asCompassError);
+    expect(failed).toMatchObject({ cause: { message: expect.stringContaining('more than letters, digits, _ and -') } });
+  });
+
   test('says what is not there, and what it may not', async () => {
     const { ask } = await watching();
     const lacking = await ask('traces_search', hour).then(() => null, asCompassError);

@@ -9,7 +9,8 @@ export type SourceType = z.infer<typeof SourceType>;
 /** Grafana's own rule for uids; it keeps them out of the path's structure. */
 export const Uid = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'is not the uid of a data source');
 
-const Listed = z.array(z.object({ uid: Uid, type: z.string(), isDefault: z.boolean().default(false) }));
+/** Before its version 12 Grafana took any text for a uid, such as "Oracle 11 (old)": whoever has one such has others all the same. */
+const Listed = z.array(z.object({ uid: z.string(), type: z.string(), isDefault: z.boolean().default(false) }));
 
 /** Of several so many are named to people. */
 const SHOWN = 5;
@@ -43,7 +44,13 @@ export async function uidOf(
   if (meant !== undefined) return meant;
   const ofType = (all ?? []).filter((one) => one.type.includes(type));
   const chosen = ofType.find(({ isDefault }) => isDefault) ?? (ofType.length === 1 ? ofType[0] : undefined);
-  if (chosen !== undefined) return chosen.uid;
+  if (chosen !== undefined && Uid.safeParse(chosen.uid).success) return chosen.uid;
+  if (chosen !== undefined)
+    throw new CompassError(
+      'invalid',
+      `Grafana cannot be asked for its data source of the type ${type}: the uid of that one has more than letters, digits, _ and -. Give it another in Grafana, or set datasource to another one’s in config/mcp_servers.yaml`,
+      { field: 'datasource' },
+    );
   const uids = ofType.slice(0, SHOWN).map(({ uid }) => uid);
   throw new CompassError(
     'invalid',
