@@ -170,6 +170,16 @@ describe('the check of an installation', () => {
     ]);
   });
 
+  it('names the key of an address that cannot be called', async () => {
+    const config = ownDirectory('check-address');
+    cpSync(join(root, 'config'), config, { recursive: true });
+    const theirs = '{ mcp: { url: "http://0.0.0.0:8000/mcp" } }';
+    writeFileSync(join(config, 'mcp_servers.yaml'), `mcp_servers:\n  theirs: ${theirs}\n`);
+    await expect(check({ COMPASS_CONFIG: config })).rejects.toThrow(
+      /^mcp_servers\.yaml: mcp_servers\.theirs\.mcp\.url: /,
+    );
+  });
+
   it('shows the tools of somebody else’s server, which count once they are approved', async () => {
     const config = join(home, 'config');
     cpSync(join(root, 'config'), config, { recursive: true });
