@@ -18,6 +18,8 @@ export interface StdioOptions {
 
 /** How long a server may take to end by itself, then after SIGTERM. */
 const PATIENCE_MS = 500;
+/** How soon one that ended by itself may be started again. */
+const RETRY_MS = 1_000;
 
 /** The whole group: a launcher such as npx leaves its server behind. */
 const end = async (child: ChildProcessWithoutNullStreams): Promise<void> => {
@@ -76,6 +78,14 @@ export const stdioTransport = (options: StdioOptions): Transport => {
     }
   };
 
+  /** By itself, and before anybody closed it: why is on its stderr, which whoever starts it by hand can read. */
+  const leave = (code: number | null): void => {
+    if (ending !== null) return;
+    const how = code === null ? 'was stopped' : `ended by itself with code ${code}`;
+    const message = `${server} ${how}: start its command by hand to see why, with the variables of its env`;
+    transport.onerror?.(new CompassError('unavailable', message, { retryAfterMs: RETRY_MS }));
+  };
+
   const transport: Transport = {
     start: () =>
       new Promise((resolve, reject) => {
@@ -85,6 +95,7 @@ export const stdioTransport = (options: StdioOptions): Transport => {
         child = started as unknown as ChildProcessWithoutNullStreams;
         child.once('spawn', resolve);
         child.once('error', () => reject(new CompassError('unavailable', `${server} cannot be started: ${command}`)));
+        child.once('exit', leave);
         child.once('close', close);
         child.stdin.on('error', () => void close());
         child.stdout.on('data', read);

@@ -175,4 +175,13 @@ describe('a server that is a command', () => {
     const { call } = calling({ command: '/nowhere/at-all', args: [], env: {} });
     await expect(call()).rejects.toThrow('theirs cannot be started: /nowhere/at-all');
   });
+
+  test('that ends by itself is told of with its code, and with where to look', async () => {
+    const { call } = calling({ command: process.execPath, args: ['-e', 'process.exit(3)'], env: {} });
+    await expect(call()).rejects.toMatchObject({
+      code: 'unavailable',
+      message:
+        'theirs ended by itself with code 3: start its command by hand to see why, with the variables of its env',
+    });
+  });
 });
