@@ -11,6 +11,10 @@ const Counted = z.array(
   }),
 );
 
+/** The same ends as Loki's own steps have them: it may be set to move a query back to whole multiples of its step, which many installations do. */
+const asCounted = (ends: number[], [found]: number[], stepMs: number): number[] =>
+  found === undefined ? ends : ends.map((ms) => ms - ((((ms - found) % stepMs) + stepMs) % stepMs));
+
 /** Lines counted by Loki itself: one series, since labels that a parser makes would be too many; its gaps are steps without a line. */
 export const grafanaVolume: Way<'logs_volume'> = {
   needs: { query_loki_logs: ['datasourceUid', 'logql', 'stepSeconds', 'queryType'] },
@@ -32,7 +36,10 @@ export const grafanaVolume: Way<'logs_volume'> = {
       const counts = new Map(values.map((one) => [Math.round(one.timestamp * 1000), one.value]));
       return {
         metric: labels ?? {},
-        values: ends.map((ms): [number, string] => [ms / 1000, String(counts.get(ms) ?? 0)]),
+        values: asCounted(ends, [...counts.keys()], stepSeconds * 1000).map((ms): [number, string] => [
+          ms / 1000,
+          String(counts.get(ms) ?? 0),
+        ]),
       };
     });
     return { resultType: 'matrix', result };
