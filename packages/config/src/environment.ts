@@ -24,10 +24,19 @@ const slip = ([name, value]: [string, string | undefined], known: string[]): str
     : [];
 };
 
+/** A line of `.env` as YAML would have it. */
+const COLON = /^[ \t]{0,9}(?:export[ \t]{1,9})?([A-Z][A-Z0-9_]{0,99})[ \t]{0,9}:/gm;
+
+const colons = (text: string, known: string[]): string[] =>
+  [...text.matchAll(COLON)].flatMap(([, name = '']) =>
+    known.includes(name) ? [`${name} has a colon after it in .env, so nothing reads it: write ${name}=…`] : [],
+  );
+
 function textOf(file: string): string {
   if (!existsSync(file)) return '';
   try {
-    return readFileSync(file, 'utf8');
+    // Some editors begin a file with a sign that nobody sees.
+    return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
   } catch (error) {
     const { code = 'an error' } = error as NodeJS.ErrnoException;
     throw new CompassError('invalid', `${file} cannot be read (${code}): let who starts this read it, or remove it.`);
@@ -55,6 +64,6 @@ export function readEnvironment(
         return Object.hasOwn(held, name) ? held[name] : undefined;
       },
     }),
-    slips: () => all.flatMap((one) => slip(one, [...read])),
+    slips: () => [...all.flatMap((one) => slip(one, [...read])), ...colons(text, [...read])],
   };
 }

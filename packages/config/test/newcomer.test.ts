@@ -1,4 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: this is how the files spell it
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { readConfig } from '../src/index.ts';
 import { faultOf } from './fault-of.ts';
@@ -58,4 +60,20 @@ it('what a query refers to by itself is no variable', () => {
     text.replace('observation_queries: {}', `observation_queries: { a: { prometheus: ${JSON.stringify(query)} } }`),
   );
   expect(readConfig({ root, env: {} }).settings.agents.network?.observation_queries['a']?.prometheus).toBe(query);
+});
+
+it.each([
+  [
+    'a colon',
+    'PROMETHEUS_URL: http://prometheus:9090\nOther: 1\n',
+    [],
+    /^PROMETHEUS_URL has a colon after it in \.env/,
+  ],
+  ['a sign that nobody sees before it', '\uFEFFPROMETHEUS_URL=http://prometheus:9090\n', ['prometheus'], null],
+])('a variable of .env with %s is read, or said not to be', (_what, text, servers, warning) => {
+  const root = rootWith();
+  writeFileSync(join(root, '.env'), text);
+  const config = readConfig({ root, env: {} });
+  expect(config.servers.map(({ name }) => name)).toEqual(servers);
+  expect(config.warnings).toEqual(warning === null ? [] : [expect.stringMatching(warning)]);
 });
