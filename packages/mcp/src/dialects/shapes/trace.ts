@@ -4,12 +4,13 @@ import type { SpanRow } from '../../telemetry/wire.ts';
 type Row = z.output<typeof SpanRow>;
 
 const Attributes = z.array(
-  z.looseObject({ key: z.string(), value: z.looseObject({ stringValue: z.string().optional() }) }),
+  z.looseObject({ key: z.string(), value: z.looseObject({ stringValue: z.string().optional() }).default({}) }),
 );
 const Common = {
   spanId: z.string(),
   parentSpanId: z.string().nullish(),
-  name: z.string(),
+  // Protobuf's JSON leaves out what is empty.
+  name: z.string().default(''),
   startTimeUnixNano: z.coerce.string(),
   endTimeUnixNano: z.coerce.string(),
   status: z
@@ -54,7 +55,7 @@ const traceId = (id: string): string => hex(id).padStart(32, '0');
 const row = (span: z.output<z.ZodObject<typeof Common>>, of: Pick<Row, 'traceID' | 'service' | 'pod'>): Row => ({
   ...of,
   spanID: hex(span.spanId),
-  parentSpanID: /^0*$/.test(span.parentSpanId ?? '') ? '' : hex(span.parentSpanId ?? ''),
+  parentSpanID: hex(span.parentSpanId ?? '').replace(/^0+$/, ''),
   name: span.name,
   startNs: span.startTimeUnixNano,
   endNs: span.endTimeUnixNano,

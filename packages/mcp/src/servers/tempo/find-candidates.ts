@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Backend } from '../backend.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { Candidate, Sample } from './choose.ts';
+import { Nanoseconds } from './otlp.ts';
 
 export interface Wanted {
   service?: string | undefined;
@@ -19,10 +20,7 @@ const Found = z.object({
     .array(
       z.object({
         traceID: z.string().regex(/^[0-9a-f]{1,32}$/i),
-        startTimeUnixNano: z
-          .string()
-          .regex(/^\d{1,19}$/)
-          .default('0'),
+        startTimeUnixNano: Nanoseconds,
         durationMs: z.number().default(0),
       }),
     )

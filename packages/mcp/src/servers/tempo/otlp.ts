@@ -2,8 +2,9 @@ import { z } from 'zod';
 import type { SpanRow } from '../../telemetry/wire.ts';
 import { hexId } from './ids.ts';
 
-const Nanoseconds = z
-  .union([z.string().regex(/^\d{1,19}$/), z.number().int().nonnegative()])
+/** As text; others that speak Tempo's API write a number, which is past what counts as whole and near enough. */
+export const Nanoseconds = z
+  .union([z.string().regex(/^\d{1,19}$/), z.number().nonnegative().max(1e19).transform(Math.round)])
   .transform(String)
   .default('0');
 const Attribute = z.object({
