@@ -46,5 +46,5 @@ test('a group that is gone gives no right, and takes none away', async () => {
 
 test('who may is told by name, members of groups too', async () => {
   const slack = await workspace();
-  expect(await peopleOf(slack).namesOf(['U0ALICE', 'S0DBAPPROVERS', 'U0NOBODY', 'S0GONE'])).toEqual(['alice', 'bob']);
+  expect(await peopleOf(slack).namesOf(['U0ALICE', 'S0DBAPPROVERS', 'U0NOBODY', 'S0GONE'])).toEqual(['Alice', 'Bob']);
 });
