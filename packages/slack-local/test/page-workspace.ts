@@ -11,6 +11,8 @@ export interface Shown {
   modals: View[];
   home: View[];
   files: Record<string, string>;
+  /** Whether the app is there; it is, unless told. */
+  connected?: boolean;
 }
 
 export interface Posted {
@@ -59,7 +61,8 @@ export async function startFakeWorkspace(shown: Shown) {
   const listeners = new Set<() => void>();
 
   const read = (path: string, type: string | null): unknown => {
-    if (path === '/local/channels') return { channels: CHANNELS, users: USERS, team: { name: 'Local' } };
+    if (path === '/local/channels')
+      return { channels: CHANNELS, users: USERS, team: { name: 'Local' }, connected: shown.connected };
     if (path === '/local/channels/orders-oncall/messages') return { messages: shown.messages };
     if (path.startsWith('/local/channels/')) return { messages: [] };
     if (path === '/local/ephemeral') return { messages: shown.ephemeral };

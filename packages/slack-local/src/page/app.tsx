@@ -129,7 +129,7 @@ export function App() {
               COMPASS is not connected, so nothing answers here. This line goes away when it is.
             </p>
           ) : null}
-          {place?.kind === 'home' ? <Home view={state.home} /> : null}
+          {place?.kind === 'home' ? <Home view={state.home} connected={state.reached && state.connected} /> : null}
           {channel ? (
             <ChannelView
               channel={channel}

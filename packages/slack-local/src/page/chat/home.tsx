@@ -4,15 +4,16 @@ import { Blocks } from '../blocks/blocks.tsx';
 import type { View } from '../wire.ts';
 import { SurfaceContext, useWorkspace } from '../workspace.tsx';
 
-/** The Home of the app. Opening it tells the app, which then publishes what stands here. */
-export function Home({ view }: { view: View | undefined }) {
+/** The Home of the app. Opening it tells the app, which then publishes what stands here; an app that was away has forgotten who has it open. */
+export function Home({ view, connected }: { view: View | undefined; connected: boolean }) {
   const { user, tell, refresh } = useWorkspace();
   useEffect(() => {
+    if (!connected) return;
     void api.openHome(user.name).then(async (answer) => {
       if (!answer.ok) tell(answer.message);
       await refresh();
     });
-  }, [user.name, tell, refresh]);
+  }, [user.name, connected, tell, refresh]);
   const surface = useMemo(
     () => ({
       press: async (press: Parameters<typeof api.pressInView>[2]) => {
