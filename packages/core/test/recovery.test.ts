@@ -18,7 +18,8 @@ const investigation = {
   symptom: null,
 } as unknown as Investigation;
 
-const seen = (...points: Point[]) =>
+const seen = (...points: Point[]) => seenOf(investigation, ...points);
+const seenOf = (investigation: Investigation, ...points: Point[]) =>
   outcomeOf({
     ...{ action, investigation, zone: 'UTC', now: new Date(at(2000)) },
     telemetry: {
@@ -40,4 +41,12 @@ it('what was not read since the action is evidence of nothing, whatever was read
 it('what recovered is back since its first reading inside the prediction, not since that was known', async () => {
   const after: Point[] = [10, 20, 30, 40].map((late) => [ACTED + late, late === 10 ? 4 : 0.1]);
   expect(await seen(...after)).toMatchObject({ outcome: 'recovered', backAt: at(ACTED + 20) });
+});
+
+it('the symptom is called as before the action, in words and under its chart', async () => {
+  const signal = { name: 'p99', title: 'checkout latency', kind: 'latency', query: 'p99' };
+  const named = { ...investigation, symptom: { signal } } as unknown as Investigation;
+  const { saw, evidence } = await seenOf(named, [ACTED + 10, 4]);
+  expect(saw).toMatch(/^checkout latency at /);
+  expect(evidence[0]?.readings[0]?.name).toBe('checkout latency');
 });

@@ -19,6 +19,10 @@ export interface Outcome {
   evidence: EvidenceDraft[];
 }
 
+/** The symptom is called as it was before the action, in words and under its chart. */
+const nameOf = ({ recovery }: Pick<Action, 'recovery'>, symptom: Investigation['symptom']): string =>
+  symptom?.signal ? wordOf(symptom.signal) : recovery.probe.name;
+
 /** Compares the symptom after the action with the registered recovery prediction (`recovery.effect` is its limit). */
 export async function outcomeOf(input: {
   action: Action;
@@ -42,7 +46,7 @@ export async function outcomeOf(input: {
   const points = series?.points ?? [];
   const reading: Reading = {
     role: 'symptom',
-    name: probe.name,
+    name: nameOf(action, symptom),
     component: probe.component,
     unit: probe.unit,
     points,
@@ -97,7 +101,7 @@ export function judgeRecovery({
   const unit = probe.source === 'metrics' ? probe.unit : '';
   const after = readAfter(points, action.actedAt);
   const last = after.at(-1);
-  const name = symptom?.signal ? wordOf(symptom.signal) : probe.name;
+  const name = nameOf(action, symptom);
   if (last === undefined) return { outcome: null, saw: `${name} has not been read since the action` };
   const level = quantity(last[1], unit);
   const steady = after.slice(-STEADY);
