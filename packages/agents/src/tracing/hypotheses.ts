@@ -5,6 +5,9 @@ import { ownTimeTests } from './tests.ts';
 
 const SEVERAL = 2;
 
+/** Who waits does not fail yet: slowness turns into errors only where somebody gives up. */
+const priorOf = ({ symptom }: HypothesiseInput): number => (symptom.signal?.kind === 'errors' ? 0.05 : 0.25);
+
 function spentIn(input: HypothesiseInput, one: Observation): HypothesisDraft {
   const component = one.component ?? input.service;
   return {
@@ -15,7 +18,7 @@ function spentIn(input: HypothesiseInput, one: Observation): HypothesisDraft {
     component,
     why: `Its own time in a trace is ${quantity(one.value, 's')}, normally ${quantity(one.normal, 's')}.`,
     supports: [one.id],
-    prior: 0.25,
+    prior: priorOf(input),
     tests: offeredTests(ownTimeTests(input, component), input.settings),
     affected: [...new Set([input.service, component])],
     suggestion: null,
