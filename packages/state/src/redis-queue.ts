@@ -6,11 +6,8 @@ import { nearQueue } from './near-queue.ts';
 import { waitingRedis } from './redis.ts';
 import { redisTurns } from './redis-turns.ts';
 
-/**
- * Eight investigations' agents: beyond that, what one worker has begun is shared out. Shared out from two on, four busy workers sent PostgreSQL a tenth
- * more statements and Redis two and a half times the scripts, for another one claims each step anew, and asks its sources again.
- */
-const HANDS = 40;
+/** Two investigations' agents: beyond that, what one worker has begun is shared out. */
+const HANDS = 10;
 
 const classes = withBackend(createRedisBackend);
 

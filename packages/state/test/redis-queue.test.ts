@@ -73,16 +73,6 @@ describe.runIf(needed)('Redis (needs redis-server)', () => {
     await own.stop();
   });
 
-  test('eight investigations that one has begun stay with it: their agents are not asked for again elsewhere', async () => {
-    const redis = await openRedis(server.url, () => undefined);
-    const queue = await redisQueue({ redis, url: server.url, onError: () => undefined });
-    queue.work(async () => undefined);
-    const agents = 5;
-    expect(queue.room?.()).toBe(8 * agents);
-    await queue.close();
-    redis.disconnect();
-  });
-
   test('one that evicts is refused, and says what to set', async () => {
     const evicting = await startRedis({ policy: 'allkeys-lru' });
     await expect(openRedis(evicting.url, () => undefined)).rejects.toMatchObject({
