@@ -1,4 +1,4 @@
-import type { Annotation } from './annotations.ts';
+import type { Annotation } from '../../telemetry/grafana-annotation.ts';
 
 /** How an installation marks its changes. */
 export interface ChangeTags {
